@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.jobs.checkpoint;
+
+import org.jspecify.annotations.NullMarked;

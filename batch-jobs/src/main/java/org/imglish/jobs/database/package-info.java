@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.jobs.database;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,22 @@
+package org.imglish.jobs.dataset;
+
+import java.util.Optional;
+
+import org.imglish.core.sample.Sample;
+import org.imglish.jobs.run.Page;
+
+/** The datasets of the platform. */
+public interface Datasets {
+
+	Page<Dataset> list(int page, int size);
+
+	Optional<Dataset> find(String name);
+
+	/**
+	 * Samples of a dataset with their images.
+	 * @param page from 0
+	 * @param size 1 to 100
+	 */
+	Page<Sample> samples(String name, int page, int size);
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.jobs.dataset;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.jobs.lease;
+
+import org.jspecify.annotations.NullMarked;

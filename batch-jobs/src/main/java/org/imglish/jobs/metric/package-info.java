@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.jobs.metric;
+
+import org.jspecify.annotations.NullMarked;

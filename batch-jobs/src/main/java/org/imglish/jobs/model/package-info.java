@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.jobs.model;
+
+import org.jspecify.annotations.NullMarked;

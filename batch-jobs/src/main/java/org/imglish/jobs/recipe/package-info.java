@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.jobs.recipe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,23 @@
+package org.imglish.jobs.run;
+
+/** What was asked of a run does not go together with the state it is in. */
+public class RunConflictException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String code;
+
+	/**
+	 * @param code stable code, for example {@code run-not-resumable}
+	 * @param message a sentence that names the run, its state and the way out
+	 */
+	public RunConflictException(String code, String message) {
+		super(message);
+		this.code = code;
+	}
+
+	public String code() {
+		return this.code;
+	}
+
+}

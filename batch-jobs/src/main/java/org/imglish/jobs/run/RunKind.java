@@ -1,0 +1,8 @@
+package org.imglish.jobs.run;
+
+/** What a run does. */
+public enum RunKind {
+
+	INGEST, TOKENIZER, PRETRAIN, FINETUNE, EVALUATE, EXPORT
+
+}

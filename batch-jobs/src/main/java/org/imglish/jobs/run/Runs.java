@@ -1,0 +1,72 @@
+package org.imglish.jobs.run;
+
+import java.util.List;
+import java.util.Optional;
+
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The runs of the platform, as people see and steer them. Every method is one
+ * transaction.
+ */
+public interface Runs {
+
+	/**
+	 * Validates a recipe and queues it.
+	 * @return the new run, or the run that the same idempotency key gave before
+	 * @throws org.imglish.jobs.recipe.InvalidRecipeException with every mistake at once
+	 * @throws RunConflictException if the key was used for another recipe
+	 */
+	Run submit(Submission submission);
+
+	Optional<Run> find(long id);
+
+	/** Newest first. */
+	Page<Run> list(RunFilter filter, int page, int size);
+
+	List<Attempt> attempts(long run);
+
+	/**
+	 * Asks a run to finish its step, write a checkpoint and stop.
+	 * @throws RunConflictException if the run is at an end already
+	 */
+	Run stop(long id);
+
+	/**
+	 * Queues a stopped or failed run again, to go on from its last checkpoint.
+	 * @throws RunConflictException if it is neither
+	 */
+	Run resume(long id);
+
+	/**
+	 * Gives a run up.
+	 * @throws RunConflictException if it has ended already
+	 */
+	Run cancel(long id);
+
+	/**
+	 * Submits a new run with the recipe of another, changed.
+	 * @param changes a JSON object merged over the recipe (RFC 7396)
+	 */
+	Run copy(long id, JsonNode changes);
+
+	/**
+	 * Changes what people may change.
+	 * @param version the version that the caller saw
+	 * @throws RunConflictException if somebody else changed the run meanwhile
+	 */
+	Run edit(long id, RunEdit edit, long version);
+
+	/**
+	 * Deletes a run that has ended, with its metric points, events and checkpoints.
+	 * @throws RunConflictException if it has not ended or a run or model needs it
+	 */
+	void delete(long id);
+
+	/** Events after a number, oldest first. */
+	List<RunEvent> events(long run, long afterNumber, int limit);
+
+	/** Log lines after a number, oldest first. */
+	List<LogLine> logs(long run, long afterNumber, int limit);
+
+}

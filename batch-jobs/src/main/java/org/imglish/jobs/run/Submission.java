@@ -1,0 +1,21 @@
+package org.imglish.jobs.run;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A recipe handed in.
+ *
+ * @param recipe the recipe as its author wrote it: only what differs from the defaults
+ * @param name name of the run, or null to derive one from the recipe
+ * @param tags free words
+ * @param priority higher goes first
+ * @param dependsOn ids of runs to wait for
+ * @param idempotencyKey the same key gives the same run, or null
+ */
+public record Submission(JsonNode recipe, @Nullable String name, List<String> tags, int priority, List<Long> dependsOn,
+		@Nullable String idempotencyKey) {
+
+}

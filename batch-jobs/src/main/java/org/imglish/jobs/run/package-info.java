@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.jobs.run;
+
+import org.jspecify.annotations.NullMarked;

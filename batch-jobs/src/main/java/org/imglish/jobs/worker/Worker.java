@@ -1,0 +1,28 @@
+package org.imglish.jobs.worker;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A process that takes runs from the queue.
+ *
+ * @param name unique among living workers
+ * @param host machine it runs on
+ * @param pid process id
+ * @param device {@code cpu} or {@code cuda:0} …
+ * @param memoryBytes memory of the device
+ * @param labels what recipes may ask for
+ * @param running ids of the runs it carries out
+ * @param alive whether its last heartbeat is fresh
+ * @param startedAt when it started
+ * @param seenAt last heartbeat, by the database's clock
+ */
+public record Worker(String name, String host, long pid, String device, long memoryBytes, List<String> labels,
+		List<Long> running, boolean alive, Instant startedAt, Instant seenAt) {
+
+	public Worker {
+		labels = List.copyOf(labels);
+		running = List.copyOf(running);
+	}
+
+}

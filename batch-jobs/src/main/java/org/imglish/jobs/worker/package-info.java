@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.jobs.worker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.core.backbone;
+
+import org.jspecify.annotations.NullMarked;

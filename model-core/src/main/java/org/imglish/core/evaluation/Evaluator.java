@@ -1,0 +1,31 @@
+package org.imglish.core.evaluation;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Evaluates one model on one dataset batch by batch, so that a long evaluation can be
+ * resumed: predictions of finished batches are kept by the caller and scored together at
+ * the end.
+ */
+public interface Evaluator extends AutoCloseable {
+
+	/** Number of batches. */
+	long batches();
+
+	/**
+	 * Predicts one batch.
+	 * @param batch from 0 to {@code batches() - 1}
+	 */
+	List<Prediction> predict(long batch);
+
+	/**
+	 * Scores all predictions.
+	 * @return values by metric name, for example {@code top1}
+	 */
+	Map<String, Double> score(List<Prediction> predictions);
+
+	@Override
+	void close();
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.core.evaluation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package org.imglish.core.sample;
+
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One image, one text, or one image-text pair, with labels where a task has them.
+ *
+ * @param id unique within its dataset; letters, digits, {@code _ - / .}
+ * @param image an encoded image (JPEG or PNG), or null for a text
+ * @param text the text as written, or null for an image
+ * @param tokens the text's token ids without special tokens, or null for an image
+ * @param labels what a task knows about the sample, as plain JSON values (class index,
+ * answers, boxes …); empty where nothing is known
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record Sample(String id, byte @Nullable [] image, @Nullable String text, int @Nullable [] tokens,
+		Map<String, Object> labels) {
+
+	public Sample {
+		if (image == null && text == null) {
+			throw new IllegalArgumentException("Sample '" + id + "' has neither an image nor a text");
+		}
+		labels = Map.copyOf(labels);
+	}
+
+	/** Whether this is an image-text pair. */
+	public boolean isPair() {
+		return this.image != null && this.text != null;
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.core.sample;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.core.shard;
+
+import org.jspecify.annotations.NullMarked;

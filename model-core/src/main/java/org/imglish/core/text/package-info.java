@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.core.text;
+
+import org.jspecify.annotations.NullMarked;

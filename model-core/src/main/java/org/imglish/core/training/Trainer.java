@@ -1,0 +1,54 @@
+package org.imglish.core.training;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Trains one model on one device, step by step. A trainer that reads a checkpoint and
+ * performs step N yields the same weights, bit for bit, as the trainer that wrote it
+ * would have. Not thread-safe: one thread performs the steps.
+ */
+public interface Trainer extends AutoCloseable {
+
+	/** Number of steps of the whole training. */
+	long steps();
+
+	/**
+	 * Plans a step.
+	 * @param step from 1 to {@link #steps()}
+	 */
+	StepPlan plan(long step);
+
+	/**
+	 * Performs one optimizer step.
+	 * @param plan the plan of the step after the last performed (or restored) one
+	 * @return what the step measured
+	 * @throws DivergedException if the loss is not finite; weights are then unusable
+	 */
+	StepReport perform(StepPlan plan);
+
+	/**
+	 * Evaluates on held-out samples without touching the training state.
+	 * @return numeric values by metric name, for example
+	 * {@code validation/pair/text/accuracy}; empty where nothing is held out
+	 */
+	Map<String, Double> validate();
+
+	/**
+	 * Writes weights, optimizer state and position into an existing empty folder:
+	 * {@code weights.safetensors}, {@code optimizer.safetensors}, {@code state.json} and
+	 * {@code model.json}.
+	 */
+	void write(Path folder) throws IOException;
+
+	/**
+	 * Goes on from a folder that {@link #write(Path)} filled.
+	 * @return the last performed step
+	 */
+	long read(Path folder) throws IOException;
+
+	@Override
+	void close();
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.core.training;
+
+import org.jspecify.annotations.NullMarked;
