@@ -1,0 +1,32 @@
+package org.imglish.platform;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+/** platform-api knows no SQL and no tensor. */
+@AnalyzeClasses(packages = "org.imglish.platform", importOptions = DoNotIncludeTests.class)
+class WallsTests {
+
+	@ArchTest
+	static final ArchRule KNOWS_NO_SQL = noClasses().should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("java.sql..", "org.springframework.jdbc..", "org.postgresql..")
+		.allowEmptyShould(true);
+
+	@ArchTest
+	static final ArchRule KNOWS_NO_TENSORS = noClasses().should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("ai.djl..")
+		.allowEmptyShould(true);
+
+	@ArchTest
+	static final ArchRule PACKAGES_SAY_WHAT_THEY_ARE_ABOUT = classes().should()
+		.resideOutsideOfPackages("..util..", "..impl..", "..common..", "..helper..", "..misc..", "..dto..")
+		.allowEmptyShould(true);
+
+}
