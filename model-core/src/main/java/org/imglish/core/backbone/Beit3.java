@@ -1,0 +1,168 @@
+package org.imglish.core.backbone;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import org.imglish.core.kernel.Kernels;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The BEiT-3 backbone (arXiv 2208.10442; torchscale's BEiT3): image encoder, text
+ * encoder, fusion encoder and, with a sequence-to-sequence mask, decoder, from the same
+ * weights. Order of tokens: class token, patches row by row, text.
+ */
+public final class Beit3 {
+
+	private final ModelConfig config;
+
+	private final Embedding embedding;
+
+	private final List<MultiwayLayer> layers = new ArrayList<>();
+
+	private final Multiway norm;
+
+	private final Kernels kernels;
+
+	/**
+	 * Declares the model under the official names.
+	 * @param scope where; the official checkpoints use {@code beit3}
+	 * @param config its shape
+	 * @param kernels operators of the device that it will run on
+	 */
+	public Beit3(ParameterScope scope, ModelConfig config, Kernels kernels) {
+		this.config = config;
+		this.kernels = kernels;
+		this.embedding = new Embedding(scope, config);
+		ParameterScope encoder = scope.in("encoder");
+		for (int i = 0; i < config.layers(); i++) {
+			this.layers.add(new MultiwayLayer(encoder.in("layers").in(Integer.toString(i)), config, i));
+		}
+		ParameterScope normScope = encoder.in("layer_norm");
+		this.norm = (config.form() == ModelConfig.Form.PAPER)
+				? Multiway.shared(normScope, (way) -> new LayerNorm(way, config.width())::apply)
+				: Multiway.separate(normScope, (way) -> new LayerNorm(way, config.width())::apply);
+	}
+
+	public ModelConfig config() {
+		return this.config;
+	}
+
+	/**
+	 * Encodes.
+	 * @param input images, texts or pairs
+	 * @param training whether stochastic depth applies
+	 * @return {@code [batch, tokens, width]} after the final LayerNorm
+	 */
+	public NDArray encode(Beit3Input input, boolean training) {
+		return normalize(input, hidden(input, null, training, null));
+	}
+
+	/**
+	 * Encodes without the final LayerNorm, as the released classification and question
+	 * answering models do.
+	 */
+	public NDArray encodeWithoutNorm(Beit3Input input, boolean training) {
+		return hidden(input, null, training, null);
+	}
+
+	/**
+	 * Encodes one step of incremental decoding. The first step carries the image; the
+	 * state is extended by the tokens of each step.
+	 * @param input the new tokens with the rows of the attention mask that belong to them
+	 * @param state state of the steps before
+	 */
+	public NDArray decode(Beit3Input input, DecodingState state) {
+		return normalize(input, hidden(input, state, false, null));
+	}
+
+	/**
+	 * Encodes and shows the inside.
+	 * @return the embedding and the output of each layer, before the final LayerNorm
+	 */
+	public List<NDArray> hiddenStates(Beit3Input input) {
+		List<NDArray> states = new ArrayList<>();
+		hidden(input, null, false, states);
+		return states;
+	}
+
+	/** Applies the final LayerNorm to hidden states. */
+	private NDArray normalize(Beit3Input input, NDArray hidden) {
+		return this.norm.apply(hidden, visionTokens(input));
+	}
+
+	private long visionTokens(Beit3Input input) {
+		return (input.image() != null) ? this.config.patches() + 1 : 0;
+	}
+
+	private NDArray hidden(Beit3Input input, @Nullable DecodingState state, boolean training,
+			@Nullable List<NDArray> states) {
+		long visionTokens = visionTokens(input);
+		NDArray x = embed(input, state);
+		if (input.padding() != null) {
+			x = x.mul(keep(input.padding(), visionTokens).expandDims(-1));
+		}
+		NDArray mask = mask(input, visionTokens);
+		if (states != null) {
+			states.add(x);
+		}
+		for (int i = 0; i < this.layers.size(); i++) {
+			DecodingState.Layer past = (state != null) ? state.layer(i) : null;
+			x = this.layers.get(i).apply(this.kernels, x, visionTokens, mask, past, training);
+			if (states != null) {
+				states.add(x);
+			}
+		}
+		return x;
+	}
+
+	private NDArray embed(Beit3Input input, @Nullable DecodingState state) {
+		NDArray image = (input.image() != null) ? this.embedding.image(input.image(), input.patchMask()) : null;
+		NDArray text = (input.tokens() != null) ? embedText(input, input.tokens(), state) : null;
+		if (image != null && text != null) {
+			return image.concat(text, 1);
+		}
+		if (image != null) {
+			return image;
+		}
+		if (text != null) {
+			return text;
+		}
+		throw new IllegalStateException("An input has an image, a text or both");
+	}
+
+	private NDArray embedText(Beit3Input input, NDArray tokens, @Nullable DecodingState state) {
+		if (input.positions() != null) {
+			return this.embedding.text(tokens, input.positions());
+		}
+		boolean goesOn = state != null && state.tokens() > 0;
+		int first = goesOn ? Math.toIntExact(state.tokens() - this.config.patches() - 1) : 0;
+		return this.embedding.text(tokens, first);
+	}
+
+	/** 1 for tokens, 0 for padding, vision tokens included: {@code [batch, tokens]}. */
+	private static NDArray keep(NDArray padding, long visionTokens) {
+		NDArray text = padding.toType(DataType.FLOAT32, false).mul(-1).add(1);
+		if (visionTokens == 0) {
+			return text;
+		}
+		NDManager manager = padding.getManager();
+		NDArray vision = manager.ones(new Shape(padding.getShape().get(0), visionTokens));
+		return vision.concat(text, 1);
+	}
+
+	/** The sum of the attention mask and of minus infinity at padded keys, or null. */
+	private static @Nullable NDArray mask(Beit3Input input, long visionTokens) {
+		NDArray mask = input.attentionMask();
+		if (input.padding() == null) {
+			return mask;
+		}
+		NDArray keep = keep(input.padding(), visionTokens);
+		NDArray keys = keep.log().expandDims(1).expandDims(1);
+		return (mask != null) ? keys.add(mask) : keys;
+	}
+
+}

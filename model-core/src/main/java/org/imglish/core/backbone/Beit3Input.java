@@ -1,0 +1,48 @@
+package org.imglish.core.backbone;
+
+import ai.djl.ndarray.NDArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes into a BEiT-3: an image, a text or both.
+ *
+ * @param image {@code [batch, 3, side, side]} or null
+ * @param patchMask {@code [batch, patches]}, 1 where the patch is hidden, or null
+ * @param tokens {@code [batch, tokens]} int64, or null
+ * @param padding {@code [batch, tokens]}, 1 where the token is padding, or null
+ * @param attentionMask added to the scores, {@code [tokens, keys]} or
+ * {@code [batch, 1, tokens, keys]}, or null
+ * @param positions {@code [batch, tokens]} int64 positions of packed texts from 0, or
+ * null
+ */
+public record Beit3Input(@Nullable NDArray image, @Nullable NDArray patchMask, @Nullable NDArray tokens,
+		@Nullable NDArray padding, @Nullable NDArray attentionMask, @Nullable NDArray positions) {
+
+	public Beit3Input {
+		if (image == null && tokens == null) {
+			throw new IllegalArgumentException("BEiT-3 needs an image, a text or both");
+		}
+	}
+
+	/** Images alone, with hidden patches or without. */
+	public static Beit3Input image(NDArray image, @Nullable NDArray patchMask) {
+		return new Beit3Input(image, patchMask, null, null, null, null);
+	}
+
+	/** Texts alone. */
+	public static Beit3Input text(NDArray tokens, @Nullable NDArray padding) {
+		return new Beit3Input(null, null, tokens, padding, null, null);
+	}
+
+	/** Image-text pairs. */
+	public static Beit3Input pair(NDArray image, @Nullable NDArray patchMask, NDArray tokens,
+			@Nullable NDArray padding) {
+		return new Beit3Input(image, patchMask, tokens, padding, null, null);
+	}
+
+	/** The same with an attention mask. */
+	public Beit3Input withAttentionMask(NDArray mask) {
+		return new Beit3Input(this.image, this.patchMask, this.tokens, this.padding, mask, this.positions);
+	}
+
+}

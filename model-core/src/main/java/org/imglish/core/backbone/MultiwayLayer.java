@@ -1,0 +1,82 @@
+package org.imglish.core.backbone;
+
+import java.util.function.UnaryOperator;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import org.imglish.core.kernel.Kernels;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One layer: self-attention over all tokens, then the expert of each token's modality, or
+ * the vision-language expert for all tokens of a pair, each after a LayerNorm and inside
+ * a residual branch (arXiv 2208.10442, figure 2).
+ */
+final class MultiwayLayer {
+
+	private final SelfAttention attention;
+
+	private final Multiway attentionNorm;
+
+	private final Multiway expert;
+
+	private final @Nullable UnaryOperator<NDArray> visionLanguageExpert;
+
+	private final double dropPath;
+
+	MultiwayLayer(ParameterScope scope, ModelConfig config, int index) {
+		double outputScale = 1 / Math.sqrt(2.0 * (index + 1));
+		int width = config.width();
+		this.attention = new SelfAttention(scope.in("self_attn"), config, outputScale);
+		ParameterScope normScope = scope.in("self_attn_layer_norm");
+		this.attentionNorm = (config.form() == ModelConfig.Form.PAPER)
+				? Multiway.shared(normScope, (way) -> new LayerNorm(way, width)::apply)
+				: Multiway.separate(normScope, (way) -> new LayerNorm(way, width)::apply);
+		this.expert = Multiway.separate(scope, (way) -> expert(scope, way, config, outputScale));
+		boolean top = index >= config.layers() - config.visionLanguageLayers();
+		this.visionLanguageExpert = top ? expert(scope, scope.in("C"), config, outputScale) : null;
+		this.dropPath = (config.layers() > 1) ? config.dropPath() * index / (config.layers() - 1) : config.dropPath();
+	}
+
+	/** The official names put the expert's letter behind the module's name. */
+	private static UnaryOperator<NDArray> expert(ParameterScope layer, ParameterScope way, ModelConfig config,
+			double outputScale) {
+		String letter = way.lastName();
+		LayerNorm norm = new LayerNorm(layer.in("final_layer_norm").in(letter), config.width());
+		FeedForward feedForward = new FeedForward(layer.in("ffn").in(letter), config, outputScale);
+		return (x) -> feedForward.apply(norm.apply(x));
+	}
+
+	/**
+	 * Transforms the tokens.
+	 * @param x {@code [batch, tokens, width]}
+	 * @param visionTokens how many of the tokens are vision's
+	 * @param mask added to the attention scores, or null
+	 * @param past state of incremental decoding, or null
+	 * @param training whether stochastic depth applies
+	 */
+	NDArray apply(Kernels kernels, NDArray x, long visionTokens, @Nullable NDArray mask,
+			DecodingState.@Nullable Layer past, boolean training) {
+		NDArray attended = this.attention.apply(kernels, this.attentionNorm.apply(x, visionTokens), visionTokens, mask,
+				past);
+		NDArray hidden = x.add(drop(attended, training));
+		boolean pair = visionTokens > 0 && visionTokens < x.getShape().get(1);
+		NDArray transformed = (pair && this.visionLanguageExpert != null) ? this.visionLanguageExpert.apply(hidden)
+				: this.expert.apply(hidden, visionTokens);
+		return hidden.add(drop(transformed, training));
+	}
+
+	/** Stochastic depth (arXiv 1603.09382): leaves the branch out for some samples. */
+	private NDArray drop(NDArray branch, boolean training) {
+		if (!training || this.dropPath == 0) {
+			return branch;
+		}
+		double keep = 1 - this.dropPath;
+		NDArray kept = branch.getManager()
+			.randomUniform(0, 1, new Shape(branch.getShape().get(0), 1, 1))
+			.lt(keep)
+			.toType(branch.getDataType(), false);
+		return branch.mul(kept.div(keep));
+	}
+
+}

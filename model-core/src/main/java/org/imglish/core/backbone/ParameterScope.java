@@ -1,0 +1,79 @@
+package org.imglish.core.backbone;
+
+import java.util.Map;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.training.initializer.Initializer;
+
+/**
+ * A place in the hierarchy of parameter names, as in PyTorch's state dictionaries:
+ * modules declare their parameters here and get them back by reference.
+ */
+public final class ParameterScope {
+
+	private final String prefix;
+
+	private final Map<String, Parameter> parameters;
+
+	/**
+	 * A root scope.
+	 * @param parameters receives the parameters by full name, in order of declaration
+	 */
+	public ParameterScope(Map<String, Parameter> parameters) {
+		this("", parameters);
+	}
+
+	private ParameterScope(String prefix, Map<String, Parameter> parameters) {
+		this.prefix = prefix;
+		this.parameters = parameters;
+	}
+
+	/** The scope below this one with the given name. */
+	public ParameterScope in(String name) {
+		return new ParameterScope(this.prefix + name + ".", this.parameters);
+	}
+
+	/** The innermost name, for example {@code A}. */
+	String lastName() {
+		String path = this.prefix.substring(0, this.prefix.length() - 1);
+		return path.substring(path.lastIndexOf('.') + 1);
+	}
+
+	/** Declares a parameter drawn from a truncated normal distribution. */
+	public Parameter normal(String name, double deviation, long... shape) {
+		String full = this.prefix + name;
+		return declare(full, new TruncatedNormal(full, deviation), shape);
+	}
+
+	/** Declares a parameter that starts with one value. */
+	public Parameter constant(String name, float value, long... shape) {
+		return declare(this.prefix + name, new Constant(value), shape);
+	}
+
+	private Parameter declare(String full, Initializer initializer, long... shape) {
+		Parameter parameter = Parameter.builder()
+			.setName(full)
+			.setType(Parameter.Type.OTHER)
+			.optShape(new Shape(shape))
+			.optInitializer(initializer)
+			.build();
+		if (this.parameters.put(full, parameter) != null) {
+			throw new IllegalStateException("Parameter " + full + " is declared twice");
+		}
+		return parameter;
+	}
+
+	private record Constant(float value) implements Initializer {
+
+		@Override
+		public NDArray initialize(NDManager manager, Shape shape, DataType dataType) {
+			return manager.full(shape, this.value, dataType);
+		}
+
+	}
+
+}

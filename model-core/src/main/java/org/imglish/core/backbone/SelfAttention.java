@@ -1,0 +1,81 @@
+package org.imglish.core.backbone;
+
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import org.imglish.core.kernel.Kernels;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Multi-head self-attention over all tokens of both modalities; the projections are
+ * shared in the paper's form and separate in the released one.
+ */
+final class SelfAttention {
+
+	private final ModelConfig config;
+
+	private final Multiway query;
+
+	private final Multiway key;
+
+	private final Multiway value;
+
+	private final Multiway out;
+
+	private final @Nullable Multiway norm;
+
+	SelfAttention(ParameterScope scope, ModelConfig config, double outputScale) {
+		this.config = config;
+		this.key = projection(scope.in("k_proj"), 1);
+		this.value = projection(scope.in("v_proj"), 1);
+		this.query = projection(scope.in("q_proj"), 1);
+		this.out = projection(scope.in("out_proj"), outputScale);
+		this.norm = config.subLayerNorm()
+				? multiway(scope.in("inner_attn_ln"), (way) -> new LayerNorm(way, config.width())::apply) : null;
+	}
+
+	private Multiway projection(ParameterScope scope, double scale) {
+		int width = this.config.width();
+		return multiway(scope, (way) -> new Linear(way, width, width, true, scale)::apply);
+	}
+
+	private Multiway multiway(ParameterScope scope, Function<ParameterScope, UnaryOperator<NDArray>> module) {
+		return switch (this.config.form()) {
+			case PAPER -> Multiway.shared(scope, module);
+			case RELEASED -> Multiway.separate(scope, module);
+		};
+	}
+
+	/**
+	 * Attends.
+	 * @param x {@code [batch, tokens, width]}
+	 * @param visionTokens how many of the tokens are vision's
+	 * @param mask added to the scores {@code [batch or 1, 1, tokens, keys]}, or null
+	 * @param past keys and values of earlier tokens, extended by this call, or null
+	 */
+	NDArray apply(Kernels kernels, NDArray x, long visionTokens, @Nullable NDArray mask,
+			DecodingState.@Nullable Layer past) {
+		NDArray keys = heads(this.key.apply(x, visionTokens));
+		NDArray values = heads(this.value.apply(x, visionTokens));
+		if (past != null) {
+			keys = past.extendKeys(keys);
+			values = past.extendValues(values);
+		}
+		NDArray attended = kernels.attention(heads(this.query.apply(x, visionTokens)), keys, values, mask);
+		attended = attended.transpose(0, 2, 1, 3).reshape(x.getShape());
+		if (this.norm != null) {
+			attended = this.norm.apply(attended, visionTokens);
+		}
+		return this.out.apply(attended, visionTokens);
+	}
+
+	/** {@code [batch, tokens, width] -> [batch, heads, tokens, head width]}. */
+	private NDArray heads(NDArray x) {
+		Shape shape = x.getShape();
+		return x.reshape(shape.get(0), shape.get(1), this.config.heads(), this.config.headWidth())
+			.transpose(0, 2, 1, 3);
+	}
+
+}

@@ -1,0 +1,42 @@
+package org.imglish.core.backbone;
+
+import java.util.Random;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.initializer.Initializer;
+
+/**
+ * Draws from a normal distribution cut at two deviations. The numbers follow from the
+ * parameter's name and the engine's seed alone, so that they do not depend on the order
+ * in which parameters are initialized.
+ */
+final class TruncatedNormal implements Initializer {
+
+	private final String name;
+
+	private final double deviation;
+
+	TruncatedNormal(String name, double deviation) {
+		this.name = name;
+		this.deviation = deviation;
+	}
+
+	@Override
+	public NDArray initialize(NDManager manager, Shape shape, DataType dataType) {
+		Integer seed = manager.getEngine().getSeed();
+		Random random = new Random(31L * this.name.hashCode() + ((seed != null) ? 0x9E3779B97F4A7C15L * seed : 0));
+		float[] values = new float[Math.toIntExact(shape.size())];
+		for (int i = 0; i < values.length; i++) {
+			double value = random.nextGaussian();
+			while (Math.abs(value) > 2) {
+				value = random.nextGaussian();
+			}
+			values[i] = (float) (value * this.deviation);
+		}
+		return manager.create(values, shape).toType(dataType, false);
+	}
+
+}

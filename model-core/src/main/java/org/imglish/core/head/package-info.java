@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.core.head;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,282 @@
+package org.imglish.core.kernel;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.ParameterStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The operators that DJL does not offer, as TorchScript written by the program itself:
+ * scaled-dot-product attention and whole-model optimizer arithmetic. Nothing else knows
+ * that they are TorchScript. The graph executor runs unoptimized, because a profiled and
+ * rewritten graph may round differently from its first calls, and a resumed process has
+ * to repeat every bit. Not thread-safe.
+ */
+public final class Kernels implements AutoCloseable {
+
+	private static final String SOURCE = """
+			  def forward(self: __torch__.M,
+			      x: Tensor) -> Tensor:
+			    return x
+			  def attention(self: __torch__.M,
+			      q: Tensor,
+			      k: Tensor,
+			      v: Tensor) -> Tensor:
+			    return torch.scaled_dot_product_attention(q, k, v, None, 0., False)
+			  def masked_attention(self: __torch__.M,
+			      q: Tensor,
+			      k: Tensor,
+			      v: Tensor,
+			      mask: Tensor) -> Tensor:
+			    return torch.scaled_dot_product_attention(q, k, v, mask, 0., False)
+			  def clip(self: __torch__.M,
+			      gradients: List[Tensor],
+			      largest: Tensor) -> Tensor:
+			    norm = torch.norm(torch.stack(torch._foreach_norm(gradients, 2), 0), 2)
+			    factor = torch.clamp(torch.div(largest, torch.add(norm, 1.0e-06)), None, 1.)
+			    torch._foreach_mul_(gradients, float(torch.item(factor)))
+			    return norm
+			  def zero(self: __torch__.M,
+			      gradients: List[Tensor]) -> Tensor:
+			    torch._foreach_zero_(gradients)
+			    return gradients[0]
+			""";
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(Kernels.class);
+
+	/** One call for all parameters; on the CPU since PyTorch 2.4. */
+	private static final String FUSED_ADAMW = """
+			  def forward(self: __torch__.M,
+			      parameters: List[Tensor],
+			      gradients: List[Tensor],
+			      means: List[Tensor],
+			      squares: List[Tensor],
+			      steps: List[Tensor],
+			      s: Tensor) -> Tensor:
+			    rate = torch.select(s, 0, 0)
+			    decay = float(torch.item(torch.select(s, 0, 1)))
+			    beta1 = float(torch.item(torch.select(s, 0, 2)))
+			    beta2 = float(torch.item(torch.select(s, 0, 3)))
+			    epsilon = float(torch.item(torch.select(s, 0, 4)))
+			    none = annotate(List[Tensor], [])
+			    torch._fused_adamw_(parameters, gradients, means, squares, none, steps, lr=rate, beta1=beta1, beta2=beta2, weight_decay=decay, eps=epsilon, amsgrad=False, maximize=False)
+			    return parameters[0]
+			""";
+
+	/** The same arithmetic operator by operator, for older PyTorch. */
+	private static final String ADAMW = """
+			  def forward(self: __torch__.M,
+			      parameters: List[Tensor],
+			      gradients: List[Tensor],
+			      means: List[Tensor],
+			      squares: List[Tensor],
+			      steps: List[Tensor],
+			      s: Tensor) -> Tensor:
+			    rate = float(torch.item(torch.select(s, 0, 0)))
+			    decay = float(torch.item(torch.select(s, 0, 1)))
+			    beta1 = float(torch.item(torch.select(s, 0, 2)))
+			    beta2 = float(torch.item(torch.select(s, 0, 3)))
+			    epsilon = float(torch.item(torch.select(s, 0, 4)))
+			    step = float(torch.item(steps[0]))
+			    correction1 = torch.sub(1., torch.pow(beta1, step))
+			    correction2 = torch.sqrt(torch.sub(1., torch.pow(beta2, step)))
+			    torch._foreach_mul_(parameters, torch.sub(1., torch.mul(rate, decay)))
+			    torch._foreach_mul_(means, beta1)
+			    torch._foreach_add_(means, gradients, alpha=torch.sub(1., beta1))
+			    torch._foreach_mul_(squares, beta2)
+			    torch._foreach_addcmul_(squares, gradients, gradients, torch.sub(1., beta2))
+			    denominators = torch._foreach_sqrt(squares)
+			    torch._foreach_div_(denominators, correction2)
+			    torch._foreach_add_(denominators, epsilon)
+			    torch._foreach_addcdiv_(parameters, means, denominators, torch.neg(torch.div(rate, correction1)))
+			    return parameters[0]
+			""";
+
+	private final Model model;
+
+	private final Model adamw;
+
+	private final Block block;
+
+	private final ParameterStore parameterStore;
+
+	private final NDArray clipMethod;
+
+	private final NDArray zeroMethod;
+
+	private final NDArray attentionMethod;
+
+	private final NDArray maskedAttentionMethod;
+
+	/**
+	 * Loads the operators.
+	 * @param manager owns what is loaded
+	 */
+	public Kernels(NDManager manager) {
+		JniUtils.setGraphExecutorOptimize(false);
+		this.model = load(manager, SOURCE);
+		this.block = this.model.getBlock();
+		this.adamw = loadAdamW(manager);
+		this.parameterStore = new ParameterStore(manager, false);
+		this.attentionMethod = method(manager, "attention");
+		this.maskedAttentionMethod = method(manager, "masked_attention");
+		this.clipMethod = method(manager, "clip");
+		this.zeroMethod = method(manager, "zero");
+	}
+
+	/**
+	 * Softmax(QK^T / sqrt(head size)) V.
+	 * @param query {@code [batch, heads, queries, head size]}
+	 * @param key {@code [batch, heads, keys, head size]}
+	 * @param value {@code [batch, heads, keys, head size]}
+	 * @param mask added to the scores, broadcast to
+	 * {@code [batch, heads, queries, keys]}, or null
+	 * @return {@code [batch, heads, queries, head size]}
+	 */
+	public NDArray attention(NDArray query, NDArray key, NDArray value, @Nullable NDArray mask) {
+		return (mask != null) ? call(this.maskedAttentionMethod, query, key, value, mask)
+				: call(this.attentionMethod, query, key, value);
+	}
+
+	/**
+	 * Scales gradients in place so that their global norm is at most {@code largest}, as
+	 * {@code torch.nn.utils.clip_grad_norm_} does.
+	 * @return the norm before, a scalar
+	 */
+	public NDArray clip(List<NDArray> gradients, double largest) {
+		NDArray limit = gradients.get(0).getManager().create((float) largest);
+		NDList inputs = new NDList(this.clipMethod);
+		addList(inputs, "gradients[]", gradients);
+		inputs.add(limit);
+		return this.block.forward(this.parameterStore, inputs, false).singletonOrThrow();
+	}
+
+	/** Sets gradients to zero in place. */
+	public void zero(List<NDArray> gradients) {
+		NDList inputs = new NDList(this.zeroMethod);
+		addList(inputs, "gradients[]", gradients);
+		this.block.forward(this.parameterStore, inputs, false).close();
+	}
+
+	/**
+	 * One AdamW update (arXiv 1711.05101) of all given parameters in place, as
+	 * {@code torch.optim.AdamW} does it.
+	 * @param parameters the weights
+	 * @param gradients their gradients
+	 * @param means first moments
+	 * @param squares second moments
+	 * @param step number of this update, from 1
+	 * @param setting rate, decay, betas and epsilon
+	 */
+	public void adamw(List<NDArray> parameters, List<NDArray> gradients, List<NDArray> means, List<NDArray> squares,
+			long step, AdamWSetting setting) {
+		NDManager manager = parameters.get(0).getManager();
+		try (NDManager scratch = manager.newSubManager()) {
+			NDList inputs = new NDList();
+			addList(inputs, "parameters[]", parameters);
+			addList(inputs, "gradients[]", gradients);
+			addList(inputs, "means[]", means);
+			addList(inputs, "squares[]", squares);
+			List<NDArray> steps = new ArrayList<>();
+			for (int i = 0; i < parameters.size(); i++) {
+				steps.add(scratch.create((float) step));
+			}
+			addList(inputs, "steps[]", steps);
+			inputs.add(scratch.create(new double[] { setting.rate(), setting.decay(), setting.beta1(), setting.beta2(),
+					setting.epsilon() }));
+			this.adamw.getBlock().forward(this.parameterStore, inputs, false).close();
+		}
+	}
+
+	private static Model loadAdamW(NDManager manager) {
+		try {
+			Model fused = load(manager, FUSED_ADAMW);
+			Kernels.tryAdamW(manager, fused);
+			return fused;
+		}
+		catch (RuntimeException ex) {
+			LOGGER.debug("This PyTorch has no fused AdamW for {}", manager.getDevice(), ex);
+			return load(manager, ADAMW);
+		}
+	}
+
+	/**
+	 * Performs one update of one value, to learn whether the operator exists on the
+	 * device.
+	 */
+	private static void tryAdamW(NDManager manager, Model model) {
+		try (NDManager scratch = manager.newSubManager()) {
+			NDList inputs = new NDList();
+			for (String name : List.of("parameters[]", "gradients[]", "means[]", "squares[]", "steps[]")) {
+				addList(inputs, name, List.of(scratch.ones(new Shape(1))));
+			}
+			inputs.add(scratch.create(new double[] { 0.1, 0, 0.9, 0.999, 1e-8 }));
+			model.getBlock().forward(new ParameterStore(scratch, false), inputs, false);
+		}
+	}
+
+	private static Model load(NDManager manager, String methods) {
+		Model model = Model.newInstance("kernels", manager.getDevice(), "PyTorch");
+		try {
+			Path folder = Files.createTempDirectory("imglish-kernels");
+			Path file = folder.resolve("kernels.pt");
+			try {
+				ScriptArchive.write(file, methods);
+				model.load(folder, "kernels");
+				return model;
+			}
+			finally {
+				Files.deleteIfExists(file);
+				Files.deleteIfExists(folder);
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Cannot write the kernels into the temporary folder "
+					+ System.getProperty("java.io.tmpdir") + ": " + ex.getMessage(), ex);
+		}
+		catch (MalformedModelException ex) {
+			throw new IllegalStateException("This PyTorch does not know an operator that the kernels use", ex);
+		}
+	}
+
+	private NDArray call(NDArray method, NDArray... inputs) {
+		NDList list = new NDList(inputs);
+		list.add(method);
+		return this.block.forward(this.parameterStore, list, true).singletonOrThrow();
+	}
+
+	private static void addList(NDList inputs, String name, List<NDArray> arrays) {
+		for (NDArray array : arrays) {
+			array.setName(name);
+			inputs.add(array);
+		}
+	}
+
+	private static NDArray method(NDManager manager, String name) {
+		NDArray array = manager.create(0f);
+		array.setName("module_method:" + name);
+		return array;
+	}
+
+	@Override
+	public void close() {
+		this.adamw.close();
+		this.model.close();
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.core.kernel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.core.objective;
+
+import org.jspecify.annotations.NullMarked;
