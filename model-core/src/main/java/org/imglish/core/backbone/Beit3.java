@@ -23,7 +23,7 @@ public final class Beit3 {
 
 	private final List<MultiwayLayer> layers = new ArrayList<>();
 
-	private final Multiway norm;
+	private final @Nullable Multiway norm;
 
 	private final Kernels kernels;
 
@@ -32,8 +32,10 @@ public final class Beit3 {
 	 * @param scope where; the official checkpoints use {@code beit3}
 	 * @param config its shape
 	 * @param kernels operators of the device that it will run on
+	 * @param finalNorm whether there is a LayerNorm after the last layer; the released
+	 * classification and question answering models have none
 	 */
-	public Beit3(ParameterScope scope, ModelConfig config, Kernels kernels) {
+	public Beit3(ParameterScope scope, ModelConfig config, Kernels kernels, boolean finalNorm) {
 		this.config = config;
 		this.kernels = kernels;
 		this.embedding = new Embedding(scope, config);
@@ -41,10 +43,14 @@ public final class Beit3 {
 		for (int i = 0; i < config.layers(); i++) {
 			this.layers.add(new MultiwayLayer(encoder.in("layers").in(Integer.toString(i)), config, i));
 		}
-		ParameterScope normScope = encoder.in("layer_norm");
-		this.norm = (config.form() == ModelConfig.Form.PAPER)
-				? Multiway.shared(normScope, (way) -> new LayerNorm(way, config.width())::apply)
-				: Multiway.separate(normScope, (way) -> new LayerNorm(way, config.width())::apply);
+		this.norm = finalNorm ? norm(encoder.in("layer_norm"), config) : null;
+	}
+
+	private static Multiway norm(ParameterScope scope, ModelConfig config) {
+		return switch (config.form()) {
+			case PAPER -> Multiway.shared(scope, (way) -> new LayerNorm(way, config.width())::apply);
+			case RELEASED -> Multiway.separate(scope, (way) -> new LayerNorm(way, config.width())::apply);
+		};
 	}
 
 	public ModelConfig config() {
@@ -55,18 +61,11 @@ public final class Beit3 {
 	 * Encodes.
 	 * @param input images, texts or pairs
 	 * @param training whether stochastic depth applies
-	 * @return {@code [batch, tokens, width]} after the final LayerNorm
+	 * @return {@code [batch, tokens, width]} after the final LayerNorm, where there is
+	 * one
 	 */
 	public NDArray encode(Beit3Input input, boolean training) {
 		return normalize(input, hidden(input, null, training, null));
-	}
-
-	/**
-	 * Encodes without the final LayerNorm, as the released classification and question
-	 * answering models do.
-	 */
-	public NDArray encodeWithoutNorm(Beit3Input input, boolean training) {
-		return hidden(input, null, training, null);
 	}
 
 	/**
@@ -91,7 +90,7 @@ public final class Beit3 {
 
 	/** Applies the final LayerNorm to hidden states. */
 	private NDArray normalize(Beit3Input input, NDArray hidden) {
-		return this.norm.apply(hidden, visionTokens(input));
+		return (this.norm != null) ? this.norm.apply(hidden, visionTokens(input)) : hidden;
 	}
 
 	private long visionTokens(Beit3Input input) {
@@ -138,8 +137,8 @@ public final class Beit3 {
 		if (input.positions() != null) {
 			return this.embedding.text(tokens, input.positions());
 		}
-		boolean goesOn = state != null && state.tokens() > 0;
-		int first = goesOn ? Math.toIntExact(state.tokens() - this.config.patches() - 1) : 0;
+		long before = (state != null) ? state.tokens() : 0;
+		int first = (before > 0) ? Math.toIntExact(before - this.config.patches() - 1) : 0;
 		return this.embedding.text(tokens, first);
 	}
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.core.checkpoint;
+
+import org.jspecify.annotations.NullMarked;

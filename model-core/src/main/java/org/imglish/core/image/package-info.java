@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.core.image;
+
+import org.jspecify.annotations.NullMarked;

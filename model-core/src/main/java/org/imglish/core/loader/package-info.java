@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.core.loader;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.core.masking;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.core.optimizer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,75 @@
+package org.imglish.core.parity;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+import ai.djl.ndarray.NDManager;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Checks the model against cases that were computed with the official implementation:
+ * each is a folder with {@code config.json}, weights, inputs and expected values.
+ */
+public final class ParityRunner {
+
+	private static final Map<String, ParityCase> CASES = new TreeMap<>(Map.of("backbone", new BackboneCase(),
+			"classification", new ClassificationCase(), "masked-pretraining", new MaskedPretrainingCase()));
+
+	/**
+	 * Runs cases.
+	 * @param folders case folders, or folders of them
+	 * @return a report a case, in order of the folders' names
+	 * @throws IOException if a folder cannot be read or holds no case
+	 */
+	public List<ParityReport> run(List<Path> folders) throws IOException {
+		List<ParityReport> reports = new ArrayList<>();
+		for (Path folder : folders) {
+			List<Path> cases = cases(folder);
+			if (cases.isEmpty()) {
+				throw new IOException("There is no config.json in " + folder + " or in a folder of it");
+			}
+			for (Path each : cases) {
+				reports.add(runCase(each));
+			}
+		}
+		return reports;
+	}
+
+	private static List<Path> cases(Path folder) throws IOException {
+		if (Files.exists(folder.resolve("config.json"))) {
+			return List.of(folder);
+		}
+		try (Stream<Path> children = Files.list(folder)) {
+			return children.filter((child) -> Files.exists(child.resolve("config.json"))).sorted().toList();
+		}
+	}
+
+	private static ParityReport runCase(Path folder) {
+		String name = folder.getFileName().toString();
+		String kind = "unknown";
+		try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+			JsonNode config = JsonMapper.builder().build().readTree(Files.readString(folder.resolve("config.json")));
+			kind = config.path("case").asString(name);
+			ParityCase parityCase = CASES.get(kind);
+			if (parityCase == null) {
+				return new ParityReport(name, kind, List.of(),
+						"there is no check of the kind '" + kind + "'; known are " + CASES.keySet());
+			}
+			try (ReferenceCase reference = new ReferenceCase(folder, config, manager)) {
+				parityCase.run(reference);
+				return new ParityReport(name, kind, reference.comparison().lines(), null);
+			}
+		}
+		catch (IOException | RuntimeException ex) {
+			return new ParityReport(name, kind, List.of(), ex.toString());
+		}
+	}
+
+}

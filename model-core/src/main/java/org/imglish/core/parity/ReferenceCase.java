@@ -1,0 +1,109 @@
+package org.imglish.core.parity;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
+import ai.djl.training.GradientCollector;
+import org.imglish.core.backbone.ModelConfig;
+import org.imglish.core.backbone.Network;
+import org.imglish.core.checkpoint.Safetensors;
+import tools.jackson.databind.JsonNode;
+
+/** One case folder opened: its configuration, its inputs and what it expects. */
+final class ReferenceCase implements AutoCloseable {
+
+	private final Path folder;
+
+	private final JsonNode config;
+
+	private final NDManager manager;
+
+	private final Safetensors inputs;
+
+	private final Comparison comparison;
+
+	ReferenceCase(Path folder, JsonNode config, NDManager manager) throws IOException {
+		this.folder = folder;
+		this.config = config;
+		this.manager = manager;
+		this.inputs = Safetensors.open(folder.resolve("inputs.safetensors"));
+		JsonNode tolerance = config.has("tolerance_tight") ? config.path("tolerance_tight") : config.path("tolerance");
+		this.comparison = new Comparison(folder, manager, tolerance.path("atol").asDouble(1e-4),
+				tolerance.path("rtol").asDouble(1e-4));
+	}
+
+	JsonNode config() {
+		return this.config;
+	}
+
+	JsonNode model() {
+		return this.config.path("model");
+	}
+
+	NDManager manager() {
+		return this.manager;
+	}
+
+	NDArray input(String name) throws IOException {
+		return this.inputs.read(name, this.manager);
+	}
+
+	Comparison comparison() {
+		return this.comparison;
+	}
+
+	/** The case's model in the released form, heads not yet declared. */
+	Network network() {
+		JsonNode model = model();
+		return new Network(
+				new ModelConfig(ModelConfig.Form.RELEASED, model.path("layers").asInt(),
+						model.path("embed_dim").asInt(), model.path("ffn_dim").asInt(), model.path("heads").asInt(),
+						model.path("img_size").asInt(), model.path("patch_size").asInt(),
+						model.path("vocab_size").asInt(), model.path("max_source_positions").asInt(),
+						model.path("visual_codes").asInt(2), 0, model.path("subln").asBoolean(), 0),
+				this.manager, model.path("normalize_output").asBoolean(true));
+	}
+
+	/** Loads the case's weights into a network whose heads have been declared. */
+	void load(Network network) throws IOException {
+		network.initialize(0);
+		network.load(this.folder.resolve("weights.safetensors"), (name) -> true)
+			.stream()
+			.findFirst()
+			.ifPresent((missing) -> {
+				throw new IllegalArgumentException(
+						"The case's weights lack " + missing + " of " + network.parameters().size() + " parameters");
+			});
+	}
+
+	/** Runs a computation backwards and compares the gradient of every parameter. */
+	void compareGradients(Network network, String prefix, Supplier<NDArray> loss) throws IOException {
+		for (Parameter parameter : network.parameters().values()) {
+			NDArray gradient = parameter.getArray().getGradient();
+			gradient.subi(gradient);
+		}
+		try (GradientCollector collector = this.manager.getEngine().newGradientCollector()) {
+			collector.backward(loss.get());
+		}
+		for (String name : this.comparison.names()) {
+			if (name.startsWith(prefix)) {
+				Parameter parameter = network.parameters().get(name.substring(prefix.length()));
+				if (parameter == null) {
+					throw new IllegalArgumentException("The case expects a gradient of the unknown parameter " + name);
+				}
+				this.comparison.compare(name, parameter.getArray().getGradient());
+			}
+		}
+	}
+
+	@Override
+	public void close() {
+		this.inputs.close();
+		this.comparison.close();
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.core.parity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.core.scene;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,58 @@
+package org.imglish.core.source;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The folders that sources may be read from; everything else is refused. */
+public final class DataRoots {
+
+	private final List<Path> roots;
+
+	/**
+	 * @param roots existing folders
+	 */
+	public DataRoots(List<Path> roots) {
+		this.roots = roots.stream().map(DataRoots::real).toList();
+	}
+
+	private static Path real(Path path) {
+		try {
+			return path.toRealPath();
+		}
+		catch (IOException ex) {
+			return path.toAbsolutePath().normalize();
+		}
+	}
+
+	/**
+	 * Resolves a path, symbolic links included.
+	 * @return the real path
+	 * @throws IOException if it does not exist or lies outside the roots
+	 */
+	public Path resolve(Path path) throws IOException {
+		if (!Files.exists(path)) {
+			throw new IOException(path + " does not exist");
+		}
+		Path real = path.toRealPath();
+		if (this.roots.stream().noneMatch(real::startsWith)) {
+			throw new IOException(path + " lies outside the data roots " + this.roots
+					+ "; add its folder to imglish.data-roots or move it");
+		}
+		return real;
+	}
+
+	/**
+	 * Resolves a name below a folder that is inside the roots.
+	 * @throws IOException if the name climbs out of the folder or does not exist
+	 */
+	public Path resolve(Path folder, String name) throws IOException {
+		Path path = folder.resolve(name).normalize();
+		if (!path.startsWith(folder.normalize())) {
+			throw new IOException("'" + name + "' climbs out of " + folder);
+		}
+		return resolve(path);
+	}
+
+}

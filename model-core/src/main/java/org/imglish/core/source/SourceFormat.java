@@ -1,0 +1,19 @@
+package org.imglish.core.source;
+
+/** Formats that can be ingested. */
+public enum SourceFormat {
+
+	/** COCO captions JSON beside a folder of images: a pair for each caption. */
+	COCO_CAPTIONS,
+	/** A folder for each class with images in it. */
+	IMAGE_FOLDER,
+	/** IDX files of the MNIST family, gzipped or not. */
+	IDX,
+	/** WebDataset tar files: an image, a text or both under each key. */
+	WEBDATASET,
+	/** One JSON object a line: {@code image} (path), {@code text}, {@code labels}. */
+	JSON_LINES,
+	/** Plain text files: a sample for each line that is not blank. */
+	PLAIN_TEXT
+
+}

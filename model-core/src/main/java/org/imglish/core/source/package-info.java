@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.core.source;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,22 @@
+package org.imglish.core.parity;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ParityTests {
+
+	@ParameterizedTest
+	@ValueSource(strings = { "backbone", "classification", "masked-pretraining" })
+	void equalsTheOfficialImplementation(String name) throws IOException {
+		ParityReport report = new ParityRunner().run(List.of(Path.of("src/test/resources/reference", name))).get(0);
+		assertThat(report.failure()).isNull();
+		assertThat(report.lines()).isNotEmpty().allSatisfy((line) -> assertThat(line.passed()).as("%s", line).isTrue());
+	}
+
+}
