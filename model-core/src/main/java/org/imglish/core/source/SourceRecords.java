@@ -55,7 +55,8 @@ public final class SourceRecords {
 			case IMAGE_FOLDER -> imageFolder(path);
 			case IDX -> idx(path, this.roots.resolve(required(source.images(), source.format(), "label file")));
 			case WEBDATASET -> webDataset(path);
-			case JSON_LINES -> jsonLines(path, (source.images() != null) ? folder(source) : path.getParent());
+			case JSON_LINES ->
+				jsonLines(path, (source.images() != null) ? folder(source) : path.resolveSibling("").normalize());
 			case PLAIN_TEXT -> plainText(path);
 		};
 	}

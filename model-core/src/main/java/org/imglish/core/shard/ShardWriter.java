@@ -1,0 +1,114 @@
+package org.imglish.core.shard;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.imglish.core.sample.Sample;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes samples as a WebDataset tar: under each key the image, the text and a JSON with
+ * tokens and labels. The file is written beside its place, forced to the disk and
+ * renamed, so a shard is whole or absent; equal samples give equal bytes.
+ */
+public final class ShardWriter {
+
+	private static final JsonMapper JSON = JsonMapper.builder().build();
+
+	private ShardWriter() {
+	}
+
+	/**
+	 * Writes one shard.
+	 * @param folder existing folder of the dataset
+	 * @param file name of the shard
+	 * @param samples at least one
+	 */
+	public static Shard write(Path folder, String file, List<Sample> samples) throws IOException {
+		Path beside = folder.resolve(file + ".part");
+		MessageDigest digest = sha256();
+		try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+				StandardOpenOption.TRUNCATE_EXISTING)) {
+			OutputStream out = new BufferedOutputStream(
+					new DigestOutputStream(Channels.newOutputStream(channel), digest), 1 << 16);
+			TarArchiveOutputStream tar = new TarArchiveOutputStream(out);
+			tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+			for (Sample sample : samples) {
+				put(tar, sample);
+			}
+			tar.finish();
+			out.flush();
+			channel.force(true);
+		}
+		Path place = folder.resolve(file);
+		Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+		forceFolder(folder);
+		return new Shard(file, samples.size(), Files.size(place), HexFormat.of().formatHex(digest.digest()));
+	}
+
+	private static void put(TarArchiveOutputStream tar, Sample sample) throws IOException {
+		byte[] image = sample.image();
+		if (image != null) {
+			put(tar, sample.id() + (isPng(image) ? ".png" : ".jpg"), image);
+		}
+		if (sample.text() != null) {
+			put(tar, sample.id() + ".txt", sample.text().getBytes(StandardCharsets.UTF_8));
+		}
+		Map<String, Object> json = new LinkedHashMap<>();
+		if (sample.tokens() != null) {
+			json.put("tokens", sample.tokens());
+		}
+		json.put("labels", sample.labels());
+		put(tar, sample.id() + ".json", JSON.writeValueAsBytes(json));
+	}
+
+	private static void put(TarArchiveOutputStream tar, String name, byte[] content) throws IOException {
+		TarArchiveEntry entry = new TarArchiveEntry(name);
+		entry.setSize(content.length);
+		entry.setModTime(0L);
+		tar.putArchiveEntry(entry);
+		tar.write(content);
+		tar.closeArchiveEntry();
+	}
+
+	private static boolean isPng(byte[] image) {
+		return image.length > 4 && image[1] == 'P' && image[2] == 'N' && image[3] == 'G';
+	}
+
+	/** Forces a folder's entries to the disk where the system allows it. */
+	public static void forceFolder(Path folder) throws IOException {
+		if (System.getProperty("os.name").startsWith("Windows")) {
+			return;
+		}
+		try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+			channel.force(true);
+		}
+	}
+
+	private static MessageDigest sha256() {
+		try {
+			return MessageDigest.getInstance("SHA-256");
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every JDK has SHA-256", ex);
+		}
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.core.visual;
+
+import org.jspecify.annotations.NullMarked;
