@@ -1,0 +1,58 @@
+package org.imglish.core.loader;
+
+import java.io.IOException;
+import java.util.List;
+
+import org.imglish.core.image.BrokenImageException;
+import org.imglish.core.image.ImageDecoder;
+import org.imglish.core.image.LargeImageException;
+import org.imglish.core.sample.Sample;
+import org.imglish.core.shard.ShardedSamples;
+
+/** Reads samples by number and decodes their images into one array. */
+public final class ImageBatches {
+
+	private static final long MOST_PIXELS = 1L << 26;
+
+	private final ImageDecoder decoder = new ImageDecoder(MOST_PIXELS);
+
+	private final int side;
+
+	/**
+	 * @param side side of the decoded images in pixels
+	 */
+	public ImageBatches(int side) {
+		this.side = side;
+	}
+
+	/** Reads the samples with the given numbers. */
+	public static List<Sample> read(ShardedSamples dataset, List<Long> indices) {
+		return indices.stream().map((index) -> dataset.read(Math.toIntExact(index))).toList();
+	}
+
+	/**
+	 * Decodes the images of samples.
+	 * @return {@code [samples, 3, side, side]}
+	 */
+	public float[] pixels(ShardedSamples dataset, List<Sample> samples) throws IOException {
+		int length = 3 * this.side * this.side;
+		float[] pixels = new float[samples.size() * length];
+		for (int i = 0; i < samples.size(); i++) {
+			Sample sample = samples.get(i);
+			byte[] image = sample.image();
+			if (image == null) {
+				throw new IOException("Sample " + sample.id() + " of dataset " + dataset.manifest().dataset()
+						+ " has no image, but the recipe uses the dataset for images");
+			}
+			try {
+				System.arraycopy(this.decoder.square(image, this.side), 0, pixels, i * length, length);
+			}
+			catch (BrokenImageException | LargeImageException ex) {
+				throw new IOException("The image of sample " + sample.id() + " of dataset "
+						+ dataset.manifest().dataset() + " cannot be used: " + ex.getMessage(), ex);
+			}
+		}
+		return pixels;
+	}
+
+}

@@ -1,0 +1,98 @@
+package org.imglish.core.loader;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Prepares the batch of the next step while the present one trains. What a batch holds
+ * depends on its step alone, never on the thread's timing.
+ */
+public final class Prefetch<B> implements AutoCloseable {
+
+	private static final int LONGEST_WAIT_MINUTES = 10;
+
+	private final ExecutorService thread;
+
+	private final Preparation<B> preparation;
+
+	private final long steps;
+
+	private long nextStep;
+
+	private @Nullable Future<B> next;
+
+	private double waited;
+
+	/**
+	 * @param name name of the thread
+	 * @param steps last step that will be asked for
+	 * @param preparation makes the batch of a step
+	 */
+	public Prefetch(String name, long steps, Preparation<B> preparation) {
+		this.thread = Executors.newSingleThreadExecutor((task) -> {
+			Thread loader = new Thread(task, name);
+			loader.setDaemon(true);
+			return loader;
+		});
+		this.steps = steps;
+		this.preparation = preparation;
+	}
+
+	/** Takes the batch of a step and starts on the one after. */
+	public B take(long step) throws IOException {
+		Future<B> future = (this.next != null && this.nextStep == step) ? this.next
+				: this.thread.submit(() -> this.preparation.prepare(step));
+		long started = System.nanoTime();
+		try {
+			B batch = future.get(LONGEST_WAIT_MINUTES, TimeUnit.MINUTES);
+			this.waited = (System.nanoTime() - started) / 1e9;
+			this.nextStep = step + 1;
+			this.next = (step < this.steps) ? this.thread.submit(() -> this.preparation.prepare(step + 1)) : null;
+			return batch;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IOException("Interrupted while waiting for the batch of step " + step, ex);
+		}
+		catch (TimeoutException ex) {
+			throw new IOException("The batch of step " + step + " was not ready after " + LONGEST_WAIT_MINUTES
+					+ " minutes; is the storage of the dataset reachable?", ex);
+		}
+		catch (ExecutionException ex) {
+			Throwable cause = ex.getCause();
+			if (cause instanceof IOException failure) {
+				throw failure;
+			}
+			if (cause instanceof UncheckedIOException failure) {
+				throw new IOException(failure.getMessage(), failure);
+			}
+			throw new IllegalStateException("Preparing the batch of step " + step + " failed: " + cause, cause);
+		}
+	}
+
+	/** Seconds that the last {@link #take} waited. */
+	public double waited() {
+		return this.waited;
+	}
+
+	@Override
+	public void close() {
+		this.thread.shutdownNow();
+	}
+
+	/** Makes the batch of a step. */
+	public interface Preparation<B> {
+
+		B prepare(long step) throws IOException;
+
+	}
+
+}

@@ -1,0 +1,144 @@
+package org.imglish.core.optimizer;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import org.imglish.core.backbone.Network;
+import org.imglish.core.checkpoint.Safetensors;
+import org.imglish.core.kernel.AdamWSetting;
+import org.imglish.core.kernel.Kernels;
+
+/**
+ * Updates the trained parameters of a network: clips the global gradient norm, then AdamW
+ * group by group. Its state is part of a checkpoint.
+ */
+public final class Optimizer {
+
+	private final Network network;
+
+	private final OptimizerConfig config;
+
+	private final long steps;
+
+	private final List<ParameterGroup> groups;
+
+	private final Map<String, NDArray> weights;
+
+	private final Map<String, NDArray> means = new LinkedHashMap<>();
+
+	private final Map<String, NDArray> squares = new LinkedHashMap<>();
+
+	/**
+	 * @param network initialized network
+	 * @param config rates and moments
+	 * @param steps number of all steps, for the schedule
+	 * @param trained which parameters are trained; the others keep their values
+	 */
+	public Optimizer(Network network, OptimizerConfig config, long steps, Predicate<String> trained) {
+		this.network = network;
+		this.config = config;
+		this.steps = steps;
+		this.weights = network.arrays();
+		this.groups = ParameterGroup.of(network, trained, config.layerDecay());
+		for (ParameterGroup group : this.groups) {
+			List<NDArray> trainedWeights = arrays(group, this.weights);
+			for (int i = 0; i < trainedWeights.size(); i++) {
+				String name = group.names().get(i);
+				this.means.put(name, network.manager().zeros(trainedWeights.get(i).getShape()));
+				this.squares.put(name, network.manager().zeros(trainedWeights.get(i).getShape()));
+			}
+		}
+	}
+
+	/** Forgets the gradients of the step before. */
+	public void zeroGradients() {
+		try (NDManager scratch = this.network.manager().newSubManager()) {
+			this.network.kernels().zero(allGradients(scratch));
+		}
+	}
+
+	/**
+	 * Performs one update from the gradients that have been collected.
+	 * @param step from 1
+	 * @return the gradient norm before clipping
+	 */
+	public double update(long step) {
+		Kernels kernels = this.network.kernels();
+		double rate = this.config.rate(step, this.steps);
+		try (NDManager scratch = this.network.manager().newSubManager()) {
+			NDArray norm = kernels.clip(allGradients(scratch), this.config.clipNorm());
+			norm.attach(scratch);
+			for (ParameterGroup group : this.groups) {
+				AdamWSetting setting = new AdamWSetting(rate * group.rateScale(),
+						group.decayed() ? this.config.weightDecay() : 0, this.config.beta1(), this.config.beta2(),
+						this.config.epsilon());
+				kernels.adamw(arrays(group, this.weights), gradients(arrays(group, this.weights), scratch),
+						arrays(group, this.means), arrays(group, this.squares), step, setting);
+			}
+			return norm.getFloat();
+		}
+	}
+
+	/** Learning rate of a step. */
+	public double rate(long step) {
+		return this.config.rate(step, this.steps);
+	}
+
+	/** Writes the moments. */
+	public void write(Path file) throws IOException {
+		Map<String, NDArray> tensors = new LinkedHashMap<>();
+		this.means.forEach((name, array) -> tensors.put("mean." + name, array));
+		this.squares.forEach((name, array) -> tensors.put("square." + name, array));
+		Safetensors.write(file, tensors, Map.of());
+	}
+
+	/** Reads the moments that {@link #write} wrote. */
+	public void read(Path file) throws IOException {
+		try (Safetensors state = Safetensors.open(file); NDManager scratch = this.network.manager().newSubManager()) {
+			for (Map.Entry<String, NDArray> mean : this.means.entrySet()) {
+				state.read("mean." + mean.getKey(), scratch).copyTo(mean.getValue());
+			}
+			for (Map.Entry<String, NDArray> square : this.squares.entrySet()) {
+				state.read("square." + square.getKey(), scratch).copyTo(square.getValue());
+			}
+		}
+	}
+
+	private List<NDArray> gradients(List<NDArray> weights, NDManager scratch) {
+		List<NDArray> gradients = new ArrayList<>();
+		for (NDArray weight : weights) {
+			NDArray gradient = weight.getGradient();
+			gradient.attach(scratch);
+			gradients.add(gradient);
+		}
+		return gradients;
+	}
+
+	private List<NDArray> allGradients(NDManager scratch) {
+		List<NDArray> gradients = new ArrayList<>();
+		for (ParameterGroup group : this.groups) {
+			gradients.addAll(gradients(arrays(group, this.weights), scratch));
+		}
+		return gradients;
+	}
+
+	private static List<NDArray> arrays(ParameterGroup group, Map<String, NDArray> from) {
+		List<NDArray> arrays = new ArrayList<>();
+		for (String name : group.names()) {
+			NDArray array = from.get(name);
+			if (array == null) {
+				throw new IllegalStateException("Parameter " + name + " is not among the trained ones");
+			}
+			arrays.add(array);
+		}
+		return arrays;
+	}
+
+}
