@@ -1,0 +1,58 @@
+package org.imglish.core.training;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import org.imglish.core.backbone.ModelConfig;
+import org.imglish.core.backbone.Network;
+import org.imglish.core.checkpoint.Safetensors;
+import org.imglish.core.optimizer.Optimizer;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The files of a checkpoint: {@code weights.safetensors}, {@code optimizer.safetensors},
+ * {@code model.json} and {@code state.json}.
+ */
+public final class Checkpointing {
+
+	private static final JsonMapper JSON = JsonMapper.builder().build();
+
+	private Checkpointing() {
+	}
+
+	static void write(Path folder, Network network, Map<String, NDArray> more, Optimizer optimizer, long step)
+			throws IOException {
+		Map<String, NDArray> weights = new LinkedHashMap<>(network.arrays());
+		weights.putAll(more);
+		Safetensors.write(folder.resolve("weights.safetensors"), weights, Map.of("format", "pt"));
+		optimizer.write(folder.resolve("optimizer.safetensors"));
+		Files.write(folder.resolve("model.json"), JSON.writeValueAsBytes(network.backbone().config()));
+		Files.write(folder.resolve("state.json"), JSON.writeValueAsBytes(Map.of("step", step)));
+	}
+
+	static long read(Path folder, Network network, Optimizer optimizer) throws IOException {
+		network.load(folder.resolve("weights.safetensors"), (name) -> true).stream().findFirst().ifPresent((name) -> {
+			throw new IllegalStateException("The checkpoint in " + folder + " lacks the weight " + name);
+		});
+		optimizer.read(folder.resolve("optimizer.safetensors"));
+		return JSON.readTree(Files.readString(folder.resolve("state.json"))).path("step").asLong();
+	}
+
+	/** Shape of the model in a checkpoint folder. */
+	public static ModelConfig model(Path folder) throws IOException {
+		return JSON.readValue(Files.readString(folder.resolve("model.json")), ModelConfig.class);
+	}
+
+	/** Reads one tensor of a checkpoint's weights. */
+	static NDArray tensor(Path folder, String name, NDManager owner) throws IOException {
+		try (Safetensors weights = Safetensors.open(folder.resolve("weights.safetensors"))) {
+			return weights.read(name, owner);
+		}
+	}
+
+}

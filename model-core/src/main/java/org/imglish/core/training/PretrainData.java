@@ -1,0 +1,206 @@
+package org.imglish.core.training;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+
+import org.imglish.core.backbone.ModelConfig;
+import org.imglish.core.loader.ImageBatches;
+import org.imglish.core.loader.MaskedImages;
+import org.imglish.core.loader.MaskedTexts;
+import org.imglish.core.loader.Shuffle;
+import org.imglish.core.loader.StepRandom;
+import org.imglish.core.masking.BlockMasking;
+import org.imglish.core.masking.TextMasking;
+import org.imglish.core.sample.Sample;
+import org.imglish.core.shard.ShardedSamples;
+import org.imglish.core.text.HuggingFaceText;
+import org.imglish.core.text.TextTokenizer;
+import org.jspecify.annotations.Nullable;
+
+/** The datasets of a pretraining, and how the batch of each step is made from them. */
+final class PretrainData implements AutoCloseable {
+
+	private final PretrainSpec spec;
+
+	private final @Nullable ShardedSamples images;
+
+	private final @Nullable ShardedSamples texts;
+
+	private final @Nullable ShardedSamples pairs;
+
+	private final @Nullable ShardedSamples validation;
+
+	private final @Nullable Path tokenizerFile;
+
+	private final @Nullable TextTokenizer tokenizer;
+
+	private final BlockMasking patchMasking;
+
+	private final ImageBatches decoder;
+
+	PretrainData(PretrainSpec spec) throws IOException {
+		this.spec = spec;
+		this.images = open(spec.images());
+		this.texts = open(spec.texts());
+		this.pairs = open(spec.pairs());
+		this.validation = (spec.validationPairs() != null) ? ShardedSamples.open(spec.validationPairs()) : null;
+		this.tokenizerFile = tokenizerFile();
+		this.tokenizer = (this.tokenizerFile != null) ? HuggingFaceText.open(this.tokenizerFile) : null;
+		ModelConfig model = spec.model();
+		this.patchMasking = new BlockMasking(model.grid(), spec.imageMaskRatio());
+		this.decoder = new ImageBatches(model.imageSize());
+	}
+
+	private static @Nullable ShardedSamples open(@Nullable SourceSpec source) throws IOException {
+		return (source != null) ? ShardedSamples.open(source.dataset()) : null;
+	}
+
+	private @Nullable Path tokenizerFile() throws IOException {
+		Path found = null;
+		String sum = null;
+		for (ShardedSamples dataset : new @Nullable ShardedSamples[] { this.pairs, this.texts }) {
+			String file = (dataset != null) ? dataset.manifest().tokenizer() : null;
+			if (dataset == null || file == null) {
+				continue;
+			}
+			if (sum != null && !sum.equals(dataset.manifest().tokenizerSha256())) {
+				throw new IOException("The datasets of texts and pairs have different vocabularies; ingest one with "
+						+ "tokenizer.dataset set to the other");
+			}
+			sum = dataset.manifest().tokenizerSha256();
+			found = dataset.folder().resolve(file);
+		}
+		return found;
+	}
+
+	/** Rows that the text embedding needs. */
+	int vocabularySize() {
+		return (this.tokenizer != null) ? this.tokenizer.vocabularySize() : 5;
+	}
+
+	TextTokenizer tokenizer() {
+		if (this.tokenizer == null) {
+			throw new IllegalStateException("A pretraining without texts has no tokenizer");
+		}
+		return this.tokenizer;
+	}
+
+	StepPlan plan(long step) {
+		Map<String, List<Long>> samples = new LinkedHashMap<>();
+		plan(samples, "images", this.images, this.spec.images(), step);
+		plan(samples, "texts", this.texts, this.spec.texts(), step);
+		plan(samples, "pairs", this.pairs, this.spec.pairs(), step);
+		return new StepPlan(step, samples);
+	}
+
+	private void plan(Map<String, List<Long>> samples, String name, @Nullable ShardedSamples dataset,
+			@Nullable SourceSpec source, long step) {
+		if (dataset != null && source != null) {
+			samples.put(name,
+					new Shuffle(dataset.size(), this.spec.seed() + name.hashCode()).step(step, source.batch()));
+		}
+	}
+
+	PretrainBatch batch(StepPlan plan) throws IOException {
+		long step = plan.step();
+		MaskedImages maskedImages = null;
+		MaskedTexts maskedTexts = null;
+		MaskedImages pairImages = null;
+		MaskedTexts pairTexts = null;
+		if (this.images != null) {
+			maskedImages = mask(this.images, read(this.images, plan, "images"), random(step, "images"));
+		}
+		if (this.texts != null && this.spec.texts() != null) {
+			maskedTexts = MaskedTexts.of(this.texts, read(this.texts, plan, "texts"), this.spec.texts().window(),
+					masking(this.spec.textMaskRatio()), random(step, "texts"));
+		}
+		if (this.pairs != null && this.spec.pairs() != null) {
+			List<Sample> samples = read(this.pairs, plan, "pairs");
+			pairImages = mask(this.pairs, samples, random(step, "pair images"));
+			boolean whole = switch (this.spec.pairMasking()) {
+				case BOTH -> false;
+				case ALTERNATE -> step % 2 == 0;
+				case TEXT -> true;
+			};
+			pairImages = whole ? pairImages.unmasked() : pairImages;
+			pairTexts = MaskedTexts.of(this.pairs, samples, this.spec.pairs().window(),
+					masking(this.spec.pairTextMaskRatio()), random(step, "pair texts"));
+		}
+		return new PretrainBatch(maskedImages, maskedTexts, pairImages, pairTexts);
+	}
+
+	private static List<Sample> read(ShardedSamples dataset, StepPlan plan, String name) {
+		return ImageBatches.read(dataset, plan.samples().getOrDefault(name, List.of()));
+	}
+
+	MaskedImages mask(ShardedSamples dataset, List<Sample> samples, SplittableRandom random) throws IOException {
+		return MaskedImages.of(this.decoder.pixels(dataset, samples), samples.size(), this.spec.model().patches(),
+				this.patchMasking, random);
+	}
+
+	TextMasking masking(double ratio) {
+		TextTokenizer words = tokenizer();
+		return new TextMasking(ratio, words.mask(), Math.min(words.mask(), words.vocabularySize()));
+	}
+
+	private SplittableRandom random(long step, String purpose) {
+		return StepRandom.of(this.spec.seed(), step, purpose);
+	}
+
+	/** Decoded images of the first samples that have one. */
+	List<float[]> images(int most) throws IOException {
+		ShardedSamples dataset = (this.images != null) ? this.images : this.pairs;
+		if (dataset == null) {
+			throw new IllegalStateException("A pretraining on texts alone has no images");
+		}
+		List<float[]> pixels = new ArrayList<>();
+		for (long i = 0; i < Math.min(most, dataset.size()); i++) {
+			pixels.add(this.decoder.pixels(dataset, ImageBatches.read(dataset, List.of(i))));
+		}
+		return pixels;
+	}
+
+	boolean hasValidation() {
+		return this.validation != null;
+	}
+
+	/** Held-out pairs by number. */
+	ShardedSamples validation() {
+		if (this.validation == null) {
+			throw new IllegalStateException("The recipe holds no pairs out");
+		}
+		return this.validation;
+	}
+
+	static List<Sample> range(ShardedSamples dataset, long from, long to) {
+		return ImageBatches.read(dataset, LongStream.range(from, to).boxed().toList());
+	}
+
+	void copyTokenizer(Path folder) throws IOException {
+		if (this.tokenizerFile != null) {
+			Files.copy(this.tokenizerFile, folder.resolve("tokenizer.json"), StandardCopyOption.REPLACE_EXISTING);
+		}
+	}
+
+	@Override
+	public void close() {
+		for (ShardedSamples dataset : new @Nullable ShardedSamples[] { this.images, this.texts, this.pairs,
+				this.validation }) {
+			if (dataset != null) {
+				dataset.close();
+			}
+		}
+		if (this.tokenizer != null) {
+			this.tokenizer.close();
+		}
+	}
+
+}

@@ -1,0 +1,54 @@
+package org.imglish.core.training;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import org.imglish.core.backbone.ModelConfig;
+import org.imglish.core.optimizer.OptimizerConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a pretraining by masked data modelling needs (arXiv 2208.10442, section
+ * 2.2).
+ *
+ * @param model shape of the model; its vocabulary size is replaced by the datasets'
+ * tokenizer's
+ * @param optimizer how weights are updated
+ * @param steps number of optimizer steps
+ * @param seed from which all randomness follows
+ * @param images images, or null
+ * @param texts texts, or null
+ * @param pairs image-text pairs, or null; at least one source must be given
+ * @param validationPairs held-out pairs, or null
+ * @param imageMaskRatio share of patches hidden, in (0, 1)
+ * @param textMaskRatio share of the words of texts masked, in (0, 1)
+ * @param pairTextMaskRatio share of the words of pairs masked, in (0, 1)
+ * @param pairMasking which side of a pair is masked
+ * @param contentWords words that only the image can tell, scored apart in validation
+ * @param threads torch threads, at least 1
+ */
+public record PretrainSpec(ModelConfig model, OptimizerConfig optimizer, long steps, long seed,
+		@Nullable SourceSpec images, @Nullable SourceSpec texts, @Nullable SourceSpec pairs,
+		@Nullable Path validationPairs, double imageMaskRatio, double textMaskRatio, double pairTextMaskRatio,
+		PairMasking pairMasking, List<String> contentWords, int threads) {
+
+	public PretrainSpec {
+		contentWords = List.copyOf(contentWords);
+		if (images == null && texts == null && pairs == null) {
+			throw new IllegalArgumentException("Pretraining needs images, texts or pairs");
+		}
+	}
+
+	/** Which sides of a pair are masked; not published, so a choice. */
+	public enum PairMasking {
+
+		/** Both sides in every step. */
+		BOTH,
+		/** Both sides in odd steps, the text alone in even ones. */
+		ALTERNATE,
+		/** The text alone. */
+		TEXT
+
+	}
+
+}
