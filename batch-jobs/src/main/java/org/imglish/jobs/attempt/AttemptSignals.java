@@ -1,0 +1,74 @@
+package org.imglish.jobs.attempt;
+
+import org.imglish.jobs.lease.Claim;
+import org.imglish.jobs.lease.LostLeaseException;
+
+/** What the heartbeat tells the thread that carries an attempt out. */
+public final class AttemptSignals {
+
+	private volatile boolean stop;
+
+	private volatile boolean cancel;
+
+	private volatile boolean lost;
+
+	private volatile boolean shutdown;
+
+	/** Somebody asked the run to stop. */
+	public void requestStop() {
+		this.stop = true;
+	}
+
+	/** Somebody gave the run up. */
+	public void requestCancel() {
+		this.cancel = true;
+	}
+
+	/** Another worker owns the run. */
+	public void leaseLost() {
+		this.lost = true;
+	}
+
+	/**
+	 * The worker is asked to end: the attempt stops and the run goes back to the queue.
+	 */
+	public void requestShutdown() {
+		this.shutdown = true;
+	}
+
+	/** Whether the attempt shall finish its step, write a checkpoint and end. */
+	public boolean shallStop() {
+		return this.stop || this.shutdown;
+	}
+
+	public boolean isStop() {
+		return this.stop;
+	}
+
+	public boolean isCancel() {
+		return this.cancel;
+	}
+
+	public boolean isShutdown() {
+		return this.shutdown;
+	}
+
+	public boolean isLost() {
+		return this.lost;
+	}
+
+	/**
+	 * Ends the attempt at once where nothing of it is wanted any more.
+	 * @throws CancelledException if the run was given up
+	 * @throws LostLeaseException if another worker owns the run
+	 */
+	public void check(Claim claim) {
+		if (this.cancel) {
+			throw new CancelledException(claim.run());
+		}
+		if (this.lost) {
+			throw new LostLeaseException(claim);
+		}
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.jobs.attempt;
+
+import org.jspecify.annotations.NullMarked;

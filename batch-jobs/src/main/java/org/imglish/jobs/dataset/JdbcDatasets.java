@@ -1,0 +1,140 @@
+package org.imglish.jobs.dataset;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+import org.imglish.core.sample.Sample;
+import org.imglish.core.shard.Manifest;
+import org.imglish.core.shard.Shard;
+import org.imglish.core.shard.ShardedSamples;
+import org.imglish.core.source.RecordCheck;
+import org.imglish.jobs.lease.Claim;
+import org.imglish.jobs.lease.Fence;
+import org.imglish.jobs.run.Page;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The datasets: rows in PostgreSQL, shards in a folder. */
+public class JdbcDatasets implements Datasets {
+
+	private static final String SELECT = """
+			SELECT d.*, (SELECT count(*) FROM imglish.shard s WHERE s.dataset = d.name) AS shards,
+				(SELECT coalesce(sum(samples), 0) FROM imglish.shard s WHERE s.dataset = d.name) AS samples,
+				(SELECT coalesce(sum(bytes), 0) FROM imglish.shard s WHERE s.dataset = d.name) AS bytes
+			FROM imglish.dataset d
+			""";
+
+	private final JdbcClient jdbc;
+
+	private final Fence fence;
+
+	private final Path folder;
+
+	/**
+	 * @param folder folder of all datasets
+	 */
+	public JdbcDatasets(JdbcClient jdbc, Fence fence, Path folder) {
+		this.jdbc = jdbc;
+		this.fence = fence;
+		this.folder = folder;
+	}
+
+	@Override
+	public Page<Dataset> list(int page, int size) {
+		long total = this.jdbc.sql("SELECT count(*) FROM imglish.dataset").query(Long.class).single();
+		return new Page<>(this.jdbc.sql(SELECT + " ORDER BY d.created_at DESC, d.name LIMIT ? OFFSET ?")
+			.params(size, (long) page * size)
+			.query(this::dataset)
+			.list(), page, size, total);
+	}
+
+	@Override
+	public Optional<Dataset> find(String name) {
+		return this.jdbc.sql(SELECT + " WHERE d.name = ?").param(name).query(this::dataset).optional();
+	}
+
+	@Override
+	public Page<Sample> samples(String name, int page, int size) {
+		try (ShardedSamples samples = ShardedSamples.open(folder(name))) {
+			List<Sample> items = new ArrayList<>();
+			long from = (long) page * size;
+			for (long i = from; i < Math.min(samples.size(), from + size); i++) {
+				items.add(samples.read((int) i));
+			}
+			return new Page<>(items, page, size, samples.size());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** Folder of a dataset. */
+	public Path folder(String name) {
+		return this.folder.resolve(name);
+	}
+
+	/** Lists a shard that is in its place, in the current transaction. */
+	public void addShard(Claim claim, String dataset, int number, Shard shard) {
+		this.fence.check(claim);
+		this.jdbc.sql("INSERT INTO imglish.shard VALUES (?, ?, ?, ?, ?, ?)")
+			.params(dataset, number, shard.file(), shard.samples(), shard.bytes(), shard.sha256())
+			.update();
+	}
+
+	/** Lists a skipped record, in the current transaction. */
+	public void addSkipped(Claim claim, String dataset, long position, RecordCheck.Result result) {
+		this.fence.check(claim);
+		this.jdbc.sql("INSERT INTO imglish.skipped_record VALUES (?, ?, ?, ?, ?)")
+			.params(dataset, position, result.place(), String.valueOf(result.reason()), String.valueOf(result.detail()))
+			.update();
+	}
+
+	/** The shards of a dataset in order. */
+	public List<Shard> shards(String dataset) {
+		return this.jdbc.sql("SELECT file, samples, bytes, sha256 FROM imglish.shard WHERE dataset = ? ORDER BY number")
+			.param(dataset)
+			.query(Shard.class)
+			.list();
+	}
+
+	/** Number of skipped records by reason. */
+	public Map<String, Long> skipped(String dataset) {
+		Map<String, Long> skipped = new LinkedHashMap<>();
+		this.jdbc
+			.sql("SELECT reason, count(*) AS n FROM imglish.skipped_record WHERE dataset = ? GROUP BY 1 ORDER BY 1")
+			.param(dataset)
+			.query((row) -> {
+				skipped.put(row.getString("reason"), row.getLong("n"));
+			});
+		return skipped;
+	}
+
+	/** Completes a dataset, in the current transaction. */
+	public void complete(Claim claim, Manifest manifest) {
+		this.fence.check(claim);
+		this.jdbc
+			.sql("""
+					UPDATE imglish.dataset SET complete = true, completed_at = now(), kind = ?, image_side = ? WHERE name = ?
+					""")
+			.params(manifest.kind().name().toLowerCase(Locale.ROOT), manifest.imageSide(), manifest.dataset())
+			.update();
+	}
+
+	private Dataset dataset(ResultSet row, int index) throws SQLException {
+		Timestamp completed = row.getTimestamp("completed_at");
+		return new Dataset(row.getString("name"), row.getString("kind"), row.getLong("run"), row.getBoolean("complete"),
+				row.getLong("samples"), row.getInt("shards"), row.getLong("bytes"), row.getInt("image_side"),
+				skipped(row.getString("name")), row.getTimestamp("created_at").toInstant(),
+				(completed != null) ? completed.toInstant() : null);
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.jobs.evaluation;
+
+import org.jspecify.annotations.NullMarked;

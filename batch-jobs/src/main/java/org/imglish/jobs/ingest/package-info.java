@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.jobs.ingest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,19 @@
+package org.imglish.jobs.lease;
+
+import org.imglish.jobs.run.RunKind;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A worker's hold on an attempt: what it may write as long as nobody has raised the run's
+ * fencing number.
+ *
+ * @param run the run
+ * @param attempt number of the attempt, from 1
+ * @param fencing fencing number of the attempt
+ * @param kind what the run does
+ * @param recipe the complete recipe
+ * @param worker name of the worker
+ */
+public record Claim(long run, int attempt, long fencing, RunKind kind, JsonNode recipe, String worker) {
+
+}

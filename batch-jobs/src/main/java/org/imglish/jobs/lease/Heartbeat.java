@@ -1,0 +1,12 @@
+package org.imglish.jobs.lease;
+
+/**
+ * What the database answered to a worker's sign of life.
+ *
+ * @param owned whether the attempt still belongs to the worker
+ * @param stopRequested whether somebody asked the run to stop
+ * @param cancelRequested whether somebody gave the run up
+ */
+public record Heartbeat(boolean owned, boolean stopRequested, boolean cancelRequested) {
+
+}

@@ -1,0 +1,208 @@
+package org.imglish.jobs.lease;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+
+import org.imglish.jobs.run.Journal;
+import org.imglish.jobs.run.RunKind;
+import org.imglish.jobs.run.RunState;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The queue: hands runs to workers, one worker a run, and takes them from workers that no
+ * longer give a sign of life. Times are the database's clock.
+ */
+public class Leases {
+
+	private static final JsonMapper JSON = JsonMapper.builder().build();
+
+	private final JdbcClient jdbc;
+
+	private final TransactionTemplate transaction;
+
+	private final Journal journal;
+
+	private final Duration lease;
+
+	private final int maxAttempts;
+
+	/**
+	 * @param lease how long a worker may be silent
+	 * @param maxAttempts consecutive attempts that committed nothing after which a run
+	 * fails
+	 */
+	public Leases(JdbcClient jdbc, TransactionTemplate transaction, Journal journal, Duration lease, int maxAttempts) {
+		this.jdbc = jdbc;
+		this.transaction = transaction;
+		this.journal = journal;
+		this.lease = lease;
+		this.maxAttempts = maxAttempts;
+	}
+
+	/**
+	 * Takes the next run: highest priority first, then oldest; a run whose worker fell
+	 * silent counts as queued.
+	 * @param worker name of the worker
+	 * @param device what it computes on
+	 * @param threads its torch threads
+	 * @param build version of the program
+	 */
+	public Optional<Claim> claim(String worker, String device, int threads, String build) {
+		Optional<Claim> claim = this.transaction.execute((status) -> {
+			settleWaiting();
+			Row row = this.jdbc.sql("""
+					SELECT id, kind, state, recipe::text AS recipe, fruitless_attempts, fencing, lease_worker
+					FROM imglish.run
+					WHERE state = 'QUEUED' OR (state IN ('RUNNING', 'STOPPING', 'CANCELLING') AND lease_until < now())
+					ORDER BY priority DESC, id
+					LIMIT 1
+					FOR NO KEY UPDATE SKIP LOCKED
+					""").query(Row.class).optional().orElse(null);
+			return Optional.ofNullable((row != null) ? open(row, worker, device, threads, build) : null);
+		});
+		return (claim != null) ? claim : Optional.empty();
+	}
+
+	private @Nullable Claim open(Row row, String worker, String device, int threads, String build) {
+		if (!row.state().equals("QUEUED")) {
+			closeLost(row);
+			if (!row.state().equals("RUNNING")) {
+				RunState end = row.state().equals("STOPPING") ? RunState.STOPPED : RunState.CANCELLED;
+				settle(row.id(), end,
+						"Its worker died before it could " + ((end == RunState.STOPPED) ? "stop" : "cancel")
+								+ " it; everything up to the last commit is kept.");
+				return null;
+			}
+		}
+		if (row.fruitlessAttempts() >= this.maxAttempts) {
+			settle(row.id(), RunState.FAILED, "%d attempts in a row committed nothing: %s"
+				.formatted(row.fruitlessAttempts(), lastReasons(row.id())));
+			return null;
+		}
+		long fencing = this.jdbc
+			.sql("""
+					UPDATE imglish.run SET state = 'RUNNING', reason = NULL, fencing = fencing + 1, lease_worker = ?,
+						lease_until = now() + make_interval(secs => ?), started_at = coalesce(started_at, now()), ended_at = NULL,
+						fruitless_attempts = fruitless_attempts + 1
+					WHERE id = ? RETURNING fencing
+					""")
+			.params(worker, seconds(), row.id())
+			.query(Long.class)
+			.single();
+		int number = this.jdbc.sql("""
+				INSERT INTO imglish.attempt (run, number, state, worker, fencing, build, device, threads)
+				SELECT ?, coalesce(max(number), 0) + 1, 'RUNNING', ?, ?, ?, ?, ? FROM imglish.attempt WHERE run = ?
+				RETURNING number
+				""").params(row.id(), worker, fencing, build, device, threads, row.id()).query(Integer.class).single();
+		this.journal.event(row.id(), "state", JSON.createObjectNode().put("state", "RUNNING").put("attempt", number));
+		return new Claim(row.id(), number, fencing, RunKind.valueOf(row.kind()), JSON.readTree(row.recipe()), worker);
+	}
+
+	private void closeLost(Row row) {
+		this.jdbc.sql("""
+				UPDATE imglish.attempt SET state = 'LOST', ended_at = now(), reason = ?
+				WHERE run = ? AND fencing = ? AND state = 'RUNNING'
+				""")
+			.params("Worker " + row.leaseWorker() + " gave no sign of life for " + this.lease.toSeconds() + " s",
+					row.id(), row.fencing())
+			.update();
+	}
+
+	/**
+	 * Runs whose dependencies are through become queued; a failed dependency ends them.
+	 */
+	private void settleWaiting() {
+		for (long id : this.jdbc.sql("""
+				UPDATE imglish.run r SET state = 'CANCELLED', ended_at = now(),
+					reason = 'Run ' || n.id || ', which it depends on, ended ' || n.state || '.'
+				FROM imglish.run_dependency d JOIN imglish.run n ON n.id = d.needs
+				WHERE d.run = r.id AND r.state = 'WAITING' AND n.state IN ('FAILED', 'CANCELLED')
+				RETURNING r.id
+				""").query(Long.class).list()) {
+			this.journal.event(id, "state", JSON.createObjectNode().put("state", "CANCELLED"));
+		}
+		for (long id : this.jdbc.sql("""
+				UPDATE imglish.run r SET state = 'QUEUED'
+				WHERE r.state = 'WAITING' AND NOT EXISTS (
+					SELECT FROM imglish.run_dependency d JOIN imglish.run n ON n.id = d.needs
+					WHERE d.run = r.id AND n.state <> 'COMPLETED')
+				RETURNING r.id
+				""").query(Long.class).list()) {
+			this.journal.event(id, "state", JSON.createObjectNode().put("state", "QUEUED"));
+		}
+	}
+
+	private String lastReasons(long run) {
+		return String.join("; ", this.jdbc.sql("""
+				SELECT number || ': ' || coalesce(reason, state) FROM imglish.attempt
+				WHERE run = ? ORDER BY number DESC LIMIT ?
+				""").params(run, this.maxAttempts).query(String.class).list());
+	}
+
+	/** Renews a lease; an expired one too, as long as nobody has taken the run. */
+	public Heartbeat beat(Claim claim) {
+		return this.jdbc.sql("""
+				UPDATE imglish.run SET lease_until = now() + make_interval(secs => ?)
+				WHERE id = ? AND fencing = ? AND state IN ('RUNNING', 'STOPPING', 'CANCELLING') RETURNING state
+				""")
+			.params(seconds(), claim.run(), claim.fencing())
+			.query(String.class)
+			.optional()
+			.map((state) -> new Heartbeat(true, state.equals("STOPPING"), state.equals("CANCELLING")))
+			.orElse(new Heartbeat(false, false, false));
+	}
+
+	/**
+	 * Ends an attempt and puts its run into a state; does nothing if the lease was lost.
+	 * @param state COMPLETED, FAILED, STOPPED, CANCELLED, or QUEUED to be taken again
+	 * @param reason why, or null
+	 */
+	public void end(Claim claim, RunState state, @Nullable String reason) {
+		this.transaction.executeWithoutResult((status) -> {
+			int changed = this.jdbc.sql("""
+					UPDATE imglish.attempt a SET state = ?, reason = ?, ended_at = now() FROM imglish.run r
+					WHERE r.id = a.run AND a.run = ? AND a.fencing = ? AND r.fencing = a.fencing
+					""")
+				.params(Arrays.asList((state == RunState.QUEUED) ? "STOPPED" : state.name(), reason, claim.run(),
+						claim.fencing()))
+				.update();
+			if (changed > 0) {
+				if (state == RunState.QUEUED) {
+					this.jdbc.sql("UPDATE imglish.run SET fruitless_attempts = 0 WHERE id = ?")
+						.param(claim.run())
+						.update();
+				}
+				settle(claim.run(), state, reason);
+			}
+		});
+	}
+
+	/** How long a worker may be silent. */
+	public Duration lease() {
+		return this.lease;
+	}
+
+	private void settle(long run, RunState state, @Nullable String reason) {
+		this.jdbc.sql("""
+				UPDATE imglish.run SET state = ?, reason = ?, lease_worker = NULL, lease_until = NULL,
+					fencing = fencing + 1, ended_at = CASE WHEN ? THEN now() END
+				WHERE id = ?
+				""").params(Arrays.asList(state.name(), reason, state.isEnd(), run)).update();
+		this.journal.event(run, "state", JSON.createObjectNode().put("state", state.name()).put("reason", reason));
+	}
+
+	private double seconds() {
+		return this.lease.toMillis() / 1000.0;
+	}
+
+	/** A run as the queue sees it. */
+	public record Row(long id, String kind, String state, String recipe, int fruitlessAttempts, long fencing,
+			@Nullable String leaseWorker) {
+
+	}
+
+}

@@ -1,0 +1,82 @@
+package org.imglish.jobs.model;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.imglish.jobs.checkpoint.Checkpoint;
+import org.imglish.jobs.checkpoint.Checkpoints;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The registered models, in PostgreSQL. */
+public class JdbcModels implements Models {
+
+	private static final JsonMapper JSON = JsonMapper.builder().build();
+
+	private static final String SELECT = """
+			SELECT m.name, m.version, m.checkpoint, m.created_at, c.run, c.metrics, coalesce(r.task, 'pretrain') AS task
+			FROM imglish.model m JOIN imglish.checkpoint c ON c.id = m.checkpoint JOIN imglish.run r ON r.id = c.run
+			""";
+
+	private final JdbcClient jdbc;
+
+	private final Checkpoints checkpoints;
+
+	public JdbcModels(JdbcClient jdbc, Checkpoints checkpoints) {
+		this.jdbc = jdbc;
+		this.checkpoints = checkpoints;
+	}
+
+	@Override
+	public List<RegisteredModel> list() {
+		return this.jdbc
+			.sql(SELECT
+					+ " WHERE m.version = (SELECT max(version) FROM imglish.model n WHERE n.name = m.name) ORDER BY 1")
+			.query(JdbcModels::model)
+			.list();
+	}
+
+	@Override
+	public List<RegisteredModel> versions(String name) {
+		return this.jdbc.sql(SELECT + " WHERE m.name = ? ORDER BY m.version DESC")
+			.param(name)
+			.query(JdbcModels::model)
+			.list();
+	}
+
+	@Override
+	public Optional<RegisteredModel> find(String name, int version) {
+		return this.jdbc.sql(SELECT + " WHERE m.name = ? AND m.version = ?")
+			.params(name, version)
+			.query(JdbcModels::model)
+			.optional();
+	}
+
+	@Override
+	public RegisteredModel register(String name, long checkpoint) {
+		if (!name.matches("[A-Za-z0-9._-]{1,100}")) {
+			throw new IllegalArgumentException(
+					"A model's name has 1 to 100 letters, digits and - _ . , not '" + name + "'");
+		}
+		Checkpoint found = this.checkpoints.find(checkpoint)
+			.filter((each) -> each.state() == Checkpoint.State.COMPLETE)
+			.orElseThrow(() -> new IllegalArgumentException("There is no complete checkpoint " + checkpoint));
+		int version = this.jdbc.sql("""
+				INSERT INTO imglish.model (name, version, checkpoint)
+				SELECT ?, coalesce(max(version), 0) + 1, ? FROM imglish.model WHERE name = ? RETURNING version
+				""").params(name, found.id(), name).query(Integer.class).single();
+		return find(name, version).orElseThrow();
+	}
+
+	private static RegisteredModel model(ResultSet row, int index) throws SQLException {
+		return new RegisteredModel(row.getString("name"), row.getInt("version"), row.getLong("checkpoint"),
+				row.getLong("run"), row.getString("task"),
+				JSON.readValue(row.getString("metrics"), new TypeReference<Map<String, Double>>() {
+				}), row.getTimestamp("created_at").toInstant());
+	}
+
+}

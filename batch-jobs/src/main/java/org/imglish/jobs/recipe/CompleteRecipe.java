@@ -1,0 +1,18 @@
+package org.imglish.jobs.recipe;
+
+import org.imglish.jobs.run.RunKind;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A recipe with every default filled in.
+ *
+ * @param kind what the run does
+ * @param task its downstream task, or null
+ * @param name a name for the run
+ * @param json the complete recipe
+ * @param recipe the same, typed
+ */
+public record CompleteRecipe(RunKind kind, @Nullable String task, String name, ObjectNode json, Recipe recipe) {
+
+}

@@ -1,0 +1,123 @@
+package org.imglish.jobs.recipe;
+
+import java.util.List;
+
+import org.imglish.core.backbone.ModelConfig;
+import org.imglish.core.optimizer.OptimizerConfig;
+import org.imglish.core.source.SourceFormat;
+import org.imglish.core.training.PretrainSpec;
+import org.jspecify.annotations.Nullable;
+
+/** What a run is to do. */
+public sealed interface Recipe {
+
+	/**
+	 * Makes a dataset of records.
+	 *
+	 * @param dataset name of the dataset
+	 * @param format format of the source
+	 * @param path file or folder of the records
+	 * @param images folder of the images, or the label file of IDX images; null where
+	 * none is needed
+	 * @param imageSide shorter side that images are re-encoded to, in pixels
+	 * @param mostPixels width times height above which an image is skipped
+	 * @param mostTokens tokens above which a text is skipped
+	 * @param samplesPerShard samples a shard; also the chunk that is committed at once
+	 * @param badShare share of skipped records above which the run fails
+	 * @param vocabularySize most words of a vocabulary learned from this source; 0 for
+	 * none
+	 * @param vocabularyOf dataset whose vocabulary is used, or null
+	 */
+	record Ingest(String dataset, SourceFormat format, String path, @Nullable String images, int imageSide,
+			long mostPixels, int mostTokens, int samplesPerShard, double badShare, int vocabularySize,
+			@Nullable String vocabularyOf) implements Recipe {
+
+	}
+
+	/**
+	 * Pretrains by masked data modelling.
+	 *
+	 * @param model shape of the model
+	 * @param optimizer how weights are updated
+	 * @param steps number of optimizer steps
+	 * @param checkpointEvery steps between checkpoints
+	 * @param seed from which all randomness follows
+	 * @param threads torch threads; 0 lets the worker choose
+	 * @param images source of images, or null
+	 * @param texts source of texts, or null
+	 * @param pairs source of pairs, or null
+	 * @param validation dataset of held-out pairs, or null
+	 * @param masking mask ratios
+	 * @param contentWords words scored apart in validation
+	 */
+	record Pretrain(ModelConfig model, OptimizerConfig optimizer, long steps, int checkpointEvery, long seed,
+			int threads, @Nullable Source images, @Nullable Source texts, @Nullable Source pairs,
+			@Nullable String validation, Masking masking, List<String> contentWords) implements Recipe {
+
+	}
+
+	/**
+	 * Fine-tunes to image classification.
+	 *
+	 * @param model shape of the model when it starts from scratch
+	 * @param from where the initial weights come from, or null for scratch
+	 * @param optimizer how weights are updated
+	 * @param steps number of optimizer steps
+	 * @param checkpointEvery steps between checkpoints
+	 * @param seed from which all randomness follows
+	 * @param threads torch threads; 0 lets the worker choose
+	 * @param train labelled images
+	 * @param smoothing label smoothing
+	 * @param dropPath stochastic depth
+	 */
+	record Finetune(ModelConfig model, @Nullable From from, OptimizerConfig optimizer, long steps, int checkpointEvery,
+			long seed, int threads, Source train, double smoothing, double dropPath) implements Recipe {
+
+	}
+
+	/**
+	 * Evaluates a fine-tuned checkpoint.
+	 *
+	 * @param from which weights
+	 * @param dataset name of the dataset
+	 * @param batch samples a batch
+	 */
+	record Evaluate(From from, String dataset, int batch) implements Recipe {
+
+	}
+
+	/**
+	 * A dataset and how much of it a step takes.
+	 *
+	 * @param dataset name of the dataset
+	 * @param batch samples a step
+	 * @param window tokens of a text
+	 */
+	record Source(String dataset, int batch, int window) {
+
+	}
+
+	/**
+	 * Mask ratios.
+	 *
+	 * @param image share of patches hidden
+	 * @param text share of the words of texts masked
+	 * @param pairText share of the words of pairs masked
+	 * @param pairs which side of a pair is masked
+	 */
+	record Masking(double image, double text, double pairText, PretrainSpec.PairMasking pairs) {
+
+	}
+
+	/**
+	 * Weights to start from: the newest checkpoint of a run, or a checkpoint; exactly one
+	 * is above 0.
+	 *
+	 * @param run number of a run, or 0
+	 * @param checkpoint number of a checkpoint, or 0
+	 */
+	record From(long run, long checkpoint) {
+
+	}
+
+}

@@ -1,0 +1,353 @@
+package org.imglish.jobs.run;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import org.imglish.jobs.recipe.CompleteRecipe;
+import org.imglish.jobs.recipe.Recipes;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The runs, in PostgreSQL. */
+public class JdbcRuns implements Runs {
+
+	private static final JsonMapper JSON = JsonMapper.builder().build();
+
+	private static final String COLUMNS = """
+			r.*, r.recipe::text AS recipe_text,
+			(SELECT count(*) FROM imglish.attempt a WHERE a.run = r.id) AS attempts,
+			ARRAY(SELECT d.needs FROM imglish.run_dependency d WHERE d.run = r.id ORDER BY 1) AS needs
+			""";
+
+	private final JdbcClient jdbc;
+
+	private final TransactionTemplate transaction;
+
+	private final Journal journal;
+
+	public JdbcRuns(JdbcClient jdbc, TransactionTemplate transaction, Journal journal) {
+		this.jdbc = jdbc;
+		this.transaction = transaction;
+		this.journal = journal;
+	}
+
+	@Override
+	public Run submit(Submission submission) {
+		CompleteRecipe recipe = Recipes.complete(submission.recipe());
+		return inTransaction(() -> {
+			String key = submission.idempotencyKey();
+			if (key != null) {
+				String digest = digest(submission.recipe());
+				boolean fresh = this.jdbc
+					.sql("INSERT INTO imglish.idempotency (key, digest) VALUES (?, ?) ON CONFLICT DO NOTHING")
+					.params(key, digest)
+					.update() > 0;
+				if (!fresh) {
+					return earlier(key, digest);
+				}
+			}
+			return create(submission, recipe);
+		});
+	}
+
+	private Run earlier(String key, String digest) {
+		Map<String, Object> row = this.jdbc.sql("SELECT digest, run FROM imglish.idempotency WHERE key = ? FOR UPDATE")
+			.param(key)
+			.query()
+			.singleRow();
+		if (!digest.equals(row.get("digest"))) {
+			throw new RunConflictException("idempotency-key-reused",
+					"The idempotency key '" + key + "' was used for another recipe; choose a new one.");
+		}
+		return required(((Number) row.getOrDefault("run", 0L)).longValue());
+	}
+
+	private Run create(Submission submission, CompleteRecipe recipe) {
+		for (long needed : submission.dependsOn()) {
+			required(needed);
+		}
+		String state = submission.dependsOn().isEmpty() ? "QUEUED" : "WAITING";
+		long id = this.jdbc.sql("""
+				INSERT INTO imglish.run (name, kind, task, state, priority, tags, recipe)
+				VALUES (?, ?, ?, ?, ?, ?, ?::jsonb) RETURNING id
+				""")
+			.params(Arrays.asList((submission.name() != null) ? submission.name() : recipe.name(), recipe.kind().name(),
+					recipe.task(), state, submission.priority(), submission.tags().toArray(new String[0]),
+					recipe.json().toString()))
+			.query(Long.class)
+			.single();
+		for (long needed : submission.dependsOn()) {
+			this.jdbc.sql("INSERT INTO imglish.run_dependency VALUES (?, ?) ON CONFLICT DO NOTHING")
+				.params(id, needed)
+				.update();
+		}
+		if (recipe.kind() == RunKind.INGEST) {
+			createDataset(recipe.json().path("dataset").asString(), id);
+		}
+		if (submission.idempotencyKey() != null) {
+			this.jdbc.sql("UPDATE imglish.idempotency SET run = ? WHERE key = ?")
+				.params(id, submission.idempotencyKey())
+				.update();
+		}
+		this.journal.event(id, "state", JSON.createObjectNode().put("state", state));
+		return required(id);
+	}
+
+	private void createDataset(String name, long run) {
+		this.jdbc.sql("""
+				DELETE FROM imglish.dataset d USING imglish.run r
+				WHERE d.name = ? AND r.id = d.run AND NOT d.complete AND r.state IN ('FAILED', 'CANCELLED')
+				""").param(name).update();
+		int created = this.jdbc.sql("INSERT INTO imglish.dataset (name, run) VALUES (?, ?) ON CONFLICT DO NOTHING")
+			.params(name, run)
+			.update();
+		if (created == 0) {
+			throw new RunConflictException("dataset-exists",
+					"There is a dataset '" + name + "' already; datasets never change, choose another name.");
+		}
+	}
+
+	@Override
+	public Optional<Run> find(long id) {
+		return this.jdbc.sql("SELECT " + COLUMNS + " FROM imglish.run r WHERE r.id = ?")
+			.param(id)
+			.query(JdbcRuns::run)
+			.optional();
+	}
+
+	@Override
+	public Page<Run> list(RunFilter filter, int page, int size) {
+		List<String> conditions = new ArrayList<>(List.of("true"));
+		Map<String, Object> values = new HashMap<>();
+		if (!filter.kinds().isEmpty()) {
+			conditions.add("r.kind IN (:kinds)");
+			values.put("kinds", filter.kinds().stream().map(Enum::name).toList());
+		}
+		if (!filter.states().isEmpty()) {
+			conditions.add("r.state IN (:states)");
+			values.put("states", filter.states().stream().map(Enum::name).toList());
+		}
+		if (filter.tag() != null) {
+			conditions.add(":tag = ANY (r.tags)");
+			values.put("tag", filter.tag());
+		}
+		if (filter.text() != null) {
+			conditions.add(
+					"(position(lower(:text) IN lower(r.name)) > 0 OR position(lower(:text) IN lower(coalesce(r.notes, ''))) > 0)");
+			values.put("text", filter.text());
+		}
+		String where = " FROM imglish.run r WHERE " + String.join(" AND ", conditions);
+		long total = this.jdbc.sql("SELECT count(*)" + where).params(values).query(Long.class).single();
+		values.put("size", size);
+		values.put("skip", (long) page * size);
+		List<Run> runs = this.jdbc.sql("SELECT " + COLUMNS + where + " ORDER BY r.id DESC LIMIT :size OFFSET :skip")
+			.params(values)
+			.query(JdbcRuns::run)
+			.list();
+		return new Page<>(runs, page, size, total);
+	}
+
+	@Override
+	public List<Attempt> attempts(long run) {
+		required(run);
+		return this.jdbc.sql("SELECT * FROM imglish.attempt WHERE run = ? ORDER BY number")
+			.param(run)
+			.query(Attempt.class)
+			.list();
+	}
+
+	@Override
+	public Run stop(long id) {
+		return change(id, "run-not-stoppable", "stopped", Map.of(RunState.WAITING, RunState.STOPPED, RunState.QUEUED,
+				RunState.STOPPED, RunState.RUNNING, RunState.STOPPING));
+	}
+
+	@Override
+	public Run resume(long id) {
+		return change(id, "run-not-resumable", "resumed",
+				Map.of(RunState.STOPPED, RunState.QUEUED, RunState.FAILED, RunState.QUEUED));
+	}
+
+	@Override
+	public Run cancel(long id) {
+		return change(id, "run-not-cancellable", "cancelled",
+				Map.of(RunState.WAITING, RunState.CANCELLED, RunState.QUEUED, RunState.CANCELLED, RunState.STOPPED,
+						RunState.CANCELLED, RunState.RUNNING, RunState.CANCELLING, RunState.STOPPING,
+						RunState.CANCELLING));
+	}
+
+	private Run change(long id, String code, String verb, Map<RunState, RunState> transitions) {
+		return inTransaction(() -> {
+			this.jdbc.sql("SELECT id FROM imglish.run WHERE id = ? FOR NO KEY UPDATE").param(id).query().listOfRows();
+			Run run = required(id);
+			RunState next = transitions.get(run.state());
+			if (next == null) {
+				throw new RunConflictException(code,
+						"Run %d is %s and cannot be %s; that is possible when it is one of %s.".formatted(id,
+								run.state(), verb, transitions.keySet().stream().sorted().toList()));
+			}
+			this.jdbc.sql("""
+					UPDATE imglish.run SET state = ?, reason = NULL, fruitless_attempts = 0,
+						ended_at = CASE WHEN ? THEN now() END WHERE id = ?
+					""").params(next.name(), next.isEnd(), id).update();
+			this.journal.event(id, "state", JSON.createObjectNode().put("state", next.name()));
+			return required(id);
+		});
+	}
+
+	@Override
+	public Run copy(long id, JsonNode changes) {
+		Run run = required(id);
+		ObjectNode recipe = (ObjectNode) run.recipe().deepCopy();
+		merge(recipe, changes);
+		return submit(new Submission(recipe, null, run.tags(), run.priority(), List.of(), null));
+	}
+
+	/** RFC 7396: null removes a field, an object merges, anything else replaces. */
+	private static void merge(ObjectNode target, JsonNode changes) {
+		for (Map.Entry<String, JsonNode> change : changes.properties()) {
+			JsonNode value = change.getValue();
+			if (value.isNull()) {
+				target.remove(change.getKey());
+			}
+			else if (value.isObject() && target.path(change.getKey()) instanceof ObjectNode inner) {
+				merge(inner, value);
+			}
+			else {
+				target.set(change.getKey(), value);
+			}
+		}
+	}
+
+	@Override
+	public Run edit(long id, RunEdit edit, long version) {
+		return inTransaction(() -> {
+			required(id);
+			int changed = this.jdbc
+				.sql("""
+						UPDATE imglish.run SET name = coalesce(?, name), tags = coalesce(?, tags), priority = coalesce(?, priority),
+							notes = coalesce(?, notes), version = version + 1
+						WHERE id = ? AND version = ?
+						""")
+				.params(Arrays.asList(edit.name(), (edit.tags() != null) ? edit.tags().toArray(new String[0]) : null,
+						edit.priority(), edit.notes(), id, version))
+				.update();
+			if (changed == 0) {
+				throw new RunConflictException("run-changed-meanwhile",
+						"Run " + id + " was changed by somebody else meanwhile; read it again and repeat the change.");
+			}
+			return required(id);
+		});
+	}
+
+	@Override
+	public void delete(long id) {
+		this.transaction.executeWithoutResult((status) -> {
+			Run run = required(id);
+			if (!run.state().isEnd()) {
+				throw new RunConflictException("run-not-ended",
+						"Run " + id + " is " + run.state() + "; cancel it before deleting it.");
+			}
+			long needed = this.jdbc
+				.sql("""
+						SELECT (SELECT count(*) FROM imglish.run_dependency WHERE needs = :id)
+							+ (SELECT count(*) FROM imglish.dataset WHERE run = :id AND complete)
+							+ (SELECT count(*) FROM imglish.model m JOIN imglish.checkpoint c ON c.id = m.checkpoint WHERE c.run = :id)
+						""")
+				.param("id", id)
+				.query(Long.class)
+				.single();
+			if (needed > 0) {
+				throw new RunConflictException("run-needed",
+						"Run " + id + " is needed by another run, a dataset or a registered model.");
+			}
+			this.jdbc.sql("DELETE FROM imglish.dataset WHERE run = ?").param(id).update();
+			this.jdbc.sql("DELETE FROM imglish.run WHERE id = ?").param(id).update();
+		});
+	}
+
+	@Override
+	public List<RunEvent> events(long run, long afterNumber, int limit) {
+		return this.jdbc.sql("""
+				SELECT run, number, at, type, data::text AS data FROM imglish.run_event
+				WHERE run = ? AND number > ? ORDER BY number LIMIT ?
+				""")
+			.params(run, afterNumber, limit)
+			.query((row, index) -> new RunEvent(row.getLong("run"), row.getLong("number"), instant(row, "at"),
+					row.getString("type"), JSON.readTree(row.getString("data"))))
+			.list();
+	}
+
+	@Override
+	public List<LogLine> logs(long run, long afterNumber, int limit) {
+		return this.jdbc.sql("""
+				SELECT number, attempt, at, level, text FROM imglish.run_log
+				WHERE run = ? AND number > ? ORDER BY number LIMIT ?
+				""").params(run, afterNumber, limit).query(LogLine.class).list();
+	}
+
+	private Run required(long id) {
+		return find(id).orElseThrow(() -> new UnknownRunException(id));
+	}
+
+	private Run inTransaction(Supplier<Run> work) {
+		Run run = this.transaction.execute((status) -> work.get());
+		if (run == null) {
+			throw new IllegalStateException("A transaction gave no run");
+		}
+		return run;
+	}
+
+	private static Run run(ResultSet row, int index) throws SQLException {
+		return new Run(row.getLong("id"), row.getString("name"), RunKind.valueOf(row.getString("kind")),
+				row.getString("task"), RunState.valueOf(row.getString("state")), row.getString("reason"),
+				row.getInt("priority"), List.of((String[]) array(row, "tags")), row.getString("notes"),
+				JSON.readTree(row.getString("recipe_text")), List.of((Long[]) array(row, "needs")),
+				new Run.Progress(row.getLong("done"), row.getLong("total"), row.getString("unit")),
+				row.getInt("attempts"), instant(row, "created_at"), instantOrNull(row, "started_at"),
+				instantOrNull(row, "ended_at"), row.getLong("version"));
+	}
+
+	private static Object array(ResultSet row, String column) throws SQLException {
+		Array array = row.getArray(column);
+		return array.getArray();
+	}
+
+	private static Instant instant(ResultSet row, String column) throws SQLException {
+		return row.getTimestamp(column).toInstant();
+	}
+
+	private static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
+		Timestamp timestamp = row.getTimestamp(column);
+		return (timestamp != null) ? timestamp.toInstant() : null;
+	}
+
+	private static String digest(JsonNode recipe) {
+		try {
+			byte[] bytes = recipe.toString().getBytes(StandardCharsets.UTF_8);
+			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every JDK has SHA-256", ex);
+		}
+	}
+
+}

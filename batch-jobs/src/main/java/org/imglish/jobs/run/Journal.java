@@ -1,0 +1,85 @@
+package org.imglish.jobs.run;
+
+import java.util.List;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+import org.imglish.jobs.lease.Claim;
+import org.imglish.jobs.lease.Fence;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Writes down what happens to runs: events, numbered without gaps under the run's row
+ * lock, log lines and progress.
+ */
+public class Journal {
+
+	private static final int LONGEST_LINE = 4000;
+
+	private final JdbcClient jdbc;
+
+	private final TransactionTemplate transaction;
+
+	private final Fence fence;
+
+	public Journal(JdbcClient jdbc, TransactionTemplate transaction, Fence fence) {
+		this.jdbc = jdbc;
+		this.transaction = transaction;
+		this.fence = fence;
+	}
+
+	/** Adds an event in the current transaction. */
+	public void event(long run, String type, JsonNode data) {
+		this.jdbc.sql("""
+				WITH next AS (UPDATE imglish.run SET events = events + 1 WHERE id = ? RETURNING id, events)
+				INSERT INTO imglish.run_event (run, number, type, data) SELECT id, events, ?, ?::jsonb FROM next
+				""").params(run, type, data.toString()).update();
+	}
+
+	/** Notes how far an attempt has come, in the current transaction. */
+	public void progress(Claim claim, long done, long total, String unit) {
+		this.jdbc.sql("UPDATE imglish.run SET done = ?, total = ?, unit = ? WHERE id = ?")
+			.params(done, total, unit, claim.run())
+			.update();
+		event(claim.run(), "progress",
+				JsonNodeFactory.instance.objectNode().put("done", done).put("total", total).put("unit", unit));
+	}
+
+	/**
+	 * Notes the newest position that an attempt has committed, in the current
+	 * transaction.
+	 */
+	public void committed(Claim claim, long step) {
+		this.jdbc.sql("UPDATE imglish.attempt SET committed_step = ? WHERE run = ? AND number = ?")
+			.params(step, claim.run(), claim.attempt())
+			.update();
+		this.jdbc.sql("UPDATE imglish.run SET fruitless_attempts = 0 WHERE id = ?").param(claim.run()).update();
+	}
+
+	/** Notes where an attempt starts from, in a transaction of its own. */
+	public void opened(Claim claim, long fromStep) {
+		this.transaction.executeWithoutResult((status) -> {
+			this.fence.check(claim);
+			this.jdbc.sql("UPDATE imglish.attempt SET from_step = ?, committed_step = ? WHERE run = ? AND number = ?")
+				.params(fromStep, fromStep, claim.run(), claim.attempt())
+				.update();
+		});
+	}
+
+	/** Adds lines to an attempt's log, in a transaction of their own. */
+	public void log(Claim claim, String level, List<String> lines) {
+		this.transaction.executeWithoutResult((status) -> {
+			this.fence.check(claim);
+			for (String line : lines) {
+				String text = (line.length() > LONGEST_LINE) ? line.substring(0, LONGEST_LINE) : line;
+				this.jdbc.sql("INSERT INTO imglish.run_log (run, attempt, level, text) VALUES (?, ?, ?, ?)")
+					.params(claim.run(), claim.attempt(), level, text)
+					.update();
+				event(claim.run(), "log", JsonNodeFactory.instance.objectNode().put("level", level).put("text", text));
+			}
+		});
+	}
+
+}

@@ -1,0 +1,164 @@
+package org.imglish.jobs.training;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.imglish.core.shard.ShardWriter;
+import org.imglish.core.training.Trainer;
+import org.imglish.jobs.checkpoint.Checkpoint;
+import org.imglish.jobs.checkpoint.JdbcCheckpoints;
+import org.imglish.jobs.lease.Claim;
+import org.imglish.jobs.metric.MetricPoint;
+import org.imglish.jobs.run.Journal;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes, verifies and thins out the files of checkpoints. A row announces a checkpoint
+ * before its first byte; its folder is written beside its place and renamed; the row is
+ * completed in the transaction of the chunk.
+ */
+public class CheckpointFiles {
+
+	private final JdbcCheckpoints checkpoints;
+
+	private final Journal journal;
+
+	private final int keep;
+
+	/**
+	 * @param keep newest checkpoints of a run to keep, at least 2
+	 */
+	public CheckpointFiles(JdbcCheckpoints checkpoints, Journal journal, int keep) {
+		this.checkpoints = checkpoints;
+		this.journal = journal;
+		this.keep = keep;
+	}
+
+	/** Writes and hashes the files. */
+	Written write(Claim claim, long step, Trainer trainer) throws IOException {
+		long id = this.checkpoints.pending(claim, step);
+		Path place = this.checkpoints.folder(id);
+		Path beside = place.resolveSibling(place.getFileName() + ".part");
+		delete(beside);
+		delete(place);
+		Files.createDirectories(beside);
+		trainer.write(beside);
+		List<Checkpoint.File> files = new ArrayList<>();
+		for (Path file : children(beside)) {
+			try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+				channel.force(true);
+			}
+			files.add(new Checkpoint.File(file.getFileName().toString(), Files.size(file), sha256(file)));
+		}
+		ShardWriter.forceFolder(beside);
+		Files.move(beside, place);
+		ShardWriter.forceFolder(place.resolveSibling(""));
+		return new Written(id, step, files);
+	}
+
+	/**
+	 * Completes the row in the current transaction and removes what retention gives up.
+	 */
+	void complete(Claim claim, Written written, List<MetricPoint> validated) throws IOException {
+		Map<String, Double> metrics = new HashMap<>();
+		validated.forEach((point) -> metrics.put(point.name(), point.value()));
+		this.checkpoints.complete(claim, written.id(), written.files(), metrics);
+		this.journal.event(claim.run(), "checkpoint",
+				JsonMapper.builder().build().createObjectNode().put("id", written.id()).put("step", written.step()));
+		for (long id : this.checkpoints.superfluous(claim.run(), this.keep, claim.fencing())) {
+			delete(this.checkpoints.folder(id));
+			this.checkpoints.delete(id);
+		}
+	}
+
+	/**
+	 * Restores a trainer from the newest whole checkpoint up to a position.
+	 * @return the step of that checkpoint, 0 if there is none
+	 */
+	long restore(Claim claim, long position, Trainer trainer) {
+		for (Checkpoint checkpoint : this.checkpoints.list(claim.run())) {
+			if (checkpoint.step() > position) {
+				continue;
+			}
+			try {
+				return trainer.read(verified(checkpoint));
+			}
+			catch (IOException | UncheckedIOException ex) {
+				this.checkpoints.damaged(checkpoint.id());
+				this.journal.log(claim, "WARN",
+						List.of("Checkpoint %d of step %d cannot be used (%s); going back to the one before"
+							.formatted(checkpoint.id(), checkpoint.step(), ex.getMessage())));
+			}
+		}
+		this.journal.log(claim, "WARN", List.of("No checkpoint is left; starting over"));
+		return 0;
+	}
+
+	/**
+	 * Checks the files of a checkpoint against their sums.
+	 * @return its folder
+	 * @throws IOException if a file is missing or differs
+	 */
+	public Path verified(Checkpoint checkpoint) throws IOException {
+		Path folder = this.checkpoints.folder(checkpoint.id());
+		for (Checkpoint.File file : checkpoint.files()) {
+			Path path = folder.resolve(file.name());
+			if (!Files.exists(path) || Files.size(path) != file.bytes() || !sha256(path).equals(file.sha256())) {
+				throw new IOException("file " + file.name() + " is missing or differs from what was written");
+			}
+		}
+		return folder;
+	}
+
+	private static List<Path> children(Path folder) throws IOException {
+		try (Stream<Path> children = Files.list(folder)) {
+			return children.sorted().toList();
+		}
+	}
+
+	private static void delete(Path folder) throws IOException {
+		if (!Files.exists(folder)) {
+			return;
+		}
+		try (Stream<Path> paths = Files.walk(folder)) {
+			for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+				Files.delete(path);
+			}
+		}
+	}
+
+	private static String sha256(Path file) throws IOException {
+		try {
+			MessageDigest digest = MessageDigest.getInstance("SHA-256");
+			try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+				in.transferTo(OutputStream.nullOutputStream());
+			}
+			return HexFormat.of().formatHex(digest.digest());
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every JDK has SHA-256", ex);
+		}
+	}
+
+	/** A checkpoint whose files are in place and whose row is still pending. */
+	record Written(long id, long step, List<Checkpoint.File> files) {
+
+	}
+
+}

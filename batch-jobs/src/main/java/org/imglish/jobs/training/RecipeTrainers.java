@@ -1,0 +1,100 @@
+package org.imglish.jobs.training;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+import org.imglish.core.training.ClassificationTrainer;
+import org.imglish.core.training.FinetuneSpec;
+import org.imglish.core.training.PretrainSpec;
+import org.imglish.core.training.PretrainTrainer;
+import org.imglish.core.training.SourceSpec;
+import org.imglish.core.training.Trainer;
+import org.imglish.jobs.attempt.AttemptContext;
+import org.imglish.jobs.checkpoint.Checkpoint;
+import org.imglish.jobs.checkpoint.JdbcCheckpoints;
+import org.imglish.jobs.dataset.Dataset;
+import org.imglish.jobs.dataset.JdbcDatasets;
+import org.imglish.jobs.recipe.Recipe;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the trainers that recipes ask for: names become folders here. */
+public class RecipeTrainers implements TrainingJob.TrainerFactory {
+
+	private final JdbcDatasets datasets;
+
+	private final JdbcCheckpoints checkpoints;
+
+	private final CheckpointFiles files;
+
+	public RecipeTrainers(JdbcDatasets datasets, JdbcCheckpoints checkpoints, CheckpointFiles files) {
+		this.datasets = datasets;
+		this.checkpoints = checkpoints;
+		this.files = files;
+	}
+
+	@Override
+	public Trainer open(AttemptContext attempt) throws IOException {
+		Recipe recipe = attempt.recipe();
+		if (recipe instanceof Recipe.Pretrain pretrain) {
+			return new PretrainTrainer(new PretrainSpec(pretrain.model(), pretrain.optimizer(), pretrain.steps(),
+					pretrain.seed(), source(pretrain.images()), source(pretrain.texts()), source(pretrain.pairs()),
+					(pretrain.validation() != null) ? dataset(pretrain.validation()) : null, pretrain.masking().image(),
+					pretrain.masking().text(), pretrain.masking().pairText(), pretrain.masking().pairs(),
+					pretrain.contentWords(), attempt.threads()));
+		}
+		if (recipe instanceof Recipe.Finetune finetune) {
+			Recipe.Source train = finetune.train();
+			return new ClassificationTrainer(new FinetuneSpec(finetune.model(),
+					(finetune.from() != null) ? folder(finetune.from()) : null, finetune.optimizer(), finetune.steps(),
+					finetune.seed(), new SourceSpec(dataset(train.dataset()), train.batch(), train.window()), null,
+					finetune.smoothing(), finetune.dropPath(), attempt.threads()));
+		}
+		throw new IllegalArgumentException(
+				"A recipe of the kind " + recipe.getClass().getSimpleName() + " trains nothing");
+	}
+
+	@Override
+	public int checkpointEvery(Recipe recipe) {
+		if (recipe instanceof Recipe.Pretrain pretrain) {
+			return pretrain.checkpointEvery();
+		}
+		if (recipe instanceof Recipe.Finetune finetune) {
+			return finetune.checkpointEvery();
+		}
+		throw new IllegalArgumentException(
+				"A recipe of the kind " + recipe.getClass().getSimpleName() + " trains nothing");
+	}
+
+	private @Nullable SourceSpec source(Recipe.@Nullable Source source) throws IOException {
+		return (source != null) ? new SourceSpec(dataset(source.dataset()), source.batch(), source.window()) : null;
+	}
+
+	/**
+	 * Folder of a complete dataset.
+	 * @throws IOException if there is none of that name or it is still being ingested
+	 */
+	public Path dataset(String name) throws IOException {
+		Dataset dataset = this.datasets.find(name)
+			.orElseThrow(() -> new IOException("There is no dataset '" + name + "'; ingest it first"));
+		if (!dataset.complete()) {
+			throw new IOException("Dataset '" + name + "' is not complete yet; wait for run " + dataset.run());
+		}
+		return this.datasets.folder(name);
+	}
+
+	/**
+	 * Verified folder of the checkpoint that a recipe starts from.
+	 * @throws IOException if there is none
+	 */
+	public Path folder(Recipe.From from) throws IOException {
+		Checkpoint checkpoint = (from.checkpoint() > 0)
+				? this.checkpoints.find(from.checkpoint())
+					.orElseThrow(() -> new IOException("There is no checkpoint " + from.checkpoint()))
+				: this.checkpoints.list(from.run())
+					.stream()
+					.findFirst()
+					.orElseThrow(() -> new IOException("Run " + from.run() + " has no checkpoint"));
+		return this.files.verified(checkpoint);
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.jobs.training;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,147 @@
+package org.imglish.jobs.wiring;
+
+import java.util.Objects;
+
+import javax.sql.DataSource;
+
+import org.imglish.jobs.attempt.BatchInfrastructure;
+import org.imglish.jobs.attempt.FencedJobRepository;
+import org.imglish.jobs.attempt.HeldClaims;
+import org.imglish.jobs.checkpoint.JdbcCheckpoints;
+import org.imglish.jobs.dataset.JdbcDatasets;
+import org.imglish.jobs.evaluation.EvaluateJob;
+import org.imglish.jobs.ingest.IngestJob;
+import org.imglish.jobs.lease.Fence;
+import org.imglish.jobs.lease.Leases;
+import org.imglish.jobs.metric.JdbcMetrics;
+import org.imglish.jobs.model.JdbcModels;
+import org.imglish.jobs.run.JdbcRuns;
+import org.imglish.jobs.run.Journal;
+import org.imglish.jobs.training.CheckpointFiles;
+import org.imglish.jobs.training.RecipeTrainers;
+import org.imglish.jobs.training.TrainingJob;
+import org.imglish.jobs.worker.AttemptRunner;
+import org.imglish.jobs.worker.JdbcWorkers;
+import org.imglish.jobs.worker.WorkerLoop;
+import org.springframework.batch.core.configuration.support.MapJobRegistry;
+import org.springframework.batch.core.launch.support.TaskExecutorJobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.repository.support.JdbcJobRepositoryFactoryBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.task.SyncTaskExecutor;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Wires the jobs by hand over one DataSource and one transaction manager. What only a
+ * worker needs is lazy: an API process never touches it.
+ */
+@Configuration(proxyBeanMethods = false)
+public class JobsConfiguration {
+
+	/** Isolation of Spring Batch's creations: the queue already guarantees one owner. */
+	private static final String CREATE_ISOLATION = "ISOLATION_READ_COMMITTED";
+
+	@Bean
+	Fence fence(JdbcClient jdbc) {
+		return new Fence(jdbc);
+	}
+
+	@Bean
+	TransactionTemplate transaction(PlatformTransactionManager transactions) {
+		return new TransactionTemplate(transactions);
+	}
+
+	@Bean
+	Journal journal(JdbcClient jdbc, PlatformTransactionManager transactions, Fence fence) {
+		return new Journal(jdbc, ownTransaction(transactions), fence);
+	}
+
+	@Bean
+	JdbcRuns runs(JdbcClient jdbc, TransactionTemplate transaction, Journal journal) {
+		return new JdbcRuns(jdbc, transaction, journal);
+	}
+
+	@Bean
+	JdbcMetrics metrics(JdbcTemplate template, Fence fence) {
+		return new JdbcMetrics(template, fence);
+	}
+
+	@Bean
+	JdbcCheckpoints checkpoints(JdbcClient jdbc, PlatformTransactionManager transactions, Fence fence,
+			JobsSettings settings) {
+		return new JdbcCheckpoints(jdbc, ownTransaction(transactions), fence, settings.home().resolve("checkpoints"));
+	}
+
+	@Bean
+	JdbcDatasets datasets(JdbcClient jdbc, Fence fence, JobsSettings settings) {
+		return new JdbcDatasets(jdbc, fence, settings.home().resolve("datasets"));
+	}
+
+	@Bean
+	JdbcModels models(JdbcClient jdbc, JdbcCheckpoints checkpoints) {
+		return new JdbcModels(jdbc, checkpoints);
+	}
+
+	@Bean
+	JdbcWorkers workers(JdbcClient jdbc, JobsSettings settings) {
+		return new JdbcWorkers(jdbc, settings.lease());
+	}
+
+	@Bean
+	Leases leases(JdbcClient jdbc, TransactionTemplate transaction, Journal journal, JobsSettings settings) {
+		return new Leases(jdbc, transaction, journal, settings.lease(), settings.maxAttempts());
+	}
+
+	@Bean
+	@Lazy
+	HeldClaims heldClaims() {
+		return new HeldClaims();
+	}
+
+	@Bean
+	@Lazy
+	BatchInfrastructure batchInfrastructure(DataSource dataSource, PlatformTransactionManager transactions,
+			TransactionTemplate transaction, Fence fence, HeldClaims claims) throws Exception {
+		JdbcJobRepositoryFactoryBean factory = new JdbcJobRepositoryFactoryBean();
+		factory.setDataSource(dataSource);
+		factory.setTransactionManager(transactions);
+		factory.setTablePrefix("batch.BATCH_");
+		factory.setIsolationLevelForCreate(CREATE_ISOLATION);
+		factory.afterPropertiesSet();
+		JobRepository repository = FencedJobRepository.around(Objects.requireNonNull(factory.getObject()), claims,
+				fence, transaction);
+		TaskExecutorJobOperator operator = new TaskExecutorJobOperator();
+		operator.setJobRepository(repository);
+		operator.setJobRegistry(new MapJobRegistry());
+		operator.setTaskExecutor(new SyncTaskExecutor());
+		operator.afterPropertiesSet();
+		return new BatchInfrastructure(repository, operator, transactions);
+	}
+
+	@Bean
+	@Lazy
+	WorkerLoop workerLoop(BatchInfrastructure batch, JdbcDatasets datasets, JdbcCheckpoints checkpoints,
+			JdbcMetrics metrics, Journal journal, JdbcClient jdbc, Fence fence, Leases leases, HeldClaims claims,
+			JdbcWorkers workers, PlatformTransactionManager transactions, JobsSettings settings) {
+		CheckpointFiles files = new CheckpointFiles(checkpoints, journal, settings.keepCheckpoints());
+		RecipeTrainers trainers = new RecipeTrainers(datasets, checkpoints, files);
+		IngestJob ingest = new IngestJob(batch, datasets, journal, settings.dataRoots());
+		TrainingJob training = new TrainingJob(batch, trainers, files, metrics, journal, ownTransaction(transactions));
+		EvaluateJob evaluation = new EvaluateJob(batch, trainers, jdbc, metrics, journal, fence);
+		return new WorkerLoop(leases, new AttemptRunner(batch, ingest, training, evaluation, leases, claims, journal),
+				workers, settings.threads());
+	}
+
+	private static TransactionTemplate ownTransaction(PlatformTransactionManager transactions) {
+		TransactionTemplate template = new TransactionTemplate(transactions);
+		template.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+		return template;
+	}
+
+}

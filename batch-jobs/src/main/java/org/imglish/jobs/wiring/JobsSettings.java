@@ -1,0 +1,24 @@
+package org.imglish.jobs.wiring;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What the jobs are told by their application.
+ *
+ * @param home folder of datasets, checkpoints and logs
+ * @param dataRoots folders that sources may lie in
+ * @param lease how long a worker may be silent
+ * @param maxAttempts consecutive attempts without a commit after which a run fails
+ * @param keepCheckpoints newest checkpoints of a run to keep
+ * @param threads torch threads of an attempt
+ */
+public record JobsSettings(Path home, List<Path> dataRoots, Duration lease, int maxAttempts, int keepCheckpoints,
+		int threads) {
+
+	public JobsSettings {
+		dataRoots = List.copyOf(dataRoots);
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.jobs.wiring;
+
+import org.jspecify.annotations.NullMarked;

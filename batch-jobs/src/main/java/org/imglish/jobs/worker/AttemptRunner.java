@@ -1,0 +1,176 @@
+package org.imglish.jobs.worker;
+
+import java.io.IOException;
+import java.time.LocalDateTime;
+import java.util.List;
+
+import org.imglish.jobs.attempt.AttemptContext;
+import org.imglish.jobs.attempt.AttemptSignals;
+import org.imglish.jobs.attempt.BatchInfrastructure;
+import org.imglish.jobs.attempt.FencedJobRepository;
+import org.imglish.jobs.attempt.HeldClaims;
+import org.imglish.jobs.evaluation.EvaluateJob;
+import org.imglish.jobs.ingest.IngestJob;
+import org.imglish.jobs.lease.Claim;
+import org.imglish.jobs.lease.Leases;
+import org.imglish.jobs.lease.LostLeaseException;
+import org.imglish.jobs.recipe.Recipe;
+import org.imglish.jobs.recipe.Recipes;
+import org.imglish.jobs.run.Journal;
+import org.imglish.jobs.run.RunState;
+import org.imglish.jobs.training.TrainingJob;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobInstance;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
+import org.springframework.batch.core.step.StepExecution;
+
+/** Carries one attempt out, from the claim to the run's next state. */
+public class AttemptRunner {
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(AttemptRunner.class);
+
+	private final BatchInfrastructure batch;
+
+	private final IngestJob ingest;
+
+	private final TrainingJob training;
+
+	private final EvaluateJob evaluation;
+
+	private final Leases leases;
+
+	private final HeldClaims claims;
+
+	private final Journal journal;
+
+	public AttemptRunner(BatchInfrastructure batch, IngestJob ingest, TrainingJob training, EvaluateJob evaluation,
+			Leases leases, HeldClaims claims, Journal journal) {
+		this.batch = batch;
+		this.ingest = ingest;
+		this.training = training;
+		this.evaluation = evaluation;
+		this.leases = leases;
+		this.claims = claims;
+		this.journal = journal;
+	}
+
+	/**
+	 * Runs an attempt to its end.
+	 * @param claim the claim on its run
+	 * @param signals what the heartbeat says meanwhile
+	 * @param threads torch threads
+	 */
+	public void run(Claim claim, AttemptSignals signals, int threads) {
+		this.claims.hold(claim);
+		try {
+			Recipe recipe = Recipes.complete(claim.recipe()).recipe();
+			JobExecution execution = launch(claim, new AttemptContext(claim, recipe, signals, threads));
+			end(claim, signals, execution);
+		}
+		catch (LostLeaseException ex) {
+			LOGGER.warn("{}", ex.getMessage());
+		}
+		catch (Exception ex) {
+			LOGGER.error("Attempt {} of run {} failed", claim.attempt(), claim.run(), ex);
+			fail(claim, signals, ex);
+		}
+		finally {
+			this.claims.release(claim);
+		}
+	}
+
+	private JobExecution launch(Claim claim, AttemptContext attempt) throws Exception {
+		JobParameters parameters = new JobParametersBuilder().addLong(FencedJobRepository.RUN, claim.run())
+			.toJobParameters();
+		Recipe recipe = attempt.recipe();
+		if (recipe instanceof Recipe.Ingest of) {
+			return start(this.ingest.create(attempt, of), parameters);
+		}
+		if (recipe instanceof Recipe.Evaluate of) {
+			EvaluateJob.Prepared prepared = this.evaluation.create(attempt, of);
+			try (prepared) {
+				return start(prepared.job(), parameters);
+			}
+		}
+		return start(this.training.create(attempt), parameters);
+	}
+
+	private JobExecution start(Job job, JobParameters parameters) throws Exception {
+		JobInstance instance = this.batch.repository().getJobInstance(job.getName(), parameters);
+		if (instance != null) {
+			recover(this.batch.repository().getLastJobExecution(instance));
+		}
+		return this.batch.operator().start(job, parameters);
+	}
+
+	/**
+	 * An execution whose process died stands as started for ever, or as unknown after a
+	 * failed commit: it failed, and its position is that of the last commit.
+	 */
+	private void recover(@Nullable JobExecution execution) {
+		if (execution == null) {
+			return;
+		}
+		if (execution.isRunning() || execution.getStatus() == BatchStatus.UNKNOWN) {
+			LocalDateTime now = LocalDateTime.now();
+			for (StepExecution step : execution.getStepExecutions()) {
+				if (step.getStatus().isRunning() || step.getStatus() == BatchStatus.UNKNOWN) {
+					step.setStatus(BatchStatus.FAILED);
+					step.setEndTime(now);
+					this.batch.repository().update(step);
+				}
+			}
+			execution.setStatus(BatchStatus.FAILED);
+			execution.setEndTime(now);
+			this.batch.repository().update(execution);
+		}
+	}
+
+	private void end(Claim claim, AttemptSignals signals, JobExecution execution) {
+		if (signals.isLost()) {
+			return;
+		}
+		if (execution.getStatus() == BatchStatus.COMPLETED) {
+			this.leases.end(claim, RunState.COMPLETED, null);
+		}
+		else if (signals.isCancel()) {
+			this.leases.end(claim, RunState.CANCELLED, "Cancelled while it ran.");
+		}
+		else if (execution.getStatus() == BatchStatus.STOPPED && signals.isStop()) {
+			this.leases.end(claim, RunState.STOPPED, "Stopped; resume goes on from the last checkpoint.");
+		}
+		else if (execution.getStatus() == BatchStatus.STOPPED && signals.isShutdown()) {
+			this.leases.end(claim, RunState.QUEUED, "Its worker was shut down; it goes on from the last checkpoint.");
+		}
+		else {
+			List<Throwable> failures = execution.getAllFailureExceptions();
+			fail(claim, signals,
+					failures.isEmpty() ? new IllegalStateException("ended " + execution.getStatus()) : failures.get(0));
+		}
+	}
+
+	private void fail(Claim claim, AttemptSignals signals, Throwable failure) {
+		if (signals.isLost() || failure instanceof LostLeaseException) {
+			return;
+		}
+		Throwable cause = failure;
+		while (cause.getCause() != null && !(cause instanceof IOException)) {
+			cause = cause.getCause();
+		}
+		String message = (cause.getMessage() != null) ? cause.getMessage() : cause.getClass().getSimpleName();
+		try {
+			this.journal.log(claim, "ERROR", List.of(message));
+			this.leases.end(claim, signals.isCancel() ? RunState.CANCELLED : RunState.FAILED, message);
+		}
+		catch (LostLeaseException ex) {
+			LOGGER.warn("{}", ex.getMessage());
+		}
+	}
+
+}
