@@ -58,8 +58,8 @@ public class JobsConfiguration {
 	}
 
 	@Bean
-	Journal journal(JdbcClient jdbc, PlatformTransactionManager transactions, Fence fence) {
-		return new Journal(jdbc, ownTransaction(transactions), fence);
+	Journal journal(JdbcClient jdbc, TransactionTemplate transaction, Fence fence) {
+		return new Journal(jdbc, transaction, fence);
 	}
 
 	@Bean
@@ -113,6 +113,7 @@ public class JobsConfiguration {
 		factory.setTransactionManager(transactions);
 		factory.setTablePrefix("batch.BATCH_");
 		factory.setIsolationLevelForCreate(CREATE_ISOLATION);
+		factory.setValidateTransactionState(false);
 		factory.afterPropertiesSet();
 		JobRepository repository = FencedJobRepository.around(Objects.requireNonNull(factory.getObject()), claims,
 				fence, transaction);

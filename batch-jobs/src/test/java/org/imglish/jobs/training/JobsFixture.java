@@ -1,0 +1,57 @@
+package org.imglish.jobs.training;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import javax.sql.DataSource;
+
+import org.imglish.jobs.wiring.JobsConfiguration;
+import org.imglish.jobs.wiring.JobsSettings;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.beans.factory.annotation.Value;
+
+/** The jobs over a test's database and home folder. */
+@Configuration(proxyBeanMethods = false)
+@Import(JobsConfiguration.class)
+@ImportAutoConfiguration({ DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
+		JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class, FlywayAutoConfiguration.class })
+public class JobsFixture {
+
+	@Bean
+	JobsSettings jobsSettings(@Value("${test.home}") Path home, @Value("${test.data}") Path data) {
+		return new JobsSettings(home, List.of(data), Duration.ofSeconds(2), 3, 2, 1);
+	}
+
+	/** Opens the jobs. */
+	public static ConfigurableApplicationContext open(String url, String user, String password, Path home, Path data) {
+		return new SpringApplicationBuilder(JobsFixture.class).web(WebApplicationType.NONE)
+			.bannerMode(org.springframework.boot.Banner.Mode.OFF)
+			.logStartupInfo(false)
+			.properties(Map.of("spring.datasource.url", url, "spring.datasource.username", user,
+					"spring.datasource.password", password, "spring.datasource.connection-fetch", "lazy", "test.home",
+					home.toString(), "test.data", data.toString(), "spring.main.register-shutdown-hook", "false"))
+			.run();
+	}
+
+	/** A worker as a process of its own: url, user, password, home, data. */
+	public static void main(String[] arguments) throws Exception {
+		ConfigurableApplicationContext context = open(arguments[0], arguments[1], arguments[2], Path.of(arguments[3]),
+				Path.of(arguments[4]));
+		System.out.println("using " + context.getBean(DataSource.class).getClass().getSimpleName());
+		context.getBean(org.imglish.jobs.worker.WorkerLoop.class).run();
+	}
+
+}

@@ -1,0 +1,253 @@
+package org.imglish.jobs.training;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+import org.imglish.core.scene.DemoCorpus;
+import org.imglish.core.shard.Shard;
+import org.imglish.jobs.database.PostgresFixture;
+import org.imglish.jobs.dataset.JdbcDatasets;
+import org.imglish.jobs.metric.MetricPoint;
+import org.imglish.jobs.metric.Metrics;
+import org.imglish.jobs.run.Attempt;
+import org.imglish.jobs.run.Run;
+import org.imglish.jobs.run.RunState;
+import org.imglish.jobs.run.Runs;
+import org.imglish.jobs.run.Submission;
+import org.imglish.jobs.worker.WorkerLoop;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The whole way from files to an evaluated model, over a real PostgreSQL. */
+class TrainingJobIT {
+
+	@TempDir
+	static Path folder;
+
+	private static PostgresFixture postgres;
+
+	private static Path corpus;
+
+	private static ConfigurableApplicationContext jobs;
+
+	private static Runs runs;
+
+	private static Thread worker;
+
+	@BeforeAll
+	static void ingestADemoCorpus() throws Exception {
+		corpus = folder.resolve("corpus");
+		DemoCorpus.write(corpus, 1, new DemoCorpus.Size(120, 120, 16, 48, 48));
+		postgres = PostgresFixture.emptyDatabase();
+		jobs = JobsFixture.open(postgres.url(), postgres.user(), postgres.password(), folder.resolve("home"), corpus);
+		runs = jobs.getBean(Runs.class);
+		startWorker();
+		Run texts = submit("""
+				kind: ingest
+				dataset: texts
+				source: { format: plain-text, path: %s/texts.txt }
+				vocabulary: { size: 200 }
+				samplesPerShard: 50
+				""".formatted(corpus), List.of());
+		submit("""
+				kind: ingest
+				dataset: pairs
+				source: { format: coco-captions, path: %1$s/pairs.json, images: %1$s/pairs }
+				vocabulary: { dataset: texts }
+				imageSide: 32
+				samplesPerShard: 50
+				""".formatted(corpus), List.of(texts.id()));
+		submit(classes("train"), List.of());
+		submit(classes("test"), List.of());
+		await((run) -> run.state() == RunState.COMPLETED, 1, 2, 3, 4);
+	}
+
+	private static String classes(String split) {
+		return """
+				kind: ingest
+				dataset: classes-%2$s
+				source: { format: image-folder, path: %1$s/classes-%2$s }
+				imageSide: 32
+				""".formatted(corpus, split);
+	}
+
+	private static String pretrain(int steps) {
+		return """
+				kind: pretrain
+				model: { layers: 2, width: 32, feedForwardWidth: 64, heads: 2, visualCodes: 16 }
+				data:
+				  images: { dataset: pairs, batch: 8 }
+				  texts: { dataset: texts, batch: 8, window: 32 }
+				  pairs: { dataset: pairs, batch: 8, window: 24 }
+				  validation: pairs
+				masking: { pairs: alternate }
+				contentWords: [red, circle, two]
+				steps: %d
+				checkpointEvery: 10
+				""".formatted(steps);
+	}
+
+	private static void startWorker() {
+		worker = new Thread(jobs.getBean(WorkerLoop.class)::run, "worker");
+		worker.start();
+	}
+
+	@AfterAll
+	static void close() throws InterruptedException {
+		jobs.getBean(WorkerLoop.class).end(Duration.ofSeconds(30));
+		worker.join();
+		jobs.close();
+	}
+
+	@Test
+	void aPretrainedModelIsFineTunedAndEvaluated() {
+		Run pretrain = submit(pretrain(20), List.of());
+		Run finetune = submit("""
+				kind: finetune
+				task: classification
+				from: { run: %d }
+				data: { train: { dataset: classes-train, batch: 8 } }
+				steps: 20
+				checkpointEvery: 10
+				""".formatted(pretrain.id()), List.of(pretrain.id()));
+		Run evaluate = submit("""
+				kind: evaluate
+				task: classification
+				from: { run: %d }
+				dataset: classes-test
+				batch: 10
+				""".formatted(finetune.id()), List.of(finetune.id()));
+		await((run) -> run.state() == RunState.COMPLETED, pretrain.id(), finetune.id(), evaluate.id());
+		Metrics metrics = jobs.getBean(Metrics.class);
+		assertThat(metrics.latest(evaluate.id())).containsKeys("top1", "top5");
+		assertThat(metrics.latest(pretrain.id())).containsKey("validation/pair/content_words_own_image");
+		assertThat(metrics.series(pretrain.id(), Set.of("loss"), 0, Long.MAX_VALUE / 1000, 5)).singleElement()
+			.satisfies((series) -> assertThat(series.buckets().stream().mapToLong((bucket) -> bucket.points()).sum())
+				.isEqualTo(20));
+	}
+
+	@Test
+	void aStoppedRunGoesOnFromItsCheckpoint() {
+		Run run = submit(pretrain(4000), List.of());
+		await((each) -> each.progress().done() > 0, run.id());
+		runs.stop(run.id());
+		await((each) -> each.state() == RunState.STOPPED, run.id());
+		long stopped = runs.attempts(run.id()).get(0).committedStep();
+		assertThat(stopped).isPositive();
+		runs.resume(run.id());
+		await((each) -> each.attempts() == 2 && each.progress().done() > stopped, run.id());
+		assertThat(runs.attempts(run.id()).get(1).fromStep()).isEqualTo(stopped);
+		runs.cancel(run.id());
+		await((each) -> each.state() == RunState.CANCELLED, run.id());
+	}
+
+	@Test
+	void aKilledWorkerLosesNothing() throws Exception {
+		Run undisturbed = submit(pretrain(60), List.of());
+		await((run) -> run.state() == RunState.COMPLETED, undisturbed.id());
+		jobs.getBean(WorkerLoop.class).end(Duration.ofSeconds(30));
+		worker.join();
+		Run killed = submit(pretrain(60), List.of());
+		Process first = workerProcess();
+		await((run) -> run.progress().done() > 12, killed.id());
+		first.destroyForcibly().waitFor();
+		Process second = workerProcess();
+		try {
+			await((run) -> run.state() == RunState.COMPLETED, killed.id());
+		}
+		finally {
+			second.destroyForcibly().waitFor();
+			reopen();
+		}
+		assertThat(runs.attempts(killed.id())).extracting(Attempt::state).containsExactly("LOST", "COMPLETED");
+		assertThat(numeric(killed.id())).isEqualTo(numeric(undisturbed.id())).hasSizeGreaterThan(60);
+	}
+
+	private static void reopen() {
+		jobs.close();
+		jobs = JobsFixture.open(postgres.url(), postgres.user(), postgres.password(), folder.resolve("home"), corpus);
+		runs = jobs.getBean(Runs.class);
+		startWorker();
+	}
+
+	@Test
+	void shardsAreWhatTheDatabaseSays() throws IOException {
+		JdbcDatasets datasets = jobs.getBean(JdbcDatasets.class);
+		List<Shard> shards = datasets.shards("pairs");
+		assertThat(shards).hasSizeGreaterThan(1);
+		for (Shard shard : shards) {
+			assertThat(datasets.folder("pairs").resolve(shard.file())).hasSize(shard.bytes());
+		}
+		try (Stream<Path> files = Files.list(datasets.folder("pairs"))) {
+			assertThat(files.map((file) -> file.getFileName().toString()).filter((name) -> name.contains("part")))
+				.isEmpty();
+		}
+	}
+
+	private static Process workerProcess() throws IOException {
+		return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+				System.getProperty("java.class.path"), "-DOPT_OUT_TRACKING=true",
+				"-Dai.djl.pytorch.num_threads=" + System.getProperty("ai.djl.pytorch.num_threads", "1"),
+				JobsFixture.class.getName(), postgres.url(), postgres.user(), postgres.password(),
+				folder.resolve("home").toString(), corpus.toString())
+			.redirectErrorStream(true)
+			.redirectOutput(folder.resolve("worker.log").toFile())
+			.start();
+	}
+
+	private static TreeMap<String, Double> numeric(long run) {
+		TreeMap<String, Double> values = new TreeMap<>();
+		try (Stream<MetricPoint> points = jobs.getBean(Metrics.class).points(run)) {
+			points.filter((point) -> point.kind() == MetricPoint.Kind.NUMERIC)
+				.forEach((point) -> values.put(point.name() + "@" + point.step(), point.value()));
+		}
+		return values;
+	}
+
+	private static Run submit(String yaml, List<Long> dependsOn) {
+		JsonNode recipe = YAMLMapper.builder().build().readTree(yaml);
+		return runs.submit(new Submission(recipe, null, List.of(), 0, dependsOn, null));
+	}
+
+	private static void await(Predicate<Run> condition, long... ids) {
+		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+		for (long id : ids) {
+			Run run = runs.find(id).orElseThrow();
+			while (!condition.test(run)) {
+				if (run.state() == RunState.FAILED || System.nanoTime() > deadline) {
+					throw new AssertionError("Run " + id + " is " + run.state() + ": " + run.reason() + " "
+							+ runs.logs(id, 0, 50) + log());
+				}
+				LockSupport.parkNanos(20_000_000);
+				run = runs.find(id).orElseThrow();
+			}
+		}
+	}
+
+	private static String log() {
+		try {
+			Path file = folder.resolve("worker.log");
+			return Files.exists(file) ? Files.readString(file) : "";
+		}
+		catch (IOException ex) {
+			return ex.toString();
+		}
+	}
+
+}
