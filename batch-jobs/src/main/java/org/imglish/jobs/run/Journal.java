@@ -58,7 +58,9 @@ public class Journal {
 		this.jdbc.sql("UPDATE imglish.run SET fruitless_attempts = 0 WHERE id = ?").param(claim.run()).update();
 	}
 
-	/** Notes where an attempt starts from, in the current transaction or one of its own. */
+	/**
+	 * Notes where an attempt starts from, in the current transaction or one of its own.
+	 */
 	public void opened(Claim claim, long fromStep) {
 		this.transaction.executeWithoutResult((status) -> {
 			this.fence.check(claim);
@@ -69,8 +71,8 @@ public class Journal {
 	}
 
 	/**
-	 * Adds lines to an attempt's log, in the current transaction or one of its own. Locks the
-	 * run until then: never to be called in the middle of a chunk.
+	 * Adds lines to an attempt's log, in the current transaction or one of its own. Locks
+	 * the run until then: never to be called in the middle of a chunk.
 	 */
 	public void log(Claim claim, String level, List<String> lines) {
 		this.transaction.executeWithoutResult((status) -> {

@@ -1,0 +1,36 @@
+package org.imglish.platform;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.imglish.jobs.wiring.JobsConfiguration;
+import org.imglish.jobs.wiring.JobsSettings;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.batch.autoconfigure.BatchAutoConfiguration;
+import org.springframework.boot.batch.jdbc.autoconfigure.BatchJdbcAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
+
+/** The application: the API with its resources, or a worker alone. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration(exclude = { BatchAutoConfiguration.class, BatchJdbcAutoConfiguration.class })
+@EnableConfigurationProperties(PlatformSettings.class)
+@ComponentScan("org.imglish.platform.api")
+@Import(JobsConfiguration.class)
+public class PlatformConfiguration {
+
+	@Bean
+	JobsSettings jobsSettings(PlatformSettings settings) {
+		Path home = Path.of(settings.home());
+		List<Path> roots = new ArrayList<>(settings.dataRoots().stream().map(Path::of).toList());
+		roots.add(home);
+		return new JobsSettings(home, roots, Duration.ofSeconds(settings.leaseSeconds()), settings.maxAttempts(),
+				settings.keepCheckpoints(), settings.threads());
+	}
+
+}

@@ -1,0 +1,22 @@
+package org.imglish.platform;
+
+import java.util.List;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The settings {@code imglish.*}.
+ *
+ * @param home folder of database, datasets, checkpoints and logs
+ * @param dataRoots folders that ingest sources may lie in, besides the home
+ * @param leaseSeconds how long a worker may be silent before another takes its run
+ * @param maxAttempts consecutive attempts without a commit after which a run fails
+ * @param keepCheckpoints newest checkpoints of a run to keep
+ * @param threads torch threads of a training
+ */
+@ConfigurationProperties("imglish")
+public record PlatformSettings(String home, @DefaultValue List<String> dataRoots, @DefaultValue("20") int leaseSeconds,
+		@DefaultValue("5") int maxAttempts, @DefaultValue("2") int keepCheckpoints, @DefaultValue("1") int threads) {
+
+}

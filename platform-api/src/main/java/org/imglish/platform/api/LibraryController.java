@@ -1,0 +1,159 @@
+package org.imglish.platform.api;
+
+import java.net.URI;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+
+import org.imglish.core.sample.Sample;
+import org.imglish.jobs.checkpoint.Checkpoint;
+import org.imglish.jobs.checkpoint.Checkpoints;
+import org.imglish.jobs.dataset.Dataset;
+import org.imglish.jobs.dataset.Datasets;
+import org.imglish.jobs.model.Models;
+import org.imglish.jobs.model.RegisteredModel;
+import org.imglish.jobs.run.Page;
+import org.imglish.jobs.run.Run;
+import org.imglish.jobs.run.RunConflictException;
+import org.imglish.jobs.run.Runs;
+import org.imglish.jobs.run.Submission;
+import org.imglish.jobs.worker.Worker;
+import org.imglish.jobs.worker.Workers;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.InputStreamResource;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What runs use and leave: datasets, checkpoints, models, workers. */
+@RestController
+@RequestMapping("/api/v1")
+class LibraryController {
+
+	private static final int LARGEST_PAGE = 100;
+
+	private final Datasets datasets;
+
+	private final Checkpoints checkpoints;
+
+	private final Models models;
+
+	private final Workers workers;
+
+	private final Runs runs;
+
+	LibraryController(Datasets datasets, Checkpoints checkpoints, Models models, Workers workers, Runs runs) {
+		this.datasets = datasets;
+		this.checkpoints = checkpoints;
+		this.models = models;
+		this.workers = workers;
+		this.runs = runs;
+	}
+
+	@PostMapping("/datasets")
+	ResponseEntity<Run> ingest(@RequestBody Resources.NewRun body,
+			@RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
+		if (body.recipe() == null || !body.recipe().path("kind").asString("").equals("ingest")) {
+			throw new IllegalArgumentException("The body needs 'recipe' with the kind ingest");
+		}
+		Run run = this.runs.submit(new Submission(body.recipe(), body.name(),
+				(body.tags() != null) ? body.tags() : List.of(), (body.priority() != null) ? body.priority() : 0,
+				(body.dependsOn() != null) ? body.dependsOn() : List.of(), key));
+		return ResponseEntity.created(URI.create("/api/v1/runs/" + run.id())).body(run);
+	}
+
+	@GetMapping("/datasets")
+	Page<Dataset> datasets(@RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "50") int size) {
+		return this.datasets.list(RunsController.bounded("page", page, 0, 1_000_000),
+				RunsController.bounded("size", size, 1, LARGEST_PAGE));
+	}
+
+	@GetMapping("/datasets/{name}")
+	Dataset dataset(@PathVariable String name) {
+		return this.datasets.find(name).orElseThrow(() -> new NotFoundException("There is no dataset '" + name + "'."));
+	}
+
+	@GetMapping("/datasets/{name}/samples")
+	Page<Resources.ShownSample> samples(@PathVariable String name, @RequestParam(defaultValue = "0") int page,
+			@RequestParam(defaultValue = "24") int size) {
+		if (!dataset(name).complete()) {
+			throw new RunConflictException("dataset-incomplete",
+					"Dataset '" + name + "' is still being ingested; its samples can be seen when it is complete.");
+		}
+		Page<Sample> samples = this.datasets.samples(name, RunsController.bounded("page", page, 0, 1_000_000),
+				RunsController.bounded("size", size, 1, LARGEST_PAGE));
+		return new Page<>(samples.items().stream().map(LibraryController::shown).toList(), samples.page(),
+				samples.size(), samples.total());
+	}
+
+	private static Resources.ShownSample shown(Sample sample) {
+		byte[] image = sample.image();
+		String url = null;
+		if (image != null) {
+			String type = (image.length > 1 && image[1] == 'P') ? "png" : "jpeg";
+			url = "data:image/%s;base64,%s".formatted(type, Base64.getEncoder().encodeToString(image));
+		}
+		return new Resources.ShownSample(sample.id(), sample.text(), url, sample.labels());
+	}
+
+	@GetMapping("/checkpoints/{id}")
+	Checkpoint checkpoint(@PathVariable long id) {
+		return this.checkpoints.find(id).orElseThrow(() -> new NotFoundException("There is no checkpoint " + id + "."));
+	}
+
+	@GetMapping("/checkpoints/{id}/files/{name}")
+	ResponseEntity<InputStreamResource> file(@PathVariable long id, @PathVariable String name) {
+		Checkpoint checkpoint = checkpoint(id);
+		Checkpoint.File file = checkpoint.files()
+			.stream()
+			.filter((each) -> each.name().equals(name))
+			.findFirst()
+			.orElseThrow(() -> new NotFoundException("Checkpoint " + id + " has no file '" + name + "'."));
+		return ResponseEntity.ok()
+			.contentType(MediaType.APPLICATION_OCTET_STREAM)
+			.contentLength(file.bytes())
+			.header("Content-Disposition", "attachment; filename=\"" + file.name() + "\"")
+			.body(new InputStreamResource(this.checkpoints.open(checkpoint, name)));
+	}
+
+	@GetMapping("/models")
+	List<RegisteredModel> models() {
+		return this.models.list();
+	}
+
+	@PostMapping("/models")
+	ResponseEntity<RegisteredModel> register(@RequestBody Resources.NewModel body) {
+		if (body.name() == null) {
+			throw new IllegalArgumentException("The body needs 'name' and 'checkpoint'");
+		}
+		RegisteredModel model = this.models.register(body.name(), body.checkpoint());
+		return ResponseEntity
+			.created(URI.create("/api/v1/models/%s/versions/%d".formatted(model.name(), model.version())))
+			.body(model);
+	}
+
+	@GetMapping("/models/{name}/versions")
+	List<RegisteredModel> versions(@PathVariable String name) {
+		return this.models.versions(name);
+	}
+
+	@GetMapping("/models/{name}/versions/{version}")
+	RegisteredModel model(@PathVariable String name, @PathVariable int version) {
+		return this.models.find(name, version)
+			.orElseThrow(() -> new NotFoundException(
+					"There is no version %d of a model '%s'.".formatted(version, name.toLowerCase(Locale.ROOT))));
+	}
+
+	@GetMapping("/workers")
+	List<Worker> workers() {
+		return this.workers.list();
+	}
+
+}

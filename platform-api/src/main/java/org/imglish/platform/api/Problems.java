@@ -1,0 +1,72 @@
+package org.imglish.platform.api;
+
+import org.imglish.jobs.recipe.InvalidRecipeException;
+import org.imglish.jobs.run.RunConflictException;
+import org.imglish.jobs.run.UnknownRunException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** Turns every failure into problem details (RFC 9457) with a stable code. */
+@RestControllerAdvice
+class Problems extends ResponseEntityExceptionHandler {
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(Problems.class);
+
+	@ExceptionHandler
+	ProblemDetail invalidRecipe(InvalidRecipeException ex) {
+		ProblemDetail problem = problem(HttpStatus.UNPROCESSABLE_CONTENT, "invalid-recipe",
+				"The recipe has %d mistake(s)".formatted(ex.mistakes().size()), String.valueOf(ex.getMessage()));
+		problem.setProperty("mistakes", ex.mistakes());
+		return problem;
+	}
+
+	@ExceptionHandler
+	ProblemDetail conflict(RunConflictException ex) {
+		return problem(HttpStatus.CONFLICT, ex.code(), "Not possible now", String.valueOf(ex.getMessage()));
+	}
+
+	@ExceptionHandler
+	ProblemDetail unknownRun(UnknownRunException ex) {
+		return problem(HttpStatus.NOT_FOUND, "unknown-run", "No such run", String.valueOf(ex.getMessage()));
+	}
+
+	@ExceptionHandler
+	ProblemDetail notFound(NotFoundException ex) {
+		return problem(HttpStatus.NOT_FOUND, "not-found", "Not found", String.valueOf(ex.getMessage()));
+	}
+
+	@ExceptionHandler
+	ProblemDetail badRequest(IllegalArgumentException ex) {
+		return problem(HttpStatus.BAD_REQUEST, "bad-request", "The request cannot be understood",
+				String.valueOf(ex.getMessage()));
+	}
+
+	@ExceptionHandler({ CannotCreateTransactionException.class, DataAccessResourceFailureException.class })
+	ProblemDetail noDatabase(Exception ex) {
+		LOGGER.warn("The database does not answer: {}", ex.getMessage());
+		return problem(HttpStatus.SERVICE_UNAVAILABLE, "database-unavailable", "The database does not answer",
+				"Try again in a moment; runs go on where they are.");
+	}
+
+	@ExceptionHandler
+	ProblemDetail unexpected(Exception ex) {
+		LOGGER.error("A request failed", ex);
+		return problem(HttpStatus.INTERNAL_SERVER_ERROR, "internal-error", "Something went wrong here",
+				"The server's log says what.");
+	}
+
+	private static ProblemDetail problem(HttpStatus status, String code, String title, String detail) {
+		ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+		problem.setTitle(title);
+		problem.setProperty("code", code);
+		return problem;
+	}
+
+}

@@ -1,0 +1,218 @@
+package org.imglish.platform.api;
+
+import java.net.URI;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import org.imglish.jobs.checkpoint.Checkpoint;
+import org.imglish.jobs.checkpoint.Checkpoints;
+import org.imglish.jobs.metric.MetricSeries;
+import org.imglish.jobs.metric.Metrics;
+import org.imglish.jobs.run.Attempt;
+import org.imglish.jobs.run.LogLine;
+import org.imglish.jobs.run.Page;
+import org.imglish.jobs.run.Run;
+import org.imglish.jobs.run.RunEdit;
+import org.imglish.jobs.run.RunFilter;
+import org.imglish.jobs.run.RunKind;
+import org.imglish.jobs.run.RunState;
+import org.imglish.jobs.run.Runs;
+import org.imglish.jobs.run.Submission;
+import org.imglish.jobs.run.UnknownRunException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** Runs: submit, list, watch and steer them. */
+@RestController
+@RequestMapping(path = "/api/v1/runs", produces = MediaType.APPLICATION_JSON_VALUE)
+class RunsController {
+
+	private static final int LARGEST_PAGE = 200;
+
+	private static final int MOST_POINTS = 5000;
+
+	private static final int MOST_LINES = 1000;
+
+	private final Runs runs;
+
+	private final Metrics metrics;
+
+	private final Checkpoints checkpoints;
+
+	private final EventStreams streams;
+
+	RunsController(Runs runs, Metrics metrics, Checkpoints checkpoints, EventStreams streams) {
+		this.runs = runs;
+		this.metrics = metrics;
+		this.checkpoints = checkpoints;
+		this.streams = streams;
+	}
+
+	@PostMapping
+	ResponseEntity<Run> submit(@RequestBody Resources.NewRun body,
+			@RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
+		if (body.recipe() == null) {
+			throw new IllegalArgumentException("The body needs 'recipe': the recipe of the run");
+		}
+		Run run = this.runs.submit(new Submission(body.recipe(), body.name(),
+				(body.tags() != null) ? body.tags() : List.of(), (body.priority() != null) ? body.priority() : 0,
+				(body.dependsOn() != null) ? body.dependsOn() : List.of(), key));
+		return ResponseEntity.created(URI.create("/api/v1/runs/" + run.id())).eTag(tag(run)).body(run);
+	}
+
+	@GetMapping
+	Page<Run> list(@RequestParam(defaultValue = "") String kind, @RequestParam(defaultValue = "") String state,
+			@RequestParam(required = false) @Nullable String tag, @RequestParam(required = false) @Nullable String q,
+			@RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "50") int size) {
+		return this.runs.list(
+				new RunFilter(choices(RunKind.class, "kind", kind), choices(RunState.class, "state", state), tag, q),
+				bounded("page", page, 0, 1_000_000), bounded("size", size, 1, LARGEST_PAGE));
+	}
+
+	@GetMapping("/{id}")
+	ResponseEntity<Run> find(@PathVariable long id) {
+		Run run = required(id);
+		return ResponseEntity.ok().eTag(tag(run)).body(run);
+	}
+
+	@GetMapping("/{id}/attempts")
+	List<Attempt> attempts(@PathVariable long id) {
+		return this.runs.attempts(id);
+	}
+
+	@PostMapping("/{id}/stop")
+	Run stop(@PathVariable long id) {
+		return this.runs.stop(id);
+	}
+
+	@PostMapping("/{id}/resume")
+	Run resume(@PathVariable long id) {
+		return this.runs.resume(id);
+	}
+
+	@PostMapping("/{id}/cancel")
+	Run cancel(@PathVariable long id) {
+		return this.runs.cancel(id);
+	}
+
+	@PostMapping("/{id}/clone")
+	ResponseEntity<Run> copy(@PathVariable long id, @RequestBody(required = false) @Nullable JsonNode changes) {
+		JsonNode merged = (changes != null) ? changes : JsonNodeFactory.instance.objectNode();
+		if (!merged.isObject()) {
+			throw new IllegalArgumentException("The body must be a JSON object of changes to the recipe");
+		}
+		Run run = this.runs.copy(id, merged);
+		return ResponseEntity.created(URI.create("/api/v1/runs/" + run.id())).eTag(tag(run)).body(run);
+	}
+
+	@PatchMapping("/{id}")
+	ResponseEntity<Run> edit(@PathVariable long id, @RequestBody RunEdit edit,
+			@RequestHeader(name = "If-Match", required = false) @Nullable String match) {
+		long version = (match != null) ? version(match) : required(id).version();
+		Run run = this.runs.edit(id, edit, version);
+		return ResponseEntity.ok().eTag(tag(run)).body(run);
+	}
+
+	@DeleteMapping("/{id}")
+	ResponseEntity<Void> delete(@PathVariable long id) {
+		this.runs.delete(id);
+		return ResponseEntity.noContent().build();
+	}
+
+	@GetMapping("/{id}/metrics")
+	Map<String, List<MetricSeries>> metrics(@PathVariable long id, @RequestParam(defaultValue = "") String names,
+			@RequestParam(defaultValue = "500") int maxPoints, @RequestParam(defaultValue = "0") long from,
+			@RequestParam(defaultValue = "1000000000000") long to) {
+		required(id);
+		Set<String> wanted = names.isBlank() ? Set.of() : Set.copyOf(Arrays.asList(names.split(",")));
+		return Map.of("series",
+				this.metrics.series(id, wanted, from, to, bounded("maxPoints", maxPoints, 2, MOST_POINTS)));
+	}
+
+	@GetMapping("/{id}/metrics/latest")
+	Map<String, Double> latest(@PathVariable long id) {
+		required(id);
+		Map<String, Double> values = new TreeMap<>();
+		this.metrics.latest(id).forEach((name, point) -> values.put(name, point.value()));
+		return values;
+	}
+
+	@GetMapping(path = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+	SseEmitter events(@PathVariable long id,
+			@RequestHeader(name = "Last-Event-ID", required = false) @Nullable Long last) {
+		required(id);
+		return this.streams.open(id, (last != null) ? last : 0);
+	}
+
+	@GetMapping("/{id}/logs")
+	List<LogLine> logs(@PathVariable long id, @RequestParam(defaultValue = "0") long after,
+			@RequestParam(defaultValue = "200") int limit) {
+		required(id);
+		return this.runs.logs(id, after, bounded("limit", limit, 1, MOST_LINES));
+	}
+
+	@GetMapping("/{id}/checkpoints")
+	List<Checkpoint> checkpoints(@PathVariable long id) {
+		required(id);
+		return this.checkpoints.list(id);
+	}
+
+	private Run required(long id) {
+		return this.runs.find(id).orElseThrow(() -> new UnknownRunException(id));
+	}
+
+	private static String tag(Run run) {
+		return "\"" + run.version() + "\"";
+	}
+
+	private static long version(String match) {
+		try {
+			return Long.parseLong(match.replace("\"", "").strip());
+		}
+		catch (NumberFormatException ex) {
+			throw new IllegalArgumentException("If-Match must be the ETag of the run, but is " + match, ex);
+		}
+	}
+
+	static int bounded(String name, int value, int least, int most) {
+		if (value < least || value > most) {
+			throw new IllegalArgumentException(
+					"'%s' must be from %d to %d, but is %d".formatted(name, least, most, value));
+		}
+		return value;
+	}
+
+	private static <E extends Enum<E>> Set<E> choices(Class<E> type, String name, String given) {
+		Set<E> chosen = EnumSet.noneOf(type);
+		for (String word : given.isBlank() ? new String[0] : given.split(",")) {
+			try {
+				chosen.add(Enum.valueOf(type, word.strip().toUpperCase(Locale.ROOT)));
+			}
+			catch (IllegalArgumentException ex) {
+				throw new IllegalArgumentException("'%s' must be one of %s, but is '%s'".formatted(name,
+						Arrays.toString(type.getEnumConstants()), word), ex);
+			}
+		}
+		return chosen;
+	}
+
+}

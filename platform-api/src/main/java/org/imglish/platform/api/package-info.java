@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.platform.api;
+
+import org.jspecify.annotations.NullMarked;

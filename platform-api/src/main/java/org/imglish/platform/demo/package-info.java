@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.platform.demo;
+
+import org.jspecify.annotations.NullMarked;
