@@ -1,0 +1,40 @@
+package org.imglish.platform;
+
+import org.imglish.platform.client.ClientCommands;
+import org.imglish.platform.demo.DemoCommand;
+import org.imglish.platform.process.ServeCommand;
+import org.imglish.platform.process.WorkerCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line. Exit code 0: done, 1: the thing failed, 2: wrong usage. */
+@Command(name = "imglish", mixinStandardHelpOptions = true, version = "imglish 0.1.0",
+		description = "Pretrains, fine-tunes and evaluates BEiT-3 models.",
+		subcommands = { DemoCommand.class, ServeCommand.class, WorkerCommand.class, ClientCommands.Ingest.class,
+				ClientCommands.Submit.class, ClientCommands.ListRuns.class, ClientCommands.Show.class,
+				ClientCommands.Watch.class, ClientCommands.Stop.class, ClientCommands.Resume.class,
+				ClientCommands.Cancel.class, ClientCommands.Clone.class, ClientCommands.Logs.class,
+				ClientCommands.MetricValues.class, ClientCommands.Checkpoints.class, ClientCommands.Models.class,
+				ParityCommand.class })
+public final class Imglish {
+
+	private Imglish() {
+	}
+
+	/** Runs a command and exits with its code. */
+	public static void main(String[] arguments) {
+		CommandLine line = new CommandLine(new Imglish());
+		line.setExecutionExceptionHandler((ex, command, result) -> {
+			command.getErr().println("imglish: " + ((ex.getMessage() != null) ? ex.getMessage() : ex.toString()));
+			return 1;
+		});
+		int code = (arguments.length == 0) ? usage(line) : line.execute(arguments);
+		System.exit(code);
+	}
+
+	private static int usage(CommandLine line) {
+		line.usage(System.err);
+		return 2;
+	}
+
+}

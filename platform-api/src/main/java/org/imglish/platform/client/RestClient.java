@@ -1,0 +1,93 @@
+package org.imglish.platform.client;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Talks to the REST API with the JDK alone, so that client commands answer at once. */
+public final class RestClient {
+
+	private static final JsonMapper JSON = JsonMapper.builder().build();
+
+	private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+	private final String server;
+
+	/**
+	 * @param server address of the server, for example {@code http://127.0.0.1:8080}
+	 */
+	public RestClient(String server) {
+		this.server = server.replaceAll("/+$", "");
+	}
+
+	/** GET. */
+	public JsonNode get(String path) throws IOException {
+		return send(request(path).GET().build());
+	}
+
+	/**
+	 * POST.
+	 * @param body JSON, or null for none
+	 * @param idempotencyKey the same key gives the same run, or null
+	 */
+	public JsonNode post(String path, @Nullable JsonNode body, @Nullable String idempotencyKey) throws IOException {
+		HttpRequest.Builder request = request(path);
+		if (idempotencyKey != null) {
+			request.header("Idempotency-Key", idempotencyKey);
+		}
+		if (body == null) {
+			return send(request.POST(HttpRequest.BodyPublishers.noBody()).build());
+		}
+		return send(request.header("Content-Type", "application/json")
+			.POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+			.build());
+	}
+
+	private HttpRequest.Builder request(String path) {
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(this.server + "/api/v1" + path))
+			.timeout(Duration.ofSeconds(60));
+		String token = System.getenv("IMGLISH_TOKEN");
+		if (token != null && !token.isBlank()) {
+			request.header("Authorization", "Bearer " + token);
+		}
+		return request;
+	}
+
+	private JsonNode send(HttpRequest request) throws IOException {
+		try {
+			HttpResponse<String> response = this.http.send(request, HttpResponse.BodyHandlers.ofString());
+			JsonNode body = JSON.readTree(response.body().isEmpty() ? "null" : response.body());
+			if (response.statusCode() >= 400) {
+				StringBuilder message = new StringBuilder(
+						body.path("detail").asString("status " + response.statusCode()));
+				for (JsonNode mistake : body.path("mistakes")) {
+					message.append(System.lineSeparator())
+						.append("  ")
+						.append(mistake.path("path").asString())
+						.append(": ")
+						.append(mistake.path("message").asString());
+				}
+				throw new IOException(message.toString());
+			}
+			return body;
+		}
+		catch (ConnectException ex) {
+			throw new IOException(
+					"No server answers at " + this.server + "; start one with 'imglish serve' or name it with --server",
+					ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IOException("Interrupted", ex);
+		}
+	}
+
+}

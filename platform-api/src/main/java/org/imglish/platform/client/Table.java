@@ -1,0 +1,53 @@
+package org.imglish.platform.client;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import tools.jackson.databind.JsonNode;
+
+/** Prints JSON objects as a table. */
+final class Table {
+
+	private Table() {
+	}
+
+	/** Prints a list of objects, or one, with the given fields as columns. */
+	static void print(JsonNode rows, String... fields) {
+		List<String[]> lines = new ArrayList<>();
+		lines.add(fields);
+		for (JsonNode row : rows.isArray() ? rows : List.of(rows)) {
+			String[] line = new String[fields.length];
+			for (int i = 0; i < fields.length; i++) {
+				JsonNode value = row;
+				for (String part : fields[i].split("\\.")) {
+					value = value.path(part);
+				}
+				line[i] = (value.isMissingNode() || value.isNull()) ? "" : value.asString();
+			}
+			lines.add(line);
+		}
+		print(lines);
+	}
+
+	/** Prints an object of numbers, a line each. */
+	static void printValues(JsonNode values) {
+		for (String name : values.propertyNames()) {
+			System.out.printf(Locale.ROOT, "%-45s %.6g%n", name, values.path(name).asDouble());
+		}
+	}
+
+	private static void print(List<String[]> lines) {
+		int columns = lines.get(0).length;
+		for (String[] line : lines) {
+			StringBuilder text = new StringBuilder();
+			for (int i = 0; i < columns; i++) {
+				int column = i;
+				int width = lines.stream().mapToInt((each) -> each[column].length()).max().orElse(0);
+				text.append(String.format("%-" + Math.max(1, width) + "s", line[i])).append("  ");
+			}
+			System.out.println(text.toString().stripTrailing());
+		}
+	}
+
+}

@@ -1,0 +1,63 @@
+package org.imglish.platform.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.core.env.Environment;
+
+/** The API with one worker beside it. */
+public final class Platform implements AutoCloseable {
+
+	private final Application application;
+
+	private final WorkerProcess worker;
+
+	private final int port;
+
+	private Platform(Application application, WorkerProcess worker, int port) {
+		this.application = application;
+		this.worker = worker;
+		this.port = port;
+	}
+
+	/**
+	 * Starts both.
+	 * @param home home folder
+	 * @param port port of the API on the loopback address, 0 for any free one
+	 * @throws IOException if the port is in use or the home cannot be used
+	 */
+	public static Platform start(Path home, int port) throws IOException {
+		Application application;
+		try {
+			application = Application.start(home, true, Map.of("server.port", port));
+		}
+		catch (RuntimeException ex) {
+			for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
+				if (cause instanceof PortInUseException) {
+					throw new IOException("Port " + port + " is in use; choose another one with --port", ex);
+				}
+			}
+			throw ex;
+		}
+		int actual = Integer.parseInt(application.bean(Environment.class).getRequiredProperty("local.server.port"));
+		Files.writeString(home.resolve("server.url"), "http://127.0.0.1:" + actual);
+		WorkerProcess worker = new WorkerProcess(home);
+		worker.start();
+		return new Platform(application, worker, actual);
+	}
+
+	/** Address of API and dashboard. */
+	public String url() {
+		return "http://127.0.0.1:" + this.port;
+	}
+
+	@Override
+	public void close() {
+		this.worker.close();
+		this.application.close();
+	}
+
+}
