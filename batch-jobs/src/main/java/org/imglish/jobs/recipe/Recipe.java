@@ -110,13 +110,15 @@ public sealed interface Recipe {
 	}
 
 	/**
-	 * Weights to start from: the newest checkpoint of a run, or a checkpoint; exactly one
-	 * is above 0.
+	 * Weights to start from: the newest checkpoint of a run, a checkpoint, or a
+	 * registered model; exactly one is given.
 	 *
 	 * @param run number of a run, or 0
 	 * @param checkpoint number of a checkpoint, or 0
+	 * @param model name of a registered model, or null
+	 * @param version its version, or 0 for the newest
 	 */
-	record From(long run, long checkpoint) {
+	record From(long run, long checkpoint, @Nullable String model, int version) {
 
 	}
 

@@ -56,14 +56,24 @@ final class RecipeFields {
 		return this.given.hasNonNull(key);
 	}
 
+	/**
+	 * Notes a mistake.
+	 * @param key the field, or an empty text for the object itself
+	 */
 	void mistake(String key, String message) {
-		this.mistakes.add(new Mistake(this.path + key, message));
+		String at = this.path + key;
+		this.mistakes.add(new Mistake(at.endsWith(".") ? at.substring(0, at.length() - 1) : at, message));
+	}
+
+	/** Whether a field of this object, or of one inside it, is wrong. */
+	boolean isWrong() {
+		return this.mistakes.stream().anyMatch((mistake) -> (mistake.path() + ".").startsWith(this.path));
 	}
 
 	RecipeFields object(String key) {
 		this.known.add(key);
 		JsonNode value = this.given.path(key);
-		if (!value.isMissingNode() && !value.isObject()) {
+		if (!value.isMissingNode() && !value.isNull() && !value.isObject()) {
 			mistake(key, "must be an object, but is " + value);
 		}
 		RecipeFields child = new RecipeFields(value, this.path + key + ".", this.mistakes,
@@ -105,20 +115,26 @@ final class RecipeFields {
 	}
 
 	long whole(String key, long preset, long least, long most) {
-		this.known.add(key);
-		JsonNode value = this.given.path(key);
-		long number = preset;
-		if (!value.isMissingNode() && !value.isNull()) {
-			if (!value.isIntegralNumber() || !value.canConvertToLong() || value.asLong() < least
-					|| value.asLong() > most) {
-				mistake(key, "must be a whole number from %d to %d, but is %s".formatted(least, most, value));
-			}
-			else {
-				number = value.asLong();
-			}
-		}
+		Long given = optionalWhole(key, least, most);
+		long number = (given != null) ? given : preset;
 		this.complete.put(key, number);
 		return number;
+	}
+
+	/** A whole number that has no default; also one written as {@code 1e6}. */
+	@Nullable Long optionalWhole(String key, long least, long most) {
+		this.known.add(key);
+		JsonNode value = this.given.path(key);
+		if (value.isMissingNode() || value.isNull()) {
+			return null;
+		}
+		if (!value.isNumber() || !value.canConvertToExactIntegral() || !value.canConvertToLong()
+				|| value.longValue() < least || value.longValue() > most) {
+			mistake(key, "must be a whole number from %d to %d, but is %s".formatted(least, most, value));
+			return null;
+		}
+		this.complete.put(key, value.longValue());
+		return value.longValue();
 	}
 
 	double number(String key, double preset, double least, double most) {
@@ -194,11 +210,13 @@ final class RecipeFields {
 		return words;
 	}
 
-	/** Reports the fields that nobody asked for. */
+	/** Reports the fields that nobody asked for, with the known one that is closest. */
 	void reportUnknown() {
 		for (String key : this.given.propertyNames()) {
 			if (!this.known.contains(key)) {
-				mistake(key, "is unknown; known here are " + this.known.stream().sorted().toList());
+				mistake(key, "is unknown; "
+						+ Spelling.closest(key, this.known).map((meant) -> "did you mean '" + meant + "'? ").orElse("")
+						+ "known here are " + this.known.stream().sorted().toList());
 			}
 		}
 		this.children.forEach(RecipeFields::reportUnknown);

@@ -16,6 +16,20 @@ public final class Recipes {
 
 	private static final long MOST_STEPS = 100_000_000;
 
+	private static final String REFERENCES = "{run: N}, {checkpoint: N} and {model: NAME, version: N}";
+
+	/** Tokens of a text in texts and in pairs, special tokens included. */
+	private static final int TEXT_WINDOW = 196;
+
+	private static final int PAIR_WINDOW = 64;
+
+	private static final int IMAGE_ONLY = 0;
+
+	/** arXiv 2208.10442, appendix: pretraining. */
+	private static final OptimizerFields.Preset PRETRAIN = new OptimizerFields.Preset(1e-3, 0.9, 0.98, 1);
+
+	private static final OptimizerFields.Preset FINETUNE = new OptimizerFields.Preset(5e-4, 0.9, 0.98, 0.65);
+
 	private Recipes() {
 	}
 
@@ -34,27 +48,17 @@ public final class Recipes {
 			throw new InvalidRecipeException(fields.mistakes());
 		}
 		String name = fields.optional("name");
-		Recipe recipe = null;
-		String task = null;
-		try {
-			recipe = switch (kind) {
-				case INGEST -> ingest(fields);
-				case PRETRAIN -> pretrain(fields);
-				case FINETUNE -> finetune(fields);
-				case EVALUATE -> evaluate(fields);
-				case TOKENIZER, EXPORT -> null;
-			};
-			task = (kind == RunKind.FINETUNE || kind == RunKind.EVALUATE) ? task(fields) : null;
-		}
-		catch (IllegalArgumentException ex) {
-			fields.mistake("", String.valueOf(ex.getMessage()));
-		}
+		Recipe recipe = switch (kind) {
+			case INGEST -> ingest(fields);
+			case PRETRAIN -> pretrain(fields);
+			case FINETUNE -> finetune(fields);
+			case EVALUATE -> evaluate(fields);
+			case TOKENIZER, EXPORT -> throw new InvalidRecipeException(List.of(new Mistake("kind",
+					"runs of the kind " + kind.name().toLowerCase(Locale.ROOT) + " are not offered by this version")));
+		};
+		String task = (kind == RunKind.FINETUNE || kind == RunKind.EVALUATE) ? task(fields) : null;
 		fields.reportUnknown();
-		if (recipe == null && fields.mistakes().isEmpty()) {
-			fields.mistake("kind",
-					"runs of the kind " + kind.name().toLowerCase(Locale.ROOT) + " are not offered by this version");
-		}
-		if (recipe == null || !fields.mistakes().isEmpty()) {
+		if (!fields.mistakes().isEmpty()) {
 			throw new InvalidRecipeException(fields.mistakes());
 		}
 		String shown = (name != null) ? name : kind.name().toLowerCase(Locale.ROOT);
@@ -77,6 +81,15 @@ public final class Recipes {
 		if (of != null && size > 0) {
 			vocabulary.mistake("size", "cannot go with 'dataset': a vocabulary is learned here or taken from there");
 		}
+		boolean texts = format == SourceFormat.PLAIN_TEXT || format == SourceFormat.COCO_CAPTIONS;
+		if (texts && of == null && size == 0 && !vocabulary.isWrong()) {
+			vocabulary.mistake("", "is missing: texts need {size: N}, to learn N words from this source, or "
+					+ "{dataset: NAME}, to take the words of another dataset");
+		}
+		if (images == null && (format == SourceFormat.COCO_CAPTIONS || format == SourceFormat.IDX)) {
+			source.mistake("images", "is missing: "
+					+ ((format == SourceFormat.IDX) ? "the IDX file of the labels" : "the folder of the images"));
+		}
 		return new Recipe.Ingest(dataset, format, path, images, (int) fields.whole("imageSide", 256, 8, 4096),
 				fields.whole("mostPixels", 50_000_000, 1, 1_000_000_000),
 				(int) fields.whole("mostTokens", 512, 1, 100_000),
@@ -85,21 +98,15 @@ public final class Recipes {
 	}
 
 	private static Recipe pretrain(RecipeFields fields) {
-		ModelConfig model = model(fields.object("model"));
+		ModelConfig model = ModelFields.read(fields.object("model"));
 		long steps = fields.whole("steps", 10_000, 1, MOST_STEPS);
-		OptimizerConfig optimizer = optimizer(fields.object("optimizer"), steps, 1e-3, 0.9, 0.98, 1);
+		OptimizerConfig optimizer = OptimizerFields.read(fields.object("optimizer"), steps, PRETRAIN);
 		RecipeFields data = fields.object("data");
-		Recipe.Source images = source(data, "images", 196);
-		Recipe.Source texts = source(data, "texts", 196);
-		Recipe.Source pairs = source(data, "pairs", 64);
+		Recipe.Source images = source(data, "images", IMAGE_ONLY, model);
+		Recipe.Source texts = source(data, "texts", TEXT_WINDOW, model);
+		Recipe.Source pairs = source(data, "pairs", PAIR_WINDOW, model);
 		if (images == null && texts == null && pairs == null) {
-			data.mistake("", "needs images, texts or pairs");
-		}
-		for (Recipe.Source source : new Recipe.@Nullable Source[] { texts, pairs }) {
-			if (source != null && source.window() > model.longestText()) {
-				data.mistake("", "has a window of %d tokens, but the model takes at most %d".formatted(source.window(),
-						model.longestText()));
-			}
+			data.mistake("", "needs at least one of images, texts and pairs, each with {dataset: NAME}");
 		}
 		String validation = data.optional("validation");
 		RecipeFields masking = fields.object("masking");
@@ -116,13 +123,13 @@ public final class Recipes {
 	}
 
 	private static Recipe finetune(RecipeFields fields) {
-		ModelConfig model = model(fields.object("model"));
+		ModelConfig model = ModelFields.read(fields.object("model"));
 		long steps = fields.whole("steps", 1_000, 1, MOST_STEPS);
-		OptimizerConfig optimizer = optimizer(fields.object("optimizer"), steps, 5e-4, 0.9, 0.98, 0.65);
-		Recipe.Source train = source(fields.object("data"), "train", 64);
+		OptimizerConfig optimizer = OptimizerFields.read(fields.object("optimizer"), steps, FINETUNE);
+		Recipe.Source train = source(fields.object("data"), "train", IMAGE_ONLY, model);
 		if (train == null) {
 			fields.mistake("data.train", "is missing: the labelled images");
-			train = new Recipe.Source("", 1, 64);
+			train = new Recipe.Source("", 1, IMAGE_ONLY);
 		}
 		return new Recipe.Finetune(model, fields.has("from") ? from(fields.object("from")) : null, optimizer, steps,
 				checkpointEvery(fields), fields.whole("seed", 1, 0, Integer.MAX_VALUE),
@@ -131,63 +138,42 @@ public final class Recipes {
 	}
 
 	private static Recipe evaluate(RecipeFields fields) {
-		Recipe.From from = fields.has("from") ? from(fields.object("from")) : null;
-		if (from == null) {
-			fields.mistake("from", "is missing: {run: N} or {checkpoint: N}");
-			from = new Recipe.From(0, 0);
+		Recipe.From from = new Recipe.From(0, 0, null, 0);
+		if (fields.has("from")) {
+			from = from(fields.object("from"));
+		}
+		else {
+			fields.mistake("from", "is missing: " + REFERENCES);
 		}
 		return new Recipe.Evaluate(from, fields.required("dataset", "the dataset to evaluate on"),
 				(int) fields.whole("batch", 64, 1, 4096));
 	}
 
 	private static Recipe.From from(RecipeFields fields) {
-		Recipe.From from = new Recipe.From(fields.whole("run", 0, 0, Long.MAX_VALUE),
-				fields.whole("checkpoint", 0, 0, Long.MAX_VALUE));
-		if ((from.run() > 0) == (from.checkpoint() > 0)) {
-			fields.mistake("", "needs either run or checkpoint");
+		Long run = fields.optionalWhole("run", 1, Long.MAX_VALUE);
+		Long checkpoint = fields.optionalWhole("checkpoint", 1, Long.MAX_VALUE);
+		String model = fields.optional("model");
+		Long version = fields.optionalWhole("version", 1, Integer.MAX_VALUE);
+		int given = ((run != null) ? 1 : 0) + ((checkpoint != null) ? 1 : 0) + ((model != null) ? 1 : 0);
+		if (given != 1 && !fields.isWrong()) {
+			fields.mistake("", "needs exactly one of " + REFERENCES);
 		}
-		return from;
+		if (version != null && model == null) {
+			fields.mistake("version", "goes with 'model' only");
+		}
+		return new Recipe.From((run != null) ? run : 0, (checkpoint != null) ? checkpoint : 0, model,
+				(version != null) ? version.intValue() : 0);
 	}
 
-	private static Recipe.@Nullable Source source(RecipeFields data, String key, int window) {
+	private static Recipe.@Nullable Source source(RecipeFields data, String key, int window, ModelConfig model) {
 		if (!data.has(key)) {
 			return null;
 		}
 		RecipeFields source = data.object(key);
-		return new Recipe.Source(source.required("dataset", "the name of a dataset"),
-				(int) source.whole("batch", 32, 1, 65_536), (int) source.whole("window", window, 4, 100_000));
-	}
-
-	private static OptimizerConfig optimizer(RecipeFields fields, long steps, double rate, double beta1, double beta2,
-			double layerDecay) {
-		double peak = fields.number("peakRate", rate, 1e-12, 10);
-		double least = fields.number("leastRate", Math.min(peak, 1e-6), 0, 10);
-		return new OptimizerConfig(peak, least,
-				fields.whole("warmupSteps", Math.min(steps / 10, 10_000), 0, MOST_STEPS),
-				fields.number("weightDecay", 0.05, 0, 10), fields.number("beta1", beta1, 0, 0.999999),
-				fields.number("beta2", beta2, 0, 0.999999), fields.number("epsilon", 1e-6, 1e-15, 1),
-				fields.number("clipNorm", 3, 1e-6, 1e6), fields.number("layerDecay", layerDecay, 0.01, 1));
-	}
-
-	private static ModelConfig model(RecipeFields fields) {
-		ModelConfig preset = fields.choice("preset", ModelConfig.Preset.class, ModelConfig.Preset.TINY).config();
-		ModelConfig.Form form = fields.choice("form", ModelConfig.Form.class, preset.form());
-		boolean same = form == preset.form();
-		boolean paper = form == ModelConfig.Form.PAPER;
-		return new ModelConfig(form, size(fields, "layers", preset.layers()), size(fields, "width", preset.width()),
-				size(fields, "feedForwardWidth", preset.feedForwardWidth()), size(fields, "heads", preset.heads()),
-				size(fields, "imageSize", preset.imageSize()), size(fields, "patchSize", preset.patchSize()),
-				size(fields, "vocabularySize", preset.vocabularySize()),
-				size(fields, "textPositions", preset.textPositions()),
-				size(fields, "visualCodes", preset.visualCodes()),
-				(int) fields.whole("visionLanguageLayers",
-						same ? preset.visionLanguageLayers() : (paper ? Math.min(3, preset.layers()) : 0), 0, 1000),
-				fields.flag("subLayerNorm", same ? preset.subLayerNorm() : !paper),
-				fields.number("dropPath", preset.dropPath(), 0, 0.99));
-	}
-
-	private static int size(RecipeFields fields, String key, int preset) {
-		return (int) fields.whole(key, preset, 1, 1_000_000);
+		String dataset = source.required("dataset", "the name of a dataset");
+		int batch = (int) source.whole("batch", 32, 1, 65_536);
+		return new Recipe.Source(dataset, batch, (window == IMAGE_ONLY) ? IMAGE_ONLY
+				: (int) source.whole("window", Math.min(window, model.longestText()), 4, model.longestText()));
 	}
 
 	private enum Task {

@@ -2,6 +2,7 @@ package org.imglish.jobs.training;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
 
 import org.imglish.core.training.ClassificationTrainer;
 import org.imglish.core.training.FinetuneSpec;
@@ -14,6 +15,8 @@ import org.imglish.jobs.checkpoint.Checkpoint;
 import org.imglish.jobs.checkpoint.JdbcCheckpoints;
 import org.imglish.jobs.dataset.Dataset;
 import org.imglish.jobs.dataset.JdbcDatasets;
+import org.imglish.jobs.model.Models;
+import org.imglish.jobs.model.RegisteredModel;
 import org.imglish.jobs.recipe.Recipe;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +29,13 @@ public class RecipeTrainers implements TrainingJob.TrainerFactory {
 
 	private final CheckpointFiles files;
 
-	public RecipeTrainers(JdbcDatasets datasets, JdbcCheckpoints checkpoints, CheckpointFiles files) {
+	private final Models models;
+
+	public RecipeTrainers(JdbcDatasets datasets, JdbcCheckpoints checkpoints, CheckpointFiles files, Models models) {
 		this.datasets = datasets;
 		this.checkpoints = checkpoints;
 		this.files = files;
+		this.models = models;
 	}
 
 	@Override
@@ -87,14 +93,30 @@ public class RecipeTrainers implements TrainingJob.TrainerFactory {
 	 * @throws IOException if there is none
 	 */
 	public Path folder(Recipe.From from) throws IOException {
-		Checkpoint checkpoint = (from.checkpoint() > 0)
-				? this.checkpoints.find(from.checkpoint())
-					.orElseThrow(() -> new IOException("There is no checkpoint " + from.checkpoint()))
-				: this.checkpoints.list(from.run())
-					.stream()
-					.findFirst()
-					.orElseThrow(() -> new IOException("Run " + from.run() + " has no checkpoint"));
-		return this.files.verified(checkpoint);
+		return this.files.verified(checkpoint(from));
+	}
+
+	private Checkpoint checkpoint(Recipe.From from) throws IOException {
+		if (from.run() > 0) {
+			return this.checkpoints.list(from.run())
+				.stream()
+				.findFirst()
+				.orElseThrow(() -> new IOException(
+						"Run " + from.run() + " has no checkpoint; start from a run that has trained"));
+		}
+		long id = (from.model() != null) ? model(from.model(), from.version()).checkpoint() : from.checkpoint();
+		return this.checkpoints.find(id)
+			.orElseThrow(
+					() -> new IOException("There is no checkpoint " + id + "; the run's page lists those that are"));
+	}
+
+	private RegisteredModel model(String name, int version) throws IOException {
+		return this.models.versions(name)
+			.stream()
+			.filter((model) -> version == 0 || model.version() == version)
+			.max(Comparator.comparingInt(RegisteredModel::version))
+			.orElseThrow(() -> new IOException("There is no model '" + name + "'"
+					+ ((version > 0) ? " of version " + version : "") + "; register a checkpoint as one first"));
 	}
 
 }

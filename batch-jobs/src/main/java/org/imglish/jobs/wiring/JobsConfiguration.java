@@ -129,9 +129,9 @@ public class JobsConfiguration {
 	@Lazy
 	WorkerLoop workerLoop(BatchInfrastructure batch, JdbcDatasets datasets, JdbcCheckpoints checkpoints,
 			JdbcMetrics metrics, Journal journal, JdbcClient jdbc, Fence fence, Leases leases, HeldClaims claims,
-			JdbcWorkers workers, PlatformTransactionManager transactions, JobsSettings settings) {
+			JdbcWorkers workers, JdbcModels models, PlatformTransactionManager transactions, JobsSettings settings) {
 		CheckpointFiles files = new CheckpointFiles(checkpoints, journal, settings.keepCheckpoints());
-		RecipeTrainers trainers = new RecipeTrainers(datasets, checkpoints, files);
+		RecipeTrainers trainers = new RecipeTrainers(datasets, checkpoints, files, models);
 		IngestJob ingest = new IngestJob(batch, datasets, journal, settings.dataRoots());
 		TrainingJob training = new TrainingJob(batch, trainers, files, metrics, journal, ownTransaction(transactions));
 		EvaluateJob evaluation = new EvaluateJob(batch, trainers, jdbc, metrics, journal, fence);

@@ -1,0 +1,123 @@
+package org.imglish.jobs.recipe;
+
+import java.util.List;
+
+import org.imglish.core.backbone.ModelConfig;
+import org.imglish.jobs.run.RunKind;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+class RecipesTests {
+
+	private static final String PRETRAIN = """
+			kind: pretrain
+			data: { pairs: { dataset: pairs } }
+			""";
+
+	@Test
+	void everyDefaultIsFilledIn() {
+		CompleteRecipe complete = Recipes.complete(RecipeText.parse(PRETRAIN));
+		assertThat(complete.kind()).isEqualTo(RunKind.PRETRAIN);
+		assertThat(complete.task()).isNull();
+		assertThat(complete.json().at("/optimizer/peakRate").asDouble()).isEqualTo(1e-3);
+		assertThat(complete.json().at("/masking/pairText").asDouble()).isEqualTo(0.5);
+		assertThat(complete.json().at("/data/pairs/window").asInt()).isEqualTo(64);
+		assertThat(complete.json().at("/model/layers").asInt()).isEqualTo(3);
+	}
+
+	@Test
+	void aCompleteRecipeIsCompleteAlready() {
+		for (String text : List.of(PRETRAIN, "{kind: evaluate, from: {model: scenes, version: 2}, dataset: test}",
+				"{kind: finetune, from: {checkpoint: 3}, data: {train: {dataset: train}}}",
+				"{kind: ingest, dataset: d, source: {format: plain-text, path: t.txt}, vocabulary: {size: 9}}")) {
+			CompleteRecipe once = Recipes.complete(RecipeText.parse(text));
+			CompleteRecipe twice = Recipes.complete(once.json());
+			assertThat(twice.json()).isEqualTo(once.json());
+			assertThat(twice.recipe()).isEqualTo(once.recipe());
+		}
+	}
+
+	@Test
+	void everyMistakeIsReportedAtOnce() {
+		assertThat(mistakes("""
+				kind: pretrain
+				model: { width: 130, imageSize: 30 }
+				optimizer: { peakRate: -1, warmupSteps: 90000 }
+				data: { pairs: { batch: 0 } }
+				masking: { pairs: sometimes }
+				steps: many
+				""")).extracting(Mistake::path)
+			.containsExactlyInAnyOrder("model.width", "model.imageSize", "optimizer.peakRate", "optimizer.warmupSteps",
+					"data.pairs.dataset", "data.pairs.batch", "masking.pairs", "steps");
+	}
+
+	@Test
+	void anUnknownKeyIsAMistakeWithASuggestion() {
+		assertThat(mistakes(PRETRAIN + "optimizer: { peekRate: 0.1 }\n")).singleElement().satisfies((mistake) -> {
+			assertThat(mistake.path()).isEqualTo("optimizer.peekRate");
+			assertThat(mistake.message()).contains("did you mean 'peakRate'?");
+		});
+	}
+
+	@Test
+	void aMistakeInTheModelHidesNoKnownKey() {
+		assertThat(mistakes(PRETRAIN + "model: { heads: 5 }\nsteps: 5\ncheckpointEvery: 2\n")).singleElement()
+			.isEqualTo(new Mistake("model.width", "must be a multiple of heads (5), but is 128"));
+	}
+
+	@Test
+	void aPresetIsChangedFieldByField() {
+		Recipe.Pretrain recipe = (Recipe.Pretrain) Recipes
+			.complete(RecipeText.parse(PRETRAIN + "model: { preset: giant, layers: 2 }\n"))
+			.recipe();
+		assertThat(recipe.model().layers()).isEqualTo(2);
+		assertThat(recipe.model().width()).isEqualTo(1408);
+		assertThat(recipe.model().form()).isEqualTo(ModelConfig.Form.PAPER);
+		assertThat(recipe.model().visionLanguageLayers()).isEqualTo(2);
+	}
+
+	@Test
+	void aTextWindowIsBoundedByTheModel() {
+		assertThat(mistakes("kind: pretrain\ndata: { texts: { dataset: texts, window: 500 } }\n")).singleElement()
+			.isEqualTo(new Mistake("data.texts.window", "must be a whole number from 4 to 126, but is 500"));
+	}
+
+	@Test
+	void weightsComeFromExactlyOnePlace() {
+		assertThat(mistakes("{kind: evaluate, dataset: d, from: {run: 1, checkpoint: 2}}")).singleElement()
+			.satisfies((mistake) -> assertThat(mistake.path()).isEqualTo("from"));
+		assertThat(mistakes("{kind: evaluate, dataset: d, from: {run: 1, version: 2}}"))
+			.containsExactly(new Mistake("from.version", "goes with 'model' only"));
+		assertThat(mistakes("{kind: evaluate, dataset: d}")).extracting(Mistake::path).containsExactly("from");
+	}
+
+	@Test
+	void textsNeedAVocabulary() {
+		assertThat(mistakes("{kind: ingest, dataset: d, source: {format: coco-captions, path: c.json}}"))
+			.extracting(Mistake::path)
+			.containsExactlyInAnyOrder("vocabulary", "source.images");
+	}
+
+	@Test
+	void aWholeNumberMayBeWrittenWithAnExponent() {
+		assertThat(Recipes.complete(RecipeText.parse(PRETRAIN + "steps: 1.0e6\n")).json().path("steps").asLong())
+			.isEqualTo(1_000_000);
+	}
+
+	@Test
+	void aKindThatIsNotOfferedIsSaidSo() {
+		assertThat(mistakes("kind: export")).extracting(Mistake::path).containsExactly("kind");
+		assertThat(mistakes("steps: 3")).singleElement()
+			.satisfies((mistake) -> assertThat(mistake.message()).contains("ingest", "pretrain"));
+	}
+
+	private static List<Mistake> mistakes(String text) {
+		InvalidRecipeException invalid = catchThrowableOfType(InvalidRecipeException.class,
+				() -> Recipes.complete(RecipeText.parse(text)));
+		assertThat(invalid).isNotNull();
+		return invalid.mistakes();
+	}
+
+}
