@@ -56,6 +56,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public class IngestJob {
 
+	/** Name of the Spring Batch job. */
+	public static final String NAME = "ingest";
+
 	private static final String POSITION = "position";
 
 	private final BatchInfrastructure batch;
@@ -104,7 +107,7 @@ public class IngestJob {
 			complete(attempt.claim(), recipe, folder, records);
 			return RepeatStatus.FINISHED;
 		}, this.batch.transactions()).build();
-		return new JobBuilder("ingest", this.batch.repository()).start(vocabulary).next(ingest).next(manifest).build();
+		return new JobBuilder(NAME, this.batch.repository()).start(vocabulary).next(ingest).next(manifest).build();
 	}
 
 	private void prepareVocabulary(Recipe.Ingest recipe, Path folder, List<SourceRecord> records) throws IOException {
@@ -227,9 +230,22 @@ public class IngestJob {
 
 		private @Nullable StepExecution execution;
 
+		/**
+		 * Next record to read; all of a chunk's records are read before the first is
+		 * checked.
+		 */
 		private long next;
 
-		private long checked;
+		/**
+		 * Number of records that are dealt with in listed shards: what the position says.
+		 */
+		private long committed;
+
+		/**
+		 * Whether a stop came in the middle of a chunk, which is then left to the next
+		 * attempt.
+		 */
+		private boolean abandoned;
 
 		Shards(AttemptContext attempt, Recipe.Ingest recipe, Path folder, List<SourceRecord> records) {
 			this.attempt = attempt;
@@ -255,7 +271,7 @@ public class IngestJob {
 				throw new UncheckedIOException(ex);
 			}
 			this.next = context.getLong(POSITION, 0);
-			this.checked = this.next;
+			this.committed = this.next;
 			for (long i = 0; i < this.next; i++) {
 				this.check.remember(this.records.get((int) i));
 			}
@@ -274,13 +290,20 @@ public class IngestJob {
 		@Nullable Checked check(Numbered item) {
 			this.attempt.signals().check(this.attempt.claim());
 			if (this.attempt.signals().shallStop() || this.check == null) {
+				this.abandoned = true;
 				return null;
 			}
-			this.checked = item.position() + 1;
 			return new Checked(item.position(), this.check.check(item.position(), item.record()));
 		}
 
+		/**
+		 * Writes the chunk's shard. A chunk that a stop cut short is not written: shards
+		 * are those of an undisturbed ingest, whatever interrupts it.
+		 */
 		void write(Chunk<? extends Checked> chunk) throws IOException {
+			if (this.abandoned || chunk.isEmpty()) {
+				return;
+			}
 			List<Sample> samples = new ArrayList<>();
 			for (Checked item : chunk) {
 				if (item.result().sample() != null) {
@@ -300,14 +323,16 @@ public class IngestJob {
 					IngestJob.this.datasets.addSkipped(claim, dataset, item.position(), item.result());
 				}
 			}
-			IngestJob.this.journal.progress(claim, this.checked, this.records.size(), "record");
-			IngestJob.this.journal.committed(claim, this.checked);
+			this.committed = chunk.getItems().get(chunk.size() - 1).position() + 1;
+			IngestJob.this.journal.progress(claim, this.committed, this.records.size(), "record");
+			IngestJob.this.journal.committed(claim, this.committed);
 		}
 
 		@Override
 		public void update(ExecutionContext context) {
-			context.putLong(POSITION, this.checked);
-			if (this.attempt.signals().shallStop() && this.execution != null) {
+			context.putLong(POSITION, this.committed);
+			if ((this.abandoned || this.committed < this.records.size()) && this.attempt.signals().shallStop()
+					&& this.execution != null) {
 				this.execution.setTerminateOnly();
 			}
 		}

@@ -1,0 +1,54 @@
+package org.imglish.jobs.worker;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+import org.imglish.jobs.attempt.AttemptSignals;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Failures that say nothing about the run: the database was away, or a commit failed. The
+ * run goes on from its last checkpoint once the database answers again.
+ */
+final class PassingFailure {
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(PassingFailure.class);
+
+	private static final Duration PAUSE = Duration.ofSeconds(1);
+
+	private PassingFailure() {
+	}
+
+	/** Whether a failure may pass. */
+	static boolean is(Throwable failure) {
+		return failure instanceof TransactionException || failure instanceof TransientDataAccessException
+				|| failure instanceof DataAccessResourceFailureException
+				|| failure instanceof RecoverableDataAccessException;
+	}
+
+	/**
+	 * Does something that needs the database, again and again until the database answers.
+	 * Gives up when the worker ends: the lease then runs out, and another worker goes on.
+	 */
+	static void outlast(AttemptSignals signals, Runnable work) {
+		while (true) {
+			try {
+				work.run();
+				return;
+			}
+			catch (RuntimeException ex) {
+				if (!is(ex) || signals.isShutdown() || signals.isLost()) {
+					throw ex;
+				}
+				LOGGER.warn("The database does not answer; trying again: {}", ex.getMessage());
+				LockSupport.parkNanos(PAUSE.toNanos());
+			}
+		}
+	}
+
+}
