@@ -26,6 +26,10 @@ import org.imglish.jobs.checkpoint.JdbcCheckpoints;
 import org.imglish.jobs.lease.Claim;
 import org.imglish.jobs.metric.MetricPoint;
 import org.imglish.jobs.run.Journal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -34,6 +38,8 @@ import tools.jackson.databind.json.JsonMapper;
  * completed in the transaction of the chunk.
  */
 public class CheckpointFiles {
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(CheckpointFiles.class);
 
 	private final JdbcCheckpoints checkpoints;
 
@@ -75,16 +81,36 @@ public class CheckpointFiles {
 	/**
 	 * Completes the row in the current transaction and removes what retention gives up.
 	 */
-	void complete(Claim claim, Written written, List<MetricPoint> validated) throws IOException {
+	void complete(Claim claim, Written written, List<MetricPoint> validated) {
 		Map<String, Double> metrics = new HashMap<>();
 		validated.forEach((point) -> metrics.put(point.name(), point.value()));
 		this.checkpoints.complete(claim, written.id(), written.files(), metrics);
 		this.journal.event(claim.run(), "checkpoint",
 				JsonMapper.builder().build().createObjectNode().put("id", written.id()).put("step", written.step()));
+		List<Path> given = new ArrayList<>();
 		for (long id : this.checkpoints.superfluous(claim.run(), this.keep, claim.fencing())) {
-			delete(this.checkpoints.folder(id));
+			given.add(this.checkpoints.folder(id));
 			this.checkpoints.delete(id);
 		}
+		deleteAfterCommit(given);
+	}
+
+	/** A file must not go before it is certain that no row names it any more. */
+	private static void deleteAfterCommit(List<Path> folders) {
+		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+			@Override
+			public void afterCommit() {
+				for (Path folder : folders) {
+					try {
+						delete(folder);
+						delete(folder.resolveSibling(folder.getFileName() + ".part"));
+					}
+					catch (IOException ex) {
+						LOGGER.warn("Folder {} of a checkpoint given up stays: {}", folder, ex.getMessage());
+					}
+				}
+			}
+		});
 	}
 
 	/**
