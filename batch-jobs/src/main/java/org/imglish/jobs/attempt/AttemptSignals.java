@@ -1,5 +1,7 @@
 package org.imglish.jobs.attempt;
 
+import java.time.Duration;
+
 import org.imglish.jobs.lease.Claim;
 import org.imglish.jobs.lease.LostLeaseException;
 
@@ -13,6 +15,10 @@ public final class AttemptSignals {
 	private volatile boolean lost;
 
 	private volatile boolean shutdown;
+
+	private volatile boolean stalled;
+
+	private volatile long progressedAt = System.nanoTime();
 
 	/** Somebody asked the run to stop. */
 	public void requestStop() {
@@ -57,12 +63,28 @@ public final class AttemptSignals {
 		return this.lost;
 	}
 
+	/** The attempt has made no progress for too long and is being interrupted. */
+	public void declareStalled() {
+		this.stalled = true;
+	}
+
+	public boolean isStalled() {
+		return this.stalled;
+	}
+
+	/** Time since the attempt last finished an item. */
+	public Duration idle() {
+		return Duration.ofNanos(System.nanoTime() - this.progressedAt);
+	}
+
 	/**
-	 * Ends the attempt at once where nothing of it is wanted any more.
+	 * Notes progress, and ends the attempt at once where nothing of it is wanted any
+	 * more. Called between items.
 	 * @throws CancelledException if the run was given up
 	 * @throws LostLeaseException if another worker owns the run
 	 */
 	public void check(Claim claim) {
+		this.progressedAt = System.nanoTime();
 		if (this.cancel) {
 			throw new CancelledException(claim.run());
 		}

@@ -1,6 +1,7 @@
 package org.imglish.jobs.evaluation;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import org.imglish.core.evaluation.ClassificationEvaluator;
 import org.imglish.core.evaluation.Evaluator;
 import org.imglish.core.evaluation.Prediction;
+import org.imglish.core.training.TrainingDevice;
 import org.imglish.jobs.attempt.AttemptContext;
 import org.imglish.jobs.attempt.BatchInfrastructure;
 import org.imglish.jobs.lease.Claim;
@@ -39,6 +41,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public class EvaluateJob {
 
+	/** Name of the Spring Batch job. */
+	public static final String NAME = "evaluation";
+
 	private static final String POSITION = "batch";
 
 	private static final int CHUNK = 4;
@@ -57,18 +62,25 @@ public class EvaluateJob {
 
 	private final Fence fence;
 
+	private final Path folder;
+
+	/**
+	 * @param folder folder of the predictions of all runs
+	 */
 	public EvaluateJob(BatchInfrastructure batch, RecipeTrainers recipes, JdbcClient jdbc, JdbcMetrics metrics,
-			Journal journal, Fence fence) {
+			Journal journal, Fence fence, Path folder) {
 		this.batch = batch;
 		this.recipes = recipes;
 		this.jdbc = jdbc;
 		this.metrics = metrics;
 		this.journal = journal;
 		this.fence = fence;
+		this.folder = folder;
 	}
 
 	/** The job of one attempt and the evaluator that it uses, which the caller closes. */
 	public Prepared create(AttemptContext attempt, Recipe.Evaluate recipe) throws IOException {
+		TrainingDevice.useThreads(attempt.threads());
 		Evaluator evaluator = new ClassificationEvaluator(this.recipes.folder(recipe.from()),
 				this.recipes.dataset(recipe.dataset()), recipe.batch());
 		Batches batches = new Batches(attempt, evaluator);
@@ -84,11 +96,11 @@ public class EvaluateJob {
 			score(attempt.claim(), evaluator);
 			return RepeatStatus.FINISHED;
 		}, this.batch.transactions()).build();
-		return new Prepared(new JobBuilder("evaluation", this.batch.repository()).start(predict).next(score).build(),
+		return new Prepared(new JobBuilder(NAME, this.batch.repository()).start(predict).next(score).build(),
 				evaluator);
 	}
 
-	private void score(Claim claim, Evaluator evaluator) {
+	private void score(Claim claim, Evaluator evaluator) throws IOException {
 		List<Prediction> predictions = this.jdbc.sql("""
 				SELECT sample, content::text AS content FROM imglish.prediction WHERE run = ? ORDER BY batch, number
 				""")
@@ -97,6 +109,7 @@ public class EvaluateJob {
 					JSON.readValue(row.getString("content"), new TypeReference<Map<String, Object>>() {
 					})))
 			.list();
+		PredictionFile.write(this.folder, claim.run(), predictions);
 		Instant now = Instant.now();
 		List<MetricPoint> points = new ArrayList<>();
 		evaluator.score(predictions)

@@ -3,6 +3,7 @@ package org.imglish.jobs.lease;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 
 import org.imglish.jobs.run.Journal;
 import org.imglish.jobs.run.RunKind;
@@ -50,18 +51,30 @@ public class Leases {
 	 * @param device what it computes on
 	 * @param threads its torch threads
 	 * @param build version of the program
+	 * @param kinds kinds of runs to take
+	 * @param takeOver whether to take runs whose lease ran out; false for one lease
+	 * period after the database became reachable, so that their owners can renew
 	 */
-	public Optional<Claim> claim(String worker, String device, int threads, String build) {
+	public Optional<Claim> claim(String worker, String device, int threads, String build, Set<RunKind> kinds,
+			boolean takeOver) {
 		Optional<Claim> claim = this.transaction.execute((status) -> {
 			settleWaiting();
 			Row row = this.jdbc.sql("""
 					SELECT id, kind, state, recipe::text AS recipe, fruitless_attempts, fencing, lease_worker
 					FROM imglish.run
-					WHERE state = 'QUEUED' OR (state IN ('RUNNING', 'STOPPING', 'CANCELLING') AND lease_until < now())
+					WHERE kind = ANY (:kinds) AND (state = 'QUEUED' OR (
+						state IN ('RUNNING', 'STOPPING', 'CANCELLING') AND lease_until < now() AND :takeOver
+						AND pg_postmaster_start_time() < now() - make_interval(secs => :lease)))
 					ORDER BY priority DESC, id
 					LIMIT 1
 					FOR NO KEY UPDATE SKIP LOCKED
-					""").query(Row.class).optional().orElse(null);
+					""")
+				.param("kinds", kinds.stream().map(Enum::name).toArray(String[]::new))
+				.param("takeOver", takeOver)
+				.param("lease", seconds())
+				.query(Row.class)
+				.optional()
+				.orElse(null);
 			return Optional.ofNullable((row != null) ? open(row, worker, device, threads, build) : null);
 		});
 		return (claim != null) ? claim : Optional.empty();
@@ -93,13 +106,25 @@ public class Leases {
 			.params(worker, seconds(), row.id())
 			.query(Long.class)
 			.single();
+		int used = threads(row, threads);
 		int number = this.jdbc.sql("""
 				INSERT INTO imglish.attempt (run, number, state, worker, fencing, build, device, threads)
 				SELECT ?, coalesce(max(number), 0) + 1, 'RUNNING', ?, ?, ?, ?, ? FROM imglish.attempt WHERE run = ?
 				RETURNING number
-				""").params(row.id(), worker, fencing, build, device, threads, row.id()).query(Integer.class).single();
+				""").params(row.id(), worker, fencing, build, device, used, row.id()).query(Integer.class).single();
 		this.journal.event(row.id(), "state", JSON.createObjectNode().put("state", "RUNNING").put("attempt", number));
-		return new Claim(row.id(), number, fencing, RunKind.valueOf(row.kind()), JSON.readTree(row.recipe()), worker);
+		return new Claim(row.id(), number, fencing, RunKind.valueOf(row.kind()), JSON.readTree(row.recipe()), worker,
+				used);
+	}
+
+	private int threads(Row row, int ofWorker) {
+		int asked = JSON.readTree(row.recipe()).path("threads").asInt(0);
+		return (asked > 0) ? asked
+				: this.jdbc.sql("SELECT threads FROM imglish.attempt WHERE run = ? ORDER BY number LIMIT 1")
+					.param(row.id())
+					.query(Integer.class)
+					.optional()
+					.orElse(ofWorker);
 	}
 
 	private void closeLost(Row row) {
@@ -162,16 +187,25 @@ public class Leases {
 	 * @param reason why, or null
 	 */
 	public void end(Claim claim, RunState state, @Nullable String reason) {
+		end(claim, state, (state == RunState.QUEUED) ? "STOPPED" : state.name(), reason);
+	}
+
+	/**
+	 * Ends an attempt that failed for a reason that may pass, and queues its run again;
+	 * the attempt counts as fruitless unless it committed something.
+	 */
+	public void retry(Claim claim, String reason) {
+		end(claim, RunState.QUEUED, RunState.FAILED.name(), reason);
+	}
+
+	private void end(Claim claim, RunState state, String attemptState, @Nullable String reason) {
 		this.transaction.executeWithoutResult((status) -> {
 			int changed = this.jdbc.sql("""
 					UPDATE imglish.attempt a SET state = ?, reason = ?, ended_at = now() FROM imglish.run r
 					WHERE r.id = a.run AND a.run = ? AND a.fencing = ? AND r.fencing = a.fencing
-					""")
-				.params(Arrays.asList((state == RunState.QUEUED) ? "STOPPED" : state.name(), reason, claim.run(),
-						claim.fencing()))
-				.update();
+					""").params(Arrays.asList(attemptState, reason, claim.run(), claim.fencing())).update();
 			if (changed > 0) {
-				if (state == RunState.QUEUED) {
+				if (attemptState.equals("STOPPED")) {
 					this.jdbc.sql("UPDATE imglish.run SET fruitless_attempts = 0 WHERE id = ?")
 						.param(claim.run())
 						.update();

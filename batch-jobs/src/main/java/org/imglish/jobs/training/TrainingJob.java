@@ -7,6 +7,7 @@ import java.util.List;
 import org.imglish.core.training.StepPlan;
 import org.imglish.core.training.StepReport;
 import org.imglish.core.training.Trainer;
+import org.imglish.core.training.TrainingDevice;
 import org.imglish.jobs.attempt.AttemptContext;
 import org.imglish.jobs.attempt.BatchInfrastructure;
 import org.imglish.jobs.checkpoint.Checkpoint;
@@ -32,6 +33,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  * committed together.
  */
 public class TrainingJob {
+
+	/** Name of the Spring Batch job. */
+	public static final String NAME = "training";
 
 	private static final String POSITION = "step";
 
@@ -62,6 +66,7 @@ public class TrainingJob {
 
 	/** The job of one attempt; the trainer is closed by the batch step. */
 	public Job create(AttemptContext attempt) throws IOException {
+		TrainingDevice.useThreads(attempt.threads());
 		Training training = new Training(attempt);
 		Step step = new StepBuilder("training", this.batch.repository())
 			.<StepPlan, StepReport>chunk(this.trainers.checkpointEvery(attempt.recipe()))
@@ -72,7 +77,7 @@ public class TrainingJob {
 			.stream(training)
 			.listener(training)
 			.build();
-		return new JobBuilder("training", this.batch.repository()).start(step).build();
+		return new JobBuilder(NAME, this.batch.repository()).start(step).build();
 	}
 
 	/** Reader, processor and writer of one attempt: they share the trainer. */

@@ -134,9 +134,10 @@ public class JobsConfiguration {
 		RecipeTrainers trainers = new RecipeTrainers(datasets, checkpoints, files, models);
 		IngestJob ingest = new IngestJob(batch, datasets, journal, settings.dataRoots());
 		TrainingJob training = new TrainingJob(batch, trainers, files, metrics, journal, ownTransaction(transactions));
-		EvaluateJob evaluation = new EvaluateJob(batch, trainers, jdbc, metrics, journal, fence);
+		EvaluateJob evaluation = new EvaluateJob(batch, trainers, jdbc, metrics, journal, fence,
+				settings.home().resolve("predictions"));
 		return new WorkerLoop(leases, new AttemptRunner(batch, ingest, training, evaluation, leases, claims, journal),
-				workers, settings.threads());
+				workers, settings);
 	}
 
 	private static TransactionTemplate ownTransaction(PlatformTransactionManager transactions) {

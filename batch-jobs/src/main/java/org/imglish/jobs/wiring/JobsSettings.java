@@ -13,12 +13,20 @@ import java.util.List;
  * @param maxAttempts consecutive attempts without a commit after which a run fails
  * @param keepCheckpoints newest checkpoints of a run to keep
  * @param threads torch threads of an attempt
+ * @param lightRuns ingest runs that a worker carries out beside a training
+ * @param patience longest time without progress after which a worker ends an attempt
  */
 public record JobsSettings(Path home, List<Path> dataRoots, Duration lease, int maxAttempts, int keepCheckpoints,
-		int threads) {
+		int threads, int lightRuns, Duration patience) {
 
 	public JobsSettings {
 		dataRoots = List.copyOf(dataRoots);
+	}
+
+	/** One light run beside a training, half an hour of patience. */
+	public JobsSettings(Path home, List<Path> dataRoots, Duration lease, int maxAttempts, int keepCheckpoints,
+			int threads) {
+		this(home, dataRoots, lease, maxAttempts, keepCheckpoints, threads, 1, Duration.ofMinutes(30));
 	}
 
 }

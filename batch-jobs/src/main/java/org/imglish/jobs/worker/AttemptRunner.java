@@ -64,19 +64,18 @@ public class AttemptRunner {
 	 * Runs an attempt to its end.
 	 * @param claim the claim on its run
 	 * @param signals what the heartbeat says meanwhile
-	 * @param threads torch threads
 	 */
-	public void run(Claim claim, AttemptSignals signals, int threads) {
+	public void run(Claim claim, AttemptSignals signals) {
 		this.claims.hold(claim);
 		try {
 			Recipe recipe = Recipes.complete(claim.recipe()).recipe();
-			JobExecution execution = launch(claim, new AttemptContext(claim, recipe, signals, threads));
-			end(claim, signals, execution);
+			JobExecution execution = launch(claim, new AttemptContext(claim, recipe, signals, claim.threads()));
+			PassingFailure.outlast(signals, () -> end(claim, signals, execution));
 		}
 		catch (LostLeaseException ex) {
 			LOGGER.warn("{}", ex.getMessage());
 		}
-		catch (Exception ex) {
+		catch (Exception | LinkageError | OutOfMemoryError ex) {
 			LOGGER.error("Attempt {} of run {} failed", claim.attempt(), claim.run(), ex);
 			fail(claim, signals, ex);
 		}
@@ -89,6 +88,11 @@ public class AttemptRunner {
 		JobParameters parameters = new JobParametersBuilder().addLong(FencedJobRepository.RUN, claim.run())
 			.toJobParameters();
 		Recipe recipe = attempt.recipe();
+		JobExecution last = last(recipe, parameters);
+		if (last != null && last.getStatus() == BatchStatus.COMPLETED) {
+			return last;
+		}
+		recover(last);
 		if (recipe instanceof Recipe.Ingest of) {
 			return start(this.ingest.create(attempt, of), parameters);
 		}
@@ -101,11 +105,18 @@ public class AttemptRunner {
 		return start(this.training.create(attempt), parameters);
 	}
 
+	/**
+	 * The execution of the attempt before: complete if its worker died after the last
+	 * commit and before it could say so.
+	 */
+	private @Nullable JobExecution last(Recipe recipe, JobParameters parameters) {
+		String job = (recipe instanceof Recipe.Ingest) ? IngestJob.NAME
+				: (recipe instanceof Recipe.Evaluate) ? EvaluateJob.NAME : TrainingJob.NAME;
+		JobInstance instance = this.batch.repository().getJobInstance(job, parameters);
+		return (instance != null) ? this.batch.repository().getLastJobExecution(instance) : null;
+	}
+
 	private JobExecution start(Job job, JobParameters parameters) throws Exception {
-		JobInstance instance = this.batch.repository().getJobInstance(job.getName(), parameters);
-		if (instance != null) {
-			recover(this.batch.repository().getLastJobExecution(instance));
-		}
 		return this.batch.operator().start(job, parameters);
 	}
 
@@ -160,13 +171,25 @@ public class AttemptRunner {
 			return;
 		}
 		Throwable cause = failure;
+		boolean passing = signals.isStalled() || PassingFailure.is(cause);
 		while (cause.getCause() != null && !(cause instanceof IOException)) {
 			cause = cause.getCause();
+			passing = passing || PassingFailure.is(cause);
 		}
-		String message = (cause.getMessage() != null) ? cause.getMessage() : cause.getClass().getSimpleName();
+		String message = signals.isStalled() ? "No progress for " + signals.idle().toMinutes() + " minutes"
+				: (cause.getMessage() != null) ? cause.getMessage() : cause.getClass().getSimpleName();
+		RunState end = (passing && signals.isStop()) ? RunState.STOPPED : RunState.FAILED;
+		boolean again = passing && !signals.isCancel() && !signals.isStop();
 		try {
-			this.journal.log(claim, "ERROR", List.of(message));
-			this.leases.end(claim, signals.isCancel() ? RunState.CANCELLED : RunState.FAILED, message);
+			PassingFailure.outlast(signals, () -> {
+				this.journal.log(claim, "ERROR", List.of(message));
+				if (again) {
+					this.leases.retry(claim, message);
+				}
+				else {
+					this.leases.end(claim, signals.isCancel() ? RunState.CANCELLED : end, message);
+				}
+			});
 		}
 		catch (LostLeaseException ex) {
 			LOGGER.warn("{}", ex.getMessage());

@@ -1,35 +1,42 @@
 package org.imglish.jobs.worker;
 
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import org.imglish.jobs.attempt.AttemptSignals;
+import org.imglish.core.training.TrainingDevice;
 import org.imglish.jobs.lease.Claim;
 import org.imglish.jobs.lease.Heartbeat;
 import org.imglish.jobs.lease.Leases;
-import org.jspecify.annotations.Nullable;
+import org.imglish.jobs.run.RunKind;
+import org.imglish.jobs.wiring.JobsSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /**
- * Takes runs from the queue, one at a time, and gives a sign of life while it carries
- * them out. Ends gracefully: the attempt finishes its step, writes a checkpoint, and its
- * run goes back to the queue.
+ * Takes runs from the queue, one training at a time and a few ingest runs beside it, and
+ * gives a sign of life while it carries them out. Ends gracefully: each attempt finishes
+ * its step, writes a checkpoint, and its run goes back to the queue.
  */
 public class WorkerLoop {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(WorkerLoop.class);
 
 	private static final Duration IDLE = Duration.ofMillis(500);
+
+	/** How long an interrupted attempt has to end before the process ends itself. */
+	private static final Duration LAST_CHANCE = Duration.ofMinutes(1);
+
+	private static final int EXIT_STALLED = 3;
 
 	private final Leases leases;
 
@@ -42,34 +49,51 @@ public class WorkerLoop {
 
 	private final int threads;
 
+	private final Duration patience;
+
+	private final List<Lane> lanes = new ArrayList<>();
+
 	private final CountDownLatch ending = new CountDownLatch(1);
 
 	private final CountDownLatch ended = new CountDownLatch(1);
 
-	private volatile @Nullable Held held;
+	/** Since when the database has answered without a gap. */
+	private volatile long reachableSince = System.nanoTime();
 
-	/**
-	 * @param threads torch threads of each attempt
-	 */
-	public WorkerLoop(Leases leases, AttemptRunner runner, JdbcWorkers workers, int threads) {
+	private volatile boolean reachable = true;
+
+	public WorkerLoop(Leases leases, AttemptRunner runner, JdbcWorkers workers, JobsSettings settings) {
 		this.leases = leases;
 		this.runner = runner;
 		this.workers = workers;
-		this.threads = threads;
+		this.threads = settings.threads();
+		this.patience = settings.patience();
+		EnumSet<RunKind> light = EnumSet.of(RunKind.INGEST);
+		this.lanes
+			.add(new Lane((settings.lightRuns() > 0) ? EnumSet.complementOf(light) : EnumSet.allOf(RunKind.class)));
+		for (int i = 0; i < settings.lightRuns(); i++) {
+			this.lanes.add(new Lane(light));
+		}
 	}
 
-	/** Works until {@link #end} is called. */
+	/** Works until {@link #end} is called; trainings run on the calling thread. */
 	public void run() {
-		this.workers.register(this.name, host(), ProcessHandle.current().pid(), "cpu", memory());
+		String device = TrainingDevice.name();
+		this.workers.register(this.name, host(), ProcessHandle.current().pid(), device, memory());
 		Thread heart = new Thread(this::beat, "heartbeat");
 		heart.setDaemon(true);
 		heart.start();
-		LOGGER.info("Worker {} is ready: cpu, {} threads", this.name, this.threads);
+		LOGGER.info("Worker {} is ready: {}, {} threads", this.name, device, this.threads);
+		List<Thread> beside = new ArrayList<>();
 		try {
-			while (this.ending.getCount() > 0) {
-				if (!workOnce()) {
-					this.ending.await(IDLE.toMillis(), TimeUnit.MILLISECONDS);
-				}
+			for (Lane lane : this.lanes.subList(1, this.lanes.size())) {
+				Thread thread = new Thread(() -> work(lane, device), "light-" + (beside.size() + 1));
+				thread.start();
+				beside.add(thread);
+			}
+			work(this.lanes.get(0), device);
+			for (Thread thread : beside) {
+				thread.join();
 			}
 			this.workers.leave(this.name);
 		}
@@ -81,28 +105,45 @@ public class WorkerLoop {
 		}
 	}
 
-	private boolean workOnce() {
+	private void work(Lane lane, String device) {
 		try {
-			Optional<Claim> claim = this.leases.claim(this.name, "cpu", this.threads, build());
+			while (this.ending.getCount() > 0) {
+				if (!workOnce(lane, device)) {
+					this.ending.await(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+				}
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private boolean workOnce(Lane lane, String device) {
+		try {
+			boolean takeOver = System.nanoTime() - this.reachableSince > this.leases.lease().toNanos();
+			Optional<Claim> claim = this.leases.claim(this.name, device, this.threads, build(), lane.kinds(), takeOver);
 			if (claim.isEmpty()) {
 				return false;
 			}
-			Held taken = new Held(claim.get(), new AttemptSignals());
-			this.held = taken;
+			Lane.Held taken = lane.hold(claim.get());
 			if (this.ending.getCount() == 0) {
 				taken.signals().requestShutdown();
 			}
 			LOGGER.info("Run {}: attempt {} starts", taken.claim().run(), taken.claim().attempt());
-			this.runner.run(taken.claim(), taken.signals(), this.threads);
+			this.runner.run(taken.claim(), taken.signals());
 			LOGGER.info("Run {}: attempt {} ended", taken.claim().run(), taken.claim().attempt());
 			return true;
 		}
-		catch (DataAccessException | TransactionException ex) {
-			LOGGER.warn("The database does not answer; trying again: {}", ex.getMessage());
+		catch (RuntimeException ex) {
+			LOGGER.warn("The queue does not answer; trying again: {}", ex.getMessage());
 			return false;
 		}
 		finally {
-			this.held = null;
+			lane.release();
+			// An interruption was meant for the attempt that has just ended.
+			if (Thread.interrupted()) {
+				LOGGER.debug("The interrupted attempt has ended");
+			}
 		}
 	}
 
@@ -119,38 +160,66 @@ public class WorkerLoop {
 	}
 
 	private void beatOnce() {
+		List<Lane.Held> held = this.lanes.stream().map(Lane::held).filter(Objects::nonNull).toList();
+		held.forEach(this::watch);
 		try {
 			this.workers.beat(this.name);
-			Held current = this.held;
-			if (current == null) {
-				return;
-			}
-			Heartbeat answer = this.leases.beat(current.claim());
-			if (!answer.owned()) {
-				current.signals().leaseLost();
-			}
-			if (answer.stopRequested()) {
-				current.signals().requestStop();
-			}
-			if (answer.cancelRequested()) {
-				current.signals().requestCancel();
+			held.forEach(this::renew);
+			if (!this.reachable) {
+				this.reachableSince = System.nanoTime();
+				this.reachable = true;
 			}
 		}
-		catch (DataAccessException | TransactionException | UncheckedIOException ex) {
+		catch (RuntimeException ex) {
+			this.reachable = false;
+			this.reachableSince = System.nanoTime();
 			LOGGER.warn("The heartbeat found no database: {}", ex.getMessage());
+		}
+	}
+
+	private void renew(Lane.Held held) {
+		Heartbeat answer = this.leases.beat(held.claim());
+		if (!answer.owned()) {
+			held.signals().leaseLost();
+		}
+		if (answer.stopRequested()) {
+			held.signals().requestStop();
+		}
+		if (answer.cancelRequested()) {
+			held.signals().requestCancel();
+		}
+	}
+
+	/** Ends an attempt that makes no progress, and the process if even that fails. */
+	private void watch(Lane.Held held) {
+		Duration idle = held.signals().idle();
+		if (idle.compareTo(this.patience) < 0) {
+			return;
+		}
+		if (!held.signals().isStalled()) {
+			LOGGER.error("Run {} has made no progress for {} s; its attempt is interrupted", held.claim().run(),
+					idle.toSeconds());
+			held.signals().declareStalled();
+			held.thread().interrupt();
+		}
+		else if (idle.compareTo(this.patience.plus(LAST_CHANCE)) > 0) {
+			LOGGER.error("Run {} does not let itself be interrupted; the worker ends itself", held.claim().run());
+			Runtime.getRuntime().halt(EXIT_STALLED);
 		}
 	}
 
 	/**
 	 * Ends the loop gracefully.
-	 * @param grace how long to wait for the running attempt
-	 * @return whether it ended in time
+	 * @param grace how long to wait for the running attempts
+	 * @return whether they ended in time
 	 */
 	public boolean end(Duration grace) throws InterruptedException {
 		this.ending.countDown();
-		Held current = this.held;
-		if (current != null) {
-			current.signals().requestShutdown();
+		for (Lane lane : this.lanes) {
+			Lane.Held held = lane.held();
+			if (held != null) {
+				held.signals().requestShutdown();
+			}
 		}
 		return this.ended.await(grace.toMillis(), TimeUnit.MILLISECONDS);
 	}
@@ -172,10 +241,6 @@ public class WorkerLoop {
 		catch (UnknownHostException ex) {
 			return "localhost";
 		}
-	}
-
-	private record Held(Claim claim, AttemptSignals signals) {
-
 	}
 
 }
