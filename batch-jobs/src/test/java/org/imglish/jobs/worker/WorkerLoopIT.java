@@ -1,0 +1,139 @@
+package org.imglish.jobs.worker;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+
+import org.imglish.core.scene.DemoCorpus;
+import org.imglish.jobs.checkpoint.Checkpoint;
+import org.imglish.jobs.checkpoint.JdbcCheckpoints;
+import org.imglish.jobs.database.PostgresFixture;
+import org.imglish.jobs.recipe.RecipeText;
+import org.imglish.jobs.run.Attempt;
+import org.imglish.jobs.run.LogLine;
+import org.imglish.jobs.run.Run;
+import org.imglish.jobs.run.RunState;
+import org.imglish.jobs.run.Runs;
+import org.imglish.jobs.run.Submission;
+import org.imglish.jobs.training.JobsFixture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What a worker makes of runs that others left in the middle. */
+class WorkerLoopIT {
+
+	@TempDir
+	static Path folder;
+
+	private static ConfigurableApplicationContext jobs;
+
+	private static Runs runs;
+
+	private static Thread worker;
+
+	@BeforeAll
+	static void ingestTexts() throws Exception {
+		Path corpus = folder.resolve("corpus");
+		DemoCorpus.write(corpus, 1, new DemoCorpus.Size(8, 120, 4, 24, 24));
+		PostgresFixture postgres = PostgresFixture.emptyDatabase();
+		jobs = JobsFixture.open(postgres.url(), postgres.user(), postgres.password(), folder.resolve("home"), corpus);
+		runs = jobs.getBean(Runs.class);
+		worker = new Thread(jobs.getBean(WorkerLoop.class)::run, "worker");
+		worker.start();
+		Run texts = submit("""
+				kind: ingest
+				dataset: texts
+				source: { format: plain-text, path: %s/texts.txt }
+				vocabulary: { size: 200 }
+				""".formatted(corpus));
+		await((run) -> run.state() == RunState.COMPLETED, texts);
+	}
+
+	@AfterAll
+	static void close() throws InterruptedException {
+		jobs.getBean(WorkerLoop.class).end(Duration.ofSeconds(30));
+		worker.join();
+		jobs.close();
+	}
+
+	@Test
+	void aDamagedNewestCheckpointFallsBackToTheOneBefore() throws Exception {
+		Run run = submit(pretrain(100_000));
+		await((each) -> runs.attempts(each.id()).stream().anyMatch((attempt) -> attempt.committedStep() >= 20), run);
+		runs.stop(run.id());
+		await((each) -> each.state() == RunState.STOPPED, run);
+		JdbcCheckpoints checkpoints = jobs.getBean(JdbcCheckpoints.class);
+		List<Checkpoint> kept = checkpoints.list(run.id());
+		assertThat(kept).hasSize(2);
+		Files.write(checkpoints.folder(kept.get(0).id()).resolve("weights.safetensors"), new byte[] { 1 },
+				StandardOpenOption.APPEND);
+		runs.resume(run.id());
+		await((each) -> each.attempts() == 2 && runs.attempts(each.id()).get(1).fromStep() > 0, run);
+		assertThat(runs.attempts(run.id()).get(1).fromStep()).isEqualTo(kept.get(1).step());
+		assertThat(runs.logs(run.id(), 0, 100)).extracting(LogLine::text)
+			.anyMatch((text) -> text.contains("going back to the one before"));
+		runs.cancel(run.id());
+		await((each) -> each.state() == RunState.CANCELLED, run);
+	}
+
+	@Test
+	void aRunWhoseWorkerDiedAfterItsLastCommitIsComplete() {
+		Run run = submit(pretrain(4));
+		await((each) -> each.state() == RunState.COMPLETED, run);
+		jobs.getBean(JdbcClient.class)
+			.sql("""
+					UPDATE imglish.run SET state = 'RUNNING', lease_worker = 'dead', lease_until = now() - interval '1 minute'
+					WHERE id = ?
+					""")
+			.param(run.id())
+			.update();
+		await((each) -> each.state() == RunState.COMPLETED && each.attempts() == 2, run);
+		assertThat(runs.attempts(run.id()).get(1).state()).isEqualTo("COMPLETED");
+	}
+
+	@Test
+	void theRecipeFixesTheThreads() {
+		Run run = submit(pretrain(4) + "threads: 2\n");
+		await((each) -> each.state() == RunState.COMPLETED, run);
+		assertThat(runs.attempts(run.id())).extracting(Attempt::threads).containsExactly(2);
+	}
+
+	private static String pretrain(int steps) {
+		return """
+				kind: pretrain
+				model: { layers: 1, width: 16, feedForwardWidth: 32, heads: 2 }
+				data: { texts: { dataset: texts, batch: 4, window: 24 } }
+				steps: %d
+				checkpointEvery: 10
+				""".formatted(steps);
+	}
+
+	private static Run submit(String yaml) {
+		return runs.submit(new Submission(RecipeText.parse(yaml), null, List.of(), 0, List.of(), null));
+	}
+
+	private static void await(Predicate<Run> condition, Run awaited) {
+		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+		Run run = runs.find(awaited.id()).orElseThrow();
+		while (!condition.test(run)) {
+			if (run.state() == RunState.FAILED || System.nanoTime() > deadline) {
+				throw new AssertionError("Run " + run.id() + " is " + run.state() + ": " + run.reason() + " "
+						+ runs.logs(run.id(), 0, 50));
+			}
+			LockSupport.parkNanos(20_000_000);
+			run = runs.find(awaited.id()).orElseThrow();
+		}
+	}
+
+}
