@@ -1,0 +1,36 @@
+/** @jsx h */
+import { h, render } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import 'uplot/dist/uPlot.min.css';
+import './dashboard.css';
+import { Datasets, Gallery, Workers } from './library';
+import { RunPage } from './run';
+import { Runs } from './runs';
+
+function Dashboard() {
+	const [address, setAddress] = useState(location.hash);
+	useEffect(() => {
+		const changed = () => setAddress(location.hash);
+		addEventListener('hashchange', changed);
+		return () => removeEventListener('hashchange', changed);
+	}, []);
+	const [, room, name] = address.replace(/^#/, '').split('/');
+	const here = (link: string) => (room || 'runs') === link ? 'page' : undefined;
+	return <div>
+		<nav class="top" aria-label="main">
+			<a class="brand" href="#/">Imglish</a>
+			<a href="#/" aria-current={here('runs')}>Runs</a>
+			<a href="#/datasets" aria-current={here('datasets')}>Datasets</a>
+			<a href="#/workers" aria-current={here('workers')}>Workers</a>
+		</nav>
+		{room === 'runs' && name ? <RunPage key={name} id={name} />
+			: room === 'datasets' && name ? <Gallery key={name} name={name} />
+				: room === 'datasets' ? <Datasets /> : room === 'workers' ? <Workers /> : <Runs />}
+	</div>;
+}
+
+const app = document.getElementById('app');
+if (app) {
+	app.textContent = '';
+	render(<Dashboard />, app);
+}

@@ -1,0 +1,52 @@
+/** @jsx h */
+import { ComponentChildren, h } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { Problem, Progress } from './api';
+
+export function State({ state }: { state: string }) {
+	return <span class={`state ${state.toLowerCase()}`}>{state.toLowerCase()}</span>;
+}
+
+export function Bar({ progress }: { progress: Progress }) {
+	const share = progress.total > 0 ? Math.min(1, progress.done / progress.total) : 0;
+	return <div class="progress">
+		<progress max={1} value={share} aria-label="progress" />
+		<small>{progress.total > 0 ? `${progress.done} / ${progress.total} ${progress.unit}s` : '–'}</small>
+	</div>;
+}
+
+export function Failure({ problem }: { problem: Problem }) {
+	return <div class="card failure" role="alert"><strong>{problem.title ?? 'Something went wrong'}</strong><p>{problem.message}</p></div>;
+}
+
+export function Empty({ children }: { children: ComponentChildren }) {
+	return <div class="card empty">{children}</div>;
+}
+
+/** Loads something now and every so often; keeps the last answer while the server is away. */
+export function useLoaded<T>(load: () => Promise<T>, keys: unknown[], everyMilliseconds = 3000):
+	{ value: T | null; problem: Problem | null; reload: () => void } {
+	const [value, setValue] = useState<T | null>(null);
+	const [problem, setProblem] = useState<Problem | null>(null);
+	const [round, setRound] = useState(0);
+	useEffect(() => {
+		let current = true;
+		const once = () => load().then((answer) => {
+			if (current) {
+				setValue(answer);
+				setProblem(null);
+			}
+		}, (failure) => {
+			if (current) {
+				setProblem(failure);
+			}
+		});
+		once();
+		const timer = setInterval(once, everyMilliseconds);
+		return () => {
+			current = false;
+			clearInterval(timer);
+		};
+	}, [...keys, round]);
+	return { value, problem, reload: () => setRound((before) => before + 1) };
+}

@@ -1,0 +1,119 @@
+/** @jsx h */
+import { h } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { Attempt, Checkpoint, get, LogLine, post, Problem, Run, Series } from './api';
+import { Chart, groups } from './chart';
+import { bytes, duration, time } from './format';
+import { Bar, Failure, State, useLoaded } from './parts';
+
+const ENDED = ['COMPLETED', 'FAILED', 'STOPPED', 'CANCELLED'];
+
+interface Details { run: Run; series: Series[]; attempts: Attempt[]; checkpoints: Checkpoint[]; logs: LogLine[] }
+
+async function load(id: string): Promise<Details> {
+	const [run, metrics, attempts, checkpoints, logs] = await Promise.all([
+		get<Run>(`/runs/${id}`), get<{ series: Series[] }>(`/runs/${id}/metrics?maxPoints=300`),
+		get<Attempt[]>(`/runs/${id}/attempts`), get<Checkpoint[]>(`/runs/${id}/checkpoints`),
+		get<LogLine[]>(`/runs/${id}/logs?limit=200`),
+	]);
+	return { run, series: metrics.series, attempts, checkpoints, logs };
+}
+
+export function RunPage({ id }: { id: string }) {
+	const { value, problem, reload } = useLoaded(() => load(id), [id], 15000);
+	const [connected, setConnected] = useState(true);
+
+	useEffect(() => {
+		const events = new EventSource(`/api/v1/runs/${id}/events`);
+		let pending = false;
+		const soon = () => {
+			if (!pending) {
+				pending = true;
+				setTimeout(() => {
+					pending = false;
+					reload();
+				}, 700);
+			}
+		};
+		['state', 'metric', 'log', 'checkpoint', 'progress'].forEach((type) => events.addEventListener(type, soon));
+		events.onopen = () => setConnected(true);
+		events.onerror = () => setConnected(false);
+		return () => events.close();
+	}, [id]);
+
+	if (!value) {
+		return <main>{problem ? <Failure problem={problem} /> : <div class="card skeleton" aria-busy="true" />}</main>;
+	}
+	const { run, series, attempts, checkpoints, logs } = value;
+	return <main>
+		<p><a href="#/">← Runs</a></p>
+		<header class="head">
+			<h1>{run.name} <small>#{run.id}</small></h1>
+			<Actions run={run} done={reload} />
+		</header>
+		{problem && <Failure problem={problem} />}
+		<section class="card facts">
+			<div><span>State</span><State state={run.state} />{!connected && !ENDED.includes(run.state) && <em> reconnecting…</em>}</div>
+			<div><span>Kind</span>{run.kind.toLowerCase()}{run.task ? `, ${run.task}` : ''}</div>
+			<div><span>Progress</span><Bar progress={run.progress} /></div>
+			<div><span>Time</span>{duration(run.startedAt, run.endedAt)}</div>
+			<div><span>Waits for</span>{run.dependsOn.length ? run.dependsOn.map((needed) =>
+				<a href={`#/runs/${needed}`}>#{needed} </a>) : '–'}</div>
+		</section>
+		{run.reason && <section class={`card ${run.state === 'FAILED' ? 'failure' : ''}`}>{run.reason}</section>}
+		{series.length > 0 && <div class="charts">{groups(series).map(([title, some]) =>
+			<Chart key={title} title={title} series={some} />)}</div>}
+		<div class="columns">
+			<section class="card scroll"><h3>Attempts</h3>{attempts.length === 0 ? <p>None yet.</p> : <table>
+				<thead><tr><th>#</th><th>State</th><th>Steps</th><th>Worker</th><th>Time</th></tr></thead>
+				<tbody>{attempts.map((attempt) => <tr key={attempt.number} title={attempt.reason ?? ''}>
+					<td class="number">{attempt.number}</td><td><State state={attempt.state} /></td>
+					<td class="number">{attempt.fromStep} → {attempt.committedStep}</td>
+					<td>{attempt.worker} <small>{attempt.device}, {attempt.threads} threads</small></td>
+					<td class="number">{duration(attempt.startedAt, attempt.endedAt)}</td></tr>)}</tbody></table>}
+			</section>
+			<section class="card scroll"><h3>Checkpoints</h3>{checkpoints.length === 0 ? <p>None yet.</p> : <table>
+				<thead><tr><th>#</th><th>Step</th><th>Size</th><th>Weights</th></tr></thead>
+				<tbody>{checkpoints.map((checkpoint) => <tr key={checkpoint.id}>
+					<td class="number">{checkpoint.id}</td><td class="number">{checkpoint.step}</td>
+					<td class="number">{bytes(checkpoint.bytes)}</td>
+					<td><a href={`/api/v1/checkpoints/${checkpoint.id}/files/weights.safetensors`} download>download</a></td>
+				</tr>)}</tbody></table>}
+			</section>
+		</div>
+		<section class="card"><h3>Log</h3><pre class="log">{logs.length === 0 ? 'Nothing logged yet.'
+			: logs.map((line) => `${time(line.at)}  ${line.level.padEnd(5)}  ${line.text}`).join('\n')}</pre></section>
+		<section class="card"><details><summary>Recipe</summary><pre>{JSON.stringify(run.recipe, null, 2)}</pre></details></section>
+	</main>;
+}
+
+function Actions({ run, done }: { run: Run; done: () => void }) {
+	const [busy, setBusy] = useState(false);
+	const [problem, setProblem] = useState<Problem | null>(null);
+	const act = (action: string, question?: string) => async () => {
+		if (question && !confirm(question)) {
+			return;
+		}
+		setBusy(true);
+		try {
+			await post(`/runs/${run.id}/${action}`);
+			setProblem(null);
+			done();
+		}
+		catch (failure) {
+			setProblem(failure as Problem);
+		}
+		finally {
+			setBusy(false);
+		}
+	};
+	const going = ['WAITING', 'QUEUED', 'RUNNING'].includes(run.state);
+	const resumable = ['STOPPED', 'FAILED'].includes(run.state);
+	return <div class="actions">
+		{going && <button disabled={busy} onClick={act('stop')}>Stop</button>}
+		{resumable && <button disabled={busy} onClick={act('resume')}>Resume</button>}
+		{(going || run.state === 'STOPPED') && <button class="danger" disabled={busy}
+			onClick={act('cancel', `Give run ${run.id} up? It cannot be resumed.`)}>Cancel</button>}
+		{problem && <Failure problem={problem} />}
+	</div>;
+}
