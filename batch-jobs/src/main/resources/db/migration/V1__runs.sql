@@ -1,5 +1,4 @@
--- Runs and what they leave behind. All times are the database's clock.
-CREATE SCHEMA IF NOT EXISTS imglish;
+-- Runs and what they leave behind. All times are the database's clock. Flyway makes the schema: its own table lies there too.
 
 CREATE TABLE imglish.run (
 	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -1,9 +1,12 @@
 package org.imglish.platform;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import org.imglish.platform.client.ClientCommands;
 import org.imglish.platform.demo.DemoCommand;
 import org.imglish.platform.process.ServeCommand;
 import org.imglish.platform.process.WorkerCommand;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -23,6 +26,7 @@ public final class Imglish {
 
 	/** Runs a command and exits with its code. */
 	public static void main(String[] arguments) {
+		quiet();
 		CommandLine line = new CommandLine(new Imglish());
 		line.setExecutionExceptionHandler((ex, command, result) -> {
 			command.getErr().println("imglish: " + ((ex.getMessage() != null) ? ex.getMessage() : ex.toString()));
@@ -30,6 +34,13 @@ public final class Imglish {
 		});
 		int code = (arguments.length == 0) ? usage(line) : line.execute(arguments);
 		System.exit(code);
+	}
+
+	/** Until the application sets its log up, only warnings reach the terminal. */
+	private static void quiet() {
+		if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
+			root.setLevel(Level.WARN);
+		}
 	}
 
 	private static int usage(CommandLine line) {

@@ -41,8 +41,9 @@ public class JobsFixture {
 			.bannerMode(org.springframework.boot.Banner.Mode.OFF)
 			.logStartupInfo(false)
 			.properties(Map.of("spring.datasource.url", url, "spring.datasource.username", user,
-					"spring.datasource.password", password, "spring.datasource.connection-fetch", "lazy", "test.home",
-					home.toString(), "test.data", data.toString(), "spring.main.register-shutdown-hook", "false"))
+					"spring.datasource.password", password, "spring.flyway.default-schema", "imglish",
+					"spring.datasource.connection-fetch", "lazy", "test.home", home.toString(), "test.data",
+					data.toString(), "spring.main.register-shutdown-hook", "false"))
 			.run();
 	}
 
