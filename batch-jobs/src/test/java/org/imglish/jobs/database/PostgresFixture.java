@@ -11,6 +11,8 @@ import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.ContainerFetchException;
+import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -52,23 +54,33 @@ public final class PostgresFixture {
 	private static PostgresFixture start() {
 		if (DockerClientFactory.instance().isDockerAvailable()) {
 			String image = System.getenv().getOrDefault("IMGLISH_POSTGRES_IMAGE", "postgres:15");
-			PostgreSQLContainer container = new PostgreSQLContainer(
-					DockerImageName.parse(image).asCompatibleSubstituteFor("postgres"));
-			container.start();
-			Runtime.getRuntime().addShutdownHook(new Thread(container::stop));
-			System.out.println("Integration tests use PostgreSQL in a container (" + image + ")");
-			return new PostgresFixture(container.getJdbcUrl(), container.getUsername(), container.getPassword());
+			try {
+				return container(image);
+			}
+			catch (ContainerLaunchException | ContainerFetchException ex) {
+				System.out
+					.println("A Docker engine answers, but no container of " + image + " starts: " + ex.getMessage());
+			}
 		}
 		try {
 			Path home = Files.createTempDirectory("imglish-test");
 			HomeDatabase database = HomeDatabase.open(home);
 			Runtime.getRuntime().addShutdownHook(new Thread(database::close));
-			System.out.println("Integration tests use the embedded PostgreSQL: no Docker engine answers");
+			System.out.println("Integration tests use the embedded PostgreSQL");
 			return new PostgresFixture(database.url(), database.user(), database.password());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	private static PostgresFixture container(String image) {
+		PostgreSQLContainer container = new PostgreSQLContainer(
+				DockerImageName.parse(image).asCompatibleSubstituteFor("postgres"));
+		container.start();
+		Runtime.getRuntime().addShutdownHook(new Thread(container::stop));
+		System.out.println("Integration tests use PostgreSQL in a container (" + image + ")");
+		return new PostgresFixture(container.getJdbcUrl(), container.getUsername(), container.getPassword());
 	}
 
 	public String url() {

@@ -12,6 +12,7 @@ import org.imglish.jobs.database.HomeDatabase;
 import org.imglish.platform.PlatformConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -39,6 +40,10 @@ public final class Application implements AutoCloseable {
 		settings.put("imglish.home", home.toString());
 		settings.put("logging.file.name", home.resolve("logs").resolve(web ? "api.log" : "worker.log").toString());
 		settings.put("logging.threshold.console", "warn");
+		// What keeps the application from starting is said once, by the command line.
+		settings.put("logging.level.org.springframework.boot.SpringApplication", "off");
+		settings.put("logging.level.org.springframework.boot.web.server.servlet.context", "error");
+		settings.put("logging.level.org.springdoc", "error");
 		settings.put("spring.main.register-shutdown-hook", "false");
 		HomeDatabase database = null;
 		if (System.getenv("SPRING_DATASOURCE_URL") == null && System.getProperty("spring.datasource.url") == null) {
@@ -60,8 +65,22 @@ public final class Application implements AutoCloseable {
 			if (database != null) {
 				database.close();
 			}
-			throw ex;
+			throw unlessPortInUse(ex);
 		}
+	}
+
+	/**
+	 * The reason at the bottom, in a sentence; who knows the port says more about that.
+	 */
+	private static RuntimeException unlessPortInUse(RuntimeException failure) {
+		Throwable cause = failure;
+		while (cause.getCause() != null) {
+			if (cause instanceof PortInUseException) {
+				return failure;
+			}
+			cause = cause.getCause();
+		}
+		return new IllegalStateException("The application cannot start: " + cause.getMessage(), failure);
 	}
 
 	/** A bean of the application. */
