@@ -1,0 +1,10 @@
+# The application in a container. Build it first: ./imglish --version leaves it under target/app; the base image needs a Java 17 runtime.
+ARG BASE_IMAGE=eclipse-temurin:17-jre
+FROM ${BASE_IMAGE}
+COPY platform-api/target/lib /opt/imglish/lib
+COPY platform-api/target/platform-api-0.1.0-SNAPSHOT.jar /opt/imglish/imglish.jar
+ENV IMGLISH_HOME=/home/imglish
+RUN mkdir -p /home/imglish /data && chmod 777 /home/imglish
+VOLUME /home/imglish
+ENTRYPOINT ["java", "-Xmx2g", "-DOPT_OUT_TRACKING=true", "-cp", "/opt/imglish/imglish.jar:/opt/imglish/lib/*", "org.imglish.platform.Imglish"]
+CMD ["serve"]
