@@ -67,15 +67,15 @@ final class Embedding {
 			.transpose(0, 2, 4, 1, 3, 5)
 			.reshape(batch, (long) grid * grid, 3L * patch * patch);
 		NDArray x = pixels.getNDArrayInternal()
-			.linear(pixels, this.patchWeight.getArray().reshape(width, -1), this.patchBias.getArray())
+			.linear(pixels, within(pixels, this.patchWeight.getArray().reshape(width, -1)), this.patchBias.getArray())
 			.singletonOrThrow();
 		if (masked != null) {
 			NDArray replaced = masked.toType(DataType.FLOAT32, false).expandDims(-1);
-			x = x.mul(replaced.mul(-1).add(1)).add(this.maskToken.getArray().mul(replaced));
+			x = x.mul(replaced.mul(-1).add(1)).add(replaced.mul(this.maskToken.getArray()));
 		}
-		NDArray classTokens = this.classToken.getArray().broadcast(new Shape(batch, 1, width));
+		NDArray classTokens = within(x, this.classToken.getArray().broadcast(new Shape(batch, 1, width)));
 		x = classTokens.concat(x, 1);
-		return x.add(rows(this.imagePositions, POSITION_OFFSET, grid * grid + 1));
+		return x.add(within(x, rows(this.imagePositions, POSITION_OFFSET, grid * grid + 1)));
 	}
 
 	/**
@@ -91,8 +91,8 @@ final class Embedding {
 				.formatted(this.config.longestText(), firstPosition + length));
 		}
 		NDArray table = this.words.getArray();
-		NDArray x = table.getNDArrayInternal().embedding(tokens, table, SparseFormat.DENSE).singletonOrThrow();
-		return x.add(rows(this.textPositions, POSITION_OFFSET + firstPosition, length));
+		NDArray x = tokens.getNDArrayInternal().embedding(tokens, table, SparseFormat.DENSE).singletonOrThrow();
+		return x.add(within(x, rows(this.textPositions, POSITION_OFFSET + firstPosition, length)));
 	}
 
 	/**
@@ -102,10 +102,19 @@ final class Embedding {
 	 */
 	NDArray text(NDArray tokens, NDArray positions) {
 		NDArray table = this.words.getArray();
-		NDArray x = table.getNDArrayInternal().embedding(tokens, table, SparseFormat.DENSE).singletonOrThrow();
+		NDArray x = tokens.getNDArrayInternal().embedding(tokens, table, SparseFormat.DENSE).singletonOrThrow();
 		NDArray places = this.textPositions.getArray();
 		NDList at = places.getNDArrayInternal().embedding(positions.add(POSITION_OFFSET), places, SparseFormat.DENSE);
 		return x.add(at.singletonOrThrow());
+	}
+
+	/**
+	 * Lets an array that was derived from a parameter live as long as the step's arrays:
+	 * DJL would keep it as long as the parameter.
+	 */
+	private static NDArray within(NDArray step, NDArray derived) {
+		derived.attach(step.getManager());
+		return derived;
 	}
 
 	private static NDArray rows(Parameter table, int first, int count) {

@@ -238,6 +238,13 @@ public final class PretrainTrainer implements Trainer {
 		this.data.close();
 	}
 
+	/**
+	 * Number of arrays that live longer than a step: it must not grow from step to step.
+	 */
+	int lastingArrays() {
+		return this.network.manager().getManagedArrays().size();
+	}
+
 	static NDArray pixels(MaskedImages images, NDManager manager) {
 		int side = (int) Math.round(Math.sqrt(images.pixels().length / (3.0 * images.batch())));
 		return manager.create(images.pixels(), new Shape(images.batch(), 3, side, side));

@@ -77,8 +77,11 @@ public final class PatchQuantiser {
 	}
 
 	private static NDArray nearest(NDArray patches, NDArray prototypes) {
-		NDArray lengths = prototypes.square().sum(new int[] { 1 });
-		return lengths.sub(patches.matMul(prototypes.transpose()).mul(2)).argMin(1);
+		NDArray squares = prototypes.square();
+		squares.attach(patches.getManager());
+		NDArray transposed = prototypes.transpose();
+		transposed.attach(patches.getManager());
+		return squares.sum(new int[] { 1 }).sub(patches.matMul(transposed).mul(2)).argMin(1);
 	}
 
 	private static NDArray patches(NDArray images, int patchSize) {

@@ -116,6 +116,21 @@ class PretrainTrainerTests {
 	}
 
 	@Test
+	void aStepLeavesNoArrayBehind() throws IOException {
+		try (PretrainTrainer trainer = new PretrainTrainer(spec(ModelConfig.Form.RELEASED, 8))) {
+			trainer.perform(trainer.plan(1));
+			trainer.perform(trainer.plan(2));
+			trainer.validate();
+			int lasting = trainer.lastingArrays();
+			for (long step = 3; step <= 8; step++) {
+				trainer.perform(trainer.plan(step));
+			}
+			trainer.validate();
+			assertThat(trainer.lastingArrays()).isEqualTo(lasting);
+		}
+	}
+
+	@Test
 	void aResumedTrainingRepeatsEveryBit() throws IOException {
 		Path middle = Files.createDirectories(folder.resolve("middle"));
 		Path straight = Files.createDirectories(folder.resolve("straight"));
