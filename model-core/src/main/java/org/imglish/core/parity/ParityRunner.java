@@ -20,7 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ParityRunner {
 
 	private static final Map<String, ParityCase> CASES = new TreeMap<>(Map.of("backbone", new BackboneCase(),
-			"classification", new ClassificationCase(), "masked-pretraining", new MaskedPretrainingCase()));
+			"classification", new ClassificationCase(), "masked-pretraining", new MaskedPretrainingCase(), "vqa",
+			TaskCases::visualQuestion, "nlvr2", TaskCases::visualReasoning, "retrieval", TaskCases::retrieval));
 
 	/**
 	 * Runs cases.

@@ -1,15 +1,27 @@
 package org.imglish.core.parity;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ParityTests {
+
+	@ParameterizedTest
+	@ValueSource(strings = { "vqa", "nlvr2", "retrieval" })
+	void equalsTheOfficialHeadsWhereTheirNumbersArePresent(String name) throws IOException {
+		Path folder = Path.of(System.getProperty("imglish.shared", "shared"), "reference", name);
+		Assumptions.assumeTrue(Files.exists(folder), folder + " is not there");
+		ParityReport report = new ParityRunner().run(List.of(folder)).get(0);
+		assertThat(report.failure()).isNull();
+		assertThat(report.lines()).isNotEmpty().allSatisfy((line) -> assertThat(line.passed()).as("%s", line).isTrue());
+	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "backbone", "classification", "masked-pretraining" })

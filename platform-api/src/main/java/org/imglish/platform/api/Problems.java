@@ -1,16 +1,25 @@
 package org.imglish.platform.api;
 
+import java.io.IOException;
+
 import org.imglish.jobs.recipe.InvalidRecipeException;
 import org.imglish.jobs.run.RunConflictException;
 import org.imglish.jobs.run.UnknownRunException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotWritableException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /** Turns every failure into problem details (RFC 9457) with a stable code. */
@@ -53,6 +62,17 @@ class Problems extends ResponseEntityExceptionHandler {
 		LOGGER.warn("The database does not answer: {}", ex.getMessage());
 		return problem(HttpStatus.SERVICE_UNAVAILABLE, "database-unavailable", "The database does not answer",
 				"Try again in a moment; runs go on where they are.");
+	}
+
+	/** The client went away while its answer was written: nobody is left to be told. */
+	@Override
+	protected @Nullable ResponseEntity<Object> handleHttpMessageNotWritable(HttpMessageNotWritableException ex,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		if (NestedExceptionUtils.getMostSpecificCause(ex) instanceof IOException) {
+			LOGGER.debug("A client went away: {}", ex.getMessage());
+			return null;
+		}
+		return super.handleHttpMessageNotWritable(ex, headers, status, request);
 	}
 
 	@ExceptionHandler

@@ -1,0 +1,70 @@
+package org.imglish.core.head;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.nn.Parameter;
+import org.imglish.core.backbone.Beit3;
+import org.imglish.core.backbone.Beit3Input;
+import org.imglish.core.backbone.Linear;
+import org.imglish.core.backbone.Network;
+
+/**
+ * Image-text retrieval: images and texts are encoded apart and compared by the cosine of
+ * their projected first tokens (BEiT3ForRetrieval).
+ */
+public final class RetrievalHead {
+
+	/** Logarithm of the initial scale, 1 / 0.07. */
+	private static final float INITIAL_SCALE = (float) Math.log(1 / 0.07);
+
+	private final Beit3 backbone;
+
+	private final Linear language;
+
+	private final Linear vision;
+
+	private final Parameter scale;
+
+	/** Declares the head. */
+	public RetrievalHead(Network network) {
+		this.backbone = network.backbone();
+		int width = this.backbone.config().width();
+		this.language = new Linear(network.scope().in("language_head"), width, width, false);
+		this.vision = new Linear(network.scope().in("vision_head"), width, width, false);
+		this.scale = network.scope().constant("logit_scale", INITIAL_SCALE);
+	}
+
+	/**
+	 * Embeds images.
+	 * @param image {@code [batch, 3, side, side]}
+	 * @return unit vectors {@code [batch, width]}
+	 */
+	public NDArray image(NDArray image, boolean training) {
+		return unit(this.vision, this.backbone.encode(Beit3Input.image(image, null), training));
+	}
+
+	/**
+	 * Embeds texts.
+	 * @param text texts alone
+	 * @return unit vectors {@code [batch, width]}
+	 */
+	public NDArray text(Beit3Input text, boolean training) {
+		return unit(this.language, this.backbone.encode(text, training));
+	}
+
+	private static NDArray unit(Linear head, NDArray hidden) {
+		NDArray projected = head.apply(hidden.get(new NDIndex(":, 0")));
+		return projected.div(projected.square().sum(new int[] { -1 }, true).sqrt());
+	}
+
+	/**
+	 * Compares every image with every text.
+	 * @return scaled cosines {@code [images, texts]}
+	 */
+	public NDArray logits(NDArray images, NDArray texts) {
+		NDArray factor = this.scale.getArray().exp();
+		factor.attach(images.getManager());
+		return images.matMul(texts.transpose()).mul(factor);
+	}
+
+}
