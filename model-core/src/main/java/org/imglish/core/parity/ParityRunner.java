@@ -19,9 +19,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ParityRunner {
 
-	private static final Map<String, ParityCase> CASES = new TreeMap<>(Map.of("backbone", new BackboneCase(),
-			"classification", new ClassificationCase(), "masked-pretraining", new MaskedPretrainingCase(), "vqa",
-			TaskCases::visualQuestion, "nlvr2", TaskCases::visualReasoning, "retrieval", TaskCases::retrieval));
+	private static final Map<String, ParityCase> CASES = new TreeMap<>(
+			Map.of("backbone", new BackboneCase(), "classification", new ClassificationCase(), "masked-pretraining",
+					new MaskedPretrainingCase(), "vqa", TaskCases::visualQuestion, "nlvr2", TaskCases::visualReasoning,
+					"retrieval", TaskCases::retrieval, "optimizer", new OptimizerCase()));
 
 	/**
 	 * Runs cases.
