@@ -1,0 +1,109 @@
+package org.imglish.platform.process;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The whole platform over a real port: API, embedded PostgreSQL and a worker process. */
+class PlatformIT {
+
+	private static final JsonMapper JSON = JsonMapper.builder().build();
+
+	private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+	@TempDir
+	static Path home;
+
+	private static Platform platform;
+
+	@BeforeAll
+	static void start() throws IOException {
+		platform = Platform.start(home, 0);
+	}
+
+	@AfterAll
+	static void stop() {
+		platform.close();
+	}
+
+	@Test
+	void everyMistakeOfARecipeIsReportedAtOnce() throws Exception {
+		HttpResponse<String> answer = post("/api/v1/runs",
+				"{\"recipe\":{\"kind\":\"pretrain\",\"stepz\":3,\"seed\":-1}}", Map.of());
+		assertThat(answer.statusCode()).isEqualTo(422);
+		assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+		assertThat(JSON.readTree(answer.body()).path("mistakes").findValuesAsString("path")).contains("stepz", "seed");
+	}
+
+	@Test
+	void anUnknownRunIsNotFound() throws Exception {
+		HttpResponse<String> answer = get("/api/v1/runs/999999");
+		assertThat(answer.statusCode()).isEqualTo(404);
+		assertThat(JSON.readTree(answer.body()).path("code").asString()).isEqualTo("unknown-run");
+	}
+
+	@Test
+	void malformedJsonIsABadRequest() throws Exception {
+		assertThat(post("/api/v1/runs", "{nonsense", Map.of()).statusCode()).isEqualTo(400);
+	}
+
+	@Test
+	void requestsOfOtherPagesAreRefused() throws Exception {
+		assertThat(post("/api/v1/runs", "{}", Map.of("Origin", "http://elsewhere.example")).statusCode())
+			.isEqualTo(403);
+		assertThat(post("/api/v1/runs", "{}", Map.of("Content-Type", "text/plain")).statusCode()).isEqualTo(403);
+	}
+
+	@Test
+	void theSameKeyGivesTheSameRun() throws Exception {
+		String body = "{\"recipe\":{\"kind\":\"ingest\",\"dataset\":\"keyed\",\"source\":{\"format\":\"plain-text\",\"path\":\"/nowhere.txt\"},\"vocabulary\":{\"size\":10}}}";
+		HttpResponse<String> first = post("/api/v1/runs", body, Map.of("Idempotency-Key", "one"));
+		HttpResponse<String> second = post("/api/v1/runs", body, Map.of("Idempotency-Key", "one"));
+		assertThat(first.statusCode()).isEqualTo(201);
+		assertThat(JSON.readTree(second.body()).path("id")).isEqualTo(JSON.readTree(first.body()).path("id"));
+		assertThat(post("/api/v1/runs", body.replace("keyed", "other"), Map.of("Idempotency-Key", "one")).statusCode())
+			.isEqualTo(409);
+	}
+
+	@Test
+	void documentsAndHealthAnswer() throws Exception {
+		assertThat(get("/v3/api-docs").body()).contains("/api/v1/runs");
+		assertThat(get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+		assertThat(get("/").body()).contains("dashboard.js");
+	}
+
+	@Test
+	void theApiProcessLoadsNoTorch() throws IOException {
+		Path maps = Path.of("/proc/self/maps");
+		Assumptions.assumeTrue(Files.exists(maps), "Only Linux shows what a process has loaded");
+		assertThat(Files.readString(maps)).doesNotContain("libtorch");
+	}
+
+	private static HttpResponse<String> get(String path) throws Exception {
+		return HTTP.send(HttpRequest.newBuilder(URI.create(platform.url() + path)).build(),
+				HttpResponse.BodyHandlers.ofString());
+	}
+
+	private static HttpResponse<String> post(String path, String body, Map<String, String> headers) throws Exception {
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(platform.url() + path))
+			.setHeader("Content-Type", "application/json")
+			.POST(HttpRequest.BodyPublishers.ofString(body));
+		headers.forEach(request::setHeader);
+		return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+	}
+
+}
