@@ -4,22 +4,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
-import tools.jackson.databind.json.JsonMapper;
-
 /**
  * Writes the demo corpus, deterministic from a seed, in the formats that anybody's data
- * comes in: COCO captions with PNG images, image folders with a folder per class, and
- * plain text. Splits are disjoint by scene: each has random numbers of its own.
+ * comes in: COCO captions with PNG images, plain text, image folders, VQA v2 questions,
+ * NLVR2 statements, COCO instances with maps of kinds. No scene occurs twice, so all
+ * splits are disjoint.
  */
 public final class DemoCorpus {
 
-	private static final JsonMapper JSON = JsonMapper.builder().build();
+	/** Names of the splits of a labelled task, which follow its name and a dash. */
+	private static final List<String> SPLITS = List.of("train", "validation", "test");
 
 	private DemoCorpus() {
 	}
@@ -33,19 +32,27 @@ public final class DemoCorpus {
 	 */
 	public static void write(Path folder, long seed, Size size) throws IOException {
 		Path complete = folder.resolve(".complete");
-		String what = seed + " " + size;
+		String what = "2 " + seed + " " + size;
 		if (Files.exists(complete) && Files.readString(complete).equals(what)) {
 			return;
 		}
 		Files.createDirectories(folder);
 		Files.deleteIfExists(complete);
 		SplittableRandom random = new SplittableRandom(seed);
-		pairs(folder, "pairs", size.pairs(), random.split());
-		pairs(folder, "pairs-validation", size.validation(), random.split());
-		texts(folder.resolve("texts.txt"), size.texts(), random.split());
-		texts(folder.resolve("texts-validation.txt"), size.validation(), random.split());
-		classes(folder.resolve("classes-train"), size.labels(), random.split());
-		classes(folder.resolve("classes-test"), size.test(), random.split());
+		SceneSource scenes = new SceneSource();
+		LabelledScenes labelled = new LabelledScenes(folder, scenes);
+		labelled.captions("pairs", size.pairs(), false, random.split());
+		labelled.captions("pairs-validation", size.validation(), false, random.split());
+		texts(folder.resolve("texts.txt"), size.texts(), scenes, random.split());
+		texts(folder.resolve("texts-validation.txt"), size.validation(), scenes, random.split());
+		for (String split : SPLITS) {
+			int count = size.of(split);
+			labelled.classes("classes-" + split, split.equals("train") ? size.classes() : count, random.split());
+			labelled.captions("captions-" + split, count, !split.equals("train"), random.split());
+			labelled.questions("questions-" + split, count, random.split());
+			labelled.statements("statements-" + split, count, random.split());
+			labelled.objects("objects-" + split, count, random.split());
+		}
 		Files.writeString(complete, what);
 	}
 
@@ -54,45 +61,35 @@ public final class DemoCorpus {
 		return SceneWords.contentWords();
 	}
 
-	private static void pairs(Path folder, String name, int count, RandomGenerator random) throws IOException {
-		Path images = Files.createDirectories(folder.resolve(name));
-		List<Map<String, Object>> listed = new ArrayList<>();
-		List<Map<String, Object>> annotations = new ArrayList<>();
-		for (int i = 0; i < count; i++) {
-			Scene scene = Scene.draw(random);
-			String file = "%06d.png".formatted(i);
-			Files.write(images.resolve(file), ScenePainter.png(scene, random));
-			listed.add(Map.of("id", i, "file_name", file, "width", Scene.SIDE, "height", Scene.SIDE));
-			Map<String, Object> annotation = new LinkedHashMap<>();
-			annotation.put("id", i);
-			annotation.put("image_id", i);
-			annotation.put("caption", SceneWords.caption(scene, random));
-			annotations.add(annotation);
-		}
-		Files.write(folder.resolve(name + ".json"),
-				JSON.writeValueAsBytes(Map.of("images", listed, "annotations", annotations)));
-	}
-
-	/** Each text describes two scenes, so that texts do not simply repeat captions. */
-	private static void texts(Path file, int count, RandomGenerator random) throws IOException {
+	/**
+	 * Texts about the same world: two scenes described, a scene with a question and its
+	 * answer, or two scenes with a true statement about them.
+	 */
+	private static void texts(Path file, int count, SceneSource scenes, RandomGenerator random) throws IOException {
+		List<SceneStatement> statements = SceneStatement.all();
 		List<String> lines = new ArrayList<>();
-		for (int i = 0; i < count; i++) {
-			lines.add(SceneWords.caption(Scene.draw(random), random) + " ; "
-					+ SceneWords.caption(Scene.draw(random), random));
+		while (lines.size() < count) {
+			Scene scene = scenes.draw(random);
+			String caption = SceneWords.caption(scene, random);
+			switch (random.nextInt(4)) {
+				case 0 -> question(scene, random)
+					.ifPresent((asked) -> lines.add(caption + " ; " + asked.question() + " ? " + asked.answer()));
+				case 1 -> {
+					Scene other = scenes.draw(random);
+					SceneStatement statement = statements.get(random.nextInt(statements.size()));
+					if (statement.holds().test(scene, other)) {
+						lines.add(statement.sentence() + " ; " + caption + " ; " + SceneWords.caption(other, random));
+					}
+				}
+				default -> lines.add(caption + " ; " + SceneWords.caption(scenes.draw(random), random));
+			}
 		}
 		Files.write(file, lines);
 	}
 
-	private static void classes(Path folder, int count, RandomGenerator random) throws IOException {
-		int kinds = Scene.COLOURS.size() * Scene.SHAPES.size();
-		for (int i = 0; i < count; i++) {
-			int kind = i % kinds;
-			String colour = Scene.COLOURS.get(kind / Scene.SHAPES.size());
-			String shape = Scene.SHAPES.get(kind % Scene.SHAPES.size());
-			Path images = Files.createDirectories(folder.resolve(colour + "_" + shape));
-			Scene scene = Scene.ofKind(colour, shape, random);
-			Files.write(images.resolve("%06d.png".formatted(i)), ScenePainter.png(scene, random));
-		}
+	private static Optional<SceneQuestion.Asked> question(Scene scene, RandomGenerator random) {
+		SceneQuestion[] templates = SceneQuestion.values();
+		return templates[random.nextInt(templates.length)].ask(scene, random);
 	}
 
 	/**
@@ -100,14 +97,24 @@ public final class DemoCorpus {
 	 *
 	 * @param pairs image-text pairs for pretraining
 	 * @param texts texts for pretraining
-	 * @param validation held-out pairs, and as many texts
-	 * @param labels labelled images for fine-tuning
-	 * @param test labelled images for evaluation
+	 * @param validation held-out pairs, as many texts, and samples of each task to choose
+	 * settings by
+	 * @param classes labelled images for fine-tuning to classification
+	 * @param labels labelled samples for fine-tuning to each other task
+	 * @param test samples of each task for evaluation
 	 */
-	public record Size(int pairs, int texts, int validation, int labels, int test) {
+	public record Size(int pairs, int texts, int validation, int classes, int labels, int test) {
 
 		/** The demo's. */
-		public static final Size FULL = new Size(20_000, 20_000, 512, 480, 960);
+		public static final Size FULL = new Size(20_000, 20_000, 512, 480, 4_000, 960);
+
+		private int of(String split) {
+			return switch (split) {
+				case "train" -> this.labels;
+				case "validation" -> this.validation;
+				default -> this.test;
+			};
+		}
 
 	}
 

@@ -4,6 +4,7 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.Polygon;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +12,8 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Paints scenes as PNG, with jittered brightness and pixel noise. */
 final class ScenePainter {
@@ -38,9 +41,36 @@ final class ScenePainter {
 		}
 		graphics.dispose();
 		addNoise(image, random);
+		return encode(image);
+	}
+
+	/** A grey PNG whose pixels are the numbers of the kinds; 0 is the background. */
+	static byte[] map(Scene scene) {
+		BufferedImage image = new BufferedImage(Scene.SIDE, Scene.SIDE, BufferedImage.TYPE_BYTE_GRAY);
+		for (Scene.SceneObject object : scene.objects()) {
+			BufferedImage stencil = new BufferedImage(Scene.SIDE, Scene.SIDE, BufferedImage.TYPE_BYTE_BINARY);
+			Graphics2D graphics = stencil.createGraphics();
+			graphics.setColor(Color.WHITE);
+			paint(graphics, object);
+			graphics.dispose();
+			int category = SceneOutline.category(object.colour(), object.shape());
+			for (int y = 0; y < Scene.SIDE; y++) {
+				for (int x = 0; x < Scene.SIDE; x++) {
+					if (stencil.getRaster().getSample(x, y, 0) != 0) {
+						image.getRaster().setSample(x, y, 0, category);
+					}
+				}
+			}
+		}
+		return encode(image);
+	}
+
+	private static byte[] encode(BufferedImage image) {
 		try {
 			ByteArrayOutputStream png = new ByteArrayOutputStream();
-			ImageIO.write(image, "png", png);
+			try (ImageOutputStream out = new MemoryCacheImageOutputStream(png)) {
+				ImageIO.write(image, "png", out);
+			}
 			return png.toByteArray();
 		}
 		catch (IOException ex) {
@@ -74,13 +104,11 @@ final class ScenePainter {
 	}
 
 	private static void addNoise(BufferedImage image, RandomGenerator random) {
-		for (int y = 0; y < Scene.SIDE; y++) {
-			for (int x = 0; x < Scene.SIDE; x++) {
-				Color colour = new Color(image.getRGB(x, y));
-				image.setRGB(x, y, new Color(noisy(colour.getRed(), random), noisy(colour.getGreen(), random),
-						noisy(colour.getBlue(), random))
-					.getRGB());
-			}
+		int[] pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
+		for (int i = 0; i < pixels.length; i++) {
+			int red = noisy(pixels[i] >> 16 & 0xff, random);
+			int green = noisy(pixels[i] >> 8 & 0xff, random);
+			pixels[i] = red << 16 | green << 8 | noisy(pixels[i] & 0xff, random);
 		}
 	}
 
