@@ -17,20 +17,30 @@ public sealed interface Recipe {
 	 * @param dataset name of the dataset
 	 * @param format format of the source
 	 * @param path file or folder of the records
-	 * @param images folder of the images, or the label file of IDX images; null where
-	 * none is needed
+	 * @param images folder of the images; null where none is needed
+	 * @param labels file of the labels (IDX) or answers (VQA), or null
 	 * @param imageSide shorter side that images are re-encoded to, in pixels
 	 * @param mostPixels width times height above which an image is skipped
 	 * @param mostTokens tokens above which a text is skipped
 	 * @param samplesPerShard samples a shard; also the chunk that is committed at once
 	 * @param badShare share of skipped records above which the run fails
-	 * @param vocabularySize most words of a vocabulary learned from this source; 0 for
-	 * none
-	 * @param vocabularyOf dataset whose vocabulary is used, or null
+	 * @param leastAnswers how often an answer must occur to be learned
+	 * @param vocabulary how texts are tokenized
 	 */
-	record Ingest(String dataset, SourceFormat format, String path, @Nullable String images, int imageSide,
-			long mostPixels, int mostTokens, int samplesPerShard, double badShare, int vocabularySize,
-			@Nullable String vocabularyOf) implements Recipe {
+	record Ingest(String dataset, SourceFormat format, String path, @Nullable String images, @Nullable String labels,
+			int imageSide, long mostPixels, int mostTokens, int samplesPerShard, double badShare, int leastAnswers,
+			Vocabulary vocabulary) implements Recipe {
+
+	}
+
+	/**
+	 * Where the text tokenizer of a dataset comes from; at most one is given.
+	 *
+	 * @param size most words of a vocabulary learned from the source, or 0
+	 * @param dataset dataset whose vocabulary is used, or null
+	 * @param file a {@code tokenizer.json} inside the data roots, or null
+	 */
+	record Vocabulary(int size, @Nullable String dataset, @Nullable String file) {
 
 	}
 

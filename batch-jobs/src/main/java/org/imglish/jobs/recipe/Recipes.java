@@ -49,7 +49,7 @@ public final class Recipes {
 		}
 		String name = fields.optional("name");
 		Recipe recipe = switch (kind) {
-			case INGEST -> ingest(fields);
+			case INGEST -> IngestFields.read(fields);
 			case PRETRAIN -> pretrain(fields);
 			case FINETUNE -> finetune(fields);
 			case EVALUATE -> evaluate(fields);
@@ -67,34 +67,6 @@ public final class Recipes {
 
 	private static String task(RecipeFields fields) {
 		return fields.choice("task", Task.class, Task.CLASSIFICATION).name().toLowerCase(Locale.ROOT);
-	}
-
-	private static Recipe ingest(RecipeFields fields) {
-		String dataset = fields.name("dataset", "the name that the dataset shall have");
-		RecipeFields source = fields.object("source");
-		SourceFormat format = source.choice("format", SourceFormat.class, null);
-		String path = source.required("path", "the file or folder of the records");
-		String images = source.optional("images");
-		RecipeFields vocabulary = fields.object("vocabulary");
-		String of = vocabulary.optional("dataset");
-		int size = (int) vocabulary.whole("size", 0, 0, 1_000_000);
-		if (of != null && size > 0) {
-			vocabulary.mistake("size", "cannot go with 'dataset': a vocabulary is learned here or taken from there");
-		}
-		boolean texts = format == SourceFormat.PLAIN_TEXT || format == SourceFormat.COCO_CAPTIONS;
-		if (texts && of == null && size == 0 && !vocabulary.isWrong()) {
-			vocabulary.mistake("", "is missing: texts need {size: N}, to learn N words from this source, or "
-					+ "{dataset: NAME}, to take the words of another dataset");
-		}
-		if (images == null && (format == SourceFormat.COCO_CAPTIONS || format == SourceFormat.IDX)) {
-			source.mistake("images", "is missing: "
-					+ ((format == SourceFormat.IDX) ? "the IDX file of the labels" : "the folder of the images"));
-		}
-		return new Recipe.Ingest(dataset, format, path, images, (int) fields.whole("imageSide", 256, 8, 4096),
-				fields.whole("mostPixels", 50_000_000, 1, 1_000_000_000),
-				(int) fields.whole("mostTokens", 512, 1, 100_000),
-				(int) fields.whole("samplesPerShard", 1000, 1, 100_000), fields.number("badShare", 0.1, 0, 1), size,
-				of);
 	}
 
 	private static Recipe pretrain(RecipeFields fields) {

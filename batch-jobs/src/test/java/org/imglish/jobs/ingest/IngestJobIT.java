@@ -51,7 +51,7 @@ class IngestJobIT {
 	@BeforeAll
 	static void ingestUndisturbed() throws Exception {
 		corpus = folder.resolve("corpus");
-		DemoCorpus.write(corpus, 1, new DemoCorpus.Size(RECORDS, 50, 4, 24, 24));
+		DemoCorpus.write(corpus, 1, new DemoCorpus.Size(RECORDS, 50, 4, 24, 24, 24));
 		postgres = PostgresFixture.emptyDatabase();
 		jobs = JobsFixture.open(postgres.url(), postgres.user(), postgres.password(), folder.resolve("home"), corpus);
 		runs = jobs.getBean(Runs.class);

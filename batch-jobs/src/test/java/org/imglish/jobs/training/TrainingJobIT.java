@@ -53,7 +53,7 @@ class TrainingJobIT {
 	@BeforeAll
 	static void ingestADemoCorpus() throws Exception {
 		corpus = folder.resolve("corpus");
-		DemoCorpus.write(corpus, 1, new DemoCorpus.Size(120, 120, 16, 48, 48));
+		DemoCorpus.write(corpus, 1, new DemoCorpus.Size(120, 120, 16, 48, 48, 48));
 		postgres = PostgresFixture.emptyDatabase();
 		jobs = JobsFixture.open(postgres.url(), postgres.user(), postgres.password(), folder.resolve("home"), corpus);
 		runs = jobs.getBean(Runs.class);

@@ -45,7 +45,7 @@ class WorkerLoopIT {
 	@BeforeAll
 	static void ingestTexts() throws Exception {
 		Path corpus = folder.resolve("corpus");
-		DemoCorpus.write(corpus, 1, new DemoCorpus.Size(8, 120, 4, 24, 24));
+		DemoCorpus.write(corpus, 1, new DemoCorpus.Size(8, 120, 4, 24, 24, 24));
 		PostgresFixture postgres = PostgresFixture.emptyDatabase();
 		jobs = JobsFixture.open(postgres.url(), postgres.user(), postgres.password(), folder.resolve("home"), corpus);
 		runs = jobs.getBean(Runs.class);

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 
 import nu.pattern.OpenCV;
 import org.opencv.core.Core;
@@ -113,7 +114,7 @@ public final class ImageDecoder {
 	}
 
 	private void checkSize(byte[] encoded) throws BrokenImageException, LargeImageException {
-		try (ImageInputStream stream = ImageIO.createImageInputStream(new ByteArrayInputStream(encoded))) {
+		try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
 			Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
 			if (!readers.hasNext()) {
 				throw new BrokenImageException("it is no image of a known format");

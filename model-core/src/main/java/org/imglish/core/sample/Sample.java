@@ -5,18 +5,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One image, one text, or one image-text pair, with labels where a task has them.
+ * One image, one text, or one image-text pair, with labels where a task has them; for
+ * visual reasoning a text and two images.
  *
  * @param id unique within its dataset; letters, digits, {@code _ - / .}
  * @param image an encoded image (JPEG or PNG), or null for a text
+ * @param right the right image of a statement about two, or null
  * @param text the text as written, or null for an image
  * @param tokens the text's token ids without special tokens, or null for an image
  * @param labels what a task knows about the sample, as plain JSON values (class index,
  * answers, boxes …); empty where nothing is known
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record Sample(String id, byte @Nullable [] image, @Nullable String text, int @Nullable [] tokens,
-		Map<String, Object> labels) {
+public record Sample(String id, byte @Nullable [] image, byte @Nullable [] right, @Nullable String text,
+		int @Nullable [] tokens, Map<String, Object> labels) {
 
 	public Sample {
 		if (image == null && text == null) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param tokenizer file name of the text tokenizer in the dataset's folder, or null for
  * images
  * @param tokenizerSha256 SHA-256 of that file, or null
- * @param classes class names by index; empty where samples have no class
+ * @param classes class names by index, or the answers that questions are classified into;
+ * empty where samples have neither
  * @param shards the shards in order
  * @param skipped number of skipped records by reason
  */
@@ -40,8 +41,10 @@ public record Manifest(String dataset, Kind kind, int imageSide, @Nullable Strin
 		IMAGES,
 		/** Texts alone. */
 		TEXTS,
-		/** Image-text pairs. */
-		PAIRS
+		/** Image-text pairs, questions with answers among them. */
+		PAIRS,
+		/** Statements about two images each. */
+		STATEMENTS
 
 	}
 

@@ -68,6 +68,10 @@ public final class ShardWriter {
 		if (image != null) {
 			put(tar, sample.id() + (isPng(image) ? ".png" : ".jpg"), image);
 		}
+		byte[] right = sample.right();
+		if (right != null) {
+			put(tar, sample.id() + (isPng(right) ? ".right.png" : ".right.jpg"), right);
+		}
 		if (sample.text() != null) {
 			put(tar, sample.id() + ".txt", sample.text().getBytes(StandardCharsets.UTF_8));
 		}

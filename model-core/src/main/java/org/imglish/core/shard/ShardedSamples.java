@@ -72,10 +72,10 @@ public final class ShardedSamples implements AutoCloseable {
 		try (TarFile tar = new TarFile(path)) {
 			for (TarArchiveEntry entry : tar.getEntries()) {
 				String name = entry.getName();
-				int dot = name.lastIndexOf('.');
+				int dot = name.indexOf('.', name.lastIndexOf('/') + 1);
 				if (!name.substring(0, dot).equals(id)) {
 					id = name.substring(0, dot);
-					found.add(new Location(channel, id, null, null, null));
+					found.add(new Location(channel, id, null, null, null, null));
 				}
 				found.set(found.size() - 1, found.get(found.size() - 1)
 					.with(name.substring(dot + 1), new Span(entry.getDataOffset(), Math.toIntExact(entry.getSize()))));
@@ -110,6 +110,7 @@ public final class ShardedSamples implements AutoCloseable {
 	public Sample read(int index) {
 		Location location = this.locations.get(index);
 		byte[] image = bytes(location, location.image());
+		byte[] right = bytes(location, location.right());
 		byte[] text = bytes(location, location.text());
 		byte[] json = bytes(location, location.json());
 		JsonNode node = JSON.readTree((json != null) ? json : "{}".getBytes(StandardCharsets.US_ASCII));
@@ -117,7 +118,7 @@ public final class ShardedSamples implements AutoCloseable {
 		Map<String, Object> labels = node.path("labels").isObject()
 				? JSON.convertValue(node.path("labels"), new TypeReference<Map<String, Object>>() {
 				}) : Map.of();
-		return new Sample(location.id(), image, (text != null) ? new String(text, StandardCharsets.UTF_8) : null,
+		return new Sample(location.id(), image, right, (text != null) ? new String(text, StandardCharsets.UTF_8) : null,
 				tokens, labels);
 	}
 
@@ -154,13 +155,16 @@ public final class ShardedSamples implements AutoCloseable {
 
 	}
 
-	private record Location(int shard, String id, @Nullable Span image, @Nullable Span text, @Nullable Span json) {
+	private record Location(int shard, String id, @Nullable Span image, @Nullable Span right, @Nullable Span text,
+			@Nullable Span json) {
 
 		Location with(String extension, Span span) {
 			return switch (extension) {
-				case "txt" -> new Location(this.shard, this.id, this.image, span, this.json);
-				case "json" -> new Location(this.shard, this.id, this.image, this.text, span);
-				default -> new Location(this.shard, this.id, span, this.text, this.json);
+				case "txt" -> new Location(this.shard, this.id, this.image, this.right, span, this.json);
+				case "json" -> new Location(this.shard, this.id, this.image, this.right, this.text, span);
+				case "right.png", "right.jpg" ->
+					new Location(this.shard, this.id, this.image, span, this.text, this.json);
+				default -> new Location(this.shard, this.id, span, this.right, this.text, this.json);
 			};
 		}
 

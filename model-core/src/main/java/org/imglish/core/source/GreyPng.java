@@ -5,6 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Makes a PNG of raw grey pixels, so that IDX images go the way of all images. */
 final class GreyPng {
@@ -12,15 +14,17 @@ final class GreyPng {
 	private GreyPng() {
 	}
 
-	static byte[] encode(byte[] pixels, int offset, int width, int height) throws IOException {
+	static byte[] encode(byte[] pixels, int width, int height) throws IOException {
 		BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
 		for (int y = 0; y < height; y++) {
 			for (int x = 0; x < width; x++) {
-				image.getRaster().setSample(x, y, 0, pixels[offset + y * width + x] & 0xff);
+				image.getRaster().setSample(x, y, 0, pixels[y * width + x] & 0xff);
 			}
 		}
 		ByteArrayOutputStream png = new ByteArrayOutputStream();
-		ImageIO.write(image, "png", png);
+		try (ImageOutputStream out = new MemoryCacheImageOutputStream(png)) {
+			ImageIO.write(image, "png", out);
+		}
 		return png.toByteArray();
 	}
 

@@ -1,10 +1,12 @@
 package org.imglish.core.source;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.Set;
 
 import org.imglish.core.image.BrokenImageException;
@@ -48,68 +50,61 @@ public final class RecordCheck {
 	 * @param position number of the record in its source; the sample's id
 	 */
 	public Result check(long position, SourceRecord record) {
-		byte[] image = null;
+		Digest digest = new Digest();
 		try {
-			byte[] raw = (record.image() != null) ? record.image().read() : null;
-			if (!this.seen.add(digest(raw, record.text()))) {
-				return rejected(record, Reason.DUPLICATE, "its bytes occurred before");
+			byte[] image = digest.add(read(record.image()));
+			byte[] right = digest.add(read(record.right()));
+			digest.add(record.text());
+			if (!this.seen.add(digest.value())) {
+				return rejected(record, digest, Reason.DUPLICATE, "its bytes occurred before");
 			}
-			image = (raw != null) ? this.decoder.reencode(raw, this.side) : null;
+			return check(position, record, digest, reencoded(image), reencoded(right));
 		}
 		catch (BrokenImageException ex) {
-			return rejected(record, Reason.BROKEN_IMAGE, ex.getMessage());
+			return rejected(record, digest, Reason.BROKEN_IMAGE, ex.getMessage());
 		}
 		catch (LargeImageException ex) {
-			return rejected(record, Reason.TOO_MANY_PIXELS, ex.getMessage());
+			return rejected(record, digest, Reason.TOO_MANY_PIXELS, ex.getMessage());
 		}
 		catch (IOException ex) {
-			return rejected(record, Reason.MISSING_FILE, ex.getMessage());
+			return rejected(record, digest, Reason.MISSING_FILE, ex.getMessage());
 		}
-		if (image == null && record.text() == null) {
-			return rejected(record, Reason.EMPTY, "it has neither an image nor a text");
+	}
+
+	private static byte @Nullable [] read(SourceRecord.@Nullable Content content) throws IOException {
+		return (content != null) ? content.read() : null;
+	}
+
+	private byte @Nullable [] reencoded(byte @Nullable [] image) throws BrokenImageException, LargeImageException {
+		return (image != null) ? this.decoder.reencode(image, this.side) : null;
+	}
+
+	private Result check(long position, SourceRecord record, Digest digest, byte @Nullable [] image,
+			byte @Nullable [] right) {
+		String text = record.text();
+		if (image == null && (text == null || text.isEmpty())) {
+			return rejected(record, digest, Reason.EMPTY, "it has neither an image nor a text");
 		}
-		int[] tokens = (this.tokenizer != null && record.text() != null) ? this.tokenizer.encode(record.text()) : null;
+		int[] tokens = (this.tokenizer != null && text != null) ? this.tokenizer.encode(text) : null;
 		if (tokens != null && tokens.length > this.mostTokens) {
-			return rejected(record, Reason.LONG_TEXT,
+			return rejected(record, digest, Reason.LONG_TEXT,
 					"its text has %d tokens, more than the %d allowed".formatted(tokens.length, this.mostTokens));
 		}
-		return new Result(new Sample("%08d".formatted(position), image, record.text(), tokens, record.labels()), null,
-				null, record.place());
+		Sample sample = new Sample("%08d".formatted(position), image, right, text, tokens, record.labels());
+		return new Result(sample, null, null, record.place(), digest.value());
 	}
 
 	/**
 	 * Remembers a record that an earlier attempt has dealt with, so that its duplicates
 	 * are still found.
+	 * @param digest what {@link Result#digest()} was
 	 */
-	public void remember(SourceRecord record) {
-		try {
-			this.seen.add(digest((record.image() != null) ? record.image().read() : null, record.text()));
-		}
-		catch (IOException ex) {
-			// It was rejected as missing before; there are no bytes to remember.
-			return;
-		}
+	public void remember(String digest) {
+		this.seen.add(digest);
 	}
 
-	private static Result rejected(SourceRecord record, Reason reason, @Nullable String detail) {
-		return new Result(null, reason, detail, record.place());
-	}
-
-	private static String digest(byte @Nullable [] image, @Nullable String text) {
-		try {
-			MessageDigest digest = MessageDigest.getInstance("SHA-256");
-			if (image != null) {
-				digest.update(image);
-			}
-			digest.update((byte) 0);
-			if (text != null) {
-				digest.update(text.getBytes(StandardCharsets.UTF_8));
-			}
-			return new String(digest.digest(), StandardCharsets.ISO_8859_1);
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every JDK has SHA-256", ex);
-		}
+	private static Result rejected(SourceRecord record, Digest digest, Reason reason, @Nullable String detail) {
+		return new Result(null, reason, detail, record.place(), digest.value());
 	}
 
 	/** Why a record was skipped. */
@@ -126,8 +121,49 @@ public final class RecordCheck {
 	 * @param reason why the record was skipped, or null
 	 * @param detail the reason in words, or null
 	 * @param place where the record stands
+	 * @param digest SHA-256 of its bytes, as far as they could be read; 64 hexadecimal
+	 * digits
 	 */
-	public record Result(@Nullable Sample sample, @Nullable Reason reason, @Nullable String detail, String place) {
+	public record Result(@Nullable Sample sample, @Nullable Reason reason, @Nullable String detail, String place,
+			String digest) {
+
+	}
+
+	/** SHA-256 over the parts of a record; a missing part differs from an empty one. */
+	private static final class Digest {
+
+		private final MessageDigest sum;
+
+		private @Nullable String value;
+
+		Digest() {
+			try {
+				this.sum = MessageDigest.getInstance("SHA-256");
+			}
+			catch (NoSuchAlgorithmException ex) {
+				throw new IllegalStateException("Every JDK has SHA-256", ex);
+			}
+		}
+
+		byte @Nullable [] add(byte @Nullable [] part) {
+			this.sum.update((byte) ((part != null) ? 1 : 0));
+			if (part != null) {
+				this.sum.update(ByteBuffer.allocate(Long.BYTES).putLong(part.length).array());
+				this.sum.update(part);
+			}
+			return part;
+		}
+
+		void add(@Nullable String part) {
+			add((part != null) ? part.getBytes(StandardCharsets.UTF_8) : null);
+		}
+
+		String value() {
+			if (this.value == null) {
+				this.value = HexFormat.of().formatHex(this.sum.digest());
+			}
+			return this.value;
+		}
 
 	}
 

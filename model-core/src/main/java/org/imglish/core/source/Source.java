@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param format format of the files
  * @param path the annotation file, tar file, text file or folder, inside a data root
- * @param images folder of the images (COCO captions, JSON lines) or the IDX file of the
- * labels; null where the format needs none
+ * @param images folder of the images; null where the format needs none
+ * @param labels file of the labels (IDX) or of the answers (VQA); null where there is
+ * none
  */
-public record Source(SourceFormat format, Path path, @Nullable Path images) {
+public record Source(SourceFormat format, Path path, @Nullable Path images, @Nullable Path labels) {
 
 }

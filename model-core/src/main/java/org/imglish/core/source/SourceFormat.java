@@ -7,13 +7,21 @@ public enum SourceFormat {
 	COCO_CAPTIONS,
 	/** A folder for each class with images in it. */
 	IMAGE_FOLDER,
-	/** IDX files of the MNIST family, gzipped or not. */
+	/** IDX files of the MNIST family, gzipped or not: images and labels. */
 	IDX,
 	/** WebDataset tar files: an image, a text or both under each key. */
 	WEBDATASET,
-	/** One JSON object a line: {@code image} (path), {@code text}, {@code labels}. */
+	/**
+	 * One JSON object a line: {@code image} (path), {@code text} (or {@code caption},
+	 * {@code sentence}); every other field, and those of an object {@code labels}, is a
+	 * label.
+	 */
 	JSON_LINES,
 	/** Plain text files: a sample for each line that is not blank. */
-	PLAIN_TEXT
+	PLAIN_TEXT,
+	/** VQA v2 questions JSON, its annotations JSON and a folder of images. */
+	VQA,
+	/** NLVR2 JSON lines and a folder of images: a statement about two images each. */
+	NLVR2
 
 }

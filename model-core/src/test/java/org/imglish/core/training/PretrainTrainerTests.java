@@ -17,6 +17,7 @@ import org.imglish.core.shard.Shard;
 import org.imglish.core.shard.ShardWriter;
 import org.imglish.core.source.DataRoots;
 import org.imglish.core.source.RecordCheck;
+import org.imglish.core.source.RecordStream;
 import org.imglish.core.source.Source;
 import org.imglish.core.source.SourceFormat;
 import org.imglish.core.source.SourceRecord;
@@ -43,7 +44,7 @@ class PretrainTrainerTests {
 	@BeforeAll
 	static void ingestADemoCorpus() throws IOException {
 		Path corpus = folder.resolve("corpus");
-		DemoCorpus.write(corpus, 1, new DemoCorpus.Size(96, 96, 16, 24, 24));
+		DemoCorpus.write(corpus, 1, new DemoCorpus.Size(96, 96, 16, 24, 24, 24));
 		List<SourceRecord> captions = records(corpus, SourceFormat.COCO_CAPTIONS, "pairs.json", "pairs");
 		List<SourceRecord> lines = records(corpus, SourceFormat.PLAIN_TEXT, "texts.txt", null);
 		WordVocabulary vocabulary = new WordVocabulary();
@@ -56,8 +57,13 @@ class PretrainTrainerTests {
 
 	private static List<SourceRecord> records(Path corpus, SourceFormat format, String path, String images)
 			throws IOException {
-		return new SourceRecords(new DataRoots(List.of(corpus)))
-			.list(new Source(format, corpus.resolve(path), (images != null) ? corpus.resolve(images) : null));
+		Source source = new Source(format, corpus.resolve(path), (images != null) ? corpus.resolve(images) : null,
+				null);
+		List<SourceRecord> records = new ArrayList<>();
+		try (RecordStream stream = new SourceRecords(new DataRoots(List.of(corpus))).open(source)) {
+			stream.forEachRemaining(records::add);
+		}
+		return records;
 	}
 
 	private static Path dataset(String name, List<SourceRecord> records, String tokenizer, Manifest.Kind kind)

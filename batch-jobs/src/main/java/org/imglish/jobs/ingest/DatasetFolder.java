@@ -1,0 +1,144 @@
+package org.imglish.jobs.ingest;
+
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import org.imglish.core.shard.Manifest;
+import org.imglish.core.shard.Shard;
+import org.imglish.core.source.Survey;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The folder of a dataset that is being ingested. What is read again after an
+ * interruption is written beside its place, forced to the disk and renamed.
+ */
+final class DatasetFolder {
+
+	private static final int DIGEST_BYTES = 32;
+
+	private static final JsonMapper JSON = JsonMapper.builder().build();
+
+	private final Path folder;
+
+	DatasetFolder(Path folder) {
+		this.folder = folder;
+	}
+
+	Path path() {
+		return this.folder;
+	}
+
+	/** Where the text tokenizer lies, if the dataset has one. */
+	Path tokenizer() {
+		return this.folder.resolve("tokenizer.json");
+	}
+
+	void writeTokenizer(byte[] json) throws IOException {
+		writeWhole(tokenizer(), json);
+	}
+
+	private Path survey() {
+		return this.folder.resolve("survey.json");
+	}
+
+	void writeSurvey(Survey survey) throws IOException {
+		writeWhole(survey(), JSON.writeValueAsBytes(survey));
+	}
+
+	Survey readSurvey() throws IOException {
+		return JSON.readValue(Files.readString(survey()), Survey.class);
+	}
+
+	private Path digests() {
+		return this.folder.resolve("digests.bin");
+	}
+
+	/**
+	 * Keeps the digests of the records from a position on; called before the position
+	 * behind them is committed, so that a position never lacks a digest.
+	 * @param position number of the first record
+	 */
+	void writeDigests(long position, List<String> digests) throws IOException {
+		ByteBuffer bytes = ByteBuffer.allocate(digests.size() * DIGEST_BYTES);
+		digests.forEach((digest) -> bytes.put(HexFormat.of().parseHex(digest)));
+		bytes.flip();
+		try (FileChannel channel = FileChannel.open(digests(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+			long from = position * DIGEST_BYTES;
+			while (bytes.hasRemaining()) {
+				channel.write(bytes, from + bytes.position());
+			}
+			channel.force(true);
+		}
+	}
+
+	/** Digests of the first records. */
+	List<String> readDigests(long records) throws IOException {
+		List<String> digests = new ArrayList<>();
+		if (records > 0) {
+			try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(digests())))) {
+				byte[] digest = new byte[DIGEST_BYTES];
+				for (long i = 0; i < records; i++) {
+					in.readFully(digest);
+					digests.add(HexFormat.of().formatHex(digest));
+				}
+			}
+		}
+		return digests;
+	}
+
+	/** Writes the manifest and removes what only an unfinished ingest needs. */
+	void complete(Manifest manifest) throws IOException {
+		writeWhole(this.folder.resolve("manifest.json"), JSON.writeValueAsBytes(manifest));
+		List<String> listed = manifest.shards().stream().map(Shard::file).toList();
+		try (Stream<Path> files = Files.list(this.folder)) {
+			for (Path file : files.toList()) {
+				String name = file.getFileName().toString();
+				if (name.startsWith("shard-") && !listed.contains(name)) {
+					Files.delete(file);
+				}
+			}
+		}
+	}
+
+	/** SHA-256 of the tokenizer, or empty where there is none. */
+	Optional<String> tokenizerSum() throws IOException {
+		if (!Files.exists(tokenizer())) {
+			return Optional.empty();
+		}
+		try {
+			byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(tokenizer()));
+			return Optional.of(HexFormat.of().formatHex(digest));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every JDK has SHA-256", ex);
+		}
+	}
+
+	private static void writeWhole(Path file, byte[] content) throws IOException {
+		Path beside = file.resolveSibling(file.getFileName() + ".part");
+		try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+				StandardOpenOption.TRUNCATE_EXISTING)) {
+			ByteBuffer bytes = ByteBuffer.wrap(content);
+			while (bytes.hasRemaining()) {
+				channel.write(bytes);
+			}
+			channel.force(true);
+		}
+		Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+	}
+
+}

@@ -1,0 +1,210 @@
+package org.imglish.jobs.ingest;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.imglish.core.image.ImageDecoder;
+import org.imglish.core.sample.Sample;
+import org.imglish.core.shard.Shard;
+import org.imglish.core.shard.ShardWriter;
+import org.imglish.core.source.RecordCheck;
+import org.imglish.core.source.RecordStream;
+import org.imglish.core.source.SourceRecord;
+import org.imglish.core.text.HuggingFaceText;
+import org.imglish.core.text.TextTokenizer;
+import org.imglish.jobs.attempt.AttemptContext;
+import org.imglish.jobs.dataset.JdbcDatasets;
+import org.imglish.jobs.lease.Claim;
+import org.imglish.jobs.recipe.Recipe;
+import org.imglish.jobs.run.Journal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.listener.StepExecutionListener;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.infrastructure.item.Chunk;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.batch.infrastructure.item.ItemStreamReader;
+
+/**
+ * Reads records, checks them and writes a shard a chunk: reader, processor and writer of
+ * one attempt.
+ */
+final class IngestedShards implements ItemStreamReader<IngestedShards.Numbered>, StepExecutionListener {
+
+	private static final String POSITION = "position";
+
+	private final AttemptContext attempt;
+
+	private final Recipe.Ingest recipe;
+
+	private final DatasetFolder folder;
+
+	private final SourceOpener source;
+
+	private final JdbcDatasets datasets;
+
+	private final Journal journal;
+
+	private @Nullable RecordStream records;
+
+	private @Nullable TextTokenizer tokenizer;
+
+	private @Nullable RecordCheck check;
+
+	private @Nullable StepExecution execution;
+
+	/** Records of the source, as surveyed. */
+	private long total;
+
+	/**
+	 * Next record to read; all of a chunk's records are read before the first is checked.
+	 */
+	private long next;
+
+	/**
+	 * Number of records that are dealt with in listed shards: what the position says.
+	 */
+	private long committed;
+
+	/**
+	 * Whether a stop came in the middle of a chunk, which is then left to the next
+	 * attempt.
+	 */
+	private boolean abandoned;
+
+	IngestedShards(AttemptContext attempt, Recipe.Ingest recipe, DatasetFolder folder, SourceOpener source,
+			JdbcDatasets datasets, Journal journal) {
+		this.attempt = attempt;
+		this.recipe = recipe;
+		this.folder = folder;
+		this.source = source;
+		this.datasets = datasets;
+		this.journal = journal;
+	}
+
+	@Override
+	public void beforeStep(StepExecution stepExecution) {
+		this.execution = stepExecution;
+	}
+
+	@Override
+	public void open(ExecutionContext context) {
+		this.next = context.getLong(POSITION, 0);
+		this.committed = this.next;
+		try {
+			this.total = this.folder.readSurvey().records();
+			this.tokenizer = Files.exists(this.folder.tokenizer()) ? HuggingFaceText.open(this.folder.tokenizer())
+					: null;
+			this.check = new RecordCheck(new ImageDecoder(this.recipe.mostPixels()), this.recipe.imageSide(),
+					this.tokenizer, this.recipe.mostTokens());
+			this.folder.readDigests(this.next).forEach(this.check::remember);
+			this.records = this.source.open();
+			this.records.skip(this.next);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		this.journal.opened(this.attempt.claim(), this.next);
+	}
+
+	@Override
+	public @Nullable Numbered read() throws IOException {
+		if (this.next == this.committed) {
+			BadShare.check(this.recipe, this.datasets.skipped(this.recipe.dataset()), this.committed, this.total);
+		}
+		if (this.records == null || !this.records.hasNext()) {
+			return null;
+		}
+		return new Numbered(this.next++, this.records.next());
+	}
+
+	@Nullable Checked check(Numbered item) {
+		this.attempt.signals().check(this.attempt.claim());
+		if (this.attempt.signals().shallStop() || this.check == null) {
+			this.abandoned = true;
+			return null;
+		}
+		return new Checked(item.position(), this.check.check(item.position(), item.record()));
+	}
+
+	/**
+	 * Writes the chunk's shard. A chunk that a stop cut short is not written: shards are
+	 * those of an undisturbed ingest, whatever interrupts it.
+	 */
+	void write(Chunk<? extends Checked> chunk) throws IOException {
+		if (this.abandoned || chunk.isEmpty()) {
+			return;
+		}
+		List<Sample> samples = new ArrayList<>();
+		List<String> digests = new ArrayList<>();
+		Claim claim = this.attempt.claim();
+		String dataset = this.recipe.dataset();
+		for (Checked item : chunk) {
+			digests.add(item.result().digest());
+			if (item.result().sample() != null) {
+				samples.add(item.result().sample());
+			}
+			else {
+				this.datasets.addSkipped(claim, dataset, item.position(), item.result());
+			}
+		}
+		if (!samples.isEmpty()) {
+			int number = this.datasets.shards(dataset).size();
+			Shard shard = ShardWriter.write(this.folder.path(), "shard-%06d-%d.tar".formatted(number, claim.fencing()),
+					samples);
+			this.datasets.addShard(claim, dataset, number, shard);
+		}
+		this.folder.writeDigests(this.committed, digests);
+		this.committed += chunk.size();
+		this.journal.progress(claim, this.committed, this.total, "record");
+		this.journal.committed(claim, this.committed);
+	}
+
+	@Override
+	public void update(ExecutionContext context) {
+		context.putLong(POSITION, this.committed);
+		if (this.execution != null && this.attempt.signals().shallStop()
+				&& (this.abandoned || this.committed < this.total)) {
+			this.execution.setTerminateOnly();
+		}
+	}
+
+	@Override
+	public void close() {
+		try {
+			if (this.records != null) {
+				this.records.close();
+				this.records = null;
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		finally {
+			if (this.tokenizer != null) {
+				this.tokenizer.close();
+				this.tokenizer = null;
+			}
+		}
+	}
+
+	/** Opens the source at its first record. */
+	interface SourceOpener {
+
+		RecordStream open() throws IOException;
+
+	}
+
+	/** A record and its number in the source. */
+	record Numbered(long position, SourceRecord record) {
+
+	}
+
+	/** What the check said of the record with a number. */
+	record Checked(long position, RecordCheck.Result result) {
+
+	}
+
+}

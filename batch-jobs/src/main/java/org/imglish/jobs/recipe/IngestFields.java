@@ -1,0 +1,77 @@
+package org.imglish.jobs.recipe;
+
+import java.util.Locale;
+
+import org.imglish.core.source.SourceFormat;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what an ingest makes a dataset of. */
+final class IngestFields {
+
+	/** The released models learn answers seen nine times or more. */
+	private static final int LEAST_ANSWERS = 9;
+
+	private IngestFields() {
+	}
+
+	static Recipe.Ingest read(RecipeFields fields) {
+		String dataset = fields.name("dataset", "the name that the dataset shall have");
+		RecipeFields source = fields.object("source");
+		SourceFormat format = source.choice("format", SourceFormat.class, null);
+		String path = source.required("path", "the file or folder of the records");
+		String images = source.optional("images");
+		String labels = source.optional("labels");
+		if (!source.isWrong()) {
+			checkFiles(source, format, images, labels);
+		}
+		return new Recipe.Ingest(dataset, format, path, images, labels, (int) fields.whole("imageSide", 256, 8, 4096),
+				fields.whole("mostPixels", 50_000_000, 1, 1_000_000_000),
+				(int) fields.whole("mostTokens", 512, 1, 100_000),
+				(int) fields.whole("samplesPerShard", 1000, 1, 100_000), fields.number("badShare", 0.1, 0, 1),
+				(int) fields.whole("leastAnswers", LEAST_ANSWERS, 1, 1_000_000), vocabulary(fields, format));
+	}
+
+	private static void checkFiles(RecipeFields source, SourceFormat format, @Nullable String images,
+			@Nullable String labels) {
+		String missingImages = switch (format) {
+			case COCO_CAPTIONS, VQA, NLVR2 -> "is missing: the folder of the images";
+			case IMAGE_FOLDER, IDX, WEBDATASET, JSON_LINES, PLAIN_TEXT -> null;
+		};
+		if (images == null && missingImages != null) {
+			source.mistake("images", missingImages);
+		}
+		if (labels == null && format == SourceFormat.IDX) {
+			source.mistake("labels", "is missing: the IDX file of the labels");
+		}
+		if (labels != null && format != SourceFormat.IDX && format != SourceFormat.VQA) {
+			source.mistake("labels", "goes with the formats idx and vqa only");
+		}
+	}
+
+	private static Recipe.Vocabulary vocabulary(RecipeFields fields, @Nullable SourceFormat format) {
+		RecipeFields vocabulary = fields.object("vocabulary");
+		String dataset = vocabulary.optional("dataset");
+		String file = vocabulary.optional("file");
+		int size = (int) vocabulary.whole("size", 0, 0, 1_000_000);
+		int given = ((dataset != null) ? 1 : 0) + ((file != null) ? 1 : 0) + ((size > 0) ? 1 : 0);
+		if (given > 1) {
+			vocabulary.mistake("", "has several of 'size', 'dataset' and 'file': a vocabulary is learned here or taken "
+					+ "from one place");
+		}
+		if (given == 0 && format != null && hasTexts(format) && !vocabulary.isWrong()) {
+			vocabulary.mistake("",
+					"is missing: texts of the format " + format.name().toLowerCase(Locale.ROOT).replace('_', '-')
+							+ " need {size: N}, to learn N words from this source, {dataset: NAME}, to take the "
+							+ "words of another dataset, or {file: tokenizer.json}");
+		}
+		return new Recipe.Vocabulary(size, dataset, file);
+	}
+
+	private static boolean hasTexts(SourceFormat format) {
+		return switch (format) {
+			case PLAIN_TEXT, COCO_CAPTIONS, VQA, NLVR2 -> true;
+			case IMAGE_FOLDER, IDX, WEBDATASET, JSON_LINES -> false;
+		};
+	}
+
+}
