@@ -9,11 +9,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import org.imglish.core.checkpoint.Safetensors;
+import org.jspecify.annotations.Nullable;
 
 /** Compares what was computed with what a case expects. */
 final class Comparison implements AutoCloseable {
 
-	private final Safetensors expected;
+	private final Path folder;
 
 	private final NDManager manager;
 
@@ -23,21 +24,38 @@ final class Comparison implements AutoCloseable {
 
 	private final List<ParityReport.Line> lines = new ArrayList<>();
 
-	Comparison(Path folder, NDManager manager, double absoluteTolerance, double relativeTolerance) throws IOException {
-		this.expected = Safetensors.open(folder.resolve("expected.safetensors"));
+	private @Nullable Safetensors expected;
+
+	Comparison(Path folder, NDManager manager, double absoluteTolerance, double relativeTolerance) {
+		this.folder = folder;
 		this.manager = manager;
 		this.absoluteTolerance = absoluteTolerance;
 		this.relativeTolerance = relativeTolerance;
 	}
 
+	/** The expected tensors, opened when first asked for: some cases have none. */
+	private Safetensors expected() throws IOException {
+		Safetensors tensors = this.expected;
+		if (tensors == null) {
+			tensors = Safetensors.open(this.folder.resolve("expected.safetensors"));
+			this.expected = tensors;
+		}
+		return tensors;
+	}
+
 	/** Whether the case expects a value of that name. */
-	boolean expects(String name) {
-		return this.expected.entries().containsKey(name);
+	boolean expects(String name) throws IOException {
+		return expected().entries().containsKey(name);
 	}
 
 	/** Names that the case expects. */
-	Iterable<String> names() {
-		return this.expected.entries().keySet();
+	Iterable<String> names() throws IOException {
+		return expected().entries().keySet();
+	}
+
+	/** An expected tensor. */
+	NDArray expected(String name, NDManager owner) throws IOException {
+		return expected().read(name, owner);
 	}
 
 	void compare(String name, NDArray actual) throws IOException {
@@ -46,23 +64,36 @@ final class Comparison implements AutoCloseable {
 
 	void compare(String name, NDArray actual, double absoluteTolerance) throws IOException {
 		try (NDManager scratch = this.manager.newSubManager()) {
-			double[] wanted = values(this.expected.read(name, scratch));
-			double[] got = values(actual);
-			if (wanted.length != got.length) {
-				this.lines.add(new ParityReport.Line(name, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, false));
-				return;
-			}
-			double absolute = 0;
-			double relative = 0;
-			boolean passed = true;
-			for (int i = 0; i < wanted.length; i++) {
-				double difference = Math.abs(wanted[i] - got[i]);
-				absolute = Math.max(absolute, Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference);
-				relative = Math.max(relative, difference / Math.max(Math.abs(wanted[i]), 1e-12));
-				passed &= difference <= absoluteTolerance + this.relativeTolerance * Math.abs(wanted[i]);
-			}
-			this.lines.add(new ParityReport.Line(name, absolute, relative, passed));
+			compare(name, values(expected(name, scratch)), values(actual), absoluteTolerance);
 		}
+	}
+
+	void compare(String name, double[] wanted, double[] got) {
+		compare(name, wanted, got, this.absoluteTolerance);
+	}
+
+	private void compare(String name, double[] wanted, double[] got, double absoluteTolerance) {
+		if (wanted.length != got.length) {
+			this.lines.add(new ParityReport.Line(name, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, false));
+			return;
+		}
+		double absolute = 0;
+		double relative = 0;
+		boolean passed = true;
+		for (int i = 0; i < wanted.length; i++) {
+			double difference = Math.abs(wanted[i] - got[i]);
+			absolute = Math.max(absolute, Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference);
+			relative = Math.max(relative, difference / Math.max(Math.abs(wanted[i]), 1e-12));
+			passed &= difference <= absoluteTolerance + this.relativeTolerance * Math.abs(wanted[i]);
+		}
+		this.lines.add(new ParityReport.Line(name, absolute, relative, passed));
+	}
+
+	/** Compares texts, which are equal or are not. */
+	void compare(String name, String wanted, String got) {
+		boolean equal = wanted.equals(got);
+		double difference = equal ? 0 : Double.POSITIVE_INFINITY;
+		this.lines.add(new ParityReport.Line(name, difference, difference, equal));
 	}
 
 	private static double[] values(NDArray array) {
@@ -80,7 +111,9 @@ final class Comparison implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.expected.close();
+		if (this.expected != null) {
+			this.expected.close();
+		}
 	}
 
 }

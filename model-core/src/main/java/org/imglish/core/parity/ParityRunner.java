@@ -19,10 +19,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ParityRunner {
 
-	private static final Map<String, ParityCase> CASES = new TreeMap<>(
-			Map.of("backbone", new BackboneCase(), "classification", new ClassificationCase(), "masked-pretraining",
-					new MaskedPretrainingCase(), "vqa", TaskCases::visualQuestion, "nlvr2", TaskCases::visualReasoning,
-					"retrieval", TaskCases::retrieval, "optimizer", new OptimizerCase()));
+	private static final Map<String, ParityCase> CASES = new TreeMap<>(Map.ofEntries(
+			Map.entry("backbone", new BackboneCase()), Map.entry("classification", new ClassificationCase()),
+			Map.entry("masked-pretraining", new MaskedPretrainingCase()), Map.entry("vqa", TaskCases::visualQuestion),
+			Map.entry("nlvr2", TaskCases::visualReasoning), Map.entry("retrieval", TaskCases::retrieval),
+			Map.entry("optimizer", new OptimizerCase()), Map.entry("metrics", new MetricsCase())));
 
 	/**
 	 * Runs cases.

@@ -1,6 +1,7 @@
 package org.imglish.core.parity;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
@@ -11,7 +12,9 @@ import ai.djl.training.GradientCollector;
 import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.backbone.Network;
 import org.imglish.core.checkpoint.Safetensors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** One case folder opened: its configuration, its inputs and what it expects. */
 final class ReferenceCase implements AutoCloseable {
@@ -22,15 +25,14 @@ final class ReferenceCase implements AutoCloseable {
 
 	private final NDManager manager;
 
-	private final Safetensors inputs;
-
 	private final Comparison comparison;
 
-	ReferenceCase(Path folder, JsonNode config, NDManager manager) throws IOException {
+	private @Nullable Safetensors inputs;
+
+	ReferenceCase(Path folder, JsonNode config, NDManager manager) {
 		this.folder = folder;
 		this.config = config;
 		this.manager = manager;
-		this.inputs = Safetensors.open(folder.resolve("inputs.safetensors"));
 		JsonNode tolerance = config.has("tolerance_tight") ? config.path("tolerance_tight") : config.path("tolerance");
 		this.comparison = new Comparison(folder, manager, tolerance.path("atol").asDouble(1e-4),
 				tolerance.path("rtol").asDouble(1e-4));
@@ -49,7 +51,15 @@ final class ReferenceCase implements AutoCloseable {
 	}
 
 	NDArray input(String name) throws IOException {
+		if (this.inputs == null) {
+			this.inputs = Safetensors.open(this.folder.resolve("inputs.safetensors"));
+		}
 		return this.inputs.read(name, this.manager);
+	}
+
+	/** A file of the case that is not tensors. */
+	JsonNode json(String file) throws IOException {
+		return JsonMapper.builder().build().readTree(Files.readString(this.folder.resolve(file)));
 	}
 
 	Comparison comparison() {
@@ -102,7 +112,9 @@ final class ReferenceCase implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.inputs.close();
+		if (this.inputs != null) {
+			this.inputs.close();
+		}
 		this.comparison.close();
 	}
 
