@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import org.imglish.core.evaluation.ClassificationEvaluator;
 import org.imglish.core.evaluation.Evaluator;
 import org.imglish.core.evaluation.Prediction;
+import org.imglish.core.evaluation.TaskEvaluator;
 import org.imglish.core.training.TrainingDevice;
 import org.imglish.jobs.attempt.AttemptContext;
 import org.imglish.jobs.attempt.BatchInfrastructure;
@@ -81,7 +81,7 @@ public class EvaluateJob {
 	/** The job of one attempt and the evaluator that it uses, which the caller closes. */
 	public Prepared create(AttemptContext attempt, Recipe.Evaluate recipe) throws IOException {
 		TrainingDevice.useThreads(attempt.threads());
-		Evaluator evaluator = new ClassificationEvaluator(this.recipes.folder(recipe.from()),
+		Evaluator evaluator = new TaskEvaluator(recipe.task(), this.recipes.folder(recipe.from()),
 				this.recipes.dataset(recipe.dataset()), recipe.batch());
 		Batches batches = new Batches(attempt, evaluator);
 		Step predict = new StepBuilder("predictions", this.batch.repository()).<Long, Predicted>chunk(CHUNK)

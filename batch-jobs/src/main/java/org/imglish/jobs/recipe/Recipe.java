@@ -5,11 +5,17 @@ import java.util.List;
 import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.optimizer.OptimizerConfig;
 import org.imglish.core.source.SourceFormat;
+import org.imglish.core.task.Task;
 import org.imglish.core.training.PretrainSpec;
 import org.jspecify.annotations.Nullable;
 
 /** What a run is to do. */
 public sealed interface Recipe {
+
+	/** The downstream task, or null where the run has none. */
+	default @Nullable Task task() {
+		return null;
+	}
 
 	/**
 	 * Makes a dataset of records.
@@ -53,6 +59,7 @@ public sealed interface Recipe {
 	 * @param checkpointEvery steps between checkpoints
 	 * @param seed from which all randomness follows
 	 * @param threads torch threads; 0 lets the worker choose
+	 * @param accumulate passes that each source's batch is split into
 	 * @param images source of images, or null
 	 * @param texts source of texts, or null
 	 * @param pairs source of pairs, or null
@@ -61,14 +68,15 @@ public sealed interface Recipe {
 	 * @param contentWords words scored apart in validation
 	 */
 	record Pretrain(ModelConfig model, OptimizerConfig optimizer, long steps, int checkpointEvery, long seed,
-			int threads, @Nullable Source images, @Nullable Source texts, @Nullable Source pairs,
+			int threads, int accumulate, @Nullable Source images, @Nullable Source texts, @Nullable Source pairs,
 			@Nullable String validation, Masking masking, List<String> contentWords) implements Recipe {
 
 	}
 
 	/**
-	 * Fine-tunes to image classification.
+	 * Fine-tunes to a downstream task.
 	 *
+	 * @param task what is learned
 	 * @param model shape of the model when it starts from scratch
 	 * @param from where the initial weights come from, or null for scratch
 	 * @param optimizer how weights are updated
@@ -76,23 +84,28 @@ public sealed interface Recipe {
 	 * @param checkpointEvery steps between checkpoints
 	 * @param seed from which all randomness follows
 	 * @param threads torch threads; 0 lets the worker choose
-	 * @param train labelled images
+	 * @param accumulate passes that a step's batch is split into
+	 * @param train labelled samples
+	 * @param validation dataset of held-out labelled samples, or null
 	 * @param smoothing label smoothing
 	 * @param dropPath stochastic depth
+	 * @param blind whether images are replaced by plain grey
 	 */
-	record Finetune(ModelConfig model, @Nullable From from, OptimizerConfig optimizer, long steps, int checkpointEvery,
-			long seed, int threads, Source train, double smoothing, double dropPath) implements Recipe {
+	record Finetune(Task task, ModelConfig model, @Nullable From from, OptimizerConfig optimizer, long steps,
+			int checkpointEvery, long seed, int threads, int accumulate, Source train, @Nullable String validation,
+			double smoothing, double dropPath, boolean blind) implements Recipe {
 
 	}
 
 	/**
 	 * Evaluates a fine-tuned checkpoint.
 	 *
+	 * @param task what is evaluated
 	 * @param from which weights
 	 * @param dataset name of the dataset
 	 * @param batch samples a batch
 	 */
-	record Evaluate(From from, String dataset, int batch) implements Recipe {
+	record Evaluate(Task task, From from, String dataset, int batch) implements Recipe {
 
 	}
 

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.optimizer.OptimizerConfig;
-import org.imglish.core.source.SourceFormat;
+import org.imglish.core.task.Task;
 import org.imglish.core.training.PretrainSpec;
 import org.imglish.jobs.run.RunKind;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,11 @@ public final class Recipes {
 
 	private static final int PAIR_WINDOW = 64;
 
+	private static final int CAPTION_WINDOW = 32;
+
 	private static final int IMAGE_ONLY = 0;
+
+	private static final int MOST_BATCH = 65_536;
 
 	/** arXiv 2208.10442, appendix: pretraining. */
 	private static final OptimizerFields.Preset PRETRAIN = new OptimizerFields.Preset(1e-3, 0.9, 0.98, 1);
@@ -56,17 +60,17 @@ public final class Recipes {
 			case TOKENIZER, EXPORT -> throw new InvalidRecipeException(List.of(new Mistake("kind",
 					"runs of the kind " + kind.name().toLowerCase(Locale.ROOT) + " are not offered by this version")));
 		};
-		String task = (kind == RunKind.FINETUNE || kind == RunKind.EVALUATE) ? task(fields) : null;
+		Task task = recipe.task();
 		fields.reportUnknown();
 		if (!fields.mistakes().isEmpty()) {
 			throw new InvalidRecipeException(fields.mistakes());
 		}
 		String shown = (name != null) ? name : kind.name().toLowerCase(Locale.ROOT);
-		return new CompleteRecipe(kind, task, shown, fields.complete(), recipe);
+		return new CompleteRecipe(kind, (task != null) ? name(task) : null, shown, fields.complete(), recipe);
 	}
 
-	private static String task(RecipeFields fields) {
-		return fields.choice("task", Task.class, Task.CLASSIFICATION).name().toLowerCase(Locale.ROOT);
+	private static String name(Task task) {
+		return task.name().toLowerCase(Locale.ROOT);
 	}
 
 	private static Recipe pretrain(RecipeFields fields) {
@@ -86,30 +90,47 @@ public final class Recipes {
 				masking.number("text", 0.15, 0.01, 1), masking.number("pairText", 0.5, 0.01, 1),
 				masking.choice("pairs", PretrainSpec.PairMasking.class, PretrainSpec.PairMasking.BOTH));
 		return new Recipe.Pretrain(model, optimizer, steps, checkpointEvery(fields),
-				fields.whole("seed", 1, 0, Integer.MAX_VALUE), (int) fields.whole("threads", 0, 0, 1024), images, texts,
-				pairs, validation, ratios, fields.words("contentWords"));
+				fields.whole("seed", 1, 0, Integer.MAX_VALUE), (int) fields.whole("threads", 0, 0, 1024),
+				accumulate(fields, images, texts, pairs), images, texts, pairs, validation, ratios,
+				fields.words("contentWords"));
 	}
 
 	private static int checkpointEvery(RecipeFields fields) {
 		return (int) fields.whole("checkpointEvery", 100, 1, 1_000_000);
 	}
 
+	/**
+	 * How many passes a step's batches are split into; each pass needs a sample of each.
+	 */
+	private static int accumulate(RecipeFields fields, Recipe.@Nullable Source... sources) {
+		int smallest = MOST_BATCH;
+		for (Recipe.Source source : sources) {
+			smallest = (source != null) ? Math.min(smallest, source.batch()) : smallest;
+		}
+		return (int) fields.whole("accumulate", 1, 1, smallest);
+	}
+
 	private static Recipe finetune(RecipeFields fields) {
+		Task task = fields.choice("task", Task.class, null);
 		ModelConfig model = ModelFields.read(fields.object("model"));
 		long steps = fields.whole("steps", 1_000, 1, MOST_STEPS);
 		OptimizerConfig optimizer = OptimizerFields.read(fields.object("optimizer"), steps, FINETUNE);
-		Recipe.Source train = source(fields.object("data"), "train", IMAGE_ONLY, model);
+		RecipeFields data = fields.object("data");
+		int window = (task == Task.CAPTIONING) ? CAPTION_WINDOW : PAIR_WINDOW;
+		Recipe.Source train = source(data, "train", task.usesTexts() ? window : IMAGE_ONLY, model);
 		if (train == null) {
-			fields.mistake("data.train", "is missing: the labelled images");
+			data.mistake("train", "is missing: the labelled samples, {dataset: NAME}");
 			train = new Recipe.Source("", 1, IMAGE_ONLY);
 		}
-		return new Recipe.Finetune(model, fields.has("from") ? from(fields.object("from")) : null, optimizer, steps,
-				checkpointEvery(fields), fields.whole("seed", 1, 0, Integer.MAX_VALUE),
-				(int) fields.whole("threads", 0, 0, 1024), train, fields.number("smoothing", 0.1, 0, 0.99),
-				fields.number("dropPath", 0.1, 0, 0.99));
+		return new Recipe.Finetune(task, model, fields.has("from") ? from(fields.object("from")) : null, optimizer,
+				steps, checkpointEvery(fields), fields.whole("seed", 1, 0, Integer.MAX_VALUE),
+				(int) fields.whole("threads", 0, 0, 1024), accumulate(fields, train), train,
+				data.optional("validation"), fields.number("smoothing", 0.1, 0, 0.99),
+				fields.number("dropPath", 0.1, 0, 0.99), fields.flag("blind", false));
 	}
 
 	private static Recipe evaluate(RecipeFields fields) {
+		Task task = fields.choice("task", Task.class, null);
 		Recipe.From from = new Recipe.From(0, 0, null, 0);
 		if (fields.has("from")) {
 			from = from(fields.object("from"));
@@ -117,7 +138,7 @@ public final class Recipes {
 		else {
 			fields.mistake("from", "is missing: " + REFERENCES);
 		}
-		return new Recipe.Evaluate(from, fields.required("dataset", "the dataset to evaluate on"),
+		return new Recipe.Evaluate(task, from, fields.required("dataset", "the dataset to evaluate on"),
 				(int) fields.whole("batch", 64, 1, 4096));
 	}
 
@@ -143,15 +164,9 @@ public final class Recipes {
 		}
 		RecipeFields source = data.object(key);
 		String dataset = source.required("dataset", "the name of a dataset");
-		int batch = (int) source.whole("batch", 32, 1, 65_536);
+		int batch = (int) source.whole("batch", 32, 1, MOST_BATCH);
 		return new Recipe.Source(dataset, batch, (window == IMAGE_ONLY) ? IMAGE_ONLY
 				: (int) source.whole("window", Math.min(window, model.longestText()), 4, model.longestText()));
-	}
-
-	private enum Task {
-
-		CLASSIFICATION
-
 	}
 
 }

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 
-import org.imglish.core.training.ClassificationTrainer;
 import org.imglish.core.training.FinetuneSpec;
+import org.imglish.core.training.FinetuneTrainer;
 import org.imglish.core.training.PretrainSpec;
 import org.imglish.core.training.PretrainTrainer;
 import org.imglish.core.training.SourceSpec;
@@ -43,17 +43,18 @@ public class RecipeTrainers implements TrainingJob.TrainerFactory {
 		Recipe recipe = attempt.recipe();
 		if (recipe instanceof Recipe.Pretrain pretrain) {
 			return new PretrainTrainer(new PretrainSpec(pretrain.model(), pretrain.optimizer(), pretrain.steps(),
-					pretrain.seed(), source(pretrain.images()), source(pretrain.texts()), source(pretrain.pairs()),
-					(pretrain.validation() != null) ? dataset(pretrain.validation()) : null, pretrain.masking().image(),
-					pretrain.masking().text(), pretrain.masking().pairText(), pretrain.masking().pairs(),
-					pretrain.contentWords(), attempt.threads()));
+					pretrain.seed(), pretrain.accumulate(), source(pretrain.images()), source(pretrain.texts()),
+					source(pretrain.pairs()), (pretrain.validation() != null) ? dataset(pretrain.validation()) : null,
+					pretrain.masking().image(), pretrain.masking().text(), pretrain.masking().pairText(),
+					pretrain.masking().pairs(), pretrain.contentWords(), attempt.threads()));
 		}
 		if (recipe instanceof Recipe.Finetune finetune) {
 			Recipe.Source train = finetune.train();
-			return new ClassificationTrainer(new FinetuneSpec(finetune.model(),
+			return new FinetuneTrainer(new FinetuneSpec(finetune.task(), finetune.model(),
 					(finetune.from() != null) ? folder(finetune.from()) : null, finetune.optimizer(), finetune.steps(),
-					finetune.seed(), new SourceSpec(dataset(train.dataset()), train.batch(), train.window()), null,
-					finetune.smoothing(), finetune.dropPath(), attempt.threads()));
+					finetune.seed(), new SourceSpec(dataset(train.dataset()), train.batch(), train.window()),
+					finetune.accumulate(), (finetune.validation() != null) ? dataset(finetune.validation()) : null,
+					finetune.smoothing(), finetune.dropPath(), finetune.blind(), attempt.threads()));
 		}
 		throw new IllegalArgumentException(
 				"A recipe of the kind " + recipe.getClass().getSimpleName() + " trains nothing");

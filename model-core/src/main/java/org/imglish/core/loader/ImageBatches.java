@@ -2,12 +2,14 @@ package org.imglish.core.loader;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Function;
 
 import org.imglish.core.image.BrokenImageException;
 import org.imglish.core.image.ImageDecoder;
 import org.imglish.core.image.LargeImageException;
 import org.imglish.core.sample.Sample;
 import org.imglish.core.shard.ShardedSamples;
+import org.jspecify.annotations.Nullable;
 
 /** Reads samples by number and decodes their images into one array. */
 public final class ImageBatches {
@@ -35,21 +37,32 @@ public final class ImageBatches {
 	 * @return {@code [samples, 3, side, side]}
 	 */
 	public float[] pixels(ShardedSamples dataset, List<Sample> samples) throws IOException {
+		return pixels(dataset.manifest().dataset(), samples, Sample::image);
+	}
+
+	/**
+	 * Decodes one of the images of samples.
+	 * @param dataset name of their dataset, for error messages
+	 * @param which which image
+	 * @return {@code [samples, 3, side, side]}
+	 */
+	public float[] pixels(String dataset, List<Sample> samples, Function<Sample, byte @Nullable []> which)
+			throws IOException {
 		int length = 3 * this.side * this.side;
 		float[] pixels = new float[samples.size() * length];
 		for (int i = 0; i < samples.size(); i++) {
 			Sample sample = samples.get(i);
-			byte[] image = sample.image();
+			byte[] image = which.apply(sample);
 			if (image == null) {
-				throw new IOException("Sample " + sample.id() + " of dataset " + dataset.manifest().dataset()
+				throw new IOException("Sample " + sample.id() + " of dataset " + dataset
 						+ " has no image, but the recipe uses the dataset for images");
 			}
 			try {
 				System.arraycopy(this.decoder.square(image, this.side), 0, pixels, i * length, length);
 			}
 			catch (BrokenImageException | LargeImageException ex) {
-				throw new IOException("The image of sample " + sample.id() + " of dataset "
-						+ dataset.manifest().dataset() + " cannot be used: " + ex.getMessage(), ex);
+				throw new IOException("The image of sample " + sample.id() + " of dataset " + dataset
+						+ " cannot be used: " + ex.getMessage(), ex);
 			}
 		}
 		return pixels;

@@ -38,4 +38,17 @@ public record MaskedImages(int batch, float[] pixels, float[] mask, long[] place
 		return new MaskedImages(this.batch, this.pixels, new float[this.mask.length], new long[0]);
 	}
 
+	/** Some of the images, with their masks. */
+	public MaskedImages part(int from, int to) {
+		int size = this.pixels.length / this.batch;
+		int patches = this.mask.length / this.batch;
+		long first = (long) from * patches;
+		long[] inside = Arrays.stream(this.places)
+			.filter((place) -> place >= first && place < (long) to * patches)
+			.map((place) -> place - first)
+			.toArray();
+		return new MaskedImages(to - from, Arrays.copyOfRange(this.pixels, from * size, to * size),
+				Arrays.copyOfRange(this.mask, from * patches, to * patches), inside);
+	}
+
 }

@@ -1,14 +1,15 @@
 package org.imglish.core.loader;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 import org.imglish.core.masking.TextMasking;
 import org.imglish.core.sample.Sample;
 import org.imglish.core.shard.ShardedSamples;
-import org.imglish.core.text.TextTokenizer;
 
 /**
  * Texts of a batch with some words masked.
@@ -28,45 +29,41 @@ public record MaskedTexts(int batch, int window, long[] tokens, float[] padding,
 	 */
 	public static MaskedTexts of(ShardedSamples dataset, List<Sample> samples, int window, TextMasking masking,
 			RandomGenerator random) throws IOException {
-		int batch = samples.size();
-		long[] tokens = new long[batch * window];
-		float[] padding = new float[batch * window];
-		long[] places = new long[batch * window];
-		long[] words = new long[batch * window];
+		List<int[]> texts = new ArrayList<>();
+		for (Sample sample : samples) {
+			texts.add(TextBatch.tokens(dataset.manifest().dataset(), sample));
+		}
+		TextBatch text = TextBatch.of(texts, window);
+		long[] tokens = text.tokens().clone();
+		long[] places = new long[tokens.length];
+		long[] words = new long[tokens.length];
 		int count = 0;
-		for (int i = 0; i < batch; i++) {
-			long[] line = line(dataset, samples.get(i), window);
-			long[] original = line.clone();
+		for (int first = 0; first < tokens.length; first += window) {
+			long[] line = Arrays.copyOfRange(tokens, first, first + window);
 			boolean[] chosen = masking.apply(line, random);
-			for (int j = 0; j < window; j++) {
-				int place = i * window + j;
-				tokens[place] = line[j];
-				padding[place] = (original[j] == TextTokenizer.PADDING) ? 1 : 0;
-				if (chosen[j]) {
-					places[count] = place;
-					words[count++] = original[j];
+			for (int i = 0; i < window; i++) {
+				if (chosen[i]) {
+					places[count] = first + i;
+					words[count++] = tokens[first + i];
 				}
 			}
+			System.arraycopy(line, 0, tokens, first, window);
 		}
-		return new MaskedTexts(batch, window, tokens, padding, Arrays.copyOf(places, count),
+		return new MaskedTexts(text.batch(), window, tokens, text.padding(), Arrays.copyOf(places, count),
 				Arrays.copyOf(words, count));
 	}
 
-	private static long[] line(ShardedSamples dataset, Sample sample, int window) throws IOException {
-		int[] ids = sample.tokens();
-		if (ids == null) {
-			throw new IOException("Sample " + sample.id() + " of dataset " + dataset.manifest().dataset()
-					+ " has no tokens, but the recipe uses the dataset for texts");
-		}
-		long[] line = new long[window];
-		Arrays.fill(line, TextTokenizer.PADDING);
-		int length = Math.min(ids.length, window - 2);
-		line[0] = TextTokenizer.BEGIN;
-		for (int i = 0; i < length; i++) {
-			line[i + 1] = ids[i];
-		}
-		line[length + 1] = TextTokenizer.END;
-		return line;
+	/** Some of the texts, with their masks. */
+	public MaskedTexts part(int from, int to) {
+		int first = from * this.window;
+		int last = to * this.window;
+		int[] inside = IntStream.range(0, this.places.length)
+			.filter((i) -> this.places[i] >= first && this.places[i] < last)
+			.toArray();
+		return new MaskedTexts(to - from, this.window, Arrays.copyOfRange(this.tokens, first, last),
+				Arrays.copyOfRange(this.padding, first, last),
+				Arrays.stream(inside).mapToLong((i) -> this.places[i] - first).toArray(),
+				Arrays.stream(inside).mapToLong((i) -> this.words[i]).toArray());
 	}
 
 }

@@ -3,13 +3,13 @@ package org.imglish.core.parity;
 import java.io.IOException;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
 import org.imglish.core.backbone.Beit3Input;
 import org.imglish.core.backbone.Network;
 import org.imglish.core.head.RetrievalHead;
 import org.imglish.core.head.VisualQuestionHead;
 import org.imglish.core.head.VisualReasoningHead;
 import org.imglish.core.objective.BinaryCrossEntropy;
+import org.imglish.core.objective.Contrastive;
 import org.imglish.core.objective.CrossEntropy;
 
 /** Logits, loss and gradients of the vision-language heads. */
@@ -64,16 +64,10 @@ final class TaskCases {
 			comparison.compare("language_cls", texts);
 			comparison.compare("logits_per_image", logits);
 			comparison.compare("logits_per_text", logits.transpose());
-			comparison.compare("loss", contrastive(logits));
+			comparison.compare("loss", Contrastive.mean(logits));
 			reference.compareGradients(network, "grad.",
-					() -> contrastive(head.logits(head.image(image, false), head.text(text, false))));
+					() -> Contrastive.mean(head.logits(head.image(image, false), head.text(text, false))));
 		}
-	}
-
-	/** Mean of both directions: each image finds its text, each text its image. */
-	private static NDArray contrastive(NDArray logits) {
-		NDArray labels = logits.getManager().arange((int) logits.getShape().get(0)).toType(DataType.INT64, false);
-		return CrossEntropy.mean(logits, labels).add(CrossEntropy.mean(logits.transpose(), labels)).div(2);
 	}
 
 }

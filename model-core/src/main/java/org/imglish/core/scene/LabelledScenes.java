@@ -106,6 +106,7 @@ final class LabelledScenes {
 
 	/** NLVR2 lines; each sentence is as often true as false. */
 	void statements(String name, int count, RandomGenerator random) throws IOException {
+		String split = name.substring(name.lastIndexOf('-') + 1);
 		Path images = Files.createDirectories(this.folder.resolve(name));
 		List<SceneStatement> sentences = new ArrayList<>(SceneStatement.all());
 		Collections.shuffle(sentences, new Random(random.nextLong()));
@@ -120,7 +121,7 @@ final class LabelledScenes {
 				left = this.scenes.draw(random);
 				right = this.scenes.draw(random);
 			}
-			String stem = "%s-%d-%d".formatted(name, sentence, i);
+			String stem = "%s-%d-%d".formatted(split, sentence, i);
 			write(images, stem + "-img0.png", left, random);
 			write(images, stem + "-img1.png", right, random);
 			Map<String, Object> line = new LinkedHashMap<>();

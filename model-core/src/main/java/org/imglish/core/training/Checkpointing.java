@@ -8,8 +8,8 @@ import java.util.Map;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.backbone.Network;
+import org.imglish.core.checkpoint.ModelFile;
 import org.imglish.core.checkpoint.Safetensors;
 import org.imglish.core.optimizer.Optimizer;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The files of a checkpoint: {@code weights.safetensors}, {@code optimizer.safetensors},
  * {@code model.json} and {@code state.json}.
  */
-public final class Checkpointing {
+final class Checkpointing {
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -31,7 +31,7 @@ public final class Checkpointing {
 		weights.putAll(more);
 		Safetensors.write(folder.resolve("weights.safetensors"), weights, Map.of("format", "pt"));
 		optimizer.write(folder.resolve("optimizer.safetensors"));
-		Files.write(folder.resolve("model.json"), JSON.writeValueAsBytes(network.backbone().config()));
+		ModelFile.write(folder, network.backbone().config());
 		Files.write(folder.resolve("state.json"), JSON.writeValueAsBytes(Map.of("step", step)));
 	}
 
@@ -41,11 +41,6 @@ public final class Checkpointing {
 		});
 		optimizer.read(folder.resolve("optimizer.safetensors"));
 		return JSON.readTree(Files.readString(folder.resolve("state.json"))).path("step").asLong();
-	}
-
-	/** Shape of the model in a checkpoint folder. */
-	public static ModelConfig model(Path folder) throws IOException {
-		return JSON.readValue(Files.readString(folder.resolve("model.json")), ModelConfig.class);
 	}
 
 	/** Reads one tensor of a checkpoint's weights. */

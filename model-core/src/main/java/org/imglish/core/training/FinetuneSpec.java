@@ -4,28 +4,35 @@ import java.nio.file.Path;
 
 import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.optimizer.OptimizerConfig;
+import org.imglish.core.task.Task;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that a fine-tuning to image classification needs.
+ * Everything that a fine-tuning needs.
  *
- * @param model shape of the model; ignored where there is an initial checkpoint
+ * @param task what is learned
+ * @param model shape of the model; where there is an initial checkpoint only its image
+ * size counts
  * @param initial folder of the checkpoint to start from, or null to start from scratch
  * @param optimizer how weights are updated
  * @param steps number of optimizer steps
  * @param seed from which all randomness follows
- * @param train labelled images
- * @param validation held-out labelled images, or null
+ * @param train labelled samples
+ * @param accumulate passes that a step's batch is split into, at least 1
+ * @param validation held-out labelled samples, or null
  * @param smoothing label smoothing, in [0, 1)
  * @param dropPath stochastic depth, in [0, 1)
+ * @param blind whether images are replaced by plain grey
  * @param threads torch threads, at least 1
  */
-public record FinetuneSpec(ModelConfig model, @Nullable Path initial, OptimizerConfig optimizer, long steps, long seed,
-		SourceSpec train, @Nullable Path validation, double smoothing, double dropPath, int threads) {
+public record FinetuneSpec(Task task, ModelConfig model, @Nullable Path initial, OptimizerConfig optimizer, long steps,
+		long seed, SourceSpec train, int accumulate, @Nullable Path validation, double smoothing, double dropPath,
+		boolean blind, int threads) {
 
 	public FinetuneSpec {
-		if (smoothing < 0 || smoothing >= 1) {
-			throw new IllegalArgumentException("smoothing must be in [0, 1), but is " + smoothing);
+		if (accumulate < 1 || accumulate > train.batch()) {
+			throw new IllegalArgumentException(
+					"accumulate must be from 1 to batch (%d), but is %d".formatted(train.batch(), accumulate));
 		}
 	}
 

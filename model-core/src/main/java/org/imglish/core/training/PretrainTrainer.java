@@ -19,7 +19,6 @@ import org.imglish.core.loader.MaskedImages;
 import org.imglish.core.loader.MaskedTexts;
 import org.imglish.core.loader.Prefetch;
 import org.imglish.core.loader.StepRandom;
-import org.imglish.core.objective.CrossEntropy;
 import org.imglish.core.optimizer.Optimizer;
 import org.imglish.core.visual.PatchQuantiser;
 import org.jspecify.annotations.Nullable;
@@ -82,18 +81,17 @@ public final class PretrainTrainer implements Trainer {
 	@Override
 	public StepReport perform(StepPlan plan) {
 		long started = System.nanoTime();
-		try (NDManager scratch = this.network.manager().newSubManager()) {
+		try {
 			PretrainBatch batch = this.prefetch.take(plan.step());
 			this.manager.getEngine()
 				.setRandomSeed((int) StepRandom.of(this.spec.seed(), plan.step(), "torch").nextLong());
-			Map<String, Double> numeric = new LinkedHashMap<>();
 			this.optimizer.zeroGradients();
-			double loss = backward(batch, scratch, numeric);
-			if (!Double.isFinite(loss)) {
-				throw new DivergedException("The loss of step " + plan.step() + " is " + loss
-						+ "; resume from the last checkpoint with a lower optimizer.peakRate");
+			MaskedLosses losses = new MaskedLosses(batch);
+			for (PretrainBatch part : batch.parts(this.spec.accumulate())) {
+				backward(part, losses);
 			}
-			numeric.put("loss", loss);
+			DivergedException.check(plan.step(), losses.sum());
+			Map<String, Double> numeric = losses.values();
 			numeric.put("learning_rate", this.optimizer.rate(plan.step()));
 			numeric.put("gradient_norm", this.optimizer.update(plan.step()));
 			this.step = plan.step();
@@ -106,75 +104,54 @@ public final class PretrainTrainer implements Trainer {
 		}
 	}
 
-	private double backward(PretrainBatch batch, NDManager scratch, Map<String, Double> numeric) throws IOException {
-		double sum = 0;
-		try (GradientCollector collector = this.manager.getEngine().newGradientCollector()) {
+	private void backward(PretrainBatch batch, MaskedLosses losses) throws IOException {
+		try (NDManager scratch = this.network.manager().newSubManager();
+				GradientCollector collector = this.manager.getEngine().newGradientCollector()) {
 			if (batch.images() != null) {
-				sum += backwardImages(batch.images(), collector, scratch, numeric);
+				collector.backward(imageLoss(batch.images(), losses, scratch));
 			}
 			if (batch.texts() != null) {
-				sum += backwardTexts(batch.texts(), collector, scratch, numeric);
+				collector.backward(textLoss(batch.texts(), losses, scratch));
 			}
 			if (batch.pairImages() != null && batch.pairTexts() != null) {
-				sum += backwardPairs(batch.pairImages(), batch.pairTexts(), collector, scratch, numeric);
+				collector.backward(pairLoss(batch.pairImages(), batch.pairTexts(), losses, scratch));
 			}
 		}
-		return sum;
 	}
 
-	private double backwardImages(MaskedImages images, GradientCollector collector, NDManager scratch,
-			Map<String, Double> numeric) throws IOException {
+	private NDArray imageLoss(MaskedImages images, MaskedLosses losses, NDManager scratch) throws IOException {
 		NDArray pixels = pixels(images, scratch);
 		NDArray hidden = this.network.backbone().encode(Beit3Input.image(pixels, mask(images, scratch)), true);
-		NDArray loss = patchLoss(hidden, pixels, images, "image", scratch, numeric);
-		collector.backward(loss);
-		return loss.getFloat();
+		return patchLoss(hidden, pixels, images, "image", losses, scratch);
 	}
 
-	private double backwardTexts(MaskedTexts texts, GradientCollector collector, NDManager scratch,
-			Map<String, Double> numeric) {
+	private NDArray textLoss(MaskedTexts texts, MaskedLosses losses, NDManager scratch) {
 		NDArray hidden = this.network.backbone()
 			.encode(Beit3Input.text(tokens(texts, scratch), padding(texts, scratch)), true);
-		NDArray loss = wordLoss(hidden, texts, "text", scratch, numeric);
-		collector.backward(loss);
-		return loss.getFloat();
+		return wordLoss(hidden, texts, "text", losses, scratch);
 	}
 
-	private double backwardPairs(MaskedImages images, MaskedTexts texts, GradientCollector collector, NDManager scratch,
-			Map<String, Double> numeric) throws IOException {
+	private NDArray pairLoss(MaskedImages images, MaskedTexts texts, MaskedLosses losses, NDManager scratch)
+			throws IOException {
 		NDArray pixels = pixels(images, scratch);
 		boolean masked = images.places().length > 0;
 		NDArray hidden = this.network.backbone()
 			.encode(Beit3Input.pair(pixels, masked ? mask(images, scratch) : null, tokens(texts, scratch),
 					padding(texts, scratch)), true);
-		NDArray loss = wordLoss(hidden, texts, "pair/text", scratch, numeric);
-		if (masked) {
-			loss = loss.add(patchLoss(hidden, pixels, images, "pair/image", scratch, numeric));
-		}
-		collector.backward(loss);
-		return loss.getFloat();
+		NDArray loss = wordLoss(hidden, texts, "pair/text", losses, scratch);
+		return masked ? loss.add(patchLoss(hidden, pixels, images, "pair/image", losses, scratch)) : loss;
 	}
 
-	private NDArray patchLoss(NDArray hidden, NDArray pixels, MaskedImages images, String name, NDManager scratch,
-			Map<String, Double> numeric) throws IOException {
+	private NDArray patchLoss(NDArray hidden, NDArray pixels, MaskedImages images, String name, MaskedLosses losses,
+			NDManager scratch) throws IOException {
 		NDArray places = scratch.create(images.places());
 		NDArray codes = quantiser().codes(pixels).get(places);
-		return report(this.head.visualLogits(hidden, places), codes, name, numeric);
+		return losses.add(name, this.head.visualLogits(hidden, places), codes);
 	}
 
-	private NDArray wordLoss(NDArray hidden, MaskedTexts texts, String name, NDManager scratch,
-			Map<String, Double> numeric) {
+	private NDArray wordLoss(NDArray hidden, MaskedTexts texts, String name, MaskedLosses losses, NDManager scratch) {
 		NDArray logits = this.head.wordLogits(hidden, texts.window(), scratch.create(texts.places()));
-		return report(logits, scratch.create(texts.words()), name, numeric);
-	}
-
-	private static NDArray report(NDArray logits, NDArray labels, String name, Map<String, Double> numeric) {
-		NDArray loss = CrossEntropy.mean(logits, labels);
-		double value = loss.getFloat();
-		numeric.put("loss/" + name, value);
-		numeric.put("perplexity/" + name, Math.exp(Math.min(50, value)));
-		numeric.put("accuracy/" + name, (double) CrossEntropy.accuracy(logits, labels).getFloat());
-		return loss;
+		return losses.add(name, logits, scratch.create(texts.words()));
 	}
 
 	/**

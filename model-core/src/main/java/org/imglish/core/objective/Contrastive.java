@@ -1,0 +1,27 @@
+package org.imglish.core.objective;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+
+/** The contrastive loss of a batch of image-text pairs. */
+public final class Contrastive {
+
+	private Contrastive() {
+	}
+
+	/**
+	 * Mean of both directions: each image finds its text, each text its image.
+	 * @param logits scaled cosines {@code [images, texts]}, the pairs on the diagonal
+	 * @return a scalar
+	 */
+	public static NDArray mean(NDArray logits) {
+		NDArray labels = pairs(logits);
+		return CrossEntropy.mean(logits, labels).add(CrossEntropy.mean(logits.transpose(), labels)).div(2);
+	}
+
+	/** For each row the column of its pair, {@code [images]} int64. */
+	public static NDArray pairs(NDArray logits) {
+		return logits.getManager().arange((int) logits.getShape().get(0)).toType(DataType.INT64, false);
+	}
+
+}

@@ -1,0 +1,35 @@
+package org.imglish.core.task;
+
+import java.io.IOException;
+import java.util.List;
+
+import org.imglish.core.sample.Sample;
+
+/** Finds the class of a sample among those that a model knows. */
+final class ClassLabels {
+
+	private final List<String> classes;
+
+	ClassLabels(List<String> classes) {
+		this.classes = classes;
+	}
+
+	/**
+	 * Class index of a sample: by its class name where it has one, which stays right when
+	 * two datasets number the same classes differently, else by its number.
+	 * @throws IOException if it has none that the model knows
+	 */
+	int of(String dataset, Sample sample) throws IOException {
+		Object name = sample.labels().get("class_name");
+		Object number = sample.labels().get("class");
+		int index = (name instanceof String text) ? this.classes.indexOf(text)
+				: ((number instanceof Number value) ? value.intValue() : -1);
+		if (index < 0 || index >= this.classes.size()) {
+			throw new IOException(
+					"Sample %s of dataset %s has the class %s, which is none of the %d that the model knows".formatted(
+							sample.id(), dataset, (name != null) ? "'" + name + "'" : number, this.classes.size()));
+		}
+		return index;
+	}
+
+}

@@ -1,0 +1,104 @@
+package org.imglish.core.task;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import org.imglish.core.backbone.ModelConfig;
+import org.imglish.core.evaluation.Prediction;
+import org.imglish.core.head.ClassificationHead;
+import org.imglish.core.objective.CrossEntropy;
+import org.imglish.core.sample.Sample;
+
+/** Image classification: top-1, top-5 and accuracy per class. */
+final class ClassificationModel extends TaskModel {
+
+	private static final int TOP = 5;
+
+	private final ClassificationHead head;
+
+	private final ClassLabels labels;
+
+	ClassificationModel(TaskSetting setting, ModelConfig config) {
+		super(setting, config, null);
+		this.head = new ClassificationHead(network(), setting.classes().size());
+		this.labels = new ClassLabels(setting.classes());
+	}
+
+	/** An image reaches neither the language experts nor the words. */
+	@Override
+	public boolean trains(String parameter) {
+		return super.trains(parameter) && !parameter.contains(".B.") && !parameter.contains(".C.")
+				&& !parameter.equals("beit3.text_embed.weight");
+	}
+
+	@Override
+	public String mainMetric() {
+		return "top1";
+	}
+
+	@Override
+	float[] targets(String dataset, List<Sample> samples) throws IOException {
+		float[] targets = new float[samples.size()];
+		for (int i = 0; i < targets.length; i++) {
+			targets[i] = this.labels.of(dataset, samples.get(i));
+		}
+		return targets;
+	}
+
+	@Override
+	Loss loss(TaskBatch batch, NDManager scratch) {
+		NDArray labels = scratch.create(batch.targets()).toType(DataType.INT64, false);
+		NDArray logits = this.head.forward(image(batch, scratch), true);
+		return new Loss(CrossEntropy.smoothed(logits, labels, setting().smoothing()),
+				CrossEntropy.accuracy(logits, labels));
+	}
+
+	@Override
+	public List<Prediction> predict(String dataset, List<Sample> samples) throws IOException {
+		try (NDManager scratch = network().manager().newSubManager()) {
+			NDArray image = image(pixels(dataset, samples), samples.size(), scratch);
+			long[] ranked = this.head.forward(image, false).argSort(-1, false).toLongArray();
+			int classes = setting().classes().size();
+			List<Prediction> predictions = new ArrayList<>();
+			for (int i = 0; i < samples.size(); i++) {
+				List<Integer> top = new ArrayList<>();
+				for (int j = 0; j < Math.min(TOP, classes); j++) {
+					top.add((int) ranked[i * classes + j]);
+				}
+				predictions.add(new Prediction(samples.get(i).id(),
+						Map.of("top", top, "class", this.labels.of(dataset, samples.get(i)))));
+			}
+			return predictions;
+		}
+	}
+
+	@Override
+	public Map<String, Double> score(List<Prediction> predictions) {
+		Map<String, long[]> counts = new LinkedHashMap<>();
+		for (Prediction prediction : predictions) {
+			int truth = ((Number) prediction.values().getOrDefault("class", -1)).intValue();
+			List<?> top = (List<?>) prediction.values().getOrDefault("top", List.of());
+			boolean first = !top.isEmpty() && ((Number) top.get(0)).intValue() == truth;
+			boolean any = top.stream().anyMatch((guess) -> ((Number) guess).intValue() == truth);
+			count(counts, "top1", first);
+			count(counts, "top5", any);
+			count(counts, "class/" + setting().classes().get(truth), first);
+		}
+		Map<String, Double> scores = new LinkedHashMap<>();
+		counts.forEach((name, count) -> scores.put(name, (double) count[0] / count[1]));
+		return scores;
+	}
+
+	private static void count(Map<String, long[]> counts, String name, boolean hit) {
+		long[] count = counts.computeIfAbsent(name, (key) -> new long[2]);
+		count[0] += hit ? 1 : 0;
+		count[1]++;
+	}
+
+}

@@ -1,0 +1,207 @@
+package org.imglish.core.task;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import org.imglish.core.backbone.Beit3Input;
+import org.imglish.core.backbone.ModelConfig;
+import org.imglish.core.evaluation.Prediction;
+import org.imglish.core.head.RetrievalHead;
+import org.imglish.core.loader.TextBatch;
+import org.imglish.core.objective.Contrastive;
+import org.imglish.core.objective.CrossEntropy;
+import org.imglish.core.quality.RetrievalRecall;
+import org.imglish.core.sample.Sample;
+import org.imglish.core.text.TextTokenizer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Image-text retrieval as a dual encoder. A batch that is larger than memory is encoded
+ * in parts without gradients; the loss over all of it gives the gradient of each feature,
+ * which a second pass over the parts carries into the weights (GradCache, arXiv
+ * 2101.06983).
+ */
+final class RetrievalModel extends TaskModel {
+
+	private static final int[] DEPTHS = { 1, 5, 10 };
+
+	private final RetrievalHead head;
+
+	RetrievalModel(TaskSetting setting, ModelConfig config, @Nullable TextTokenizer tokenizer) {
+		super(setting, config, tokenizer);
+		this.head = new RetrievalHead(network());
+	}
+
+	@Override
+	public String mainMetric() {
+		return "mean_recall";
+	}
+
+	@Override
+	float[] targets(String dataset, List<Sample> samples) {
+		return new float[0];
+	}
+
+	@Override
+	Loss loss(TaskBatch batch, NDManager scratch) {
+		return loss(this.head.image(image(batch, scratch), true), this.head.text(text(batch, scratch), true));
+	}
+
+	private Loss loss(NDArray images, NDArray texts) {
+		NDArray logits = this.head.logits(images, texts);
+		return new Loss(Contrastive.mean(logits), CrossEntropy.accuracy(logits, Contrastive.pairs(logits)));
+	}
+
+	private static Beit3Input text(TaskBatch batch, NDManager scratch) {
+		TextBatch text = batch.requireText();
+		return Beit3Input.text(text.tokens(scratch), text.padding(scratch));
+	}
+
+	@Override
+	public Map<String, Double> backward(List<TaskBatch> parts, List<Integer> seeds) {
+		if (parts.size() == 1) {
+			return super.backward(parts, seeds);
+		}
+		try (NDManager scratch = network().manager().newSubManager()) {
+			NDList images = new NDList();
+			NDList texts = new NDList();
+			for (int i = 0; i < parts.size(); i++) {
+				try (NDManager part = scratch.newSubManager()) {
+					NDList features = features(parts.get(i), seeds.get(i), part);
+					features.attach(scratch);
+					images.add(features.get(0));
+					texts.add(features.get(1));
+				}
+			}
+			Map<String, Double> values = new LinkedHashMap<>();
+			NDList gradients = featureGradients(images, texts, values);
+			long from = 0;
+			for (int i = 0; i < parts.size(); i++) {
+				long to = from + parts.get(i).size();
+				backward(parts.get(i), seeds.get(i), gradients, from, to);
+				from = to;
+			}
+			return values;
+		}
+	}
+
+	private NDList features(TaskBatch batch, int seed, NDManager scratch) {
+		network().manager().getEngine().setRandomSeed(seed);
+		return new NDList(this.head.image(image(batch, scratch), true), this.head.text(text(batch, scratch), true));
+	}
+
+	/** The gradients of all features; that of the scale reaches its weight right here. */
+	private NDList featureGradients(NDList images, NDList texts, Map<String, Double> values) {
+		NDArray allImages = images.get(0).getNDArrayInternal().concat(images.subNDList(1), 0);
+		NDArray allTexts = texts.get(0).getNDArrayInternal().concat(texts.subNDList(1), 0);
+		allImages.setRequiresGradient(true);
+		allTexts.setRequiresGradient(true);
+		try (GradientCollector collector = network().manager().getEngine().newGradientCollector()) {
+			Loss loss = loss(allImages, allTexts);
+			collector.backward(loss.mean());
+			values.put("loss", (double) loss.mean().getFloat());
+			values.put("accuracy", (double) loss.accuracy().getFloat());
+		}
+		return new NDList(allImages.getGradient(), allTexts.getGradient());
+	}
+
+	/** The second pass: the features of a part, weighted by their gradients. */
+	private void backward(TaskBatch batch, int seed, NDList gradients, long from, long to) {
+		try (NDManager scratch = network().manager().newSubManager();
+				GradientCollector collector = network().manager().getEngine().newGradientCollector()) {
+			NDList features = features(batch, seed, scratch);
+			String rows = from + ":" + to;
+			NDArray weighted = features.get(0)
+				.mul(gradients.get(0).get(rows))
+				.sum()
+				.add(features.get(1).mul(gradients.get(1).get(rows)).sum());
+			collector.backward(weighted);
+		}
+	}
+
+	/** Features, as little-endian float32 in Base64. */
+	@Override
+	public List<Prediction> predict(String dataset, List<Sample> samples) throws IOException {
+		TaskBatch batch = new TaskBatch(samples, pixels(dataset, samples), null, texts(dataset, samples), new float[0],
+				null);
+		try (NDManager scratch = network().manager().newSubManager()) {
+			float[] images = this.head.image(image(batch, scratch), false).toFloatArray();
+			float[] texts = this.head.text(text(batch, scratch), false).toFloatArray();
+			int width = images.length / samples.size();
+			List<Prediction> predictions = new ArrayList<>();
+			for (int i = 0; i < samples.size(); i++) {
+				Sample sample = samples.get(i);
+				predictions.add(new Prediction(sample.id(),
+						Map.of("image_id", String.valueOf(sample.labels().getOrDefault("image_id", sample.id())),
+								"image", encode(images, i, width), "text", encode(texts, i, width))));
+			}
+			return predictions;
+		}
+	}
+
+	private static String encode(float[] features, int row, int width) {
+		ByteBuffer bytes = ByteBuffer.allocate(width * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+		bytes.asFloatBuffer().put(features, row * width, width);
+		return Base64.getEncoder().encodeToString(bytes.array());
+	}
+
+	@Override
+	public Map<String, Double> score(List<Prediction> predictions) {
+		Map<String, Long> images = new LinkedHashMap<>();
+		List<float[]> imageFeatures = new ArrayList<>();
+		List<float[]> textFeatures = new ArrayList<>();
+		long[] imageOfText = new long[predictions.size()];
+		for (int i = 0; i < predictions.size(); i++) {
+			Map<String, Object> values = predictions.get(i).values();
+			String id = String.valueOf(values.get("image_id"));
+			if (images.putIfAbsent(id, (long) images.size()) == null) {
+				imageFeatures.add(decode(values.get("image")));
+			}
+			imageOfText[i] = images.getOrDefault(id, -1L);
+			textFeatures.add(decode(values.get("text")));
+		}
+		RetrievalRecall recall = new RetrievalRecall(imageOfText);
+		for (int image = 0; image < imageFeatures.size(); image++) {
+			recall.add(image, similarities(imageFeatures.get(image), textFeatures));
+		}
+		Map<String, Double> scores = new LinkedHashMap<>();
+		scores.put(mainMetric(), recall.average());
+		for (int depth : DEPTHS) {
+			scores.put("image_to_text/recall_at_" + depth, recall.imageToText(depth));
+			scores.put("text_to_image/recall_at_" + depth, recall.textToImage(depth));
+		}
+		return scores;
+	}
+
+	private static float[] similarities(float[] image, List<float[]> texts) {
+		float[] similarities = new float[texts.size()];
+		for (int i = 0; i < similarities.length; i++) {
+			float[] text = texts.get(i);
+			float sum = 0;
+			for (int j = 0; j < text.length; j++) {
+				sum += image[j] * text[j];
+			}
+			similarities[i] = sum;
+		}
+		return similarities;
+	}
+
+	private static float[] decode(@Nullable Object base64) {
+		ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(String.valueOf(base64)))
+			.order(ByteOrder.LITTLE_ENDIAN);
+		float[] features = new float[bytes.remaining() / Float.BYTES];
+		bytes.asFloatBuffer().get(features);
+		return features;
+	}
+
+}

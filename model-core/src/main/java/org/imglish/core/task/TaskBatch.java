@@ -1,0 +1,40 @@
+package org.imglish.core.task;
+
+import java.util.List;
+
+import org.imglish.core.loader.TextBatch;
+import org.imglish.core.sample.Sample;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one pass of a task reads, decoded and tokenized.
+ *
+ * @param samples the samples
+ * @param pixels {@code [samples, 3, side, side]}
+ * @param rightPixels the right images of statements, or null
+ * @param text the texts, masked where the task masks, or null
+ * @param targets what is to be predicted, in the task's own layout
+ * @param places where masked words stood, flat, or null
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record TaskBatch(List<Sample> samples, float[] pixels, float @Nullable [] rightPixels, @Nullable TextBatch text,
+		float[] targets, long @Nullable [] places) {
+
+	/** Number of samples. */
+	public int size() {
+		return this.samples.size();
+	}
+
+	/** Number of terms that the loss is a mean over. */
+	double terms() {
+		return (this.places != null) ? this.places.length : size();
+	}
+
+	TextBatch requireText() {
+		if (this.text == null) {
+			throw new IllegalStateException("This task's batches have texts");
+		}
+		return this.text;
+	}
+
+}

@@ -1,0 +1,243 @@
+package org.imglish.core.task;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import org.imglish.core.backbone.Beit3Input;
+import org.imglish.core.backbone.ModelConfig;
+import org.imglish.core.backbone.Network;
+import org.imglish.core.checkpoint.ModelFile;
+import org.imglish.core.evaluation.Prediction;
+import org.imglish.core.loader.ImageBatches;
+import org.imglish.core.loader.TextBatch;
+import org.imglish.core.sample.Sample;
+import org.imglish.core.text.HuggingFaceText;
+import org.imglish.core.text.TextTokenizer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A BEiT-3 with the head of one task. Owns its network. One thread trains or predicts;
+ * batches may be made by another.
+ */
+public abstract class TaskModel implements AutoCloseable {
+
+	private final TaskSetting setting;
+
+	private final NDManager manager;
+
+	private final Network network;
+
+	private final ImageBatches decoder;
+
+	private final @Nullable TextTokenizer tokenizer;
+
+	TaskModel(TaskSetting setting, ModelConfig config, @Nullable TextTokenizer tokenizer) {
+		this.setting = setting;
+		this.tokenizer = tokenizer;
+		this.manager = NDManager.newBaseManager("PyTorch");
+		this.network = new Network(config, this.manager, setting.task().finalNorm());
+		this.decoder = new ImageBatches(config.imageSize());
+	}
+
+	/**
+	 * Makes a model with random weights.
+	 * @param setting the task
+	 * @param config shape of the backbone; its vocabulary must be the tokenizer's
+	 * @param tokenizer the text tokenizer, or null where the task has no texts
+	 * @param seed from which the weights follow
+	 */
+	public static TaskModel create(TaskSetting setting, ModelConfig config, @Nullable Path tokenizer, long seed)
+			throws IOException {
+		TextTokenizer words = (tokenizer != null) ? HuggingFaceText.open(tokenizer) : null;
+		if (words == null && setting.task().usesTexts()) {
+			throw new IOException("The task " + setting.task() + " needs a text tokenizer, but the dataset has none; "
+					+ "ingest it with a vocabulary");
+		}
+		TaskModel model = switch (setting.task()) {
+			case CLASSIFICATION -> new ClassificationModel(setting, config);
+			case VQA -> new QuestionModel(setting, config, words);
+			case NLVR2 -> new ReasoningModel(setting, config, words);
+			case CAPTIONING -> throw new IOException("The task captioning is not offered by this version");
+			case RETRIEVAL -> new RetrievalModel(setting, config, words);
+		};
+		model.network().initialize((int) seed);
+		return model;
+	}
+
+	/**
+	 * Opens a fine-tuned checkpoint.
+	 * @param checkpoint its folder
+	 * @throws IOException if it was not fine-tuned or a weight is missing
+	 */
+	public static TaskModel open(Path checkpoint) throws IOException {
+		TaskSetting setting = TaskSetting.read(checkpoint);
+		TaskModel model = create(setting, ModelFile.read(checkpoint),
+				setting.task().usesTexts() ? checkpoint.resolve("tokenizer.json") : null, 0);
+		List<String> missing = model.network().load(checkpoint.resolve("weights.safetensors"), (name) -> true);
+		if (!missing.isEmpty()) {
+			model.close();
+			throw new IOException("The checkpoint in " + checkpoint + " lacks the weights " + missing);
+		}
+		return model;
+	}
+
+	public TaskSetting setting() {
+		return this.setting;
+	}
+
+	public Network network() {
+		return this.network;
+	}
+
+	TextTokenizer tokenizer() {
+		if (this.tokenizer == null) {
+			throw new IllegalStateException("The task " + this.setting.task() + " has no texts");
+		}
+		return this.tokenizer;
+	}
+
+	/** Number of rows of the tokenizer's vocabulary. */
+	public static int vocabularySize(Path tokenizer) throws IOException {
+		try (TextTokenizer words = HuggingFaceText.open(tokenizer)) {
+			return words.vocabularySize();
+		}
+	}
+
+	/** Whether fine-tuning reaches a parameter; the others keep their values. */
+	public boolean trains(String parameter) {
+		return !parameter.equals("beit3.vision_embed.mask_token");
+	}
+
+	/**
+	 * The name that a parameter has in a pretrained checkpoint, if that is another one.
+	 */
+	public String pretrainedName(String parameter) {
+		return parameter;
+	}
+
+	/** Name of the metric that settings are chosen by; higher is better. */
+	public abstract String mainMetric();
+
+	/**
+	 * Decodes and tokenizes samples.
+	 * @param dataset name of their dataset, for error messages
+	 * @param random for what the task draws, masks for example
+	 */
+	public TaskBatch batch(String dataset, List<Sample> samples, RandomGenerator random) throws IOException {
+		return new TaskBatch(samples, pixels(dataset, samples), rightPixels(dataset, samples),
+				this.setting.task().usesTexts() ? texts(dataset, samples) : null, targets(dataset, samples), null);
+	}
+
+	/** What is to be predicted, in the task's own layout. */
+	abstract float[] targets(String dataset, List<Sample> samples) throws IOException;
+
+	final float[] pixels(String dataset, List<Sample> samples) throws IOException {
+		float[] pixels = this.decoder.pixels(dataset, samples, Sample::image);
+		if (this.setting.blind()) {
+			Arrays.fill(pixels, 0);
+		}
+		return pixels;
+	}
+
+	final float @Nullable [] rightPixels(String dataset, List<Sample> samples) throws IOException {
+		if (this.setting.task() != Task.NLVR2) {
+			return null;
+		}
+		float[] pixels = this.decoder.pixels(dataset, samples, Sample::right);
+		if (this.setting.blind()) {
+			Arrays.fill(pixels, 0);
+		}
+		return pixels;
+	}
+
+	final TextBatch texts(String dataset, List<Sample> samples) throws IOException {
+		List<int[]> texts = new ArrayList<>();
+		for (Sample sample : samples) {
+			texts.add(TextBatch.tokens(dataset, sample));
+		}
+		return TextBatch.of(texts, this.setting.window());
+	}
+
+	/**
+	 * Adds the gradients of a step to those collected: the sum over the parts equals one
+	 * pass over all of their samples.
+	 * @param parts the step's batch in parts that fit into memory
+	 * @param seeds torch seed of each part
+	 * @return loss and accuracy of the step
+	 */
+	public Map<String, Double> backward(List<TaskBatch> parts, List<Integer> seeds) {
+		double terms = parts.stream().mapToDouble(TaskBatch::terms).sum();
+		Map<String, Double> sums = new LinkedHashMap<>();
+		for (int i = 0; i < parts.size(); i++) {
+			double share = parts.get(i).terms() / terms;
+			this.manager.getEngine().setRandomSeed(seeds.get(i));
+			try (NDManager scratch = this.network.manager().newSubManager();
+					GradientCollector collector = this.manager.getEngine().newGradientCollector()) {
+				Loss loss = loss(parts.get(i), scratch);
+				collector.backward(loss.mean().mul((float) share));
+				sums.merge("loss", share * loss.mean().getFloat(), Double::sum);
+				sums.merge("accuracy", share * loss.accuracy().getFloat(), Double::sum);
+			}
+		}
+		return sums;
+	}
+
+	/** Forward pass in training. */
+	abstract Loss loss(TaskBatch batch, NDManager scratch);
+
+	/**
+	 * Predicts samples.
+	 * @param dataset name of their dataset, for error messages
+	 */
+	public abstract List<Prediction> predict(String dataset, List<Sample> samples) throws IOException;
+
+	/**
+	 * Scores the predictions of a whole dataset.
+	 * @return values by metric name, the main one among them
+	 */
+	public abstract Map<String, Double> score(List<Prediction> predictions);
+
+	final NDArray image(TaskBatch batch, NDManager scratch) {
+		return image(batch.pixels(), batch.size(), scratch);
+	}
+
+	final NDArray image(float[] pixels, int count, NDManager scratch) {
+		int side = this.network.backbone().config().imageSize();
+		return scratch.create(pixels, new Shape(count, 3, side, side));
+	}
+
+	final Beit3Input pair(float[] pixels, TaskBatch batch, NDManager scratch) {
+		TextBatch text = batch.requireText();
+		return Beit3Input.pair(image(pixels, batch.size(), scratch), null, text.tokens(scratch), text.padding(scratch));
+	}
+
+	@Override
+	public void close() {
+		this.network.close();
+		this.manager.close();
+		if (this.tokenizer != null) {
+			this.tokenizer.close();
+		}
+	}
+
+	/**
+	 * What a pass yields.
+	 *
+	 * @param mean the loss, a scalar
+	 * @param accuracy share of right predictions, a scalar
+	 */
+	record Loss(NDArray mean, NDArray accuracy) {
+
+	}
+
+}

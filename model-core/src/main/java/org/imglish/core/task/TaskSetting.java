@@ -1,0 +1,50 @@
+package org.imglish.core.task;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a fine-tuned model does: kept as {@code task.json} beside its weights.
+ *
+ * @param task the task
+ * @param classes class names or answers by index; empty where the task has none
+ * @param window tokens of a text, special tokens included; longer texts are cut
+ * @param smoothing label smoothing of the loss, in [0, 1)
+ * @param blind whether images are replaced by plain grey: the baseline that only reads
+ */
+public record TaskSetting(Task task, List<String> classes, int window, double smoothing, boolean blind) {
+
+	private static final String FILE = "task.json";
+
+	public TaskSetting {
+		classes = List.copyOf(classes);
+		if (smoothing < 0 || smoothing >= 1) {
+			throw new IllegalArgumentException("smoothing must be in [0, 1), but is " + smoothing);
+		}
+		if (task.usesTexts() && window < 4) {
+			throw new IllegalArgumentException("window must be at least 4 tokens, but is " + window);
+		}
+	}
+
+	/** Writes the setting into a checkpoint's folder. */
+	public void write(Path folder) throws IOException {
+		Files.write(folder.resolve(FILE), JsonMapper.builder().build().writeValueAsBytes(this));
+	}
+
+	/**
+	 * Reads the setting of a checkpoint.
+	 * @throws IOException if the checkpoint was not fine-tuned
+	 */
+	public static TaskSetting read(Path folder) throws IOException {
+		Path file = folder.resolve(FILE);
+		if (!Files.exists(file)) {
+			throw new IOException("The checkpoint was not fine-tuned to any task; fine-tune it first");
+		}
+		return JsonMapper.builder().build().readValue(Files.readString(file), TaskSetting.class);
+	}
+
+}

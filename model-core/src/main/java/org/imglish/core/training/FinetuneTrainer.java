@@ -1,0 +1,210 @@
+package org.imglish.core.training;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+
+import org.imglish.core.backbone.ModelConfig;
+import org.imglish.core.checkpoint.ModelFile;
+import org.imglish.core.evaluation.Prediction;
+import org.imglish.core.loader.ImageBatches;
+import org.imglish.core.loader.Prefetch;
+import org.imglish.core.loader.Shuffle;
+import org.imglish.core.loader.StepRandom;
+import org.imglish.core.optimizer.Optimizer;
+import org.imglish.core.sample.Sample;
+import org.imglish.core.shard.ShardedSamples;
+import org.imglish.core.task.Task;
+import org.imglish.core.task.TaskBatch;
+import org.imglish.core.task.TaskModel;
+import org.imglish.core.task.TaskSetting;
+import org.jspecify.annotations.Nullable;
+
+/** Fine-tunes a BEiT-3 to a downstream task. */
+public final class FinetuneTrainer implements Trainer {
+
+	private static final String SOURCE = "train";
+
+	private static final int VALIDATION_BATCH = 64;
+
+	private final FinetuneSpec spec;
+
+	private final ShardedSamples train;
+
+	private final @Nullable ShardedSamples validation;
+
+	private final @Nullable Path tokenizer;
+
+	private final TaskModel model;
+
+	private final Shuffle shuffle;
+
+	private final Optimizer optimizer;
+
+	private final Prefetch<List<TaskBatch>> prefetch;
+
+	private long step;
+
+	/**
+	 * Opens the datasets, builds the model and loads the initial weights.
+	 * @throws IOException if a dataset does not fit the task or the checkpoint cannot be
+	 * used
+	 */
+	public FinetuneTrainer(FinetuneSpec spec) throws IOException {
+		this.spec = spec;
+		this.train = ShardedSamples.open(spec.train().dataset());
+		this.validation = (spec.validation() != null) ? ShardedSamples.open(spec.validation()) : null;
+		this.tokenizer = spec.task().usesTexts() ? tokenizer() : null;
+		TaskSetting setting = new TaskSetting(spec.task(), classes(), spec.train().window(), spec.smoothing(),
+				spec.blind());
+		this.model = TaskModel.create(setting, config(), this.tokenizer, spec.seed());
+		if (spec.initial() != null) {
+			InitialWeights.load(this.model, spec.initial());
+		}
+		this.shuffle = new Shuffle(this.train.size(), spec.seed());
+		this.optimizer = new Optimizer(this.model.network(), spec.optimizer(), spec.steps(), this.model::trains);
+		this.prefetch = new Prefetch<>("loader", spec.steps(), (number) -> parts(plan(number)));
+	}
+
+	private List<String> classes() throws IOException {
+		List<String> classes = this.train.manifest().classes();
+		if ((this.spec.task() == Task.CLASSIFICATION || this.spec.task() == Task.VQA) && classes.size() < 2) {
+			throw new IOException("Dataset %s has %d classes or answers; the task %s needs one with at least two"
+				.formatted(this.train.manifest().dataset(), classes.size(), this.spec.task()));
+		}
+		return (this.spec.task() == Task.CLASSIFICATION || this.spec.task() == Task.VQA) ? classes : List.of();
+	}
+
+	/** The dataset's tokenizer, which must be that of the initial checkpoint. */
+	private Path tokenizer() throws IOException {
+		String file = this.train.manifest().tokenizer();
+		if (file == null) {
+			throw new IOException("Dataset " + this.train.manifest().dataset()
+					+ " has no text tokenizer; ingest it with a vocabulary");
+		}
+		Path path = this.train.folder().resolve(file);
+		if (this.spec.initial() != null) {
+			Path initial = this.spec.initial().resolve("tokenizer.json");
+			if (!Files.exists(initial) || Files.mismatch(path, initial) >= 0) {
+				throw new IOException("Dataset " + this.train.manifest().dataset()
+						+ " has another vocabulary than the initial checkpoint; ingest it with the vocabulary of the "
+						+ "dataset that the checkpoint was trained on");
+			}
+		}
+		return path;
+	}
+
+	private ModelConfig config() throws IOException {
+		ModelConfig config = (this.spec.initial() != null) ? ModelFile.read(this.spec.initial()) : this.spec.model();
+		if (this.spec.initial() == null && this.tokenizer != null) {
+			config = config.withVocabularies(TaskModel.vocabularySize(this.tokenizer), config.visualCodes());
+		}
+		if (this.spec.train().window() > config.longestText()) {
+			throw new IOException("window %d is longer than the %d tokens that the model takes"
+				.formatted(this.spec.train().window(), config.longestText()));
+		}
+		return config.withDropPath(this.spec.dropPath());
+	}
+
+	@Override
+	public long steps() {
+		return this.spec.steps();
+	}
+
+	@Override
+	public StepPlan plan(long number) {
+		return new StepPlan(number, Map.of(SOURCE, this.shuffle.step(number, this.spec.train().batch())));
+	}
+
+	/** The batch of a step in as many parts as the recipe says. */
+	private List<TaskBatch> parts(StepPlan plan) throws IOException {
+		List<Sample> samples = ImageBatches.read(this.train, plan.samples().getOrDefault(SOURCE, List.of()));
+		SplittableRandom random = StepRandom.of(this.spec.seed(), plan.step(), "batch");
+		List<TaskBatch> parts = new ArrayList<>();
+		int count = this.spec.accumulate();
+		for (int i = 0; i < count; i++) {
+			List<Sample> part = samples.subList(i * samples.size() / count, (i + 1) * samples.size() / count);
+			parts.add(this.model.batch(this.train.manifest().dataset(), part, random));
+		}
+		return parts;
+	}
+
+	@Override
+	public StepReport perform(StepPlan plan) {
+		long started = System.nanoTime();
+		try {
+			List<TaskBatch> parts = this.prefetch.take(plan.step());
+			List<Integer> seeds = new ArrayList<>();
+			SplittableRandom random = StepRandom.of(this.spec.seed(), plan.step(), "torch");
+			parts.forEach((part) -> seeds.add((int) random.nextLong()));
+			this.optimizer.zeroGradients();
+			Map<String, Double> numeric = new LinkedHashMap<>(this.model.backward(parts, seeds));
+			DivergedException.check(plan.step(), numeric.getOrDefault("loss", Double.NaN));
+			numeric.put("learning_rate", this.optimizer.rate(plan.step()));
+			numeric.put("gradient_norm", this.optimizer.update(plan.step()));
+			this.step = plan.step();
+			double seconds = (System.nanoTime() - started) / 1e9;
+			int samples = parts.stream().mapToInt(TaskBatch::size).sum();
+			return new StepReport(plan.step(), numeric, Map.of("samples_per_second", samples / seconds, "data_wait",
+					this.prefetch.waited(), "step_seconds", seconds));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public Map<String, Double> validate() {
+		if (this.validation == null) {
+			return Map.of();
+		}
+		List<Prediction> predictions = new ArrayList<>();
+		try {
+			for (long from = 0; from < this.validation.size(); from += VALIDATION_BATCH) {
+				long to = Math.min(this.validation.size(), from + VALIDATION_BATCH);
+				List<Sample> samples = ImageBatches.read(this.validation, LongStream.range(from, to).boxed().toList());
+				predictions.addAll(this.model.predict(this.validation.manifest().dataset(), samples));
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		Map<String, Double> values = new LinkedHashMap<>();
+		this.model.score(predictions).forEach((name, value) -> values.put("validation/" + name, value));
+		return values;
+	}
+
+	@Override
+	public void write(Path folder) throws IOException {
+		Checkpointing.write(folder, this.model.network(), Map.of(), this.optimizer, this.step);
+		this.model.setting().write(folder);
+		if (this.tokenizer != null) {
+			Files.copy(this.tokenizer, folder.resolve("tokenizer.json"), StandardCopyOption.REPLACE_EXISTING);
+		}
+	}
+
+	@Override
+	public long read(Path folder) throws IOException {
+		this.step = Checkpointing.read(folder, this.model.network(), this.optimizer);
+		return this.step;
+	}
+
+	@Override
+	public void close() {
+		this.prefetch.close();
+		this.model.close();
+		this.train.close();
+		if (this.validation != null) {
+			this.validation.close();
+		}
+	}
+
+}

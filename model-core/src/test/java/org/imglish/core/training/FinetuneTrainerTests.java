@@ -1,0 +1,136 @@
+package org.imglish.core.training;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+import org.imglish.core.backbone.ModelConfig;
+import org.imglish.core.evaluation.Prediction;
+import org.imglish.core.evaluation.TaskEvaluator;
+import org.imglish.core.optimizer.OptimizerConfig;
+import org.imglish.core.source.SourceFormat;
+import org.imglish.core.task.Task;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.within;
+
+class FinetuneTrainerTests {
+
+	@TempDir
+	static Path folder;
+
+	private static final Map<Task, Path> DATASETS = new EnumMap<>(Task.class);
+
+	@BeforeAll
+	static void ingestADemoCorpus() throws IOException {
+		DemoDatasets datasets = new DemoDatasets(folder);
+		DATASETS.put(Task.CLASSIFICATION,
+				datasets.ingest("classes", SourceFormat.IMAGE_FOLDER, "classes-train", null, null));
+		DATASETS.put(Task.VQA, datasets.ingest("questions", SourceFormat.VQA, "questions-train.json", "questions-train",
+				"questions-train-answers.json"));
+		DATASETS.put(Task.NLVR2,
+				datasets.ingest("statements", SourceFormat.NLVR2, "statements-train.jsonl", "statements-train", null));
+		Path captions = datasets.ingest("captions", SourceFormat.COCO_CAPTIONS, "captions-train.json", "captions-train",
+				null);
+		DATASETS.put(Task.RETRIEVAL, captions);
+		DATASETS.put(Task.CAPTIONING, captions);
+	}
+
+	private static FinetuneSpec spec(Task task, long steps, int accumulate, double dropPath) {
+		ModelConfig model = new ModelConfig(ModelConfig.Form.RELEASED, 2, 32, 64, 2, 32, 8, 200, 64, 16, 0, true, 0);
+		OptimizerConfig optimizer = new OptimizerConfig(3e-3, 1e-5, 3, 0.05, 0.9, 0.98, 1e-6, 3, 1);
+		return new FinetuneSpec(task, model, null, optimizer, steps, 7, new SourceSpec(DATASETS.get(task), 12, 24),
+				accumulate, DATASETS.get(task), 0.1, dropPath, false, 1);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = "CAPTIONING", mode = EnumSource.Mode.EXCLUDE)
+	void lossesFallAndTheCheckpointEvaluates(Task task) throws IOException {
+		Path checkpoint = Files.createDirectories(folder.resolve("fall-" + task));
+		Map<String, Double> validated;
+		try (FinetuneTrainer trainer = new FinetuneTrainer(spec(task, 40, 1, 0.1))) {
+			double first = mean(trainer, 1, 8);
+			for (long step = 9; step <= 32; step++) {
+				trainer.perform(trainer.plan(step));
+			}
+			assertThat(mean(trainer, 33, 40)).isLessThan(first);
+			validated = trainer.validate();
+			assertThat(validated).isNotEmpty();
+			trainer.write(checkpoint);
+		}
+		try (TaskEvaluator evaluator = new TaskEvaluator(task, checkpoint, DATASETS.get(task), 64)) {
+			List<Prediction> predictions = new ArrayList<>();
+			for (long batch = 0; batch < evaluator.batches(); batch++) {
+				predictions.addAll(evaluator.predict(batch));
+			}
+			evaluator.score(predictions)
+				.forEach((name, value) -> assertThat(validated).containsEntry("validation/" + name, value));
+		}
+	}
+
+	private static double mean(FinetuneTrainer trainer, long from, long to) {
+		double sum = 0;
+		for (long step = from; step <= to; step++) {
+			sum += trainer.perform(trainer.plan(step)).numeric().getOrDefault("loss", Double.NaN);
+		}
+		return sum / (to - from + 1);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = "CAPTIONING", mode = EnumSource.Mode.EXCLUDE)
+	void partsOfABatchAddUpToTheWhole(Task task) throws IOException {
+		Map<String, Double> whole;
+		try (FinetuneTrainer trainer = new FinetuneTrainer(spec(task, 2, 1, 0))) {
+			trainer.perform(trainer.plan(1));
+			whole = trainer.perform(trainer.plan(2)).numeric();
+		}
+		try (FinetuneTrainer trainer = new FinetuneTrainer(spec(task, 2, 3, 0))) {
+			trainer.perform(trainer.plan(1));
+			assertThat(trainer.perform(trainer.plan(2)).numeric())
+				.allSatisfy((name, value) -> assertThat(value).isCloseTo(whole.get(name), within(2e-4)));
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = "CAPTIONING", mode = EnumSource.Mode.EXCLUDE)
+	void aResumedFinetuningRepeatsEveryBit(Task task) throws IOException {
+		Path middle = Files.createDirectories(folder.resolve("middle-" + task));
+		List<Map<String, Double>> expected = new ArrayList<>();
+		try (FinetuneTrainer trainer = new FinetuneTrainer(spec(task, 6, 2, 0.1))) {
+			for (long step = 1; step <= 6; step++) {
+				expected.add(trainer.perform(trainer.plan(step)).numeric());
+				if (step == 3) {
+					trainer.write(middle);
+				}
+			}
+		}
+		try (FinetuneTrainer trainer = new FinetuneTrainer(spec(task, 6, 2, 0.1))) {
+			assertThat(trainer.read(middle)).isEqualTo(3);
+			for (long step = 4; step <= 6; step++) {
+				assertThat(trainer.perform(trainer.plan(step)).numeric()).isEqualTo(expected.get((int) step - 1));
+			}
+		}
+	}
+
+	@Test
+	void aCheckpointOfAnotherTaskIsRefused() throws IOException {
+		Path checkpoint = Files.createDirectories(folder.resolve("other-task"));
+		try (FinetuneTrainer trainer = new FinetuneTrainer(spec(Task.VQA, 1, 1, 0))) {
+			trainer.perform(trainer.plan(1));
+			trainer.write(checkpoint);
+		}
+		assertThatIOException().isThrownBy(() -> new TaskEvaluator(Task.NLVR2, checkpoint, DATASETS.get(Task.NLVR2), 8))
+			.withMessageContaining("fine-tuned to the task VQA");
+	}
+
+}
