@@ -1,0 +1,136 @@
+package org.imglish.core.source;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.zip.CRC32;
+
+import javax.imageio.ImageIO;
+
+import org.imglish.core.image.ImageDecoder;
+import org.imglish.core.text.HuggingFaceText;
+import org.imglish.core.text.TextTokenizer;
+import org.imglish.core.text.WordVocabulary;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RecordCheckTests {
+
+	private static final int MOST_PIXELS = 10_000;
+
+	private final RecordCheck check = new RecordCheck(new ImageDecoder(MOST_PIXELS), 16, null, 4);
+
+	@Test
+	void anImageIsReencodedToTheSide() throws IOException {
+		RecordCheck.Result result = this.check.check(7, record(png(40, 20, BufferedImage.TYPE_INT_RGB), null));
+		assertThat(result.reason()).isNull();
+		assertThat(result.sample()).isNotNull();
+		assertThat(result.sample().id()).isEqualTo("00000007");
+		BufferedImage image = ImageIO.read(new ByteArrayInputStream(result.sample().image()));
+		assertThat(image.getWidth()).isEqualTo(32);
+		assertThat(image.getHeight()).isEqualTo(16);
+	}
+
+	@Test
+	void transparentAndGreyImagesBecomeColourOnes() throws IOException {
+		assertThat(this.check.check(0, record(png(20, 20, BufferedImage.TYPE_INT_ARGB), null)).sample()).isNotNull();
+		assertThat(this.check.check(1, record(png(20, 20, BufferedImage.TYPE_BYTE_GRAY), null)).sample()).isNotNull();
+	}
+
+	@Test
+	void aBrokenImageIsSkipped() throws IOException {
+		byte[] png = png(20, 20, BufferedImage.TYPE_INT_RGB);
+		byte[] torn = Arrays.copyOf(png, 40);
+		assertThat(this.check.check(0, record(torn, null)).reason()).isEqualTo(RecordCheck.Reason.BROKEN_IMAGE);
+		assertThat(this.check.check(1, record(new byte[] { 1, 2, 3 }, null)).reason())
+			.isEqualTo(RecordCheck.Reason.BROKEN_IMAGE);
+	}
+
+	@Test
+	void aMissingFileIsSkipped() {
+		SourceRecord record = SourceRecord.unusable("a, line 1", "there is no such file");
+		RecordCheck.Result result = this.check.check(0, record);
+		assertThat(result.reason()).isEqualTo(RecordCheck.Reason.MISSING_FILE);
+		assertThat(result.detail()).isEqualTo("there is no such file");
+		assertThat(result.place()).isEqualTo("a, line 1");
+	}
+
+	@Test
+	void aBombIsRefusedByItsHeaderAlone() throws IOException {
+		byte[] bomb = pngHeader(50_000, 50_000);
+		RecordCheck.Result result = this.check.check(0, record(bomb, null));
+		assertThat(result.reason()).isEqualTo(RecordCheck.Reason.TOO_MANY_PIXELS);
+		assertThat(result.detail()).contains("50000");
+	}
+
+	@Test
+	void equalBytesAreADuplicateAlsoAfterAnInterruption() throws IOException {
+		byte[] png = png(20, 20, BufferedImage.TYPE_INT_RGB);
+		RecordCheck.Result first = this.check.check(0, record(png, "a"));
+		assertThat(this.check.check(1, record(png, "a")).reason()).isEqualTo(RecordCheck.Reason.DUPLICATE);
+		assertThat(this.check.check(2, record(png, "b")).reason()).isNull();
+		RecordCheck afterwards = new RecordCheck(new ImageDecoder(MOST_PIXELS), 16, null, 4);
+		afterwards.remember(first.digest());
+		assertThat(afterwards.check(0, record(png, "a")).reason()).isEqualTo(RecordCheck.Reason.DUPLICATE);
+	}
+
+	@Test
+	void aLongTextIsSkipped(@TempDir Path folder) throws IOException {
+		WordVocabulary words = new WordVocabulary();
+		words.add("one two three");
+		Path file = Files.writeString(folder.resolve("tokenizer.json"), words.toJson(100));
+		try (TextTokenizer tokenizer = HuggingFaceText.open(file)) {
+			RecordCheck texts = new RecordCheck(new ImageDecoder(MOST_PIXELS), 16, tokenizer, 4);
+			assertThat(texts.check(0, record(null, "one two three one")).sample()).isNotNull();
+			assertThat(texts.check(1, record(null, "one two three one two")).reason())
+				.isEqualTo(RecordCheck.Reason.LONG_TEXT);
+		}
+	}
+
+	@Test
+	void aRecordOfNothingIsSkipped() {
+		assertThat(this.check.check(0, record(null, null)).reason()).isEqualTo(RecordCheck.Reason.EMPTY);
+		assertThat(this.check.check(1, record(null, "")).reason()).isEqualTo(RecordCheck.Reason.EMPTY);
+	}
+
+	private static SourceRecord record(byte @Nullable [] image, @Nullable String text) {
+		return SourceRecord.of("here", (image != null) ? () -> image : null, text, Map.of());
+	}
+
+	private static byte[] png(int width, int height, int type) throws IOException {
+		BufferedImage image = new BufferedImage(width, height, type);
+		image.setRGB(width / 2, height / 2, 0xffff8800);
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		ImageIO.write(image, "png", bytes);
+		return bytes.toByteArray();
+	}
+
+	/** A PNG whose header claims a size and that holds no pixels. */
+	private static byte[] pngHeader(int width, int height) {
+		byte[] header = ByteBuffer.allocate(17)
+			.put("IHDR".getBytes(StandardCharsets.US_ASCII))
+			.putInt(width)
+			.putInt(height)
+			.put(new byte[] { 8, 2, 0, 0, 0 })
+			.array();
+		CRC32 sum = new CRC32();
+		sum.update(header);
+		return ByteBuffer.allocate(8 + 4 + 17 + 4)
+			.put(new byte[] { (byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n' })
+			.putInt(13)
+			.put(header)
+			.putInt((int) sum.getValue())
+			.array();
+	}
+
+}
