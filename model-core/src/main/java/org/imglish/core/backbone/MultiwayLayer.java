@@ -60,7 +60,8 @@ final class MultiwayLayer {
 		NDArray attended = this.attention.apply(kernels, this.attentionNorm.apply(x, visionTokens), visionTokens, mask,
 				past);
 		NDArray hidden = x.add(drop(attended, training));
-		boolean pair = visionTokens > 0 && visionTokens < x.getShape().get(1);
+		// what is decoded word by word belongs to the image that came first
+		boolean pair = past != null || (visionTokens > 0 && visionTokens < x.getShape().get(1));
 		NDArray transformed = (pair && this.visionLanguageExpert != null) ? this.visionLanguageExpert.apply(hidden)
 				: this.expert.apply(hidden, visionTokens);
 		return hidden.add(drop(transformed, training));

@@ -2,7 +2,6 @@ package org.imglish.core.head;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.SparseFormat;
 import org.imglish.core.backbone.Beit3;
 import org.imglish.core.backbone.Linear;
 import org.imglish.core.backbone.ModelConfig;
@@ -38,7 +37,7 @@ public final class MaskedDataHead {
 	 */
 	public NDArray visualLogits(NDArray hidden, NDArray places) {
 		int patches = this.backbone.config().patches();
-		return this.vision.apply(rows(hidden.get(new NDIndex(":, 1:{}", patches + 1)), places));
+		return this.vision.apply(Places.rows(hidden.get(new NDIndex(":, 1:{}", patches + 1)), places));
 	}
 
 	/**
@@ -51,12 +50,7 @@ public final class MaskedDataHead {
 	public NDArray wordLogits(NDArray hidden, long tokens, NDArray places) {
 		long all = hidden.getShape().get(1);
 		NDArray text = (tokens == all) ? hidden : hidden.get(new NDIndex(":, {}:", all - tokens));
-		return this.language.apply(rows(text, places));
-	}
-
-	private static NDArray rows(NDArray hidden, NDArray places) {
-		NDArray flat = hidden.reshape(-1, hidden.getShape().get(2));
-		return flat.getNDArrayInternal().embedding(places, flat, SparseFormat.DENSE).singletonOrThrow();
+		return this.language.apply(Places.rows(text, places));
 	}
 
 }

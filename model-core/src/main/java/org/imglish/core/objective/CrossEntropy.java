@@ -32,7 +32,8 @@ public final class CrossEntropy {
 		return right.mul(1 - smoothing).add(even.mul(smoothing)).mean();
 	}
 
-	private static NDArray picked(NDArray logarithms, NDArray labels) {
+	/** The label's logarithm of each row, {@code [rows]}. */
+	static NDArray picked(NDArray logarithms, NDArray labels) {
 		return logarithms.gather(labels.expandDims(-1), 1).squeeze(-1);
 	}
 

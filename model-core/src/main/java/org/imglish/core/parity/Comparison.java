@@ -68,6 +68,14 @@ final class Comparison implements AutoCloseable {
 		}
 	}
 
+	/** Compares with some rows of an expected array. */
+	void compareRows(String name, long[] rows, NDArray actual) throws IOException {
+		try (NDManager scratch = this.manager.newSubManager()) {
+			NDArray wanted = expected(name, scratch).get(scratch.create(rows));
+			compare(name, values(wanted), values(actual), this.absoluteTolerance);
+		}
+	}
+
 	void compare(String name, double[] wanted, double[] got) {
 		compare(name, wanted, got, this.absoluteTolerance);
 	}
