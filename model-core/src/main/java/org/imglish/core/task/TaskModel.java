@@ -67,7 +67,7 @@ public abstract class TaskModel implements AutoCloseable {
 			case CLASSIFICATION -> new ClassificationModel(setting, config);
 			case VQA -> new QuestionModel(setting, config, words);
 			case NLVR2 -> new ReasoningModel(setting, config, words);
-			case CAPTIONING -> throw new IOException("The task captioning is not offered by this version");
+			case CAPTIONING -> new CaptionModel(setting, config, words);
 			case RETRIEVAL -> new RetrievalModel(setting, config, words);
 		};
 		model.network().initialize((int) seed);

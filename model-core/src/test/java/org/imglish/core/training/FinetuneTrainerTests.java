@@ -54,7 +54,7 @@ class FinetuneTrainerTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = "CAPTIONING", mode = EnumSource.Mode.EXCLUDE)
+	@EnumSource(Task.class)
 	void lossesFallAndTheCheckpointEvaluates(Task task) throws IOException {
 		Path checkpoint = Files.createDirectories(folder.resolve("fall-" + task));
 		Map<String, Double> validated;
@@ -87,7 +87,7 @@ class FinetuneTrainerTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = "CAPTIONING", mode = EnumSource.Mode.EXCLUDE)
+	@EnumSource(Task.class)
 	void partsOfABatchAddUpToTheWhole(Task task) throws IOException {
 		Map<String, Double> whole;
 		try (FinetuneTrainer trainer = new FinetuneTrainer(spec(task, 2, 1, 0))) {
@@ -102,7 +102,7 @@ class FinetuneTrainerTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = "CAPTIONING", mode = EnumSource.Mode.EXCLUDE)
+	@EnumSource(Task.class)
 	void aResumedFinetuningRepeatsEveryBit(Task task) throws IOException {
 		Path middle = Files.createDirectories(folder.resolve("middle-" + task));
 		List<Map<String, Double>> expected = new ArrayList<>();
