@@ -90,10 +90,11 @@ public sealed interface Recipe {
 	 * @param smoothing label smoothing
 	 * @param dropPath stochastic depth
 	 * @param blind whether images are replaced by plain grey
+	 * @param frozen whether the backbone keeps its weights and the head alone learns
 	 */
 	record Finetune(Task task, ModelConfig model, @Nullable From from, OptimizerConfig optimizer, long steps,
 			int checkpointEvery, long seed, int threads, int accumulate, Source train, @Nullable String validation,
-			double smoothing, double dropPath, boolean blind) implements Recipe {
+			double smoothing, double dropPath, boolean blind, boolean frozen) implements Recipe {
 
 	}
 

@@ -111,7 +111,7 @@ public final class Recipes {
 	}
 
 	private static Recipe finetune(RecipeFields fields) {
-		Task task = fields.choice("task", Task.class, null);
+		Task task = fields.choice("task", Task.class, Task.CLASSIFICATION);
 		ModelConfig model = ModelFields.read(fields.object("model"));
 		long steps = fields.whole("steps", 1_000, 1, MOST_STEPS);
 		OptimizerConfig optimizer = OptimizerFields.read(fields.object("optimizer"), steps, FINETUNE);
@@ -126,11 +126,11 @@ public final class Recipes {
 				steps, checkpointEvery(fields), fields.whole("seed", 1, 0, Integer.MAX_VALUE),
 				(int) fields.whole("threads", 0, 0, 1024), accumulate(fields, train), train,
 				data.optional("validation"), fields.number("smoothing", 0.1, 0, 0.99),
-				fields.number("dropPath", 0.1, 0, 0.99), fields.flag("blind", false));
+				fields.number("dropPath", 0.1, 0, 0.99), fields.flag("blind", false), fields.flag("frozen", false));
 	}
 
 	private static Recipe evaluate(RecipeFields fields) {
-		Task task = fields.choice("task", Task.class, null);
+		Task task = fields.choice("task", Task.class, Task.CLASSIFICATION);
 		Recipe.From from = new Recipe.From(0, 0, null, 0);
 		if (fields.has("from")) {
 			from = from(fields.object("from"));

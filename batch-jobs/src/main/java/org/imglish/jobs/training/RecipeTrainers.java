@@ -54,7 +54,7 @@ public class RecipeTrainers implements TrainingJob.TrainerFactory {
 					(finetune.from() != null) ? folder(finetune.from()) : null, finetune.optimizer(), finetune.steps(),
 					finetune.seed(), new SourceSpec(dataset(train.dataset()), train.batch(), train.window()),
 					finetune.accumulate(), (finetune.validation() != null) ? dataset(finetune.validation()) : null,
-					finetune.smoothing(), finetune.dropPath(), finetune.blind(), attempt.threads()));
+					finetune.smoothing(), finetune.dropPath(), finetune.blind(), finetune.frozen(), attempt.threads()));
 		}
 		throw new IllegalArgumentException(
 				"A recipe of the kind " + recipe.getClass().getSimpleName() + " trains nothing");

@@ -23,11 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param smoothing label smoothing, in [0, 1)
  * @param dropPath stochastic depth, in [0, 1)
  * @param blind whether images are replaced by plain grey
+ * @param frozen whether the backbone keeps its weights and the head alone learns: a probe
  * @param threads torch threads, at least 1
  */
 public record FinetuneSpec(Task task, ModelConfig model, @Nullable Path initial, OptimizerConfig optimizer, long steps,
 		long seed, SourceSpec train, int accumulate, @Nullable Path validation, double smoothing, double dropPath,
-		boolean blind, int threads) {
+		boolean blind, boolean frozen, int threads) {
 
 	public FinetuneSpec {
 		if (accumulate < 1 || accumulate > train.batch()) {

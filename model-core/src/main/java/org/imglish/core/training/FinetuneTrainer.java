@@ -70,8 +70,18 @@ public final class FinetuneTrainer implements Trainer {
 			InitialWeights.load(this.model, spec.initial());
 		}
 		this.shuffle = new Shuffle(this.train.size(), spec.seed());
-		this.optimizer = new Optimizer(this.model.network(), spec.optimizer(), spec.steps(), this.model::trains);
+		this.optimizer = new Optimizer(this.model.network(), spec.optimizer(), spec.steps(), this::isTrained);
+		freeze();
 		this.prefetch = new Prefetch<>("loader", spec.steps(), (number) -> parts(plan(number)));
+	}
+
+	private boolean isTrained(String parameter) {
+		return this.model.trains(parameter) && !(this.spec.frozen() && parameter.startsWith("beit3."));
+	}
+
+	/** What is not trained needs no backward pass either. */
+	private void freeze() {
+		this.model.network().arrays().forEach((name, array) -> array.setRequiresGradient(isTrained(name)));
 	}
 
 	private List<String> classes() throws IOException {

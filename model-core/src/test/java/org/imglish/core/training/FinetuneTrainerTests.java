@@ -8,7 +8,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
+import ai.djl.ndarray.NDManager;
 import org.imglish.core.backbone.ModelConfig;
+import org.imglish.core.checkpoint.Safetensors;
 import org.imglish.core.evaluation.Prediction;
 import org.imglish.core.evaluation.TaskEvaluator;
 import org.imglish.core.optimizer.OptimizerConfig;
@@ -50,7 +52,7 @@ class FinetuneTrainerTests {
 		ModelConfig model = new ModelConfig(ModelConfig.Form.RELEASED, 2, 32, 64, 2, 32, 8, 200, 64, 16, 0, true, 0);
 		OptimizerConfig optimizer = new OptimizerConfig(3e-3, 1e-5, 3, 0.05, 0.9, 0.98, 1e-6, 3, 1);
 		return new FinetuneSpec(task, model, null, optimizer, steps, 7, new SourceSpec(DATASETS.get(task), 12, 24),
-				accumulate, DATASETS.get(task), 0.1, dropPath, false, 1);
+				accumulate, DATASETS.get(task), 0.1, dropPath, false, false, 1);
 	}
 
 	@ParameterizedTest
@@ -131,6 +133,30 @@ class FinetuneTrainerTests {
 		}
 		assertThatIOException().isThrownBy(() -> new TaskEvaluator(Task.NLVR2, checkpoint, DATASETS.get(Task.NLVR2), 8))
 			.withMessageContaining("fine-tuned to the task VQA");
+	}
+
+	@Test
+	void aProbeLeavesTheBackboneAsItIs() throws IOException {
+		FinetuneSpec whole = spec(Task.CLASSIFICATION, 8, 1, 0);
+		FinetuneSpec probe = new FinetuneSpec(whole.task(), whole.model(), null, whole.optimizer(), whole.steps(),
+				whole.seed(), whole.train(), 1, null, 0.1, 0, false, true, 1);
+		Path before = Files.createDirectories(folder.resolve("probe-before"));
+		Path after = Files.createDirectories(folder.resolve("probe-after"));
+		try (FinetuneTrainer trainer = new FinetuneTrainer(probe)) {
+			trainer.write(before);
+			for (long step = 1; step <= 8; step++) {
+				trainer.perform(trainer.plan(step));
+			}
+			trainer.write(after);
+		}
+		try (Safetensors first = Safetensors.open(before.resolve("weights.safetensors"));
+				Safetensors second = Safetensors.open(after.resolve("weights.safetensors"));
+				NDManager manager = NDManager.newBaseManager("PyTorch")) {
+			for (String name : first.entries().keySet()) {
+				boolean same = first.read(name, manager).contentEquals(second.read(name, manager));
+				assertThat(same).as(name).isEqualTo(name.startsWith("beit3."));
+			}
+		}
 	}
 
 }

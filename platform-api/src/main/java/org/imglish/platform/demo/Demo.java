@@ -4,39 +4,40 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 import org.imglish.core.scene.DemoCorpus;
 import org.imglish.platform.client.RestClient;
-import org.imglish.platform.client.RunWatch;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * Runs the demo through the REST API. Each run has a stable idempotency key, so that a
- * demo that was killed carries on with the runs it had submitted.
+ * The whole pipeline through the REST API: ingests the demo world, pretrains, fine-tunes
+ * every task in its arms, chooses each arm's learning rate on validation samples and
+ * evaluates the chosen ones on the test split.
  */
 final class Demo {
-
-	private static final JsonMapper JSON = JsonMapper.builder().build();
 
 	private static final long SEED = 7;
 
 	/** Below this the trainings are too short to judge what pretraining gains. */
 	private static final int JUDGED_MINUTES = 8;
 
-	private static final int CLASSES = 24;
+	private static final List<String> SPLITS = List.of("train", "validation", "test");
 
-	private static final List<Double> RATES = List.of(3e-4, 1e-3);
+	private static final String VOCABULARY = "{dataset: demo-texts}";
 
-	private final RestClient client;
+	private static final List<Double> RATES = List.of(5e-4, 2e-3);
 
-	private final RunWatch watch;
+	/** The pretraining goes first, then what is needed first. */
+	private static final int PRETRAIN_PRIORITY = 20;
+
+	private static final int LABELS_PRIORITY = 10;
+
+	private final DemoRuns runs;
 
 	private final Path corpus;
 
@@ -45,8 +46,7 @@ final class Demo {
 	private final PrintStream out;
 
 	Demo(String server, Path home, int minutes, PrintStream out) {
-		this.client = new RestClient(server);
-		this.watch = new RunWatch(this.client, out);
+		this.runs = new DemoRuns(new RestClient(server), out);
 		this.corpus = home.resolve("demo-corpus");
 		this.minutes = minutes;
 		this.out = out;
@@ -59,129 +59,119 @@ final class Demo {
 	boolean run() throws IOException, InterruptedException {
 		this.out.println("Writing the demo corpus into " + this.corpus);
 		DemoCorpus.write(this.corpus, SEED, DemoCorpus.Size.FULL);
-		long texts = submit("ingest texts", ingest("demo-texts", "plain-text", "texts.txt", null, "{size: 2000}"),
-				List.of());
-		List<Long> ingests = new ArrayList<>(List.of(texts));
-		ingests.add(submit("ingest pairs",
-				ingest("demo-pairs", "coco-captions", "pairs.json", "pairs", "{dataset: demo-texts}"), List.of(texts)));
-		ingests.add(submit("ingest held-out pairs", ingest("demo-pairs-validation", "coco-captions",
-				"pairs-validation.json", "pairs-validation", "{dataset: demo-texts}"), List.of(texts)));
-		ingests.add(submit("ingest classes", ingest("demo-classes-train", "image-folder", "classes-train", null, "{}"),
-				List.of()));
-		ingests.add(submit("ingest test classes",
-				ingest("demo-classes-test", "image-folder", "classes-test", null, "{}"), List.of()));
-		long pretrain = submit("pretrain", DemoRecipes.pretrain(this.minutes), ingests);
-		List<Long> tuned = new ArrayList<>();
-		List<Long> scratch = new ArrayList<>();
-		for (double rate : RATES) {
-			tuned.add(submit("fine-tune pretrained " + rate, DemoRecipes.finetune(this.minutes, pretrain, rate),
-					List.of(pretrain)));
-			scratch.add(submit("fine-tune scratch " + rate, DemoRecipes.finetune(this.minutes, 0, rate), ingests));
+		List<Long> labels = new ArrayList<>();
+		long pretrain = pretrain(labels);
+		Map<DemoTask, Map<DemoArm, List<Long>>> tuned = new EnumMap<>(DemoTask.class);
+		for (DemoTask task : DemoTask.values()) {
+			tuned.put(task, finetune(task, pretrain, labels));
 		}
-		List<Long> tunedScores = evaluate("pretrained", tuned);
-		List<Long> scratchScores = evaluate("scratch", scratch);
-		List<Long> all = new ArrayList<>(ingests);
-		all.add(pretrain);
-		for (List<Long> some : List.of(tuned, scratch, tunedScores, scratchScores)) {
-			all.addAll(some);
-		}
-		boolean completed = true;
-		for (long run : all) {
-			completed &= this.watch.follow("/runs/" + run).path("state").asString().equals("COMPLETED");
-		}
-		if (!completed) {
+		if (!this.runs.allComplete()) {
 			return false;
 		}
-		boolean fell = lossFell(pretrain);
-		for (long run : tuned) {
-			fell &= lossFell(run);
+		boolean fell = fell("pretraining", pretrain);
+		Map<DemoTask, Map<DemoArm, Long>> evaluated = new EnumMap<>(DemoTask.class);
+		for (Map.Entry<DemoTask, Map<DemoArm, List<Long>>> entry : tuned.entrySet()) {
+			Map<DemoArm, Long> best = new EnumMap<>(DemoArm.class);
+			for (Map.Entry<DemoArm, List<Long>> arm : entry.getValue().entrySet()) {
+				long chosen = best(entry.getKey(), arm.getValue());
+				fell &= fell(entry.getKey().title() + ", " + arm.getKey(), chosen);
+				best.put(arm.getKey(), this.runs.submit("evaluate %s %s".formatted(entry.getKey(), arm.getKey()),
+						DemoRecipes.evaluate(entry.getKey(), chosen), 0, List.of()));
+			}
+			evaluated.put(entry.getKey(), best);
 		}
-		printTable(pretrain, tunedScores, scratchScores);
-		return fell;
-	}
-
-	private List<Long> evaluate(String arm, List<Long> models) throws IOException {
-		List<Long> scores = new ArrayList<>();
-		for (long model : models) {
-			scores.add(submit("evaluate " + arm + " " + model, """
-					kind: evaluate
-					task: classification
-					from: { run: %d }
-					dataset: demo-classes-test
-					""".formatted(model), List.of(model)));
+		if (!this.runs.allComplete()) {
+			return false;
 		}
-		return scores;
-	}
-
-	private String ingest(String dataset, String format, String path, @Nullable String images, String vocabulary) {
-		return """
-				kind: ingest
-				dataset: %s
-				source: { format: %s, path: "%s"%s }
-				vocabulary: %s
-				imageSide: 32
-				""".formatted(dataset, format, this.corpus.resolve(path),
-				(images != null) ? ", images: \"" + this.corpus.resolve(images) + "\"" : "", vocabulary);
-	}
-
-	private long submit(String name, String yaml, List<Long> after) throws IOException {
-		ObjectNode body = JSON.createObjectNode();
-		body.set("recipe", YAMLMapper.builder().build().readTree(yaml));
-		body.put("name", name);
-		body.putArray("tags").add("demo");
-		after.forEach(body.putArray("dependsOn")::add);
-		JsonNode run = this.client.post("/runs", body, "demo-%d-%s".formatted(this.minutes, name));
-		if (List.of("STOPPED", "FAILED").contains(run.path("state").asString())) {
-			run = this.client.post("/runs/" + run.path("id").asLong() + "/resume", null, null);
-		}
-		return run.path("id").asLong();
-	}
-
-	private boolean lossFell(long run) throws IOException {
-		JsonNode buckets = this.client.get("/runs/" + run + "/metrics?names=loss&maxPoints=10")
-			.path("series")
-			.path(0)
-			.path("buckets");
-		double first = buckets.path(0).path("first").asDouble();
-		double last = buckets.path(buckets.size() - 1).path("last").asDouble();
-		boolean fell = last < first;
-		if (!fell) {
-			this.out.printf(Locale.ROOT, "The loss of run %d did not fall: %.3f, then %.3f%n", run, first, last);
-		}
-		return fell;
-	}
-
-	private void printTable(long pretrain, List<Long> tuned, List<Long> scratch) throws IOException {
-		JsonNode values = this.client.get("/runs/" + pretrain + "/metrics/latest");
-		this.out.println();
-		this.out.println("Masked prediction on held-out pairs                          accuracy");
-		for (Map.Entry<String, String> row : List.of(Map.entry("validation/image/accuracy", "masked patches"),
-				Map.entry("validation/image/commonest_code", "  always the commonest code"),
-				Map.entry("validation/pair/words_own_image", "words of a pair, own image"),
-				Map.entry("validation/pair/words_other_image", "  another's image"),
-				Map.entry("validation/pair/words_no_image", "  no image"),
-				Map.entry("validation/pair/content_words_own_image", "counts, colours, shapes: own image"),
-				Map.entry("validation/pair/content_words_other_image", "  another's image"),
-				Map.entry("validation/pair/content_words_no_image", "  no image"))) {
-			this.out.printf(Locale.ROOT, "%-58s %10.3f%n", row.getValue(), values.path(row.getKey()).asDouble());
-		}
-		this.out.println();
-		this.out.println("Fine-tuned                             chance    scratch  pretrained");
-		double best = best(tuned, "top1");
-		double bestScratch = best(scratch, "top1");
-		this.out.printf(Locale.ROOT, "%-34s %10.3f %10.3f %11.3f%n", "classification, top-1", 1.0 / CLASSES,
-				bestScratch, best);
+		DemoTable table = new DemoTable(this.runs, this.out);
+		table.printPretraining(pretrain);
+		table.printTasks(evaluated);
 		if (this.minutes < JUDGED_MINUTES) {
 			this.out.println("These trainings were short: the numbers show that everything runs, not what it gains.");
 		}
+		return fell;
 	}
 
-	private double best(List<Long> runs, String name) throws IOException {
-		double best = 0;
-		for (long run : runs) {
-			best = Math.max(best, this.client.get("/runs/" + run + "/metrics/latest").path(name).asDouble());
+	/** Ingests everything and pretrains; adds the runs that ingest labels. */
+	private long pretrain(List<Long> labels) throws IOException {
+		long texts = this.runs.submit("ingest texts",
+				ingest("texts", "plain-text", "texts.txt", null, null, "{size: 2000}"), PRETRAIN_PRIORITY, List.of());
+		List<Long> needed = new ArrayList<>(List.of(texts));
+		for (String pairs : List.of("pairs", "pairs-validation")) {
+			needed.add(this.runs.submit("ingest " + pairs,
+					ingest(pairs, "coco-captions", pairs + ".json", pairs, null, VOCABULARY), PRETRAIN_PRIORITY,
+					List.of(texts)));
+		}
+		for (String split : SPLITS) {
+			Map<String, String> recipes = new LinkedHashMap<>();
+			recipes.put("classes-" + split,
+					ingest("classes-" + split, "image-folder", "classes-" + split, null, null, "{}"));
+			recipes.put("questions-" + split, ingest("questions-" + split, "vqa", "questions-" + split + ".json",
+					"questions-" + split, "questions-" + split + "-answers.json", VOCABULARY));
+			recipes.put("statements-" + split, ingest("statements-" + split, "nlvr2", "statements-" + split + ".jsonl",
+					"statements-" + split, null, VOCABULARY));
+			recipes.put("captions-" + split, ingest("captions-" + split, "coco-captions", "captions-" + split + ".json",
+					"captions-" + split, null, VOCABULARY));
+			for (Map.Entry<String, String> recipe : recipes.entrySet()) {
+				labels.add(this.runs.submit("ingest " + recipe.getKey(), recipe.getValue(), LABELS_PRIORITY,
+						List.of(texts)));
+			}
+		}
+		return this.runs.submit("pretrain", DemoRecipes.pretrain(this.minutes), PRETRAIN_PRIORITY, needed);
+	}
+
+	private String ingest(String name, String format, String path, @Nullable String images, @Nullable String labels,
+			String vocabulary) {
+		return """
+				kind: ingest
+				dataset: demo-%s
+				source: { format: %s, path: "%s"%s%s }
+				vocabulary: %s
+				imageSide: 32
+				""".formatted(name, format, this.corpus.resolve(path),
+				(images != null) ? ", images: \"" + this.corpus.resolve(images) + "\"" : "",
+				(labels != null) ? ", labels: \"" + this.corpus.resolve(labels) + "\"" : "", vocabulary);
+	}
+
+	private Map<DemoArm, List<Long>> finetune(DemoTask task, long pretrain, List<Long> labels) throws IOException {
+		List<Long> needed = new ArrayList<>(labels);
+		needed.add(pretrain);
+		double all = 0;
+		for (DemoTask each : DemoTask.values()) {
+			all += each.weight() * each.arms().size() * RATES.size();
+		}
+		Map<DemoArm, List<Long>> arms = new EnumMap<>(DemoArm.class);
+		for (DemoArm arm : task.arms()) {
+			List<Long> tuned = new ArrayList<>();
+			for (double rate : RATES) {
+				tuned.add(this.runs.submit("%s %s %s".formatted(task, arm, rate).toLowerCase(Locale.ROOT),
+						DemoRecipes.finetune(task, arm, rate, this.minutes, all, pretrain), 0, needed));
+			}
+			arms.put(arm, tuned);
+		}
+		return arms;
+	}
+
+	/** The run that does best on the validation split. */
+	private long best(DemoTask task, List<Long> candidates) throws IOException {
+		long best = candidates.get(0);
+		double bestValue = Double.NEGATIVE_INFINITY;
+		for (long run : candidates) {
+			double value = this.runs.latest(run, "validation/" + task.metric());
+			if (value > bestValue) {
+				best = run;
+				bestValue = value;
+			}
 		}
 		return best;
+	}
+
+	private boolean fell(String what, long run) throws IOException {
+		boolean fell = this.runs.lossFell(run);
+		if (!fell) {
+			this.out.printf("The loss of %s (run %d) did not fall below where it began%n", what, run);
+		}
+		return fell;
 	}
 
 }

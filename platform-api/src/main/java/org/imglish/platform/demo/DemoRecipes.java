@@ -1,25 +1,31 @@
 package org.imglish.platform.demo;
 
+import java.util.Locale;
+import java.util.Map;
+
 import org.imglish.core.scene.DemoCorpus;
 
 /** The trainings of the demo, as long as the minutes allow on two cores. */
 final class DemoRecipes {
 
 	/** Steps that two cores perform in a minute, measured with the tiny preset. */
-	private static final int PRETRAIN_STEPS_A_MINUTE = 400;
+	private static final int PRETRAIN_STEPS = 400;
 
-	private static final int FINETUNE_STEPS_A_MINUTE = 1500;
+	private static final Map<String, Integer> FINETUNE_STEPS = Map.of("classification", 1500, "vqa", 1000, "nlvr2", 550,
+			"captioning", 800, "retrieval", 900);
 
-	/** Shares of the time: the rest is for starting, validating and evaluating. */
-	private static final double PRETRAIN_SHARE = 0.6;
+	/** Shares of the time; evaluations and the start of each run need the rest. */
+	private static final double PRETRAIN_SHARE = 0.45;
 
-	private static final double FINETUNE_SHARE = 0.05;
+	private static final double FINETUNE_SHARE = 0.4;
+
+	private static final int FEWEST_STEPS = 20;
 
 	private DemoRecipes() {
 	}
 
 	static String pretrain(int minutes) {
-		int steps = (int) (minutes * PRETRAIN_SHARE * PRETRAIN_STEPS_A_MINUTE);
+		int steps = (int) (minutes * PRETRAIN_SHARE * PRETRAIN_STEPS);
 		return """
 				kind: pretrain
 				model: { preset: tiny, visualCodes: 128, dropPath: 0 }
@@ -37,22 +43,37 @@ final class DemoRecipes {
 	}
 
 	/**
-	 * @param from pretraining run to start from, or 0 for scratch, which has no use for
-	 * layer-wise rates
+	 * A fine-tuning of one arm.
+	 * @param runs number of all fine-tunings, weighted
+	 * @param pretrain the pretraining run
 	 */
-	static String finetune(int minutes, long from, double rate) {
-		int steps = Math.max(20, (int) (minutes * FINETUNE_SHARE * FINETUNE_STEPS_A_MINUTE));
-		return """
+	static String finetune(DemoTask task, DemoArm arm, double rate, int minutes, double runs, long pretrain) {
+		double minutesOfRun = minutes * FINETUNE_SHARE * task.weight() / runs;
+		int steps = Math.max(FEWEST_STEPS, (int) (minutesOfRun * FINETUNE_STEPS.getOrDefault(task.task(), 1000)));
+		boolean scratch = arm == DemoArm.SCRATCH;
+		return String.format(Locale.ROOT, """
 				kind: finetune
-				task: classification
-				model: { preset: tiny }
+				task: %s
 				%s
-				data: { train: { dataset: demo-classes-train, batch: 32 } }
+				data: { train: { dataset: %s, batch: 32%s }, validation: %s }
 				optimizer: { peakRate: %s, layerDecay: %s }
 				dropPath: 0
+				blind: %s
+				frozen: %s
 				steps: %d
-				checkpointEvery: 100
-				""".formatted((from > 0) ? "from: { run: " + from + " }" : "", rate, (from > 0) ? "0.8" : "1", steps);
+				checkpointEvery: 200
+				""", task.task(), scratch ? "model: { preset: tiny }" : "from: { run: " + pretrain + " }",
+				task.dataset("train"), task.task().equals("classification") ? "" : ", window: 14",
+				task.dataset("validation"), rate, scratch ? "1" : "0.8", arm == DemoArm.BLIND, task.frozen(), steps);
+	}
+
+	static String evaluate(DemoTask task, long model) {
+		return """
+				kind: evaluate
+				task: %s
+				from: { run: %d }
+				dataset: %s
+				""".formatted(task.task(), model, task.dataset("test"));
 	}
 
 }

@@ -1,0 +1,72 @@
+package org.imglish.platform.demo;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Prints what the demo's runs measured. */
+final class DemoTable {
+
+	private static final Map<String, String> PRETRAINING = Collections.unmodifiableMap(rows());
+
+	private final DemoRuns runs;
+
+	private final PrintStream out;
+
+	DemoTable(DemoRuns runs, PrintStream out) {
+		this.runs = runs;
+		this.out = out;
+	}
+
+	private static Map<String, String> rows() {
+		Map<String, String> rows = new LinkedHashMap<>();
+		rows.put("validation/image/accuracy", "masked patches");
+		rows.put("validation/image/commonest_code", "  always the commonest code");
+		rows.put("validation/pair/words_own_image", "words of a pair, own image");
+		rows.put("validation/pair/words_other_image", "  another's image");
+		rows.put("validation/pair/words_no_image", "  no image");
+		rows.put("validation/pair/content_words_own_image", "counts, colours, shapes: own image");
+		rows.put("validation/pair/content_words_other_image", "  another's image");
+		rows.put("validation/pair/content_words_no_image", "  no image");
+		return rows;
+	}
+
+	/** How well held-out pairs are predicted. */
+	void printPretraining(long run) throws IOException {
+		this.out.println();
+		this.out.printf(Locale.ROOT, "Masked prediction on held-out pairs after %.0f s of pretraining   accuracy%n",
+				this.runs.seconds(run));
+		for (Map.Entry<String, String> row : PRETRAINING.entrySet()) {
+			this.out.printf(Locale.ROOT, "%-62s %10.3f%n", row.getValue(), this.runs.latest(run, row.getKey()));
+		}
+	}
+
+	/** How well each task is done, whichever way it turns out. */
+	void printTasks(Map<DemoTask, Map<DemoArm, Long>> evaluated) throws IOException {
+		this.out.println();
+		this.out.println("On the test split                      chance      blind    scratch pretrained");
+		for (Map.Entry<DemoTask, Map<DemoArm, Long>> entry : evaluated.entrySet()) {
+			DemoTask task = entry.getKey();
+			double pretrained = value(task, entry.getValue(), DemoArm.PRETRAINED);
+			double scratch = value(task, entry.getValue(), DemoArm.SCRATCH);
+			this.out.printf("%-34s %s %s %s %s  %s%n", task.title(), cell(task.chance()),
+					cell(value(task, entry.getValue(), DemoArm.BLIND)), cell(scratch), cell(pretrained),
+					(pretrained > scratch) ? "" : "no gain");
+		}
+		this.out.println("Both arms share labels, steps, batches and test split; each picked its learning rate on "
+				+ "validation samples. Pretraining is extra cost. One seed.");
+	}
+
+	private double value(DemoTask task, Map<DemoArm, Long> runs, DemoArm arm) throws IOException {
+		Long run = runs.get(arm);
+		return (run != null) ? this.runs.latest(run, task.metric()) : Double.NaN;
+	}
+
+	private static String cell(double value) {
+		return Double.isNaN(value) ? "         -" : String.format(Locale.ROOT, "%10.3f", value);
+	}
+
+}

@@ -1,0 +1,87 @@
+package org.imglish.platform.demo;
+
+import java.util.List;
+
+/**
+ * What the demo fine-tunes to and how it is told.
+ */
+enum DemoTask {
+
+	/** Kinds of objects. */
+	CLASSIFICATION("classification", "classes", "top1", "classification, top-1", 1.0 / 24, false, 1),
+	/** The head alone on frozen features: what pretraining has put into them. */
+	PROBE("classification", "classes", "top1", "classification, linear probe", 1.0 / 24, false, 0.5),
+	/** Questions about a scene. */
+	QUESTIONS("vqa", "questions", "vqa_accuracy", "visual questions, accuracy", 1.0 / 19, true, 1.5),
+	/** Statements about two scenes. */
+	STATEMENTS("nlvr2", "statements", "accuracy", "statements on two images, accuracy", 0.5, true, 2),
+	/** Captions for scenes. */
+	CAPTIONS("captioning", "captions", "cider", "captions, CIDEr", Double.NaN, false, 1),
+	/** Finding the caption of a scene and the scene of a caption. */
+	RETRIEVAL("retrieval", "captions", "mean_recall", "retrieval, mean recall at 1, 5, 10", 16.0 / 3 / 960, false, 1);
+
+	private final String task;
+
+	private final String dataset;
+
+	private final String metric;
+
+	private final String title;
+
+	private final double chance;
+
+	private final boolean blind;
+
+	private final double weight;
+
+	DemoTask(String task, String dataset, String metric, String title, double chance, boolean blind, double weight) {
+		this.task = task;
+		this.dataset = dataset;
+		this.metric = metric;
+		this.title = title;
+		this.chance = chance;
+		this.blind = blind;
+		this.weight = weight;
+	}
+
+	/** Name of the task in recipes. */
+	String task() {
+		return this.task;
+	}
+
+	/** Dataset of a split. */
+	String dataset(String split) {
+		return "demo-" + this.dataset + "-" + split;
+	}
+
+	/** The metric that is shown and that rates are chosen by. */
+	String metric() {
+		return this.metric;
+	}
+
+	/** How the table calls it. */
+	String title() {
+		return this.title;
+	}
+
+	/** What guessing yields; not a number where there is no guessing. */
+	double chance() {
+		return this.chance;
+	}
+
+	/** Arms that the task is trained in. */
+	List<DemoArm> arms() {
+		return this.blind ? List.of(DemoArm.values()) : List.of(DemoArm.PRETRAINED, DemoArm.SCRATCH);
+	}
+
+	/** Whether the backbone keeps its weights. */
+	boolean frozen() {
+		return this == PROBE;
+	}
+
+	/** Seconds that a fine-tuning gets, relative to the others. */
+	double weight() {
+		return this.weight;
+	}
+
+}
