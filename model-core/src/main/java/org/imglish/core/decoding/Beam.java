@@ -28,11 +28,11 @@ final class Beam {
 	Beam(BeamSetting setting, int end, int row) {
 		this.setting = setting;
 		this.end = end;
-		this.beginnings = List.of(new Beginning(row, -1, List.of(), 0));
+		this.beginnings = List.of(new Beginning(row, List.of(), 0));
 	}
 
 	/** How many candidates a search of this setting needs for each text. */
-	static int candidates(BeamSetting setting) {
+	static int candidatesPerText(BeamSetting setting) {
 		return CANDIDATES_PER_BEAM * setting.beams();
 	}
 
@@ -79,7 +79,7 @@ final class Beam {
 		}
 		return candidates.stream()
 			.sorted(Comparator.comparingDouble(Beginning::logProbability).reversed())
-			.limit(candidates(this.setting))
+			.limit(candidatesPerText(this.setting))
 			.toList();
 	}
 
@@ -94,7 +94,7 @@ final class Beam {
 	private void finish(Beginning candidate, int length) {
 		double score = score(candidate.logProbability(), length);
 		if (this.best == null || score > this.best.score()) {
-			this.best = new Hypothesis(candidate.words(), score);
+			this.best = new Hypothesis(candidate.words().subList(0, candidate.words().size() - 1), score);
 		}
 	}
 
@@ -116,19 +116,20 @@ final class Beam {
 	/**
 	 * The beginning of a text.
 	 *
-	 * @param parent row of the text that it continues
-	 * @param lastWord what it adds
-	 * @param words what came before
+	 * @param parent row of the text that it continues by its last word
+	 * @param words all its words
 	 * @param logProbability of all words
 	 */
-	record Beginning(int parent, int lastWord, List<Integer> words, double logProbability) {
+	record Beginning(int parent, List<Integer> words, double logProbability) {
 
 		Beginning extended(int row, int word, float logProbabilityOfWord) {
 			List<Integer> all = new ArrayList<>(this.words);
-			if (this.lastWord >= 0) {
-				all.add(this.lastWord);
-			}
-			return new Beginning(row, word, all, this.logProbability + logProbabilityOfWord);
+			all.add(word);
+			return new Beginning(row, all, this.logProbability + logProbabilityOfWord);
+		}
+
+		int lastWord() {
+			return this.words.get(this.words.size() - 1);
 		}
 
 	}

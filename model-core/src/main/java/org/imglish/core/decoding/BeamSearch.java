@@ -31,7 +31,7 @@ public final class BeamSearch {
 	 * @return the best text for each one that the model begins with
 	 */
 	public List<Hypothesis> search(NextWords model) {
-		int candidates = Beam.candidates(this.setting);
+		int candidates = Beam.candidatesPerText(this.setting);
 		Continuations continuations = model.begin(candidates);
 		List<Beam> beams = new ArrayList<>();
 		for (int i = 0; i < continuations.words().length; i++) {

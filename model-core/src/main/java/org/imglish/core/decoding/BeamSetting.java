@@ -5,7 +5,8 @@ package org.imglish.core.decoding;
  *
  * @param beams how many beginnings are kept at each step, at least 1; the released code
  * uses 3
- * @param longest most tokens of a caption, its begin and end included, at least 3
+ * @param longest most tokens of a caption: begin, words, the place of a next word, and
+ * end; at least 4, which is one word
  * @param lengthPenalty exponent of the length by which a caption's log-probability is
  * divided, at least 0; larger values favour longer captions, and 0.6 is the released
  * code's
@@ -16,9 +17,9 @@ public record BeamSetting(int beams, int longest, double lengthPenalty) {
 		if (beams < 1) {
 			throw new IllegalArgumentException("A beam search keeps at least 1 beam, but got " + beams);
 		}
-		if (longest < 3) {
-			throw new IllegalArgumentException(
-					"A caption has room for a begin, a word and an end, 3 tokens, but got " + longest);
+		if (longest < 4) {
+			throw new IllegalArgumentException("A caption of one word takes 4 tokens: begin, word, the place of a "
+					+ "next word, and end; but the longest may have " + longest);
 		}
 		if (!(lengthPenalty >= 0)) {
 			throw new IllegalArgumentException("The length penalty is 0 or more, but got " + lengthPenalty);

@@ -35,8 +35,8 @@ public final class Captioner {
 	/**
 	 * Describes images.
 	 * @param image {@code [batch, 3, side, side]}
-	 * @return a caption for each image: the ids of its words, at most two less than the
-	 * setting's longest, and its score
+	 * @return a caption for each image: the ids of its words, at least three fewer than
+	 * the setting's longest, and its score
 	 */
 	public List<Hypothesis> caption(NDArray image) {
 		try (CaptioningModel model = new CaptioningModel(this.head, this.tokens, image)) {
