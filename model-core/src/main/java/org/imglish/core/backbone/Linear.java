@@ -22,7 +22,15 @@ public final class Linear {
 		this(scope, inputs, outputs, biased, 1);
 	}
 
-	Linear(ParameterScope scope, int inputs, int outputs, boolean biased, double scale) {
+	/**
+	 * Declares the projection with smaller first weights.
+	 * @param scope where
+	 * @param inputs width of the input
+	 * @param outputs width of the output
+	 * @param biased whether there is a bias
+	 * @param scale factor of the first weights
+	 */
+	public Linear(ParameterScope scope, int inputs, int outputs, boolean biased, double scale) {
 		this.weight = scope.normal("weight", 0.02 * scale, outputs, inputs);
 		this.bias = biased ? scope.constant("bias", 0, outputs) : null;
 	}

@@ -2,18 +2,13 @@ package org.imglish.core.backbone;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Parameter;
-import org.imglish.core.checkpoint.Safetensors;
 import org.imglish.core.kernel.Kernels;
 
 /**
@@ -22,13 +17,7 @@ import org.imglish.core.kernel.Kernels;
  */
 public final class Network implements AutoCloseable {
 
-	private final NDManager manager;
-
-	private final Kernels kernels;
-
-	private final Map<String, Parameter> parameters = new LinkedHashMap<>();
-
-	private final ParameterScope scope = new ParameterScope(this.parameters);
+	private final Weights weights;
 
 	private final Beit3 backbone;
 
@@ -41,27 +30,31 @@ public final class Network implements AutoCloseable {
 	 * classification and question answering models have none
 	 */
 	public Network(ModelConfig config, NDManager parent, boolean finalNorm) {
-		this.manager = parent.newSubManager();
-		this.kernels = new Kernels(this.manager);
-		this.backbone = new Beit3(this.scope.in("beit3"), config, this.kernels, finalNorm);
+		this.weights = new Weights(parent);
+		this.backbone = new Beit3(scope().in("beit3"), config, kernels(), finalNorm);
 	}
 
 	public Beit3 backbone() {
 		return this.backbone;
 	}
 
+	/** The parameters of the backbone and of all heads. */
+	public Weights weights() {
+		return this.weights;
+	}
+
 	public Kernels kernels() {
-		return this.kernels;
+		return this.weights.kernels();
 	}
 
 	/** Owner of the parameters; parent of the managers of single steps. */
 	public NDManager manager() {
-		return this.manager;
+		return this.weights.manager();
 	}
 
 	/** Where heads declare their parameters. */
 	public ParameterScope scope() {
-		return this.scope;
+		return this.weights.scope();
 	}
 
 	/**
@@ -69,23 +62,17 @@ public final class Network implements AutoCloseable {
 	 * @param seed from which all values follow
 	 */
 	public void initialize(int seed) {
-		this.manager.getEngine().setRandomSeed(seed);
-		for (Parameter parameter : this.parameters.values()) {
-			parameter.initialize(this.manager, DataType.FLOAT32);
-			parameter.getArray().setRequiresGradient(true);
-		}
+		this.weights.initialize(seed);
 	}
 
 	/** Parameters by official name, in order of declaration. */
 	public Map<String, Parameter> parameters() {
-		return Collections.unmodifiableMap(this.parameters);
+		return this.weights.parameters();
 	}
 
 	/** Values of the parameters by official name. */
 	public Map<String, NDArray> arrays() {
-		Map<String, NDArray> arrays = new LinkedHashMap<>();
-		this.parameters.forEach((name, parameter) -> arrays.put(name, parameter.getArray()));
-		return arrays;
+		return this.weights.arrays();
 	}
 
 	/**
@@ -96,32 +83,12 @@ public final class Network implements AutoCloseable {
 	 * @throws IOException if the file is damaged or a shape differs
 	 */
 	public List<String> load(Path file, Predicate<String> wanted) throws IOException {
-		List<String> missing = new ArrayList<>();
-		try (Safetensors weights = Safetensors.open(file); NDManager scratch = this.manager.newSubManager()) {
-			for (Map.Entry<String, Parameter> entry : this.parameters.entrySet()) {
-				if (!wanted.test(entry.getKey())) {
-					continue;
-				}
-				if (!weights.entries().containsKey(entry.getKey())) {
-					missing.add(entry.getKey());
-					continue;
-				}
-				NDArray value = weights.read(entry.getKey(), scratch);
-				NDArray target = entry.getValue().getArray();
-				if (!value.getShape().equals(target.getShape())) {
-					throw new IOException("Weight " + entry.getKey() + " of " + file + " has the shape "
-							+ value.getShape() + ", but the model needs " + target.getShape());
-				}
-				value.toType(DataType.FLOAT32, false).copyTo(target);
-			}
-		}
-		return missing;
+		return this.weights.load(file, wanted);
 	}
 
 	@Override
 	public void close() {
-		this.kernels.close();
-		this.manager.close();
+		this.weights.close();
 	}
 
 }

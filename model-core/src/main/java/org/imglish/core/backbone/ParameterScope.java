@@ -54,12 +54,26 @@ public final class ParameterScope {
 		return declare(this.prefix + name, new Constant(value), shape);
 	}
 
+	/**
+	 * Declares a value that is part of a model's state, but has no gradient: something
+	 * other than an optimizer changes it.
+	 * @param initializer its first value
+	 */
+	public Parameter state(String name, Initializer initializer, long... shape) {
+		return declare(this.prefix + name, initializer, false, shape);
+	}
+
 	private Parameter declare(String full, Initializer initializer, long... shape) {
+		return declare(full, initializer, true, shape);
+	}
+
+	private Parameter declare(String full, Initializer initializer, boolean trained, long... shape) {
 		Parameter parameter = Parameter.builder()
 			.setName(full)
 			.setType(Parameter.Type.OTHER)
 			.optShape(new Shape(shape))
 			.optInitializer(initializer)
+			.optRequiresGrad(trained)
 			.build();
 		if (this.parameters.put(full, parameter) != null) {
 			throw new IllegalStateException("Parameter " + full + " is declared twice");

@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import org.imglish.core.backbone.Network;
+import org.imglish.core.backbone.Weights;
 import org.imglish.core.checkpoint.Safetensors;
 import org.imglish.core.kernel.AdamWSetting;
 import org.imglish.core.kernel.Kernels;
@@ -21,7 +22,7 @@ import org.imglish.core.kernel.Kernels;
  */
 public final class Optimizer {
 
-	private final Network network;
+	private final Weights model;
 
 	private final OptimizerConfig config;
 
@@ -36,31 +37,43 @@ public final class Optimizer {
 	private final Map<String, NDArray> squares = new LinkedHashMap<>();
 
 	/**
+	 * Updates a network by the official rules of BEiT-3.
 	 * @param network initialized network
 	 * @param config rates and moments
 	 * @param steps number of all steps, for the schedule
 	 * @param trained which parameters are trained; the others keep their values
 	 */
 	public Optimizer(Network network, OptimizerConfig config, long steps, Predicate<String> trained) {
-		this.network = network;
+		this(network.weights(), config, steps, ParameterGroup.of(network, trained, config.layerDecay()));
+	}
+
+	/**
+	 * Updates groups of parameters.
+	 * @param model initialized parameters
+	 * @param config rates and moments
+	 * @param steps number of all steps, for the schedule
+	 * @param groups what is updated, and how
+	 */
+	public Optimizer(Weights model, OptimizerConfig config, long steps, List<ParameterGroup> groups) {
+		this.model = model;
 		this.config = config;
 		this.steps = steps;
-		this.weights = network.arrays();
-		this.groups = ParameterGroup.of(network, trained, config.layerDecay());
+		this.weights = model.arrays();
+		this.groups = groups;
 		for (ParameterGroup group : this.groups) {
 			List<NDArray> trainedWeights = arrays(group, this.weights);
 			for (int i = 0; i < trainedWeights.size(); i++) {
 				String name = group.names().get(i);
-				this.means.put(name, network.manager().zeros(trainedWeights.get(i).getShape()));
-				this.squares.put(name, network.manager().zeros(trainedWeights.get(i).getShape()));
+				this.means.put(name, model.manager().zeros(trainedWeights.get(i).getShape()));
+				this.squares.put(name, model.manager().zeros(trainedWeights.get(i).getShape()));
 			}
 		}
 	}
 
 	/** Forgets the gradients of the step before. */
 	public void zeroGradients() {
-		try (NDManager scratch = this.network.manager().newSubManager()) {
-			this.network.kernels().zero(allGradients(scratch));
+		try (NDManager scratch = this.model.manager().newSubManager()) {
+			this.model.kernels().zero(allGradients(scratch));
 		}
 	}
 
@@ -70,9 +83,9 @@ public final class Optimizer {
 	 * @return the gradient norm before clipping
 	 */
 	public double update(long step) {
-		Kernels kernels = this.network.kernels();
+		Kernels kernels = this.model.kernels();
 		double rate = this.config.rate(step, this.steps);
-		try (NDManager scratch = this.network.manager().newSubManager()) {
+		try (NDManager scratch = this.model.manager().newSubManager()) {
 			NDArray norm = kernels.clip(allGradients(scratch), this.config.clipNorm());
 			norm.attach(scratch);
 			for (ParameterGroup group : this.groups) {
@@ -101,7 +114,7 @@ public final class Optimizer {
 
 	/** Reads the moments that {@link #write} wrote. */
 	public void read(Path file) throws IOException {
-		try (Safetensors state = Safetensors.open(file); NDManager scratch = this.network.manager().newSubManager()) {
+		try (Safetensors state = Safetensors.open(file); NDManager scratch = this.model.manager().newSubManager()) {
 			for (Map.Entry<String, NDArray> mean : this.means.entrySet()) {
 				state.read("mean." + mean.getKey(), scratch).copyTo(mean.getValue());
 			}

@@ -9,7 +9,9 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import ai.djl.nn.Parameter;
 import org.imglish.core.backbone.Network;
+import org.imglish.core.backbone.Weights;
 
 /**
  * Parameters that are updated alike, by the official rules: the rate falls from the heads
@@ -37,8 +39,7 @@ public record ParameterGroup(List<String> names, double rateScale, boolean decay
 		network.parameters().forEach((name, parameter) -> {
 			if (trained.test(name)) {
 				int layer = layer(name, layers);
-				boolean decayed = parameter.getShape().dimension() > 1 && !name.endsWith(".bias")
-						&& !NEVER_DECAYED.contains(name);
+				boolean decayed = isDecayed(name, parameter, NEVER_DECAYED);
 				double scale = Math.pow(layerDecay, layers + 1 - layer);
 				groups
 					.computeIfAbsent(((layerDecay < 1) ? layer : 0) + "/" + decayed,
@@ -48,6 +49,28 @@ public record ParameterGroup(List<String> names, double rateScale, boolean decay
 			}
 		});
 		return List.copyOf(groups.values());
+	}
+
+	/**
+	 * Groups parameters that all learn at one rate; states without a gradient are left
+	 * out.
+	 * @param weights parameters of a model
+	 * @param neverDecayed names that are not decayed although they are no vectors
+	 */
+	public static List<ParameterGroup> of(Weights weights, Set<String> neverDecayed) {
+		List<String> decayed = new ArrayList<>();
+		List<String> others = new ArrayList<>();
+		weights.parameters().forEach((name, parameter) -> {
+			if (parameter.requiresGradient()) {
+				(isDecayed(name, parameter, neverDecayed) ? decayed : others).add(name);
+			}
+		});
+		return List.of(new ParameterGroup(List.copyOf(decayed), 1, true),
+				new ParameterGroup(List.copyOf(others), 1, false));
+	}
+
+	private static boolean isDecayed(String name, Parameter parameter, Set<String> never) {
+		return parameter.getShape().dimension() > 1 && !name.endsWith(".bias") && !never.contains(name);
 	}
 
 	private static int layer(String name, int layers) {

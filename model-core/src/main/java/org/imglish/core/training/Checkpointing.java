@@ -9,7 +9,7 @@ import java.util.Map;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import org.imglish.core.backbone.Network;
-import org.imglish.core.checkpoint.ModelFile;
+import org.imglish.core.backbone.Weights;
 import org.imglish.core.checkpoint.Safetensors;
 import org.imglish.core.optimizer.Optimizer;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,16 +27,29 @@ final class Checkpointing {
 
 	static void write(Path folder, Network network, Map<String, NDArray> more, Optimizer optimizer, long step)
 			throws IOException {
-		Map<String, NDArray> weights = new LinkedHashMap<>(network.arrays());
+		write(folder, network.weights(), network.backbone().config(), more, optimizer, step);
+	}
+
+	/**
+	 * Writes a model of any kind.
+	 * @param config its shape, a record that JSON can hold
+	 */
+	static void write(Path folder, Weights model, Object config, Map<String, NDArray> more, Optimizer optimizer,
+			long step) throws IOException {
+		Map<String, NDArray> weights = new LinkedHashMap<>(model.arrays());
 		weights.putAll(more);
 		Safetensors.write(folder.resolve("weights.safetensors"), weights, Map.of("format", "pt"));
 		optimizer.write(folder.resolve("optimizer.safetensors"));
-		ModelFile.write(folder, network.backbone().config());
+		Files.write(folder.resolve("model.json"), JSON.writeValueAsBytes(config));
 		Files.write(folder.resolve("state.json"), JSON.writeValueAsBytes(Map.of("step", step)));
 	}
 
 	static long read(Path folder, Network network, Optimizer optimizer) throws IOException {
-		network.load(folder.resolve("weights.safetensors"), (name) -> true).stream().findFirst().ifPresent((name) -> {
+		return read(folder, network.weights(), optimizer);
+	}
+
+	static long read(Path folder, Weights model, Optimizer optimizer) throws IOException {
+		model.load(folder.resolve("weights.safetensors"), (name) -> true).stream().findFirst().ifPresent((name) -> {
 			throw new IllegalStateException("The checkpoint in " + folder + " lacks the weight " + name);
 		});
 		optimizer.read(folder.resolve("optimizer.safetensors"));

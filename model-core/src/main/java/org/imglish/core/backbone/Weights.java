@@ -1,0 +1,120 @@
+package org.imglish.core.backbone;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.nn.Parameter;
+import org.imglish.core.checkpoint.Safetensors;
+import org.imglish.core.kernel.Kernels;
+
+/**
+ * The named parameters of one model on one device, with the operators that the model
+ * uses. Owns their memory.
+ */
+public final class Weights implements AutoCloseable {
+
+	private final NDManager manager;
+
+	private final Kernels kernels;
+
+	private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+
+	private final ParameterScope scope = new ParameterScope(this.parameters);
+
+	/**
+	 * Declares nothing yet: modules do so in {@link #scope()}, then
+	 * {@link #initialize(int)} follows.
+	 * @param parent manager whose device the parameters live on
+	 */
+	public Weights(NDManager parent) {
+		this.manager = parent.newSubManager();
+		this.kernels = new Kernels(this.manager);
+	}
+
+	/** Operators of the device. */
+	public Kernels kernels() {
+		return this.kernels;
+	}
+
+	/** Owner of the parameters; parent of the managers of single steps. */
+	public NDManager manager() {
+		return this.manager;
+	}
+
+	/** Where modules declare their parameters. */
+	public ParameterScope scope() {
+		return this.scope;
+	}
+
+	/**
+	 * Gives every parameter its first value.
+	 * @param seed from which all values follow
+	 */
+	public void initialize(int seed) {
+		this.manager.getEngine().setRandomSeed(seed);
+		for (Parameter parameter : this.parameters.values()) {
+			parameter.initialize(this.manager, DataType.FLOAT32);
+			if (parameter.requiresGradient()) {
+				parameter.getArray().setRequiresGradient(true);
+			}
+		}
+	}
+
+	/** Parameters by official name, in order of declaration. */
+	public Map<String, Parameter> parameters() {
+		return Collections.unmodifiableMap(this.parameters);
+	}
+
+	/** Values of the parameters by official name. */
+	public Map<String, NDArray> arrays() {
+		Map<String, NDArray> arrays = new LinkedHashMap<>();
+		this.parameters.forEach((name, parameter) -> arrays.put(name, parameter.getArray()));
+		return arrays;
+	}
+
+	/**
+	 * Loads values by name.
+	 * @param file a safetensors file
+	 * @param wanted which parameters to load
+	 * @return names of wanted parameters that the file does not hold
+	 * @throws IOException if the file is damaged or a shape differs
+	 */
+	public List<String> load(Path file, Predicate<String> wanted) throws IOException {
+		List<String> missing = new ArrayList<>();
+		try (Safetensors weights = Safetensors.open(file); NDManager scratch = this.manager.newSubManager()) {
+			for (Map.Entry<String, Parameter> entry : this.parameters.entrySet()) {
+				if (!wanted.test(entry.getKey())) {
+					continue;
+				}
+				if (!weights.entries().containsKey(entry.getKey())) {
+					missing.add(entry.getKey());
+					continue;
+				}
+				NDArray value = weights.read(entry.getKey(), scratch);
+				NDArray target = entry.getValue().getArray();
+				if (!value.getShape().equals(target.getShape())) {
+					throw new IOException("Weight " + entry.getKey() + " of " + file + " has the shape "
+							+ value.getShape() + ", but the model needs " + target.getShape());
+				}
+				value.toType(DataType.FLOAT32, false).copyTo(target);
+			}
+		}
+		return missing;
+	}
+
+	@Override
+	public void close() {
+		this.kernels.close();
+		this.manager.close();
+	}
+
+}
