@@ -230,7 +230,7 @@ public final class Kernels implements AutoCloseable {
 		}
 	}
 
-	private static Model load(NDManager manager, String methods) {
+	static Model load(NDManager manager, String methods) {
 		Model model = Model.newInstance("kernels", manager.getDevice(), "PyTorch");
 		try {
 			Path folder = Files.createTempDirectory("imglish-kernels");
@@ -267,7 +267,7 @@ public final class Kernels implements AutoCloseable {
 		}
 	}
 
-	private static NDArray method(NDManager manager, String name) {
+	static NDArray method(NDManager manager, String name) {
 		NDArray array = manager.create(0f);
 		array.setName("module_method:" + name);
 		return array;

@@ -11,6 +11,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.backbone.Network;
+import org.imglish.core.backbone.Weights;
 import org.imglish.core.checkpoint.Safetensors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -80,28 +81,40 @@ final class ReferenceCase implements AutoCloseable {
 
 	/** Loads the case's weights into a network whose heads have been declared. */
 	void load(Network network) throws IOException {
-		network.initialize(0);
-		network.load(this.folder.resolve("weights.safetensors"), (name) -> true)
+		load(network.weights());
+	}
+
+	/** Loads the case's weights into a model that has been declared. */
+	void load(Weights model) throws IOException {
+		model.initialize(0);
+		model.load(this.folder.resolve("weights.safetensors"), (name) -> true)
 			.stream()
 			.findFirst()
 			.ifPresent((missing) -> {
 				throw new IllegalArgumentException(
-						"The case's weights lack " + missing + " of " + network.parameters().size() + " parameters");
+						"The case's weights lack " + missing + " of " + model.parameters().size() + " parameters");
 			});
 	}
 
 	/** Runs a computation backwards and compares the gradient of every parameter. */
 	void compareGradients(Network network, String prefix, Supplier<NDArray> loss) throws IOException {
-		for (Parameter parameter : network.parameters().values()) {
-			NDArray gradient = parameter.getArray().getGradient();
-			gradient.subi(gradient);
+		compareGradients(network.weights(), prefix, loss);
+	}
+
+	/** Runs a computation backwards and compares the gradient of every parameter. */
+	void compareGradients(Weights model, String prefix, Supplier<NDArray> loss) throws IOException {
+		for (Parameter parameter : model.parameters().values()) {
+			if (parameter.requiresGradient()) {
+				NDArray gradient = parameter.getArray().getGradient();
+				gradient.subi(gradient);
+			}
 		}
 		try (GradientCollector collector = this.manager.getEngine().newGradientCollector()) {
 			collector.backward(loss.get());
 		}
 		for (String name : this.comparison.names()) {
 			if (name.startsWith(prefix)) {
-				Parameter parameter = network.parameters().get(name.substring(prefix.length()));
+				Parameter parameter = model.parameters().get(name.substring(prefix.length()));
 				if (parameter == null) {
 					throw new IllegalArgumentException("The case expects a gradient of the unknown parameter " + name);
 				}

@@ -5,7 +5,6 @@ import java.util.random.RandomGenerator;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 
 /**
  * A visual vocabulary without a network: each patch gets the code whose prototype is
@@ -85,12 +84,7 @@ public final class PatchQuantiser {
 	}
 
 	private static NDArray patches(NDArray images, int patchSize) {
-		Shape shape = images.getShape();
-		long rows = shape.get(2) / patchSize;
-		long columns = shape.get(3) / patchSize;
-		return images.reshape(shape.get(0), 3, rows, patchSize, columns, patchSize)
-			.transpose(0, 2, 4, 1, 3, 5)
-			.reshape(shape.get(0) * rows * columns, 3L * patchSize * patchSize);
+		return Patches.of(images, patchSize).reshape(-1, 3L * patchSize * patchSize);
 	}
 
 }
