@@ -1,5 +1,6 @@
 package org.imglish.core.masking;
 
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -12,29 +13,31 @@ public final class BlockMasking {
 
 	private static final int TRIES = 10;
 
-	private final int grid;
-
-	private final int count;
-
-	private final int leastBlock;
+	private final BlockSetting setting;
 
 	/**
 	 * @param grid patches along one side
 	 * @param ratio share of patches to mask, in (0, 1)
 	 */
 	public BlockMasking(int grid, double ratio) {
-		this(grid, (int) Math.round(ratio * grid * grid), Math.max(2, Math.round(16f * grid * grid / 196)));
+		this(of(grid, (int) Math.round(ratio * grid * grid)));
 	}
 
-	BlockMasking(int grid, int count, int leastBlock) {
-		this.grid = grid;
-		this.count = count;
-		this.leastBlock = leastBlock;
+	/**
+	 * @param setting from what masks are drawn
+	 */
+	public BlockMasking(BlockSetting setting) {
+		this.setting = setting;
+	}
+
+	private static BlockSetting of(int grid, int count) {
+		int least = Math.max(2, Math.round(16f * grid * grid / 196));
+		return new BlockSetting(grid, grid, count, least, count, LEAST_ASPECT, 1 / LEAST_ASPECT);
 	}
 
 	/** Number of patches that every mask hides. */
 	public int count() {
-		return this.count;
+		return this.setting.count();
 	}
 
 	/**
@@ -42,16 +45,27 @@ public final class BlockMasking {
 	 * @return {@code [patches]}, true where the patch is hidden
 	 */
 	public boolean[] draw(RandomGenerator random) {
-		boolean[] mask = new boolean[this.grid * this.grid];
+		return draw(random, (mask) -> {
+		});
+	}
+
+	/**
+	 * Draws a mask and shows how it grows.
+	 * @param afterBlock gets the mask after each block; it must not change it
+	 * @return {@code [patches]}, true where the patch is hidden
+	 */
+	public boolean[] draw(RandomGenerator random, Consumer<boolean[]> afterBlock) {
+		boolean[] mask = new boolean[this.setting.rows() * this.setting.columns()];
 		int masked = 0;
-		while (masked < this.count) {
-			int added = block(mask, this.count - masked, random);
+		while (masked < count()) {
+			int added = block(mask, Math.min(count() - masked, this.setting.mostBlock()), random);
 			if (added == 0) {
 				break;
 			}
 			masked += added;
+			afterBlock.accept(mask);
 		}
-		while (masked < this.count) {
+		while (masked < count()) {
 			int patch = random.nextInt(mask.length);
 			if (!mask[patch]) {
 				mask[patch] = true;
@@ -61,35 +75,48 @@ public final class BlockMasking {
 		return mask;
 	}
 
-	/** Adds one block of at most {@code most} new patches; 0 if none was found. */
-	private int block(boolean[] mask, int most, RandomGenerator random) {
+	/**
+	 * Adds one block of at most {@code most} new patches; 0 if none was found. The drawn
+	 * area may exceed {@code most} near the end, where the smallest block does.
+	 */
+	private int block(boolean[] mask, double most, RandomGenerator random) {
+		double lowest = Math.log(this.setting.leastAspect());
+		double highest = Math.log(this.setting.mostAspect());
 		for (int i = 0; i < TRIES; i++) {
-			double area = this.leastBlock + random.nextDouble() * (most - this.leastBlock);
-			double logarithm = Math.log(LEAST_ASPECT);
-			double aspect = Math.exp(logarithm - 2 * logarithm * random.nextDouble());
-			int height = (int) Math.round(Math.sqrt(Math.max(0, area) * aspect));
-			int width = (int) Math.round(Math.sqrt(Math.max(0, area) / aspect));
-			if (height >= this.grid || width >= this.grid) {
+			double area = this.setting.leastBlock() + random.nextDouble() * (most - this.setting.leastBlock());
+			double aspect = Math.exp(lowest + (highest - lowest) * random.nextDouble());
+			int height = (int) Math.round(Math.sqrt(area * aspect));
+			int width = (int) Math.round(Math.sqrt(area / aspect));
+			if (height >= this.setting.rows() || width >= this.setting.columns()) {
 				continue;
 			}
-			int top = random.nextInt(this.grid - height + 1);
-			int left = random.nextInt(this.grid - width + 1);
-			int fresh = 0;
-			for (int y = top; y < top + height; y++) {
-				for (int x = left; x < left + width; x++) {
-					fresh += mask[y * this.grid + x] ? 0 : 1;
-				}
-			}
+			int top = random.nextInt(this.setting.rows() - height + 1);
+			int left = random.nextInt(this.setting.columns() - width + 1);
+			int fresh = fresh(mask, top, left, height, width);
 			if (fresh > 0 && fresh <= most) {
-				for (int y = top; y < top + height; y++) {
-					for (int x = left; x < left + width; x++) {
-						mask[y * this.grid + x] = true;
-					}
-				}
+				hide(mask, top, left, height, width);
 				return fresh;
 			}
 		}
 		return 0;
+	}
+
+	private int fresh(boolean[] mask, int top, int left, int height, int width) {
+		int fresh = 0;
+		for (int y = top; y < top + height; y++) {
+			for (int x = left; x < left + width; x++) {
+				fresh += mask[y * this.setting.columns() + x] ? 0 : 1;
+			}
+		}
+		return fresh;
+	}
+
+	private void hide(boolean[] mask, int top, int left, int height, int width) {
+		for (int y = top; y < top + height; y++) {
+			for (int x = left; x < left + width; x++) {
+				mask[y * this.setting.columns() + x] = true;
+			}
+		}
 	}
 
 }

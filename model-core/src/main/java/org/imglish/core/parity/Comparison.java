@@ -58,6 +58,11 @@ final class Comparison implements AutoCloseable {
 		return expected().read(name, owner);
 	}
 
+	/** Takes what was compared elsewhere. */
+	void add(ParityReport.Line line) {
+		this.lines.add(line);
+	}
+
 	void compare(String name, NDArray actual) throws IOException {
 		compare(name, actual, this.absoluteTolerance);
 	}

@@ -26,6 +26,7 @@ public final class ParityRunner {
 			Map.entry("optimizer", new OptimizerCase()),
 			Map.entry("metrics", new MetricsCase()),
 			Map.entry("captioning", new CaptioningCase()),
+			Map.entry("masking", new MaskingCase())));
 			Map.entry("vqkd", new VisualTokenizerCase())));
 
 	/**

@@ -13,6 +13,7 @@ import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.evaluation.Prediction;
 import org.imglish.core.head.ClassificationHead;
 import org.imglish.core.objective.CrossEntropy;
+import org.imglish.core.quality.TopAccuracy;
 import org.imglish.core.sample.Sample;
 
 /** Image classification: top-1, top-5 and accuracy per class. */
@@ -80,25 +81,17 @@ final class ClassificationModel extends TaskModel {
 
 	@Override
 	public Map<String, Double> score(List<Prediction> predictions) {
-		Map<String, long[]> counts = new LinkedHashMap<>();
+		TopAccuracy accuracy = new TopAccuracy(TOP);
 		for (Prediction prediction : predictions) {
 			int truth = ((Number) prediction.values().getOrDefault("class", -1)).intValue();
 			List<?> top = (List<?>) prediction.values().getOrDefault("top", List.of());
-			boolean first = !top.isEmpty() && ((Number) top.get(0)).intValue() == truth;
-			boolean any = top.stream().anyMatch((guess) -> ((Number) guess).intValue() == truth);
-			count(counts, "top1", first);
-			count(counts, "top5", any);
-			count(counts, "class/" + setting().classes().get(truth), first);
+			accuracy.add(top.stream().mapToInt((guess) -> ((Number) guess).intValue()).toArray(), truth);
 		}
 		Map<String, Double> scores = new LinkedHashMap<>();
-		counts.forEach((name, count) -> scores.put(name, (double) count[0] / count[1]));
+		scores.put(mainMetric(), accuracy.top(1));
+		scores.put("top" + TOP, accuracy.top(TOP));
+		accuracy.topByClass(1).forEach((label, value) -> scores.put("class/" + setting().classes().get(label), value));
 		return scores;
-	}
-
-	private static void count(Map<String, long[]> counts, String name, boolean hit) {
-		long[] count = counts.computeIfAbsent(name, (key) -> new long[2]);
-		count[0] += hit ? 1 : 0;
-		count[1]++;
 	}
 
 }

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -14,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ParityTests {
 
 	@ParameterizedTest
-	@ValueSource(strings = { "vqa", "nlvr2", "retrieval", "optimizer", "metrics", "captioning", "vqkd" })
+	@ValueSource(strings = { "vqa", "nlvr2", "retrieval", "optimizer", "metrics", "captioning", "vqkd", "masking" })
 	void equalsTheOfficialHeadsWhereTheirNumbersArePresent(String name) throws IOException {
 		Path folder = Path.of(System.getProperty("imglish.shared", "shared"), "reference", name);
 		Assumptions.assumeTrue(Files.exists(folder), folder + " is not there");
@@ -29,6 +31,19 @@ class ParityTests {
 		ParityReport report = new ParityRunner().run(List.of(Path.of("src/test/resources/reference", name))).get(0);
 		assertThat(report.failure()).isNull();
 		assertThat(report.lines()).isNotEmpty().allSatisfy((line) -> assertThat(line.passed()).as("%s", line).isTrue());
+	}
+
+	@Test
+	void masksOfSmallerBlocksAreNotTakenForTheOfficialOnes(@TempDir Path folder) throws IOException {
+		Path official = Path.of(System.getProperty("imglish.shared", "shared"), "reference", "masking");
+		Assumptions.assumeTrue(Files.exists(official), official + " is not there");
+		String config = Files.readString(official.resolve("config.json"));
+		Files.writeString(folder.resolve("config.json"),
+				config.replaceAll("\"min_num_patches\": \\d+", "\"min_num_patches\": 12"));
+		Files.copy(official.resolve("expected.json"), folder.resolve("expected.json"));
+		ParityReport report = new ParityRunner().run(List.of(folder)).get(0);
+		assertThat(report.failure()).isNull();
+		assertThat(report.passed()).isFalse();
 	}
 
 }

@@ -1,0 +1,33 @@
+package org.imglish.core.masking;
+
+/**
+ * From what block-wise masking draws (arXiv 2106.08254, algorithm 1).
+ *
+ * @param rows rows of patches
+ * @param columns columns of patches
+ * @param count patches that every mask hides, from 1 to all
+ * @param leastBlock smallest area drawn for a block, in patches
+ * @param mostBlock largest area drawn for a block, in patches; {@code count} where
+ * nothing else is wanted
+ * @param leastAspect smallest height over width, above 0
+ * @param mostAspect largest height over width, at least the smallest
+ */
+public record BlockSetting(int rows, int columns, int count, double leastBlock, double mostBlock, double leastAspect,
+		double mostAspect) {
+
+	public BlockSetting {
+		check(rows >= 1 && columns >= 1, "a grid of at least 1 x 1 patches, but it is " + rows + " x " + columns);
+		check(count >= 1 && count <= rows * columns,
+				"a count from 1 to all " + rows * columns + " patches, but it is " + count);
+		check(leastBlock > 0 && mostBlock > 0, "block areas above 0, but they are " + leastBlock + " and " + mostBlock);
+		check(leastAspect > 0 && leastAspect <= mostAspect,
+				"aspects above 0 in ascending order, but they are " + leastAspect + " and " + mostAspect);
+	}
+
+	private static void check(boolean holds, String need) {
+		if (!holds) {
+			throw new IllegalArgumentException("Block-wise masking needs " + need);
+		}
+	}
+
+}
