@@ -69,6 +69,14 @@ public final class Weights implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Lets no computation keep what a gradient would need: for a model that only
+	 * predicts.
+	 */
+	public void freeze() {
+		this.parameters.values().forEach((parameter) -> parameter.getArray().setRequiresGradient(false));
+	}
+
 	/** Parameters by official name, in order of declaration. */
 	public Map<String, Parameter> parameters() {
 		return Collections.unmodifiableMap(this.parameters);

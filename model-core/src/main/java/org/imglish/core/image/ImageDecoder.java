@@ -3,6 +3,7 @@ package org.imglish.core.image;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.random.RandomGenerator;
 
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -85,6 +86,36 @@ public final class ImageDecoder {
 		finally {
 			cut.release();
 			resized.release();
+			image.release();
+		}
+	}
+
+	/**
+	 * Decodes a part of an image, drawn at random, to a square of normalised pixels.
+	 * @param encoded what {@link #reencode} or any camera made
+	 * @param side in pixels
+	 * @param crop how the part is drawn
+	 * @return as {@link #square(byte[], int)}
+	 */
+	public float[] square(byte[] encoded, int side, RandomCrop crop, RandomGenerator random)
+			throws BrokenImageException, LargeImageException {
+		Mat image = decode(encoded);
+		RandomCrop.Cut cut = crop.draw(image.cols(), image.rows(), random);
+		Mat part = image.submat(cut.area());
+		Mat resized = new Mat();
+		boolean smaller = side < Math.min(part.cols(), part.rows());
+		Imgproc.resize(part, resized, new Size(side, side), 0, 0, smaller ? Imgproc.INTER_AREA : Imgproc.INTER_CUBIC);
+		try {
+			if (cut.mirrored()) {
+				Core.flip(resized, resized, 1);
+			}
+			byte[] pixels = new byte[side * side * 3];
+			resized.get(0, 0, pixels);
+			return planes(pixels, side);
+		}
+		finally {
+			resized.release();
+			part.release();
 			image.release();
 		}
 	}

@@ -14,7 +14,7 @@ import java.util.zip.ZipOutputStream;
  * source in TorchScript's serialized dialect: a zip of stored entries, readable by
  * {@code torch::jit::load}.
  */
-final class ScriptArchive {
+public final class ScriptArchive {
 
 	private ScriptArchive() {
 	}
@@ -24,7 +24,7 @@ final class ScriptArchive {
 	 * @param file where; its name without extension becomes the archive's inner folder
 	 * @param methods the module's methods, each indented by two spaces
 	 */
-	static void write(Path file, String methods) throws IOException {
+	public static void write(Path file, String methods) throws IOException {
 		String folder = file.getFileName().toString().replaceFirst("\\.pt$", "");
 		String code = "class M(Module):\n  __parameters__ = []\n  __buffers__ = []\n  training : bool\n" + methods;
 		try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {

@@ -3,10 +3,12 @@ package org.imglish.core.loader;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 
 import org.imglish.core.image.BrokenImageException;
 import org.imglish.core.image.ImageDecoder;
 import org.imglish.core.image.LargeImageException;
+import org.imglish.core.image.RandomCrop;
 import org.imglish.core.sample.Sample;
 import org.imglish.core.shard.ShardedSamples;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,22 @@ public final class ImageBatches {
 	 */
 	public float[] pixels(String dataset, List<Sample> samples, Function<Sample, byte @Nullable []> which)
 			throws IOException {
+		return pixels(dataset, samples, which, (image) -> this.decoder.square(image, this.side));
+	}
+
+	/**
+	 * Decodes parts of the images of samples.
+	 * @param crop how the parts are drawn
+	 * @return {@code [samples, 3, side, side]}
+	 */
+	public float[] pixels(ShardedSamples dataset, List<Sample> samples, RandomCrop crop, RandomGenerator random)
+			throws IOException {
+		return pixels(dataset.manifest().dataset(), samples, Sample::image,
+				(image) -> this.decoder.square(image, this.side, crop, random));
+	}
+
+	private float[] pixels(String dataset, List<Sample> samples, Function<Sample, byte @Nullable []> which,
+			Decoding decoding) throws IOException {
 		int length = 3 * this.side * this.side;
 		float[] pixels = new float[samples.size() * length];
 		for (int i = 0; i < samples.size(); i++) {
@@ -58,7 +76,7 @@ public final class ImageBatches {
 						+ " has no image, but the recipe uses the dataset for images");
 			}
 			try {
-				System.arraycopy(this.decoder.square(image, this.side), 0, pixels, i * length, length);
+				System.arraycopy(decoding.square(image), 0, pixels, i * length, length);
 			}
 			catch (BrokenImageException | LargeImageException ex) {
 				throw new IOException("The image of sample " + sample.id() + " of dataset " + dataset
@@ -66,6 +84,13 @@ public final class ImageBatches {
 			}
 		}
 		return pixels;
+	}
+
+	/** Makes a square of one image. */
+	private interface Decoding {
+
+		float[] square(byte[] image) throws BrokenImageException, LargeImageException;
+
 	}
 
 }

@@ -75,16 +75,17 @@ final class Assignment {
 	}
 
 	private static NDArray bySlices(NDArray vectors, UnaryOperator<NDArray> codes) {
-		NDManager manager = vectors.getManager();
 		NDList found = new NDList();
 		long all = vectors.getShape().get(0);
-		for (long from = 0; from < all; from += SLICE) {
-			try (NDManager scratch = manager.newSubManager()) {
-				NDArray slice = within(scratch, vectors.get(new NDIndex("{}:{}", from, Math.min(all, from + SLICE))));
-				found.add(within(manager, codes.apply(slice)));
+		try (NDManager parts = vectors.getManager().newSubManager()) {
+			for (long from = 0; from < all; from += SLICE) {
+				NDIndex rows = new NDIndex("{}:{}", from, Math.min(all, from + SLICE));
+				try (NDManager scratch = parts.newSubManager()) {
+					found.add(within(parts, codes.apply(within(scratch, vectors.get(rows)))));
+				}
 			}
+			return within(vectors.getManager(), NDArrays.concat(found, 0));
 		}
-		return NDArrays.concat(found, 0);
 	}
 
 	private static NDArray within(NDArray step, NDArray derived) {

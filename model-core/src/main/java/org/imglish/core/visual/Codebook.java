@@ -4,7 +4,6 @@ import java.util.random.RandomGenerator;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.Initializer;
@@ -145,21 +144,25 @@ public final class Codebook {
 	 * @param batches batches counted so far, at least 1: young averages are too low
 	 * @return how many codes were restarted
 	 */
-	int restart(NDArray vectors, double least, long batches, RandomGenerator random) {
+	public int restart(NDArray vectors, double least, long batches, RandomGenerator random) {
 		float[] averages = uses().toFloatArray();
+		float[] table = directions().toFloatArray();
+		float[] candidates = vectors.toFloatArray();
+		int width = table.length / this.codes;
+		int count = candidates.length / width;
 		double grown = 1 - Math.pow(this.decay, batches);
-		int count = Math.toIntExact(vectors.getShape().get(0));
 		int restarted = 0;
-		for (int code = 0; code < averages.length; code++) {
+		for (int code = 0; code < this.codes; code++) {
 			if (averages[code] < least * grown) {
-				NDIndex row = new NDIndex("{}", code);
-				try (NDManager scratch = vectors.getManager().newSubManager()) {
-					NDArray vector = vectors.get(new NDIndex("{}", random.nextInt(count)));
-					vector.attach(scratch);
-					directions().set(row, vector);
-					uses().set(row, (float) (grown * count / averages.length));
-				}
+				System.arraycopy(candidates, width * random.nextInt(count), table, width * code, width);
+				averages[code] = (float) (grown * count / this.codes);
 				restarted++;
+			}
+		}
+		if (restarted > 0) {
+			try (NDManager scratch = vectors.getManager().newSubManager()) {
+				scratch.create(table, directions().getShape()).copyTo(directions());
+				scratch.create(averages).copyTo(uses());
 			}
 		}
 		return restarted;

@@ -4,6 +4,7 @@ import java.util.random.RandomGenerator;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.SparseFormat;
 
 /**
  * Clusters of directions: k-means by cosine, from which a codebook starts.
@@ -29,8 +30,10 @@ record CosineClusters(NDArray centres, NDArray sizes) {
 		}
 		NDManager manager = directions.getManager();
 		try (NDManager scratch = manager.newSubManager()) {
-			NDArray centres = directions.get(scratch.create(draw(vectors, clusters, random)));
-			centres.attach(scratch);
+			NDArray chosen = scratch.create(draw(vectors, clusters, random));
+			NDArray centres = chosen.getNDArrayInternal()
+				.embedding(chosen, directions, SparseFormat.DENSE)
+				.singletonOrThrow();
 			NDArray sizes = scratch.zeros(centres.getShape());
 			for (int i = 0; i < ITERATIONS; i++) {
 				NDArray nearest = Assignment.likest(directions, centres);

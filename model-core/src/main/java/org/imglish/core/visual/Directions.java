@@ -12,7 +12,7 @@ import ai.djl.training.initializer.Initializer;
 final class Directions {
 
 	/** Shorter vectors are divided by this instead of their length. */
-	private static final double SHORTEST = 1e-12;
+	private static final float SHORTEST = 1e-12f;
 
 	private Directions() {
 	}

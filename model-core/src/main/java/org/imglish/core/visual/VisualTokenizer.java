@@ -124,7 +124,7 @@ public final class VisualTokenizer implements AutoCloseable {
 		NDArray directions = directions(images);
 		NDArray codes = this.codebook.nearest(directions.stopGradient());
 		NDArray chosen = this.codebook.lookUp(codes);
-		NDArray commitment = Reconstruction.squared(directions, chosen).mul(this.config.commitment());
+		NDArray commitment = Reconstruction.squared(directions, chosen).mul((float) this.config.commitment());
 		NDArray passed = directions.add(chosen.sub(directions).stopGradient());
 		return new Quantised(codes.reshape(batch, -1), directions, passed.reshape(batch, -1, this.config.codeWidth()),
 				commitment);

@@ -1,0 +1,38 @@
+package org.imglish.core.visual;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * Needs no other model: the target of a patch are its own pixels, brought to mean 0 and
+ * variance 1 within the patch (arXiv 2111.06377, section 3).
+ */
+public final class PixelTeacher implements Teacher {
+
+	/** Added to the variance: a patch of one colour has none. */
+	private static final double EPSILON = 1e-6;
+
+	private static final int[] LAST = { -1 };
+
+	private final int patchSize;
+
+	/**
+	 * @param patchSize side of a patch in pixels
+	 */
+	public PixelTeacher(int patchSize) {
+		this.patchSize = patchSize;
+	}
+
+	@Override
+	public NDArray targets(NDArray images) {
+		NDArray patches = Patches.of(images, this.patchSize);
+		long width = patches.getShape().get(2);
+		NDArray centred = patches.sub(patches.mean(LAST, true));
+		NDArray variance = centred.square().sum(LAST, true).div(Math.max(1, width - 1));
+		return centred.div(variance.add(EPSILON).sqrt());
+	}
+
+	@Override
+	public void close() {
+	}
+
+}

@@ -1,0 +1,52 @@
+package org.imglish.core.visual;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+
+/**
+ * Gives a model the visual tokens of its images: one code for each of the model's
+ * patches, also where the model cuts images into patches of another size than the
+ * tokenizer does.
+ */
+public final class VisualTokens {
+
+	private final VisualTokenizer tokenizer;
+
+	private final int grid;
+
+	/**
+	 * @param tokenizer a trained tokenizer, which stays the caller's
+	 * @param grid patches of the model along one side of an image
+	 */
+	public VisualTokens(VisualTokenizer tokenizer, int grid) {
+		if (grid < 1) {
+			throw new IllegalArgumentException("grid must be at least 1, but is " + grid);
+		}
+		this.tokenizer = tokenizer;
+		this.grid = grid;
+	}
+
+	/**
+	 * Tokenizes images. Changes no state.
+	 * @param images {@code [batch, 3, side, side]}, values in [-1, 1]; resized so that
+	 * the tokenizer sees as many patches as the model
+	 * @return {@code [batch, grid * grid]} int64, row by row
+	 */
+	public NDArray of(NDArray images) {
+		long batch = images.getShape().get(0);
+		int side = this.grid * this.tokenizer.config().patchSize();
+		try (NDManager scratch = images.getManager().newSubManager()) {
+			NDArray seen = images.duplicate();
+			seen.attach(scratch);
+			if (images.getShape().get(2) != side || images.getShape().get(3) != side) {
+				seen = this.tokenizer.resampling().resize(seen, side).clip(-1, 1);
+			}
+			NDArray codes = this.tokenizer.codebook()
+				.nearest(this.tokenizer.directions(seen))
+				.reshape(batch, (long) this.grid * this.grid);
+			codes.attach(images.getManager());
+			return codes;
+		}
+	}
+
+}

@@ -1,0 +1,43 @@
+package org.imglish.core.kernel;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+class ResamplingTests {
+
+	@Test
+	void aPlainImageStaysPlain() {
+		try (NDManager manager = NDManager.newBaseManager("PyTorch"); Resampling resampling = new Resampling(manager)) {
+			NDArray resized = resampling.resize(manager.full(new Shape(2, 3, 8, 8), 0.5f), 6);
+			assertThat(resized.getShape()).isEqualTo(new Shape(2, 3, 6, 6));
+			assertThat(resized.sub(0.5f).abs().max().getFloat()).isLessThan(1e-6f);
+		}
+	}
+
+	@Test
+	void anImageIsSmoothedBeforeItShrinks() {
+		try (NDManager manager = NDManager.newBaseManager("PyTorch"); Resampling resampling = new Resampling(manager)) {
+			NDArray stripes = manager.arange(16f).mod(2).reshape(1, 1, 1, 16).broadcast(new Shape(1, 1, 16, 16));
+			NDArray resized = resampling.resize(stripes, 4);
+			assertThat(resized.sub(0.5f).abs().max().getFloat()).isLessThan(0.1f);
+		}
+	}
+
+	@Test
+	void aRampOfPositionsStaysARamp() {
+		try (NDManager manager = NDManager.newBaseManager("PyTorch"); Resampling resampling = new Resampling(manager)) {
+			NDArray ramp = manager.arange(8f).reshape(1, 1, 1, 8).broadcast(new Shape(1, 1, 8, 8));
+			float[] middle = resampling.interpolate(ramp, 16).get(0, 0, 7).toFloatArray();
+			double step = 8 / 16.1;
+			for (int i = 4; i < 12; i++) {
+				assertThat((double) middle[i]).isCloseTo((i + 0.5) * step - 0.5, within(0.06));
+			}
+		}
+	}
+
+}

@@ -1,0 +1,215 @@
+package org.imglish.core.training;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import org.imglish.core.image.ImageDecoder;
+import org.imglish.core.kernel.ScriptArchive;
+import org.imglish.core.optimizer.OptimizerConfig;
+import org.imglish.core.sample.Sample;
+import org.imglish.core.scene.DemoCorpus;
+import org.imglish.core.shard.Manifest;
+import org.imglish.core.shard.Shard;
+import org.imglish.core.shard.ShardWriter;
+import org.imglish.core.source.DataRoots;
+import org.imglish.core.source.RecordCheck;
+import org.imglish.core.source.Source;
+import org.imglish.core.source.SourceFormat;
+import org.imglish.core.source.SourceRecord;
+import org.imglish.core.source.SourceRecords;
+import org.imglish.core.visual.VisualTokenizer;
+import org.imglish.core.visual.VisualTokenizerConfig;
+import org.imglish.core.visual.VisualTokenizerConfig.Target;
+import org.imglish.core.visual.VisualTokenizerConfig.Transformer;
+import org.imglish.core.visual.VisualTokens;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class TokenizerTrainerTests {
+
+	private static final OptimizerConfig OPTIMIZER = new OptimizerConfig(2e-3, 1e-5, 3, 1e-4, 0.9, 0.99, 1e-8, 3, 1);
+
+	@TempDir
+	static Path folder;
+
+	private static Path images;
+
+	@BeforeAll
+	static void ingestImagesOfADemoCorpus() throws IOException {
+		Path corpus = folder.resolve("corpus");
+		DemoCorpus.write(corpus, 1, new DemoCorpus.Size(48, 8, 8, 8, 8));
+		List<SourceRecord> records = new SourceRecords(new DataRoots(List.of(corpus)))
+			.list(new Source(SourceFormat.COCO_CAPTIONS, corpus.resolve("pairs.json"), corpus.resolve("pairs")));
+		RecordCheck check = new RecordCheck(new ImageDecoder(1 << 20), 32, null, 0);
+		List<Sample> samples = new ArrayList<>();
+		for (int i = 0; i < records.size(); i++) {
+			Sample sample = check.check(i, records.get(i)).sample();
+			if (sample != null) {
+				samples.add(sample);
+			}
+		}
+		images = Files.createDirectories(folder.resolve("images"));
+		Shard shard = ShardWriter.write(images, "shard-000000.tar", samples);
+		Manifest manifest = new Manifest("images", Manifest.Kind.IMAGES, 32, null, null, List.of(), List.of(shard),
+				Map.of());
+		Files.write(images.resolve("manifest.json"), JsonMapper.builder().build().writeValueAsBytes(manifest));
+	}
+
+	private static VisualTokenizerConfig tokenizer(int codes) {
+		return new VisualTokenizerConfig(32, 8, Transformer.of(2, 32, 2), Transformer.of(1, 32, 2), codes, 8,
+				Target.PIXELS, 192, 0.9, 1, true, 0);
+	}
+
+	private static TokenizerSpec spec(VisualTokenizerConfig tokenizer, long steps) {
+		return spec(tokenizer, steps, null);
+	}
+
+	private static TokenizerSpec spec(VisualTokenizerConfig tokenizer, long steps, @Nullable Path teacher) {
+		return new TokenizerSpec(tokenizer, OPTIMIZER, steps, 7, new SourceSpec(images, 8, 0), images, teacher, 0.3, 1);
+	}
+
+	@Test
+	void theLossFalls() throws IOException {
+		try (TokenizerTrainer trainer = new TokenizerTrainer(spec(tokenizer(32), 60))) {
+			double first = 0;
+			double last = 0;
+			for (long step = 1; step <= 60; step++) {
+				double loss = trainer.perform(trainer.plan(step)).numeric().get("loss/reconstruction");
+				first += (step <= 5) ? loss : 0;
+				last += (step > 55) ? loss : 0;
+			}
+			assertThat(last).isLessThan(0.85 * first);
+		}
+	}
+
+	@Test
+	void aStepReportsLossesAndHowCodesAreUsed() throws IOException {
+		try (TokenizerTrainer trainer = new TokenizerTrainer(spec(tokenizer(32), 2))) {
+			Map<String, Double> numeric = trainer.perform(trainer.plan(1)).numeric();
+			assertThat(numeric).containsOnlyKeys("loss", "loss/reconstruction", "loss/commitment", "learning_rate",
+					"gradient_norm", "code_usage", "perplexity");
+			assertThat(numeric.get("code_usage")).isGreaterThan(0.5).isLessThanOrEqualTo(1);
+			assertThat(numeric.get("perplexity")).isBetween(1.0, 32.0);
+		}
+	}
+
+	@Test
+	void aResumedTrainingRepeatsEveryBit() throws IOException {
+		Path middle = Files.createDirectories(folder.resolve("middle"));
+		Path straight = Files.createDirectories(folder.resolve("straight"));
+		Path resumed = Files.createDirectories(folder.resolve("resumed"));
+		TokenizerSpec spec = spec(tokenizer(32).withRestartBelow(0.5), 6);
+		List<StepReport> expected = new ArrayList<>();
+		try (TokenizerTrainer trainer = new TokenizerTrainer(spec)) {
+			for (long step = 1; step <= 6; step++) {
+				expected.add(trainer.perform(trainer.plan(step)));
+				if (step == 3) {
+					trainer.write(middle);
+					trainer.validate();
+				}
+			}
+			trainer.write(straight);
+		}
+		try (TokenizerTrainer trainer = new TokenizerTrainer(spec)) {
+			assertThat(trainer.read(middle)).isEqualTo(3);
+			for (long step = 4; step <= 6; step++) {
+				assertThat(trainer.perform(trainer.plan(step)).numeric())
+					.isEqualTo(expected.get((int) step - 1).numeric());
+			}
+			trainer.write(resumed);
+		}
+		for (String file : List.of("weights.safetensors", "optimizer.safetensors", "model.json", "state.json")) {
+			assertThat(Files.mismatch(straight.resolve(file), resumed.resolve(file))).as(file).isEqualTo(-1);
+		}
+	}
+
+	@Test
+	void aStepLeavesNoArrayBehind() throws IOException {
+		try (TokenizerTrainer trainer = new TokenizerTrainer(spec(tokenizer(32).withRestartBelow(0.5), 6))) {
+			trainer.perform(trainer.plan(1));
+			trainer.perform(trainer.plan(2));
+			trainer.validate();
+			int lasting = trainer.lastingArrays();
+			for (long step = 3; step <= 6; step++) {
+				trainer.perform(trainer.plan(step));
+			}
+			trainer.validate();
+			assertThat(trainer.lastingArrays()).isEqualTo(lasting);
+		}
+	}
+
+	@Test
+	void batchesAreGatheredUntilThereIsAVectorForEachCode() throws IOException {
+		int vectorsOfABatch = 8 * 16;
+		try (TokenizerTrainer trainer = new TokenizerTrainer(spec(tokenizer(2 * vectorsOfABatch + 1), 1))) {
+			assertThat(trainer.perform(trainer.plan(1)).numeric().get("code_usage")).isPositive();
+		}
+	}
+
+	@Test
+	void validationMeasuresHeldOutImages() throws IOException {
+		try (TokenizerTrainer trainer = new TokenizerTrainer(spec(tokenizer(32), 1))) {
+			trainer.perform(trainer.plan(1));
+			Map<String, Double> values = trainer.validate();
+			assertThat(values).containsOnlyKeys("validation/loss", "validation/loss/reconstruction",
+					"validation/loss/commitment", "validation/code_usage", "validation/perplexity");
+			assertThat(trainer.validate()).isEqualTo(values);
+		}
+	}
+
+	@Test
+	void aCheckpointGivesTokens() throws IOException {
+		Path checkpoint = Files.createDirectories(folder.resolve("trained"));
+		try (TokenizerTrainer trainer = new TokenizerTrainer(spec(tokenizer(32), 1))) {
+			trainer.perform(trainer.plan(1));
+			trainer.write(checkpoint);
+		}
+		try (NDManager manager = NDManager.newBaseManager("PyTorch");
+				VisualTokenizer tokenizer = Checkpointing.tokenizer(checkpoint, manager)) {
+			assertThat(tokenizer.config()).isEqualTo(tokenizer(32));
+			assertThat(new VisualTokens(tokenizer, 4).of(manager.zeros(new Shape(2, 3, 32, 32))).getShape())
+				.isEqualTo(new Shape(2, 16));
+		}
+	}
+
+	@Test
+	void aTeacherSaysWhatIsPredicted() throws IOException {
+		Path teacher = folder.resolve("teacher.pt");
+		ScriptArchive.write(teacher, """
+				  def forward(self: __torch__.M,
+				      x: Tensor) -> Tensor:
+				    pooled = torch.max_pool2d(x, [8, 8], [8, 8], [0, 0], [1, 1], False)
+				    return torch.transpose(torch.flatten(pooled, 2, -1), 1, 2)
+				""");
+		VisualTokenizerConfig pixels = tokenizer(32);
+		VisualTokenizerConfig features = new VisualTokenizerConfig(pixels.imageSize(), pixels.patchSize(),
+				pixels.encoder(), pixels.decoder(), pixels.codes(), pixels.codeWidth(), Target.FEATURES, 3,
+				pixels.decay(), pixels.commitment(), true, 0);
+		try (TokenizerTrainer trainer = new TokenizerTrainer(spec(features, 2, teacher))) {
+			assertThat(trainer.perform(trainer.plan(1)).numeric().get("loss/reconstruction")).isBetween(0.0, 2.0);
+		}
+		assertThatThrownBy(() -> spec(features, 2)).hasMessageContaining("needs a teacher");
+		assertThatThrownBy(() -> spec(pixels, 2, teacher)).hasMessageContaining("needs no teacher");
+	}
+
+	@Test
+	void thePublishedRateGrowsWithTheBatch() {
+		OptimizerConfig optimizer = TokenizerSpec.publishedOptimizer(512, 100);
+		assertThat(optimizer.peakRate()).isEqualTo(2e-4);
+		assertThat(optimizer.beta2()).isEqualTo(0.99);
+		assertThat(optimizer.weightDecay()).isEqualTo(1e-4);
+	}
+
+}
