@@ -15,11 +15,6 @@ public final class ModelFile {
 	private ModelFile() {
 	}
 
-	/** Writes the shape into a checkpoint's folder. */
-	public static void write(Path folder, ModelConfig config) throws IOException {
-		Files.write(folder.resolve(NAME), JsonMapper.builder().build().writeValueAsBytes(config));
-	}
-
 	/** Reads the shape from a checkpoint's folder. */
 	public static ModelConfig read(Path folder) throws IOException {
 		return JsonMapper.builder().build().readValue(Files.readString(folder.resolve(NAME)), ModelConfig.class);

@@ -23,10 +23,8 @@ public final class ParityRunner {
 			Map.entry("backbone", new BackboneCase()), Map.entry("classification", new ClassificationCase()),
 			Map.entry("masked-pretraining", new MaskedPretrainingCase()), Map.entry("vqa", TaskCases::visualQuestion),
 			Map.entry("nlvr2", TaskCases::visualReasoning), Map.entry("retrieval", TaskCases::retrieval),
-			Map.entry("optimizer", new OptimizerCase()),
-			Map.entry("metrics", new MetricsCase()),
-			Map.entry("captioning", new CaptioningCase()),
-			Map.entry("masking", new MaskingCase())));
+			Map.entry("optimizer", new OptimizerCase()), Map.entry("metrics", new MetricsCase()),
+			Map.entry("captioning", new CaptioningCase()), Map.entry("masking", new MaskingCase()),
 			Map.entry("vqkd", new VisualTokenizerCase())));
 
 	/**

@@ -9,20 +9,9 @@ import java.util.Map;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import org.imglish.core.image.ImageDecoder;
 import org.imglish.core.kernel.ScriptArchive;
 import org.imglish.core.optimizer.OptimizerConfig;
-import org.imglish.core.sample.Sample;
-import org.imglish.core.scene.DemoCorpus;
-import org.imglish.core.shard.Manifest;
-import org.imglish.core.shard.Shard;
-import org.imglish.core.shard.ShardWriter;
-import org.imglish.core.source.DataRoots;
-import org.imglish.core.source.RecordCheck;
-import org.imglish.core.source.Source;
 import org.imglish.core.source.SourceFormat;
-import org.imglish.core.source.SourceRecord;
-import org.imglish.core.source.SourceRecords;
 import org.imglish.core.visual.VisualTokenizer;
 import org.imglish.core.visual.VisualTokenizerConfig;
 import org.imglish.core.visual.VisualTokenizerConfig.Target;
@@ -32,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -48,23 +36,7 @@ class TokenizerTrainerTests {
 
 	@BeforeAll
 	static void ingestImagesOfADemoCorpus() throws IOException {
-		Path corpus = folder.resolve("corpus");
-		DemoCorpus.write(corpus, 1, new DemoCorpus.Size(48, 8, 8, 8, 8));
-		List<SourceRecord> records = new SourceRecords(new DataRoots(List.of(corpus)))
-			.list(new Source(SourceFormat.COCO_CAPTIONS, corpus.resolve("pairs.json"), corpus.resolve("pairs")));
-		RecordCheck check = new RecordCheck(new ImageDecoder(1 << 20), 32, null, 0);
-		List<Sample> samples = new ArrayList<>();
-		for (int i = 0; i < records.size(); i++) {
-			Sample sample = check.check(i, records.get(i)).sample();
-			if (sample != null) {
-				samples.add(sample);
-			}
-		}
-		images = Files.createDirectories(folder.resolve("images"));
-		Shard shard = ShardWriter.write(images, "shard-000000.tar", samples);
-		Manifest manifest = new Manifest("images", Manifest.Kind.IMAGES, 32, null, null, List.of(), List.of(shard),
-				Map.of());
-		Files.write(images.resolve("manifest.json"), JsonMapper.builder().build().writeValueAsBytes(manifest));
+		images = new DemoDatasets(folder).ingest("images", SourceFormat.COCO_CAPTIONS, "pairs.json", "pairs", null);
 	}
 
 	private static VisualTokenizerConfig tokenizer(int codes) {
