@@ -18,6 +18,14 @@ public record RandomCrop(double smallest) {
 	private static final double WIDEST = 4.0 / 3;
 
 	public RandomCrop {
+		check(smallest);
+	}
+
+	/**
+	 * Refuses what is no least share of an image's area.
+	 * @throws IllegalArgumentException unless it is in (0, 1]
+	 */
+	public static void check(double smallest) {
 		if (!(smallest > 0 && smallest <= 1)) {
 			throw new IllegalArgumentException("The smallest crop must be a share in (0, 1], but is " + smallest);
 		}

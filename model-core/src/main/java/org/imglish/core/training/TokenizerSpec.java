@@ -44,7 +44,7 @@ public record TokenizerSpec(VisualTokenizerConfig tokenizer, OptimizerConfig opt
 			throw new IllegalArgumentException("A tokenizer that predicts pixels needs no teacher; "
 					+ "leave the teacher out, or set tokenizer.target to FEATURES");
 		}
-		new RandomCrop(smallestCrop);
+		RandomCrop.check(smallestCrop);
 	}
 
 	/**

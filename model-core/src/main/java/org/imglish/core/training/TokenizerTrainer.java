@@ -57,13 +57,24 @@ public final class TokenizerTrainer implements Trainer {
 		this.spec = spec;
 		this.data = new TokenizerData(spec);
 		this.manager = NDManager.newBaseManager("PyTorch");
-		this.teacher = (spec.teacher() != null) ? new ScriptedTeacher(spec.teacher(), spec.tokenizer(), this.manager)
-				: new PixelTeacher(spec.tokenizer().patchSize());
+		try {
+			this.teacher = teacher(spec, this.manager);
+		}
+		catch (IOException ex) {
+			this.manager.close();
+			this.data.close();
+			throw ex;
+		}
 		this.tokenizer = new VisualTokenizer(spec.tokenizer(), this.manager);
 		this.tokenizer.weights().initialize((int) spec.seed());
 		this.optimizer = new Optimizer(this.tokenizer.weights(), spec.optimizer(), spec.steps(),
 				ParameterGroup.of(this.tokenizer.weights(), NEVER_DECAYED));
 		this.prefetch = new Prefetch<>("loader", spec.steps(), (number) -> this.data.batch(plan(number)));
+	}
+
+	private static Teacher teacher(TokenizerSpec spec, NDManager manager) throws IOException {
+		return (spec.teacher() != null) ? new ScriptedTeacher(spec.teacher(), spec.tokenizer(), manager)
+				: new PixelTeacher(spec.tokenizer().patchSize());
 	}
 
 	@Override
