@@ -40,4 +40,25 @@ class ResamplingTests {
 		}
 	}
 
+	/** Values of {@code torch.nn.functional.interpolate} with a scale of 6.1 / 4. */
+	@Test
+	void positionsEqualTheOfficialInterpolation() {
+		try (NDManager manager = NDManager.newBaseManager("PyTorch"); Resampling resampling = new Resampling(manager)) {
+			NDArray table = manager.arange(32f).sin().reshape(1, 2, 4, 4);
+			assertThat(resampling.interpolate(table, 6).get(0, 1, 2).toFloatArray()).containsExactly(
+					new float[] { 0.769005f, 0.885124f, 0.802992f, 0.374643f, -0.291193f, -0.748653f }, within(1e-5f));
+		}
+	}
+
+	/** Values of {@code torch.nn.functional.interpolate} with antialiasing. */
+	@Test
+	void imagesShrinkAsInTheReference() {
+		try (NDManager manager = NDManager.newBaseManager("PyTorch"); Resampling resampling = new Resampling(manager)) {
+			NDArray image = manager.arange(48f).mul(0.7f).sin().reshape(1, 3, 4, 4);
+			assertThat(resampling.resize(image, 3).get(0, 1).toFloatArray()).containsExactly(new float[] { -0.344804f,
+					6e-6f, 0.344812f, 0.035216f, -0.141956f, -0.212722f, 0.238369f, 0.429033f, 0.298109f },
+					within(1e-5f));
+		}
+	}
+
 }
