@@ -12,8 +12,10 @@ import java.util.function.Predicate;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import org.imglish.core.checkpoint.Safetensors;
+import org.imglish.core.checkpoint.StoredTensor;
 import org.imglish.core.kernel.Kernels;
 
 /**
@@ -99,24 +101,43 @@ public final class Weights implements AutoCloseable {
 	public List<String> load(Path file, Predicate<String> wanted) throws IOException {
 		List<String> missing = new ArrayList<>();
 		try (Safetensors weights = Safetensors.open(file); NDManager scratch = this.manager.newSubManager()) {
-			for (Map.Entry<String, Parameter> entry : this.parameters.entrySet()) {
-				if (!wanted.test(entry.getKey())) {
+			for (String name : this.parameters.keySet()) {
+				if (!wanted.test(name)) {
 					continue;
 				}
-				if (!weights.entries().containsKey(entry.getKey())) {
-					missing.add(entry.getKey());
+				StoredTensor weight = weights.entries().get(name);
+				if (weight == null) {
+					missing.add(name);
 					continue;
 				}
-				NDArray value = weights.read(entry.getKey(), scratch);
-				NDArray target = entry.getValue().getArray();
-				if (!value.getShape().equals(target.getShape())) {
-					throw new IOException("Weight " + entry.getKey() + " of " + file + " has the shape "
-							+ value.getShape() + ", but the model needs " + target.getShape());
+				if (!weight.shape().equals(shape(name))) {
+					throw new IOException("Weight " + name + " of " + file + " has the shape " + weight.shape()
+							+ ", but the model needs " + shape(name));
 				}
-				value.toType(DataType.FLOAT32, false).copyTo(target);
+				try (NDArray value = weight.read(scratch)) {
+					set(name, value);
+				}
 			}
 		}
 		return missing;
+	}
+
+	/** Shape of a parameter. */
+	Shape shape(String name) {
+		return parameter(name).getArray().getShape();
+	}
+
+	/** Gives a parameter a value of its shape, of any floating point type. */
+	void set(String name, NDArray value) {
+		value.toType(DataType.FLOAT32, false).copyTo(parameter(name).getArray());
+	}
+
+	private Parameter parameter(String name) {
+		Parameter parameter = this.parameters.get(name);
+		if (parameter == null) {
+			throw new IllegalArgumentException("The model has no parameter " + name);
+		}
+		return parameter;
 	}
 
 	@Override
