@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import org.imglish.core.checkpoint.Safetensors;
+import org.imglish.core.checkpoint.StoredTensor;
 import org.jspecify.annotations.Nullable;
 
 /** Compares what was computed with what a case expects. */
@@ -63,6 +64,17 @@ final class Comparison implements AutoCloseable {
 		this.lines.add(line);
 	}
 
+	/** A tensor that the case expects. */
+	StoredTensor expected(String name) throws IOException {
+		return expected().entry(name);
+	}
+
+	/** Notes a check that holds or does not, without a difference to measure. */
+	void note(String name, boolean passed) {
+		double difference = passed ? 0 : Double.POSITIVE_INFINITY;
+		this.lines.add(new ParityReport.Line(name, difference, difference, passed));
+	}
+
 	void compare(String name, NDArray actual) throws IOException {
 		compare(name, actual, this.absoluteTolerance);
 	}
@@ -87,7 +99,7 @@ final class Comparison implements AutoCloseable {
 
 	private void compare(String name, double[] wanted, double[] got, double absoluteTolerance) {
 		if (wanted.length != got.length) {
-			this.lines.add(new ParityReport.Line(name, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, false));
+			note(name, false);
 			return;
 		}
 		double absolute = 0;
@@ -104,9 +116,7 @@ final class Comparison implements AutoCloseable {
 
 	/** Compares texts, which are equal or are not. */
 	void compare(String name, String wanted, String got) {
-		boolean equal = wanted.equals(got);
-		double difference = equal ? 0 : Double.POSITIVE_INFINITY;
-		this.lines.add(new ParityReport.Line(name, difference, difference, equal));
+		note(name, wanted.equals(got));
 	}
 
 	private static double[] values(NDArray array) {

@@ -19,13 +19,18 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ParityRunner {
 
+	private static final JsonMapper JSON = JsonMapper.builder().build();
+
+	private static final String CHECKPOINTS = "checkpoints";
+
 	private static final Map<String, ParityCase> CASES = new TreeMap<>(Map.ofEntries(
 			Map.entry("backbone", new BackboneCase()), Map.entry("classification", new ClassificationCase()),
 			Map.entry("masked-pretraining", new MaskedPretrainingCase()), Map.entry("vqa", TaskCases::visualQuestion),
 			Map.entry("nlvr2", TaskCases::visualReasoning), Map.entry("retrieval", TaskCases::retrieval),
 			Map.entry("optimizer", new OptimizerCase()), Map.entry("metrics", new MetricsCase()),
 			Map.entry("captioning", new CaptioningCase()), Map.entry("masking", new MaskingCase()),
-			Map.entry("vqkd", new VisualTokenizerCase())));
+			Map.entry("vqkd", new VisualTokenizerCase()), Map.entry(CHECKPOINTS, new CheckpointsCase()),
+			Map.entry("interpolation", new InterpolationCase())));
 
 	/**
 	 * Runs cases.
@@ -48,19 +53,30 @@ public final class ParityRunner {
 	}
 
 	private static List<Path> cases(Path folder) throws IOException {
-		if (Files.exists(folder.resolve("config.json"))) {
+		if (isCase(folder)) {
 			return List.of(folder);
 		}
 		try (Stream<Path> children = Files.list(folder)) {
-			return children.filter((child) -> Files.exists(child.resolve("config.json"))).sorted().toList();
+			return children.filter(ParityRunner::isCase).sorted().toList();
 		}
+	}
+
+	/** Cases of checkpoints have no configuration. */
+	private static boolean isCase(Path folder) {
+		return Files.exists(folder.resolve("config.json")) || Files.exists(folder.resolve("expected.safetensors"));
+	}
+
+	private static JsonNode config(Path folder) throws IOException {
+		Path file = folder.resolve("config.json");
+		return Files.exists(file) ? JSON.readTree(Files.readString(file))
+				: JSON.createObjectNode().put("case", CHECKPOINTS);
 	}
 
 	private static ParityReport runCase(Path folder) {
 		String name = folder.getFileName().toString();
 		String kind = "unknown";
 		try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
-			JsonNode config = JsonMapper.builder().build().readTree(Files.readString(folder.resolve("config.json")));
+			JsonNode config = config(folder);
 			kind = config.path("case").asString(name);
 			ParityCase parityCase = CASES.get(kind);
 			if (parityCase == null) {

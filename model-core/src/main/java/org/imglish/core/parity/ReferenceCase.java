@@ -51,6 +51,10 @@ final class ReferenceCase implements AutoCloseable {
 		return this.manager;
 	}
 
+	Path folder() {
+		return this.folder;
+	}
+
 	NDArray input(String name) throws IOException {
 		if (this.inputs == null) {
 			this.inputs = Safetensors.open(this.folder.resolve("inputs.safetensors"));

@@ -16,7 +16,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ParityTests {
 
 	@ParameterizedTest
-	@ValueSource(strings = { "vqa", "nlvr2", "retrieval", "optimizer", "metrics", "captioning", "vqkd", "masking" })
+	@ValueSource(strings = { "vqa", "nlvr2", "retrieval", "optimizer", "metrics", "captioning", "vqkd", "masking",
+			"checkpoints", "interpolation" })
 	void equalsTheOfficialHeadsWhereTheirNumbersArePresent(String name) throws IOException {
 		Path folder = Path.of(System.getProperty("imglish.shared", "shared"), "reference", name);
 		Assumptions.assumeTrue(Files.exists(folder), folder + " is not there");

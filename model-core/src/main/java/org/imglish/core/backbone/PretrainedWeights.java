@@ -1,0 +1,105 @@
+package org.imglish.core.backbone;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import org.imglish.core.checkpoint.StoredTensor;
+import org.imglish.core.checkpoint.TensorFile;
+
+/**
+ * Loads a state dictionary into a network of another resolution or with other heads, as
+ * fine-tuning starts. To go on with the very model that a file was written from, see
+ * {@link Weights#load}.
+ */
+public final class PretrainedWeights {
+
+	private static final String BACKBONE = "beit3.";
+
+	private final TensorFile file;
+
+	private final Heads heads;
+
+	/**
+	 * @param file the state dictionary, open for as long as it is loaded from
+	 * @param heads what to do with the heads in the file
+	 */
+	public PretrainedWeights(TensorFile file, Heads heads) {
+		this.file = file;
+		this.heads = heads;
+	}
+
+	/**
+	 * Loads what fits; before the first weight changes, it is certain that all do.
+	 * @param network an initialized network; parameters that the file lacks stay as they
+	 * are
+	 * @throws IOException if the file cannot be read, or a shape differs other than by
+	 * the resolution of images
+	 */
+	public LoadReport loadInto(Network network) throws IOException {
+		List<String> loaded = new ArrayList<>();
+		List<String> interpolated = new ArrayList<>();
+		List<String> unexpected = new ArrayList<>();
+		List<String> dropped = new ArrayList<>();
+		for (Map.Entry<String, StoredTensor> entry : this.file.entries().entrySet()) {
+			String name = entry.getKey();
+			if (this.heads == Heads.DROP && !name.startsWith(BACKBONE)) {
+				dropped.add(name);
+			}
+			else if (!network.parameters().containsKey(name)) {
+				unexpected.add(name);
+			}
+			else {
+				loaded.add(name);
+				if (isInterpolated(name, entry.getValue().shape(), network.weights().shape(name))) {
+					interpolated.add(name);
+				}
+			}
+		}
+		List<String> missing = new ArrayList<>(network.parameters().keySet());
+		missing.removeAll(loaded);
+		try (NDManager scratch = network.manager().newSubManager()) {
+			for (String name : loaded) {
+				load(network, name, interpolated.contains(name), scratch);
+			}
+		}
+		return new LoadReport(loaded, interpolated, missing, unexpected, dropped);
+	}
+
+	/** Whether a weight has to be interpolated, provided that it can be loaded at all. */
+	private boolean isInterpolated(String name, Shape given, Shape needed) throws IOException {
+		if (given.equals(needed)) {
+			return false;
+		}
+		if (name.equals(PositionTable.NAME) && PositionTable.isOne(given) && given.get(1) == needed.get(1)) {
+			return true;
+		}
+		throw new IOException("Weight %s of %s has the shape %s, but the model needs %s".formatted(name,
+				this.file.file(), given, needed)
+				+ (name.startsWith(BACKBONE) ? "; choose a model of the file's shape" : "; drop the file's heads"));
+	}
+
+	private void load(Network network, String name, boolean interpolated, NDManager scratch) throws IOException {
+		try (NDManager own = scratch.newSubManager()) {
+			NDArray value = this.file.read(name, own).toType(DataType.FLOAT32, false);
+			network.weights()
+				.set(name, interpolated ? PositionTable.resize(value, network.backbone().config().grid()) : value);
+		}
+	}
+
+	/** What to do with the parameters outside the backbone. */
+	public enum Heads {
+
+		/** Load those that both sides have; their shapes must be equal. */
+		KEEP,
+		/** Leave the network's as they are. */
+		DROP
+
+	}
+
+}
