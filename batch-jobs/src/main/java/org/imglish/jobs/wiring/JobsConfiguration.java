@@ -31,7 +31,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.task.SyncTaskExecutor;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -68,8 +67,8 @@ public class JobsConfiguration {
 	}
 
 	@Bean
-	JdbcMetrics metrics(JdbcTemplate template, Fence fence) {
-		return new JdbcMetrics(template, fence);
+	JdbcMetrics metrics(JdbcClient jdbc, Fence fence) {
+		return new JdbcMetrics(jdbc, fence);
 	}
 
 	@Bean
