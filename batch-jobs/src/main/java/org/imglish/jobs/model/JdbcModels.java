@@ -18,7 +18,7 @@ public class JdbcModels implements Models {
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
 	private static final String SELECT = """
-			SELECT m.name, m.version, m.checkpoint, m.created_at, c.run, c.metrics, coalesce(r.task, 'pretrain') AS task
+			SELECT m.name, m.version, m.checkpoint, m.created_at, c.run, c.metrics, coalesce(r.task, lower(r.kind)) AS task
 			FROM imglish.model m JOIN imglish.checkpoint c ON c.id = m.checkpoint JOIN imglish.run r ON r.id = c.run
 			""";
 

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param version from 1 per name
  * @param checkpoint id of the checkpoint it was made from
  * @param run the run that trained it
- * @param task what it was tuned for, or {@code pretrain}
+ * @param task what it was tuned for, {@code pretrain} or {@code tokenizer}
  * @param metrics what is known of its quality
  * @param createdAt when it was registered
  */

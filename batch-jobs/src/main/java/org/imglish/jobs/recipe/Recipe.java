@@ -7,6 +7,7 @@ import org.imglish.core.optimizer.OptimizerConfig;
 import org.imglish.core.source.SourceFormat;
 import org.imglish.core.task.Task;
 import org.imglish.core.training.PretrainSpec;
+import org.imglish.core.visual.VisualTokenizerConfig;
 import org.jspecify.annotations.Nullable;
 
 /** What a run is to do. */
@@ -70,6 +71,38 @@ public sealed interface Recipe {
 	record Pretrain(ModelConfig model, OptimizerConfig optimizer, long steps, int checkpointEvery, long seed,
 			int threads, int accumulate, @Nullable Source images, @Nullable Source texts, @Nullable Source pairs,
 			@Nullable String validation, Masking masking, List<String> contentWords) implements Recipe {
+
+	}
+
+	/**
+	 * Trains a visual tokenizer.
+	 *
+	 * @param tokenizer its shape, as it is where the pixels are predicted
+	 * @param teacher whose features are predicted instead, or null
+	 * @param optimizer how weights are updated
+	 * @param steps number of optimizer steps
+	 * @param checkpointEvery steps between checkpoints
+	 * @param seed from which all randomness follows
+	 * @param threads torch threads; 0 lets the worker choose
+	 * @param images source of images
+	 * @param validation dataset of held-out images, or null
+	 * @param smallestCrop least share of an image that a step sees
+	 */
+	record Tokenizer(VisualTokenizerConfig tokenizer, @Nullable Teacher teacher, OptimizerConfig optimizer, long steps,
+			int checkpointEvery, long seed, int threads, Source images, @Nullable String validation,
+			double smallestCrop) implements Recipe {
+
+	}
+
+	/**
+	 * A model whose features a visual tokenizer learns to predict; one of the two is
+	 * given.
+	 *
+	 * @param file a TorchScript file inside the data roots, or null
+	 * @param width width of that file's features
+	 * @param from a checkpoint of this program, or null
+	 */
+	record Teacher(@Nullable String file, int width, @Nullable From from) {
 
 	}
 

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 /** Validates recipes as a whole and fills every default in. */
 public final class Recipes {
 
-	private static final long MOST_STEPS = 100_000_000;
+	static final long MOST_STEPS = 100_000_000;
 
 	private static final String REFERENCES = "{run: N}, {checkpoint: N} and {model: NAME, version: N}";
 
@@ -27,12 +27,14 @@ public final class Recipes {
 
 	private static final int IMAGE_ONLY = 0;
 
-	private static final int MOST_BATCH = 65_536;
+	static final int MOST_BATCH = 65_536;
 
 	/** arXiv 2208.10442, appendix: pretraining. */
-	private static final OptimizerFields.Preset PRETRAIN = new OptimizerFields.Preset(1e-3, 0.9, 0.98, 1);
+	private static final OptimizerConfig PRETRAIN = new OptimizerConfig(1e-3, 1e-6, 10_000, 0.05, 0.9, 0.98, 1e-6, 3,
+			1);
 
-	private static final OptimizerFields.Preset FINETUNE = new OptimizerFields.Preset(5e-4, 0.9, 0.98, 0.65);
+	private static final OptimizerConfig FINETUNE = new OptimizerConfig(5e-4, 1e-6, 10_000, 0.05, 0.9, 0.98, 1e-6, 3,
+			0.65);
 
 	private Recipes() {
 	}
@@ -57,7 +59,8 @@ public final class Recipes {
 			case PRETRAIN -> pretrain(fields);
 			case FINETUNE -> finetune(fields);
 			case EVALUATE -> evaluate(fields);
-			case TOKENIZER, EXPORT -> throw new InvalidRecipeException(List.of(new Mistake("kind",
+			case TOKENIZER -> TokenizerFields.read(fields);
+			case EXPORT -> throw new InvalidRecipeException(List.of(new Mistake("kind",
 					"runs of the kind " + kind.name().toLowerCase(Locale.ROOT) + " are not offered by this version")));
 		};
 		Task task = recipe.task();
@@ -95,7 +98,7 @@ public final class Recipes {
 				fields.words("contentWords"));
 	}
 
-	private static int checkpointEvery(RecipeFields fields) {
+	static int checkpointEvery(RecipeFields fields) {
 		return (int) fields.whole("checkpointEvery", 100, 1, 1_000_000);
 	}
 
@@ -142,7 +145,8 @@ public final class Recipes {
 				(int) fields.whole("batch", 64, 1, 4096));
 	}
 
-	private static Recipe.From from(RecipeFields fields) {
+	/** Reads which weights are meant. */
+	static Recipe.From from(RecipeFields fields) {
 		Long run = fields.optionalWhole("run", 1, Long.MAX_VALUE);
 		Long checkpoint = fields.optionalWhole("checkpoint", 1, Long.MAX_VALUE);
 		String model = fields.optional("model");

@@ -3,13 +3,20 @@ package org.imglish.jobs.training;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 
+import org.imglish.core.source.DataRoots;
 import org.imglish.core.training.FinetuneSpec;
 import org.imglish.core.training.FinetuneTrainer;
 import org.imglish.core.training.PretrainSpec;
 import org.imglish.core.training.PretrainTrainer;
 import org.imglish.core.training.SourceSpec;
+import org.imglish.core.training.TokenizerSpec;
+import org.imglish.core.training.TokenizerTrainer;
 import org.imglish.core.training.Trainer;
+import org.imglish.core.visual.Teachers;
+import org.imglish.core.visual.VisualTokenizerConfig;
 import org.imglish.jobs.attempt.AttemptContext;
 import org.imglish.jobs.checkpoint.Checkpoint;
 import org.imglish.jobs.checkpoint.JdbcCheckpoints;
@@ -31,7 +38,14 @@ public class RecipeTrainers implements TrainingJob.TrainerFactory {
 
 	private final Models models;
 
-	public RecipeTrainers(JdbcDatasets datasets, JdbcCheckpoints checkpoints, CheckpointFiles files, Models models) {
+	private final DataRoots dataRoots;
+
+	/**
+	 * @param dataRoots folders that files named in recipes may lie in
+	 */
+	public RecipeTrainers(JdbcDatasets datasets, JdbcCheckpoints checkpoints, CheckpointFiles files, Models models,
+			List<Path> dataRoots) {
+		this.dataRoots = new DataRoots(dataRoots);
 		this.datasets = datasets;
 		this.checkpoints = checkpoints;
 		this.files = files;
@@ -47,6 +61,15 @@ public class RecipeTrainers implements TrainingJob.TrainerFactory {
 					source(pretrain.pairs()), (pretrain.validation() != null) ? dataset(pretrain.validation()) : null,
 					pretrain.masking().image(), pretrain.masking().text(), pretrain.masking().pairText(),
 					pretrain.masking().pairs(), pretrain.contentWords(), attempt.threads()));
+		}
+		if (recipe instanceof Recipe.Tokenizer tokenizer) {
+			Recipe.Source images = tokenizer.images();
+			Path teacher = teacher(tokenizer.teacher());
+			return new TokenizerTrainer(new TokenizerSpec(shape(tokenizer, teacher), tokenizer.optimizer(),
+					tokenizer.steps(), tokenizer.seed(),
+					new SourceSpec(dataset(images.dataset()), images.batch(), images.window()),
+					(tokenizer.validation() != null) ? dataset(tokenizer.validation()) : null, teacher,
+					tokenizer.smallestCrop(), attempt.threads()));
 		}
 		if (recipe instanceof Recipe.Finetune finetune) {
 			Recipe.Source train = finetune.train();
@@ -65,6 +88,9 @@ public class RecipeTrainers implements TrainingJob.TrainerFactory {
 		if (recipe instanceof Recipe.Pretrain pretrain) {
 			return pretrain.checkpointEvery();
 		}
+		if (recipe instanceof Recipe.Tokenizer tokenizer) {
+			return tokenizer.checkpointEvery();
+		}
 		if (recipe instanceof Recipe.Finetune finetune) {
 			return finetune.checkpointEvery();
 		}
@@ -74,6 +100,23 @@ public class RecipeTrainers implements TrainingJob.TrainerFactory {
 
 	private @Nullable SourceSpec source(Recipe.@Nullable Source source) throws IOException {
 		return (source != null) ? new SourceSpec(dataset(source.dataset()), source.batch(), source.window()) : null;
+	}
+
+	/** A TorchScript file, or the folder of a checkpoint. */
+	private @Nullable Path teacher(Recipe.@Nullable Teacher teacher) throws IOException {
+		if (teacher == null) {
+			return null;
+		}
+		return (teacher.file() != null) ? this.dataRoots.resolve(Path.of(teacher.file()))
+				: folder(Objects.requireNonNull(teacher.from()));
+	}
+
+	private static VisualTokenizerConfig shape(Recipe.Tokenizer recipe, @Nullable Path teacher) throws IOException {
+		if (recipe.teacher() == null || teacher == null) {
+			return recipe.tokenizer();
+		}
+		return recipe.tokenizer()
+			.withFeatures((recipe.teacher().file() != null) ? recipe.teacher().width() : Teachers.width(teacher));
 	}
 
 	/**

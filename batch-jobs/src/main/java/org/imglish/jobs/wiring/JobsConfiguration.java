@@ -130,7 +130,7 @@ public class JobsConfiguration {
 			JdbcMetrics metrics, Journal journal, JdbcClient jdbc, Fence fence, Leases leases, HeldClaims claims,
 			JdbcWorkers workers, JdbcModels models, PlatformTransactionManager transactions, JobsSettings settings) {
 		CheckpointFiles files = new CheckpointFiles(checkpoints, journal, settings.keepCheckpoints());
-		RecipeTrainers trainers = new RecipeTrainers(datasets, checkpoints, files, models);
+		RecipeTrainers trainers = new RecipeTrainers(datasets, checkpoints, files, models, settings.dataRoots());
 		IngestJob ingest = new IngestJob(batch, datasets, journal, settings.dataRoots());
 		TrainingJob training = new TrainingJob(batch, trainers, files, metrics, journal, ownTransaction(transactions));
 		EvaluateJob evaluation = new EvaluateJob(batch, trainers, jdbc, metrics, journal, fence,

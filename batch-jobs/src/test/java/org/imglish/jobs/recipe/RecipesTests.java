@@ -31,6 +31,8 @@ class RecipesTests {
 	void aCompleteRecipeIsCompleteAlready() {
 		for (String text : List.of(PRETRAIN, "{kind: evaluate, from: {model: scenes, version: 2}, dataset: test}",
 				"{kind: finetune, from: {checkpoint: 3}, data: {train: {dataset: train}}}",
+				"{kind: tokenizer, teacher: {run: 4}, data: {images: {dataset: d}}}",
+				"{kind: tokenizer, tokenizer: {preset: base}, teacher: {file: clip.pt}, data: {images: {dataset: d}}}",
 				"{kind: ingest, dataset: d, source: {format: plain-text, path: t.txt}, vocabulary: {size: 9}}")) {
 			CompleteRecipe once = Recipes.complete(RecipeText.parse(text));
 			CompleteRecipe twice = Recipes.complete(once.json());
@@ -91,6 +93,37 @@ class RecipesTests {
 		assertThat(mistakes("{kind: evaluate, dataset: d, from: {run: 1, version: 2}}"))
 			.containsExactly(new Mistake("from.version", "goes with 'model' only"));
 		assertThat(mistakes("{kind: evaluate, dataset: d}")).extracting(Mistake::path).containsExactly("from");
+	}
+
+	@Test
+	void aTokenizerLearnsPixelsUnlessItHasATeacher() {
+		String text = "kind: tokenizer\ntokenizer: { preset: base, codes: 64 }\ndata: { images: { dataset: d, batch: 256 } }\n";
+		Recipe.Tokenizer alone = (Recipe.Tokenizer) Recipes.complete(RecipeText.parse(text)).recipe();
+		assertThat(alone.teacher()).isNull();
+		assertThat(alone.tokenizer().targetWidth()).isEqualTo(3 * 16 * 16);
+		assertThat(alone.tokenizer().codes()).isEqualTo(64);
+		assertThat(alone.optimizer().peakRate()).isEqualTo(1e-4);
+		Recipe.Tokenizer taught = (Recipe.Tokenizer) Recipes
+			.complete(RecipeText.parse(text + "teacher: { file: clip.pt }\n"))
+			.recipe();
+		assertThat(taught.teacher()).isEqualTo(new Recipe.Teacher("clip.pt", 512, null));
+	}
+
+	@Test
+	void everyMistakeOfATokenizerIsReported() {
+		assertThat(mistakes("""
+				kind: tokenizer
+				tokenizer: { imageSize: 30, encoder: { heads: 5 }, codes: 1, decay: 1 }
+				teacher: { file: clip.pt, run: 3 }
+				smallestCrop: 0
+				""")).extracting(Mistake::path)
+			.containsExactlyInAnyOrder("tokenizer.encoder.width", "tokenizer.codes", "tokenizer.decay", "teacher.run",
+					"smallestCrop", "data.images");
+		assertThat(mistakes("{kind: tokenizer, data: {images: {dataset: d}}, teacher: {model: clip, width: 8}}"))
+			.extracting(Mistake::path)
+			.containsExactly("teacher.width");
+		assertThat(mistakes("{kind: tokenizer, data: {images: {dataset: d}}, tokenizer: {imageSize: 30}}"))
+			.containsExactly(new Mistake("tokenizer.imageSize", "must be a multiple of patchSize (8), but is 30"));
 	}
 
 	@Test

@@ -103,6 +103,23 @@ class TrainingJobIT {
 				""".formatted(steps);
 	}
 
+	private static String tokenizer(int steps) {
+		return """
+				kind: tokenizer
+				tokenizer:
+				  encoder: { layers: 1, width: 32, heads: 2 }
+				  decoder: { layers: 1, width: 32, heads: 2 }
+				  codes: 32
+				  codeWidth: 8
+				  restartBelow: 0.5
+				data:
+				  images: { dataset: pairs, batch: 8 }
+				  validation: pairs
+				steps: %d
+				checkpointEvery: 10
+				""".formatted(steps);
+	}
+
 	private static void startWorker() {
 		worker = new Thread(jobs.getBean(WorkerLoop.class)::run, "worker");
 		worker.start();
@@ -143,6 +160,17 @@ class TrainingJobIT {
 	}
 
 	@Test
+	void aTokenizerTeachesAnother() {
+		Run first = submit(tokenizer(20), List.of());
+		Run second = submit(tokenizer(20) + "teacher: { run: %d }\n".formatted(first.id()), List.of(first.id()));
+		await((run) -> run.state() == RunState.COMPLETED, first.id(), second.id());
+		Metrics metrics = jobs.getBean(Metrics.class);
+		assertThat(metrics.latest(second.id())).containsKeys("loss/reconstruction", "code_usage", "perplexity",
+				"validation/loss/reconstruction", "validation/code_usage", "validation/perplexity");
+		assertThat(metrics.latest(second.id()).get("validation/loss/reconstruction").value()).isBetween(0.0, 2.0);
+	}
+
+	@Test
 	void aStoppedRunGoesOnFromItsCheckpoint() {
 		Run run = submit(pretrain(4000), List.of());
 		await((each) -> each.progress().done() > 0, run.id());
@@ -158,12 +186,21 @@ class TrainingJobIT {
 	}
 
 	@Test
-	void aKilledWorkerLosesNothing() throws Exception {
-		Run undisturbed = submit(pretrain(60), List.of());
+	void aKilledPretrainingLosesNothing() throws Exception {
+		killedLosesNothing(pretrain(60));
+	}
+
+	@Test
+	void aKilledTokenizerLosesNothing() throws Exception {
+		killedLosesNothing(tokenizer(60));
+	}
+
+	private static void killedLosesNothing(String recipe) throws Exception {
+		Run undisturbed = submit(recipe, List.of());
 		await((run) -> run.state() == RunState.COMPLETED, undisturbed.id());
 		jobs.getBean(WorkerLoop.class).end(Duration.ofSeconds(30));
 		worker.join();
-		Run killed = submit(pretrain(60), List.of());
+		Run killed = submit(recipe, List.of());
 		Process first = workerProcess();
 		await((run) -> run.progress().done() > 12, killed.id());
 		first.destroyForcibly().waitFor();

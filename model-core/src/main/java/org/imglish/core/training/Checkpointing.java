@@ -12,8 +12,6 @@ import org.imglish.core.backbone.Network;
 import org.imglish.core.backbone.Weights;
 import org.imglish.core.checkpoint.Safetensors;
 import org.imglish.core.optimizer.Optimizer;
-import org.imglish.core.visual.VisualTokenizer;
-import org.imglish.core.visual.VisualTokenizerConfig;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -54,26 +52,6 @@ final class Checkpointing {
 		load(folder, model);
 		optimizer.read(folder.resolve("optimizer.safetensors"));
 		return JSON.readTree(Files.readString(folder.resolve("state.json"))).path("step").asLong();
-	}
-
-	/**
-	 * Opens the visual tokenizer in a checkpoint folder, for use and not for training.
-	 * @param parent manager whose device the tokenizer will live on
-	 */
-	public static VisualTokenizer tokenizer(Path folder, NDManager parent) throws IOException {
-		VisualTokenizerConfig config = JSON.readValue(Files.readString(folder.resolve("model.json")),
-				VisualTokenizerConfig.class);
-		VisualTokenizer tokenizer = new VisualTokenizer(config, parent);
-		try {
-			tokenizer.weights().initialize(0);
-			load(folder, tokenizer.weights());
-			tokenizer.weights().freeze();
-			return tokenizer;
-		}
-		catch (IOException | RuntimeException ex) {
-			tokenizer.close();
-			throw ex;
-		}
 	}
 
 	private static void load(Path folder, Weights model) throws IOException {

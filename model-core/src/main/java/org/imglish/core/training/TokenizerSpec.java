@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param seed from which all randomness follows
  * @param images images, alone or of pairs
  * @param validation dataset of held-out images, or null
- * @param teacher TorchScript file of the model whose features are the targets, or null
- * where the pixels are
+ * @param teacher the model whose features are the targets, a TorchScript file or the
+ * folder of a checkpoint of a BEiT-3 or of a tokenizer; null where the pixels are
  * @param smallestCrop least share of an image that a training step sees, in (0, 1]; 0.08
  * as published
  * @param threads torch threads, at least 1
@@ -38,7 +38,7 @@ public record TokenizerSpec(VisualTokenizerConfig tokenizer, OptimizerConfig opt
 		}
 		if (teacher == null && tokenizer.target() == Target.FEATURES) {
 			throw new IllegalArgumentException("A tokenizer that predicts features needs a teacher; "
-					+ "name its TorchScript file, or set tokenizer.target to PIXELS");
+					+ "name its TorchScript file or a checkpoint, or set tokenizer.target to PIXELS");
 		}
 		if (teacher != null && tokenizer.target() == Target.PIXELS) {
 			throw new IllegalArgumentException("A tokenizer that predicts pixels needs no teacher; "

@@ -17,10 +17,9 @@ import org.imglish.core.optimizer.Optimizer;
 import org.imglish.core.optimizer.ParameterGroup;
 import org.imglish.core.visual.CodeUsage;
 import org.imglish.core.visual.CodebookStart;
-import org.imglish.core.visual.PixelTeacher;
 import org.imglish.core.visual.Quantised;
-import org.imglish.core.visual.ScriptedTeacher;
 import org.imglish.core.visual.Teacher;
+import org.imglish.core.visual.Teachers;
 import org.imglish.core.visual.VisualTokenizer;
 
 /**
@@ -58,9 +57,9 @@ public final class TokenizerTrainer implements Trainer {
 		this.data = new TokenizerData(spec);
 		this.manager = NDManager.newBaseManager("PyTorch");
 		try {
-			this.teacher = teacher(spec, this.manager);
+			this.teacher = Teachers.open(spec.teacher(), spec.tokenizer(), this.manager);
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException ex) {
 			this.manager.close();
 			this.data.close();
 			throw ex;
@@ -70,11 +69,6 @@ public final class TokenizerTrainer implements Trainer {
 		this.optimizer = new Optimizer(this.tokenizer.weights(), spec.optimizer(), spec.steps(),
 				ParameterGroup.of(this.tokenizer.weights(), NEVER_DECAYED));
 		this.prefetch = new Prefetch<>("loader", spec.steps(), (number) -> this.data.batch(plan(number)));
-	}
-
-	private static Teacher teacher(TokenizerSpec spec, NDManager manager) throws IOException {
-		return (spec.teacher() != null) ? new ScriptedTeacher(spec.teacher(), spec.tokenizer(), manager)
-				: new PixelTeacher(spec.tokenizer().patchSize());
 	}
 
 	@Override

@@ -70,6 +70,13 @@ public record VisualTokenizerConfig(int imageSize, int patchSize, Transformer en
 				this.codeWidth, this.target, this.targetWidth, this.decay, this.commitment, this.clusteredStart, uses);
 	}
 
+	/** The same tokenizer, predicting a teacher's features of the given width. */
+	public VisualTokenizerConfig withFeatures(int width) {
+		return new VisualTokenizerConfig(this.imageSize, this.patchSize, this.encoder, this.decoder, this.codes,
+				this.codeWidth, Target.FEATURES, width, this.decay, this.commitment, this.clusteredStart,
+				this.restartBelow);
+	}
+
 	private static void atLeast(String name, int value, int least) {
 		check(value >= least, name, "must be at least %d, but is %d".formatted(least, value));
 	}
@@ -122,9 +129,11 @@ public record VisualTokenizerConfig(int imageSize, int patchSize, Transformer en
 		TINY(32, 8, Transformer.of(3, 128, 4), Transformer.of(1, 128, 4), 128, 16, Target.PIXELS, 192),
 		/** Hours on a CPU; fits the small model. */
 		SMALL(128, 16, Transformer.of(6, 384, 6), Transformer.of(1, 384, 6), 1024, 32, Target.PIXELS, 768),
-		/** The published tokenizer of that name, which learned CLIP's features. */
-		VQKD_ENCODER_BASE_DECODER_3X768X12_CLIP(224, 16, Transformer.of(12, 768, 12), Transformer.of(3, 768, 12), 8192,
-				32, Target.FEATURES, 512);
+		/**
+		 * The published vqkd_encoder_base_decoder_3x768x12_clip, which learned CLIP's
+		 * features.
+		 */
+		BASE(224, 16, Transformer.of(12, 768, 12), Transformer.of(3, 768, 12), 8192, 32, Target.FEATURES, 512);
 
 		private final VisualTokenizerConfig config;
 

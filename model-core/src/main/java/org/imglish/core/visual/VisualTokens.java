@@ -38,9 +38,7 @@ public final class VisualTokens {
 		try (NDManager scratch = images.getManager().newSubManager()) {
 			NDArray seen = images.duplicate();
 			seen.attach(scratch);
-			if (images.getShape().get(2) != side || images.getShape().get(3) != side) {
-				seen = this.tokenizer.resampling().resize(seen, side).clip(-1, 1);
-			}
+			seen = Sides.fit(seen, side, this.tokenizer.resampling());
 			NDArray codes = this.tokenizer.codebook()
 				.nearest(this.tokenizer.directions(seen))
 				.reshape(batch, (long) this.grid * this.grid);

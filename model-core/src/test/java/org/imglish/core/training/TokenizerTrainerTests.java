@@ -9,9 +9,12 @@ import java.util.Map;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.kernel.ScriptArchive;
 import org.imglish.core.optimizer.OptimizerConfig;
 import org.imglish.core.source.SourceFormat;
+import org.imglish.core.visual.SavedTokenizer;
+import org.imglish.core.visual.Teachers;
 import org.imglish.core.visual.VisualTokenizer;
 import org.imglish.core.visual.VisualTokenizerConfig;
 import org.imglish.core.visual.VisualTokenizerConfig.Target;
@@ -149,7 +152,7 @@ class TokenizerTrainerTests {
 			trainer.write(checkpoint);
 		}
 		try (NDManager manager = NDManager.newBaseManager("PyTorch");
-				VisualTokenizer tokenizer = Checkpointing.tokenizer(checkpoint, manager)) {
+				VisualTokenizer tokenizer = SavedTokenizer.open(checkpoint, manager)) {
 			assertThat(tokenizer.config()).isEqualTo(tokenizer(32));
 			assertThat(new VisualTokens(tokenizer, 4).of(manager.zeros(new Shape(2, 3, 32, 32))).getShape())
 				.isEqualTo(new Shape(2, 16));
@@ -174,6 +177,42 @@ class TokenizerTrainerTests {
 		}
 		assertThatThrownBy(() -> spec(features, 2)).hasMessageContaining("needs a teacher");
 		assertThatThrownBy(() -> spec(pixels, 2, teacher)).hasMessageContaining("needs no teacher");
+	}
+
+	@Test
+	void aTokenizerTeachesAnotherOfACoarserGrid() throws IOException {
+		Path teacher = Files.createDirectories(folder.resolve("teacher"));
+		try (TokenizerTrainer trainer = new TokenizerTrainer(spec(tokenizer(32), 1))) {
+			trainer.perform(trainer.plan(1));
+			trainer.write(teacher);
+		}
+		assertThat(losses(teacher, 16)).allSatisfy((loss) -> assertThat(loss).isBetween(0.0, 2.0));
+	}
+
+	@Test
+	void aPretrainedModelTeachesATokenizer() throws IOException {
+		Path teacher = Files.createDirectories(folder.resolve("beit3"));
+		ModelConfig model = new ModelConfig(ModelConfig.Form.PAPER, 1, 32, 64, 2, 32, 8, 200, 64, 16, 1, false, 0);
+		try (PretrainTrainer trainer = new PretrainTrainer(
+				new PretrainSpec(model, OPTIMIZER, 1, 7, 1, new SourceSpec(images, 8, 0), null, null, null, 0.4, 0.15,
+						0.5, PretrainSpec.PairMasking.TEXT, List.of(), 1))) {
+			trainer.perform(trainer.plan(1));
+			trainer.write(teacher);
+		}
+		assertThat(losses(teacher, 16)).allSatisfy((loss) -> assertThat(loss).isBetween(0.0, 2.0));
+	}
+
+	private static List<Double> losses(Path teacher, int patchSize) throws IOException {
+		VisualTokenizerConfig config = new VisualTokenizerConfig(32, patchSize, Transformer.of(1, 32, 2),
+				Transformer.of(1, 32, 2), 16, 8, Target.FEATURES, Teachers.width(teacher), 0.9, 1, true, 0);
+		List<Double> losses = new ArrayList<>();
+		try (TokenizerTrainer trainer = new TokenizerTrainer(spec(config, 2, teacher))) {
+			losses.add(trainer.perform(trainer.plan(1)).numeric().get("loss/reconstruction"));
+			int lasting = trainer.lastingArrays();
+			losses.add(trainer.perform(trainer.plan(2)).numeric().get("loss/reconstruction"));
+			assertThat(trainer.lastingArrays()).isEqualTo(lasting);
+		}
+		return losses;
 	}
 
 	@Test

@@ -21,7 +21,7 @@ class VisualTokenizerConfigTests {
 
 	@Test
 	void thePublishedTokenizerHas8192CodesOf32Numbers() {
-		VisualTokenizerConfig config = Preset.VQKD_ENCODER_BASE_DECODER_3X768X12_CLIP.config();
+		VisualTokenizerConfig config = Preset.BASE.config();
 		assertThat(config.codes()).isEqualTo(8192);
 		assertThat(config.codeWidth()).isEqualTo(32);
 		assertThat(config.patches()).isEqualTo(196);
@@ -36,8 +36,7 @@ class VisualTokenizerConfigTests {
 	@Test
 	void thePublishedEncoderHas86Million() {
 		try (NDManager manager = NDManager.newBaseManager("PyTorch");
-				VisualTokenizer tokenizer = new VisualTokenizer(Preset.VQKD_ENCODER_BASE_DECODER_3X768X12_CLIP.config(),
-						manager)) {
+				VisualTokenizer tokenizer = new VisualTokenizer(Preset.BASE.config(), manager)) {
 			long count = tokenizer.weights()
 				.parameters()
 				.entrySet()
