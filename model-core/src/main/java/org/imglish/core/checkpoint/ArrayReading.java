@@ -41,12 +41,10 @@ final class ArrayReading {
 				long step = piece / tensor.type().bytes();
 				for (long from = 0; from < tensor.elements(); from += step) {
 					long count = Math.min(step, tensor.elements() - from);
-					NDArray target = flat.get(new NDIndex("{}:{}", from, from + count));
 					NDArray values = scratch.create(fill(content, (int) (count * tensor.type().bytes())),
 							new Shape(count), type);
-					values.copyTo(target);
+					flat.set(new NDIndex("{}:{}", from, from + count), values);
 					values.close();
-					target.close();
 				}
 			}
 			return array;
