@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 				ClientCommands.Watch.class, ClientCommands.Stop.class, ClientCommands.Resume.class,
 				ClientCommands.Cancel.class, ClientCommands.Clone.class, ClientCommands.Logs.class,
 				ClientCommands.MetricValues.class, ClientCommands.Checkpoints.class, ClientCommands.Models.class,
-				ParityCommand.class })
+				ParityCommand.class, ConvertCommand.class })
 public final class Imglish {
 
 	private Imglish() {
@@ -27,13 +27,19 @@ public final class Imglish {
 	/** Runs a command and exits with its code. */
 	public static void main(String[] arguments) {
 		quiet();
+		CommandLine line = commandLine();
+		int code = (arguments.length == 0) ? usage(line) : line.execute(arguments);
+		System.exit(code);
+	}
+
+	/** All commands; a failure becomes one sentence and exit code 1. */
+	static CommandLine commandLine() {
 		CommandLine line = new CommandLine(new Imglish());
 		line.setExecutionExceptionHandler((ex, command, result) -> {
 			command.getErr().println("imglish: " + ((ex.getMessage() != null) ? ex.getMessage() : ex.toString()));
 			return 1;
 		});
-		int code = (arguments.length == 0) ? usage(line) : line.execute(arguments);
-		System.exit(code);
+		return line;
 	}
 
 	/** Until the application sets its log up, only warnings reach the terminal. */
