@@ -18,6 +18,8 @@ export interface Checkpoint {
 	id: number; step: number; attempt: number; bytes: number; createdAt: string; files: { name: string; bytes: number }[];
 }
 
+export interface RunFile { name: string; bytes: number; sha256: string }
+
 export interface Attempt {
 	number: number; state: string; reason: string | null; worker: string; fromStep: number; committedStep: number;
 	device: string; threads: number; startedAt: string; endedAt: string | null;

@@ -1,22 +1,22 @@
 /** @jsx h */
 import { h } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { Attempt, Checkpoint, get, LogLine, post, Problem, Run, Series } from './api';
+import { Attempt, Checkpoint, get, LogLine, post, Problem, Run, RunFile, Series } from './api';
 import { Chart, groups } from './chart';
 import { bytes, duration, time } from './format';
 import { Bar, Failure, State, useLoaded } from './parts';
 
 const ENDED = ['COMPLETED', 'FAILED', 'STOPPED', 'CANCELLED'];
 
-interface Details { run: Run; series: Series[]; attempts: Attempt[]; checkpoints: Checkpoint[]; logs: LogLine[] }
+interface Details { run: Run; series: Series[]; attempts: Attempt[]; checkpoints: Checkpoint[]; files: RunFile[]; logs: LogLine[] }
 
 async function load(id: string): Promise<Details> {
-	const [run, metrics, attempts, checkpoints, logs] = await Promise.all([
+	const [run, metrics, attempts, checkpoints, files, logs] = await Promise.all([
 		get<Run>(`/runs/${id}`), get<{ series: Series[] }>(`/runs/${id}/metrics?maxPoints=300`),
 		get<Attempt[]>(`/runs/${id}/attempts`), get<Checkpoint[]>(`/runs/${id}/checkpoints`),
-		get<LogLine[]>(`/runs/${id}/logs?limit=200`),
+		get<RunFile[]>(`/runs/${id}/files`), get<LogLine[]>(`/runs/${id}/logs?limit=200`),
 	]);
-	return { run, series: metrics.series, attempts, checkpoints, logs };
+	return { run, series: metrics.series, attempts, checkpoints, files, logs };
 }
 
 export function RunPage({ id }: { id: string }) {
@@ -44,7 +44,7 @@ export function RunPage({ id }: { id: string }) {
 	if (!value) {
 		return <main>{problem ? <Failure problem={problem} /> : <div class="card skeleton" aria-busy="true" />}</main>;
 	}
-	const { run, series, attempts, checkpoints, logs } = value;
+	const { run, series, attempts, checkpoints, files, logs } = value;
 	return <main>
 		<p><a href="#/">← Runs</a></p>
 		<header class="head">
@@ -81,6 +81,9 @@ export function RunPage({ id }: { id: string }) {
 				</tr>)}</tbody></table>}
 			</section>
 		</div>
+		{files.length > 0 && <section class="card"><h3>Files</h3>{files.map((file) =>
+			<p key={file.name}><a href={`/api/v1/runs/${run.id}/files/${file.name}`} download>{file.name}</a> {bytes(file.bytes)}</p>)}
+		</section>}
 		<section class="card"><h3>Log</h3><pre class="log">{logs.length === 0 ? 'Nothing logged yet.'
 			: logs.map((line) => `${time(line.at)}  ${line.level.padEnd(5)}  ${line.text}`).join('\n')}</pre></section>
 		<section class="card"><details><summary>Recipe</summary><pre>{JSON.stringify(run.recipe, null, 2)}</pre></details></section>

@@ -3,6 +3,7 @@ package org.imglish.platform;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import org.imglish.platform.client.ClientCommands;
+import org.imglish.platform.client.FilesCommand;
 import org.imglish.platform.demo.DemoCommand;
 import org.imglish.platform.process.ServeCommand;
 import org.imglish.platform.process.WorkerCommand;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Command;
 				ClientCommands.Watch.class, ClientCommands.Stop.class, ClientCommands.Resume.class,
 				ClientCommands.Cancel.class, ClientCommands.Clone.class, ClientCommands.Logs.class,
 				ClientCommands.MetricValues.class, ClientCommands.Checkpoints.class, ClientCommands.Models.class,
-				ParityCommand.class, ConvertCommand.class })
+				FilesCommand.class, ParityCommand.class, ConvertCommand.class })
 public final class Imglish {
 
 	private Imglish() {

@@ -118,12 +118,15 @@ public class JdbcCheckpoints implements Checkpoints {
 
 	/**
 	 * Checkpoints that retention gives up: beyond the newest ones of a run, neither
-	 * pinned nor registered, and those that dead attempts left pending.
+	 * pinned nor registered nor what an unfinished run began with, and those that dead
+	 * attempts left pending.
 	 */
 	public List<Long> superfluous(long run, int keep, long fencing) {
 		return this.jdbc.sql("""
 				SELECT c.id FROM imglish.checkpoint c
 				WHERE c.run = ? AND NOT c.pinned AND NOT EXISTS (SELECT FROM imglish.model m WHERE m.checkpoint = c.id)
+					AND NOT EXISTS (SELECT FROM imglish.starting_point s JOIN imglish.run r ON r.id = s.run
+						WHERE s.checkpoint = c.id AND r.state NOT IN ('COMPLETED', 'CANCELLED'))
 					AND ((c.state = 'PENDING' AND c.fencing < ?) OR (c.state = 'COMPLETE' AND c.id NOT IN (
 						SELECT k.id FROM imglish.checkpoint k WHERE k.run = c.run AND k.state = 'COMPLETE'
 						ORDER BY k.step DESC, k.id DESC LIMIT ?)))

@@ -1,18 +1,20 @@
 package org.imglish.jobs.evaluation;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import org.imglish.core.evaluation.BenchmarkResults;
 import org.imglish.core.evaluation.Evaluator;
 import org.imglish.core.evaluation.Prediction;
 import org.imglish.core.evaluation.TaskEvaluator;
 import org.imglish.core.training.TrainingDevice;
 import org.imglish.jobs.attempt.AttemptContext;
 import org.imglish.jobs.attempt.BatchInfrastructure;
+import org.imglish.jobs.file.JdbcRunFiles;
 import org.imglish.jobs.lease.Claim;
 import org.imglish.jobs.lease.Fence;
 import org.imglish.jobs.metric.JdbcMetrics;
@@ -62,27 +64,25 @@ public class EvaluateJob {
 
 	private final Fence fence;
 
-	private final Path folder;
+	private final JdbcRunFiles files;
 
-	/**
-	 * @param folder folder of the predictions of all runs
-	 */
 	public EvaluateJob(BatchInfrastructure batch, RecipeTrainers recipes, JdbcClient jdbc, JdbcMetrics metrics,
-			Journal journal, Fence fence, Path folder) {
+			Journal journal, Fence fence, JdbcRunFiles files) {
 		this.batch = batch;
 		this.recipes = recipes;
 		this.jdbc = jdbc;
 		this.metrics = metrics;
 		this.journal = journal;
 		this.fence = fence;
-		this.folder = folder;
+		this.files = files;
 	}
 
 	/** The job of one attempt and the evaluator that it uses, which the caller closes. */
 	public Prepared create(AttemptContext attempt, Recipe.Evaluate recipe) throws IOException {
 		TrainingDevice.useThreads(attempt.threads());
-		Evaluator evaluator = new TaskEvaluator(recipe.task(), this.recipes.folder(recipe.from()),
-				this.recipes.dataset(recipe.dataset()), recipe.batch());
+		Evaluator evaluator = new TaskEvaluator(recipe.task(),
+				this.recipes.folder(attempt.claim(), "weights", recipe.from()), this.recipes.dataset(recipe.dataset()),
+				recipe.batch());
 		Batches batches = new Batches(attempt, evaluator);
 		Step predict = new StepBuilder("predictions", this.batch.repository()).<Long, Predicted>chunk(CHUNK)
 			.transactionManager(this.batch.transactions())
@@ -109,14 +109,24 @@ public class EvaluateJob {
 					JSON.readValue(row.getString("content"), new TypeReference<Map<String, Object>>() {
 					})))
 			.list();
-		PredictionFile.write(this.folder, claim.run(), predictions);
+		BenchmarkResults results = evaluator.results();
+		this.files.write(claim, "predictions.jsonl", (out) -> write(predictions, out));
+		this.files.write(claim, results.fileName(), (out) -> results.write(predictions, out));
 		Instant now = Instant.now();
 		List<MetricPoint> points = new ArrayList<>();
 		evaluator.score(predictions)
 			.forEach((name, value) -> points
 				.add(new MetricPoint(name, MetricPoint.Kind.NUMERIC, evaluator.batches(), value, now)));
 		this.metrics.append(claim, points);
-		this.journal.log(claim, "INFO", List.of("Scored " + predictions.size() + " predictions"));
+		this.journal.log(claim, "INFO", List.of("Scored " + predictions.size() + " predictions; " + results.fileName()
+				+ " holds them as the benchmark's scorer takes them"));
+	}
+
+	private static void write(List<Prediction> predictions, OutputStream out) throws IOException {
+		for (Prediction prediction : predictions) {
+			out.write(JSON.writeValueAsBytes(prediction));
+			out.write('\n');
+		}
 	}
 
 	/**

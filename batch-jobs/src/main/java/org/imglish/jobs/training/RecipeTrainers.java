@@ -20,8 +20,10 @@ import org.imglish.core.visual.VisualTokenizerConfig;
 import org.imglish.jobs.attempt.AttemptContext;
 import org.imglish.jobs.checkpoint.Checkpoint;
 import org.imglish.jobs.checkpoint.JdbcCheckpoints;
+import org.imglish.jobs.checkpoint.StartingPoints;
 import org.imglish.jobs.dataset.Dataset;
 import org.imglish.jobs.dataset.JdbcDatasets;
+import org.imglish.jobs.lease.Claim;
 import org.imglish.jobs.model.Models;
 import org.imglish.jobs.model.RegisteredModel;
 import org.imglish.jobs.recipe.Recipe;
@@ -38,18 +40,21 @@ public class RecipeTrainers implements TrainingJob.TrainerFactory {
 
 	private final Models models;
 
+	private final StartingPoints startingPoints;
+
 	private final DataRoots dataRoots;
 
 	/**
 	 * @param dataRoots folders that files named in recipes may lie in
 	 */
 	public RecipeTrainers(JdbcDatasets datasets, JdbcCheckpoints checkpoints, CheckpointFiles files, Models models,
-			List<Path> dataRoots) {
+			StartingPoints startingPoints, List<Path> dataRoots) {
 		this.dataRoots = new DataRoots(dataRoots);
 		this.datasets = datasets;
 		this.checkpoints = checkpoints;
 		this.files = files;
 		this.models = models;
+		this.startingPoints = startingPoints;
 	}
 
 	@Override
@@ -64,7 +69,7 @@ public class RecipeTrainers implements TrainingJob.TrainerFactory {
 		}
 		if (recipe instanceof Recipe.Tokenizer tokenizer) {
 			Recipe.Source images = tokenizer.images();
-			Path teacher = teacher(tokenizer.teacher());
+			Path teacher = teacher(attempt.claim(), tokenizer.teacher());
 			return new TokenizerTrainer(new TokenizerSpec(shape(tokenizer, teacher), tokenizer.optimizer(),
 					tokenizer.steps(), tokenizer.seed(),
 					new SourceSpec(dataset(images.dataset()), images.batch(), images.window()),
@@ -74,10 +79,11 @@ public class RecipeTrainers implements TrainingJob.TrainerFactory {
 		if (recipe instanceof Recipe.Finetune finetune) {
 			Recipe.Source train = finetune.train();
 			return new FinetuneTrainer(new FinetuneSpec(finetune.task(), finetune.model(),
-					(finetune.from() != null) ? folder(finetune.from()) : null, finetune.optimizer(), finetune.steps(),
-					finetune.seed(), new SourceSpec(dataset(train.dataset()), train.batch(), train.window()),
-					finetune.accumulate(), (finetune.validation() != null) ? dataset(finetune.validation()) : null,
-					finetune.smoothing(), finetune.dropPath(), finetune.blind(), finetune.frozen(), attempt.threads()));
+					(finetune.from() != null) ? folder(attempt.claim(), "weights", finetune.from()) : null,
+					finetune.optimizer(), finetune.steps(), finetune.seed(),
+					new SourceSpec(dataset(train.dataset()), train.batch(), train.window()), finetune.accumulate(),
+					(finetune.validation() != null) ? dataset(finetune.validation()) : null, finetune.smoothing(),
+					finetune.dropPath(), finetune.blind(), finetune.frozen(), attempt.threads()));
 		}
 		throw new IllegalArgumentException(
 				"A recipe of the kind " + recipe.getClass().getSimpleName() + " trains nothing");
@@ -103,12 +109,12 @@ public class RecipeTrainers implements TrainingJob.TrainerFactory {
 	}
 
 	/** A TorchScript file, or the folder of a checkpoint. */
-	private @Nullable Path teacher(Recipe.@Nullable Teacher teacher) throws IOException {
+	private @Nullable Path teacher(Claim claim, Recipe.@Nullable Teacher teacher) throws IOException {
 		if (teacher == null) {
 			return null;
 		}
 		return (teacher.file() != null) ? this.dataRoots.resolve(Path.of(teacher.file()))
-				: folder(Objects.requireNonNull(teacher.from()));
+				: folder(claim, "teacher", Objects.requireNonNull(teacher.from()));
 	}
 
 	private static VisualTokenizerConfig shape(Recipe.Tokenizer recipe, @Nullable Path teacher) throws IOException {
@@ -133,11 +139,19 @@ public class RecipeTrainers implements TrainingJob.TrainerFactory {
 	}
 
 	/**
-	 * Verified folder of the checkpoint that a recipe starts from.
+	 * Verified folder of a checkpoint that a run starts from, the same at each attempt.
+	 * @param role what the run uses it for
 	 * @throws IOException if there is none
 	 */
-	public Path folder(Recipe.From from) throws IOException {
-		return this.files.verified(checkpoint(from));
+	public Path folder(Claim claim, String role, Recipe.From from) throws IOException {
+		long id = this.startingPoints.of(claim, role, () -> checkpoint(from).id());
+		return this.files.verified(required(id));
+	}
+
+	private Checkpoint required(long id) throws IOException {
+		return this.checkpoints.find(id)
+			.orElseThrow(
+					() -> new IOException("There is no checkpoint " + id + "; the run's page lists those that are"));
 	}
 
 	private Checkpoint checkpoint(Recipe.From from) throws IOException {
@@ -148,10 +162,7 @@ public class RecipeTrainers implements TrainingJob.TrainerFactory {
 				.orElseThrow(() -> new IOException(
 						"Run " + from.run() + " has no checkpoint; start from a run that has trained"));
 		}
-		long id = (from.model() != null) ? model(from.model(), from.version()).checkpoint() : from.checkpoint();
-		return this.checkpoints.find(id)
-			.orElseThrow(
-					() -> new IOException("There is no checkpoint " + id + "; the run's page lists those that are"));
+		return required((from.model() != null) ? model(from.model(), from.version()).checkpoint() : from.checkpoint());
 	}
 
 	private RegisteredModel model(String name, int version) throws IOException {

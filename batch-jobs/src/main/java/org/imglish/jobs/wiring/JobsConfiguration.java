@@ -8,8 +8,10 @@ import org.imglish.jobs.attempt.BatchInfrastructure;
 import org.imglish.jobs.attempt.FencedJobRepository;
 import org.imglish.jobs.attempt.HeldClaims;
 import org.imglish.jobs.checkpoint.JdbcCheckpoints;
+import org.imglish.jobs.checkpoint.StartingPoints;
 import org.imglish.jobs.dataset.JdbcDatasets;
 import org.imglish.jobs.evaluation.EvaluateJob;
+import org.imglish.jobs.file.JdbcRunFiles;
 import org.imglish.jobs.ingest.IngestJob;
 import org.imglish.jobs.lease.Fence;
 import org.imglish.jobs.lease.Leases;
@@ -83,6 +85,11 @@ public class JobsConfiguration {
 	}
 
 	@Bean
+	JdbcRunFiles runFiles(JdbcClient jdbc, Fence fence, JobsSettings settings) {
+		return new JdbcRunFiles(jdbc, fence, settings.home().resolve("predictions"));
+	}
+
+	@Bean
 	JdbcModels models(JdbcClient jdbc, JdbcCheckpoints checkpoints) {
 		return new JdbcModels(jdbc, checkpoints);
 	}
@@ -128,13 +135,14 @@ public class JobsConfiguration {
 	@Lazy
 	WorkerLoop workerLoop(BatchInfrastructure batch, JdbcDatasets datasets, JdbcCheckpoints checkpoints,
 			JdbcMetrics metrics, Journal journal, JdbcClient jdbc, Fence fence, Leases leases, HeldClaims claims,
-			JdbcWorkers workers, JdbcModels models, PlatformTransactionManager transactions, JobsSettings settings) {
+			JdbcWorkers workers, JdbcModels models, JdbcRunFiles runFiles, PlatformTransactionManager transactions,
+			JobsSettings settings) {
 		CheckpointFiles files = new CheckpointFiles(checkpoints, journal, settings.keepCheckpoints());
-		RecipeTrainers trainers = new RecipeTrainers(datasets, checkpoints, files, models, settings.dataRoots());
+		RecipeTrainers trainers = new RecipeTrainers(datasets, checkpoints, files, models,
+				new StartingPoints(jdbc, ownTransaction(transactions), fence), settings.dataRoots());
 		IngestJob ingest = new IngestJob(batch, datasets, journal, settings.dataRoots());
 		TrainingJob training = new TrainingJob(batch, trainers, files, metrics, journal, ownTransaction(transactions));
-		EvaluateJob evaluation = new EvaluateJob(batch, trainers, jdbc, metrics, journal, fence,
-				settings.home().resolve("predictions"));
+		EvaluateJob evaluation = new EvaluateJob(batch, trainers, jdbc, metrics, journal, fence, runFiles);
 		return new WorkerLoop(leases, new AttemptRunner(batch, ingest, training, evaluation, leases, claims, journal),
 				workers, settings);
 	}

@@ -1,6 +1,8 @@
 package org.imglish.jobs.training;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +18,8 @@ import org.imglish.core.scene.DemoCorpus;
 import org.imglish.core.shard.Shard;
 import org.imglish.jobs.database.PostgresFixture;
 import org.imglish.jobs.dataset.JdbcDatasets;
+import org.imglish.jobs.file.RunFile;
+import org.imglish.jobs.file.RunFiles;
 import org.imglish.jobs.metric.MetricPoint;
 import org.imglish.jobs.metric.Metrics;
 import org.imglish.jobs.run.Attempt;
@@ -133,7 +137,7 @@ class TrainingJobIT {
 	}
 
 	@Test
-	void aPretrainedModelIsFineTunedAndEvaluated() {
+	void aPretrainedModelIsFineTunedAndEvaluated() throws IOException {
 		Run pretrain = submit(pretrain(20), List.of());
 		Run finetune = submit("""
 				kind: finetune
@@ -153,6 +157,13 @@ class TrainingJobIT {
 		await((run) -> run.state() == RunState.COMPLETED, pretrain.id(), finetune.id(), evaluate.id());
 		Metrics metrics = jobs.getBean(Metrics.class);
 		assertThat(metrics.latest(evaluate.id())).containsKeys("top1", "top5");
+		RunFiles files = jobs.getBean(RunFiles.class);
+		assertThat(files.list(evaluate.id())).extracting(RunFile::name)
+			.containsExactly("classes.csv", "predictions.jsonl");
+		try (InputStream guesses = files.open(evaluate.id(), files.list(evaluate.id()).get(0))) {
+			assertThat(new String(guesses.readAllBytes(), StandardCharsets.UTF_8)).startsWith("image_id,class,guess_1")
+				.contains(".png,");
+		}
 		assertThat(metrics.latest(pretrain.id())).containsKey("validation/pair/content_words_own_image");
 		assertThat(metrics.series(pretrain.id(), Set.of("loss"), 0, Long.MAX_VALUE / 1000, 5)).singleElement()
 			.satisfies((series) -> assertThat(series.buckets().stream().mapToLong((bucket) -> bucket.points()).sum())

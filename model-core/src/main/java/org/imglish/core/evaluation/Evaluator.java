@@ -20,10 +20,14 @@ public interface Evaluator extends AutoCloseable {
 	List<Prediction> predict(long batch);
 
 	/**
-	 * Scores all predictions.
-	 * @return values by metric name, for example {@code top1}
+	 * Scores the predictions that carry the truth.
+	 * @return values by metric name, for example {@code top1}, and {@code unlabelled},
+	 * the number of predictions without truth, where there are any
 	 */
 	Map<String, Double> score(List<Prediction> predictions);
+
+	/** How the predictions are written for the benchmark's own server or scorer. */
+	BenchmarkResults results();
 
 	@Override
 	void close();

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
 import org.imglish.core.loader.ImageBatches;
+import org.imglish.core.shard.Manifest;
 import org.imglish.core.shard.ShardedSamples;
 import org.imglish.core.task.Task;
 import org.imglish.core.task.TaskModel;
@@ -51,7 +53,9 @@ public final class TaskEvaluator implements Evaluator {
 	}
 
 	private void checkTokenizer(TaskSetting setting, Path checkpoint) throws IOException {
-		if (!setting.task().usesTexts()) {
+		boolean readsImagesAlone = setting.task() == Task.CAPTIONING
+				&& this.dataset.manifest().kind() == Manifest.Kind.IMAGES;
+		if (!setting.task().usesTexts() || readsImagesAlone) {
 			return;
 		}
 		String name = this.dataset.manifest().dataset();
@@ -84,7 +88,17 @@ public final class TaskEvaluator implements Evaluator {
 
 	@Override
 	public Map<String, Double> score(List<Prediction> predictions) {
-		return this.model.score(predictions);
+		List<Prediction> labelled = predictions.stream().filter(this.model::isLabelled).toList();
+		Map<String, Double> scores = new LinkedHashMap<>(labelled.isEmpty() ? Map.of() : this.model.score(labelled));
+		if (labelled.size() < predictions.size()) {
+			scores.put("unlabelled", (double) predictions.size() - labelled.size());
+		}
+		return scores;
+	}
+
+	@Override
+	public BenchmarkResults results() {
+		return new BenchmarkResults(this.model.setting().task(), this.model.setting().classes());
 	}
 
 	@Override

@@ -44,7 +44,8 @@ final class CocoCaptions {
 				throw new IOException("image " + id + " is not listed under 'images'");
 			}
 			return Files.readAllBytes(this.roots.resolve(images, name));
-		}, annotation.path("caption").asString().strip(), Map.of("image_id", id));
+		}, annotation.path("caption").asString().strip(),
+				Map.of("image_id", id, "caption_id", annotation.path("id").asLong()));
 	}
 
 }

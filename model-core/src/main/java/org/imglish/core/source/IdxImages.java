@@ -123,7 +123,7 @@ final class IdxImages implements RecordStream {
 			this.pixels.readFully(grey);
 			int label = this.labels.readUnsignedByte();
 			return SourceRecord.of(place, () -> GreyPng.encode(grey, this.columns, this.rows), null,
-					Map.of("class", label, "class_name", Integer.toString(label)));
+					Map.of("class", label, "class_name", Integer.toString(label), "image_id", number));
 		}
 		catch (EOFException ex) {
 			throw new UncheckedIOException(

@@ -41,8 +41,9 @@ final class ImageFolder {
 
 	private SourceRecord record(int label, Path folder, Path image) {
 		String name = folder.getFileName().toString();
-		return SourceRecord.of(name + "/" + image.getFileName(), () -> Files.readAllBytes(this.roots.resolve(image)),
-				null, Map.of("class", label, "class_name", name));
+		String id = name + "/" + image.getFileName();
+		return SourceRecord.of(id, () -> Files.readAllBytes(this.roots.resolve(image)), null,
+				Map.of("class", label, "class_name", name, "image_id", id));
 	}
 
 	/** What lies in a folder, sorted, without hidden files. */

@@ -41,6 +41,9 @@ final class JsonLines {
 		SourceRecord.Content image = name.isEmpty() ? null : () -> Files.readAllBytes(this.roots.resolve(images, name));
 		Map<String, Object> labels = new LinkedHashMap<>(SourceJson.labels(json, NO_LABELS));
 		labels.putAll(SourceJson.labels(json.path("labels"), Set.of()));
+		if (!name.isEmpty()) {
+			labels.putIfAbsent("image_id", name);
+		}
 		return SourceRecord.of(place, image, text(json), labels);
 	}
 

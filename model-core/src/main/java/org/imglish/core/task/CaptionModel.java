@@ -97,11 +97,18 @@ final class CaptionModel extends TaskModel {
 				Map<String, Object> values = new LinkedHashMap<>();
 				values.put("image_id", sample.labels().getOrDefault("image_id", sample.id()));
 				values.put("caption", tokenizer().decode(captions.get(i).toArray()));
-				values.put("reference", (sample.text() != null) ? sample.text() : "");
+				if (sample.text() != null) {
+					values.put("reference", sample.text());
+				}
 				predictions.add(new Prediction(sample.id(), values));
 			}
 			return predictions;
 		}
+	}
+
+	@Override
+	public boolean isLabelled(Prediction prediction) {
+		return prediction.values().containsKey("reference");
 	}
 
 	/** An image with several references occurs several times and is scored once. */

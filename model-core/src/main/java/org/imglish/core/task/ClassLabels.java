@@ -15,6 +15,13 @@ final class ClassLabels {
 	}
 
 	/**
+	 * Whether a sample says what it is of. A benchmark's test split need not.
+	 */
+	static boolean has(Sample sample) {
+		return sample.labels().containsKey("class_name") || sample.labels().containsKey("class");
+	}
+
+	/**
 	 * Class index of a sample: by its class name where it has one, which stays right when
 	 * two datasets number the same classes differently, else by its number.
 	 * @throws IOException if it has none that the model knows

@@ -72,11 +72,25 @@ final class ClassificationModel extends TaskModel {
 				for (int j = 0; j < Math.min(TOP, classes); j++) {
 					top.add((int) ranked[i * classes + j]);
 				}
-				predictions.add(new Prediction(samples.get(i).id(),
-						Map.of("top", top, "class", this.labels.of(dataset, samples.get(i)))));
+				predictions.add(prediction(dataset, samples.get(i), top));
 			}
 			return predictions;
 		}
+	}
+
+	private Prediction prediction(String dataset, Sample sample, List<Integer> top) throws IOException {
+		Map<String, Object> values = new LinkedHashMap<>();
+		values.put("image_id", sample.labels().getOrDefault("image_id", sample.id()));
+		values.put("top", top);
+		if (ClassLabels.has(sample)) {
+			values.put("class", this.labels.of(dataset, sample));
+		}
+		return new Prediction(sample.id(), values);
+	}
+
+	@Override
+	public boolean isLabelled(Prediction prediction) {
+		return prediction.values().containsKey("class");
 	}
 
 	@Override

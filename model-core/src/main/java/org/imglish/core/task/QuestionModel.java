@@ -87,7 +87,7 @@ final class QuestionModel extends TaskModel {
 			for (int i = 0; i < samples.size(); i++) {
 				Map<String, Object> labels = samples.get(i).labels();
 				Map<String, Object> values = new LinkedHashMap<>();
-				values.put("question_id", labels.getOrDefault("question_id", i));
+				values.put("question_id", labels.getOrDefault("question_id", samples.get(i).id()));
 				values.put("answer", setting().classes().get((int) chosen[i]));
 				values.put("answers", given(samples.get(i)));
 				values.put("answer_type", labels.getOrDefault("answer_type", "other"));
@@ -96,6 +96,11 @@ final class QuestionModel extends TaskModel {
 			}
 			return predictions;
 		}
+	}
+
+	@Override
+	public boolean isLabelled(Prediction prediction) {
+		return prediction.values().get("answers") instanceof List<?> list && !list.isEmpty();
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package org.imglish.core.task;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -65,17 +66,26 @@ final class ReasoningModel extends TaskModel {
 	public List<Prediction> predict(String dataset, List<Sample> samples) throws IOException {
 		try (NDManager scratch = network().manager().newSubManager()) {
 			TaskBatch batch = new TaskBatch(samples, pixels(dataset, samples), rightPixels(dataset, samples),
-					texts(dataset, samples), targets(dataset, samples), null);
+					texts(dataset, samples), new float[0], null);
 			long[] chosen = logits(batch, scratch, false).argMax(-1).toLongArray();
 			List<Prediction> predictions = new ArrayList<>();
 			for (int i = 0; i < samples.size(); i++) {
 				Sample sample = samples.get(i);
-				predictions.add(new Prediction(sample.id(),
-						Map.of("identifier", sample.labels().getOrDefault("identifier", sample.id()), "prediction",
-								chosen[i] == 1, "label", batch.targets()[i] == 1)));
+				Map<String, Object> values = new LinkedHashMap<>();
+				values.put("identifier", sample.labels().getOrDefault("identifier", sample.id()));
+				values.put("prediction", chosen[i] == 1);
+				if (sample.labels().get("class") instanceof Number label) {
+					values.put("label", label.intValue() == 1);
+				}
+				predictions.add(new Prediction(sample.id(), values));
 			}
 			return predictions;
 		}
+	}
+
+	@Override
+	public boolean isLabelled(Prediction prediction) {
+		return prediction.values().containsKey("label");
 	}
 
 	@Override

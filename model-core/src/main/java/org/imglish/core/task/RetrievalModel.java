@@ -1,10 +1,7 @@
 package org.imglish.core.task;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,37 +140,17 @@ final class RetrievalModel extends TaskModel {
 				Sample sample = samples.get(i);
 				predictions.add(new Prediction(sample.id(),
 						Map.of("image_id", String.valueOf(sample.labels().getOrDefault("image_id", sample.id())),
-								"image", encode(images, i, width), "text", encode(texts, i, width))));
+								"caption_id", String.valueOf(sample.labels().getOrDefault("caption_id", sample.id())),
+								"image", RetrievalRanks.encode(images, i, width), "text",
+								RetrievalRanks.encode(texts, i, width))));
 			}
 			return predictions;
 		}
 	}
 
-	private static String encode(float[] features, int row, int width) {
-		ByteBuffer bytes = ByteBuffer.allocate(width * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-		bytes.asFloatBuffer().put(features, row * width, width);
-		return Base64.getEncoder().encodeToString(bytes.array());
-	}
-
 	@Override
 	public Map<String, Double> score(List<Prediction> predictions) {
-		Map<String, Long> images = new LinkedHashMap<>();
-		List<float[]> imageFeatures = new ArrayList<>();
-		List<float[]> textFeatures = new ArrayList<>();
-		long[] imageOfText = new long[predictions.size()];
-		for (int i = 0; i < predictions.size(); i++) {
-			Map<String, Object> values = predictions.get(i).values();
-			String id = String.valueOf(values.get("image_id"));
-			if (images.putIfAbsent(id, (long) images.size()) == null) {
-				imageFeatures.add(decode(values.get("image")));
-			}
-			imageOfText[i] = images.getOrDefault(id, -1L);
-			textFeatures.add(decode(values.get("text")));
-		}
-		RetrievalRecall recall = new RetrievalRecall(imageOfText);
-		for (int image = 0; image < imageFeatures.size(); image++) {
-			recall.add(image, similarities(imageFeatures.get(image), textFeatures));
-		}
+		RetrievalRecall recall = RetrievalRanks.of(predictions).recall();
 		Map<String, Double> scores = new LinkedHashMap<>();
 		scores.put(mainMetric(), recall.average());
 		for (int depth : DEPTHS) {
@@ -181,27 +158,6 @@ final class RetrievalModel extends TaskModel {
 			scores.put("text_to_image/recall_at_" + depth, recall.textToImage(depth));
 		}
 		return scores;
-	}
-
-	private static float[] similarities(float[] image, List<float[]> texts) {
-		float[] similarities = new float[texts.size()];
-		for (int i = 0; i < similarities.length; i++) {
-			float[] text = texts.get(i);
-			float sum = 0;
-			for (int j = 0; j < text.length; j++) {
-				sum += image[j] * text[j];
-			}
-			similarities[i] = sum;
-		}
-		return similarities;
-	}
-
-	private static float[] decode(@Nullable Object base64) {
-		ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(String.valueOf(base64)))
-			.order(ByteOrder.LITTLE_ENDIAN);
-		float[] features = new float[bytes.remaining() / Float.BYTES];
-		bytes.asFloatBuffer().get(features);
-		return features;
 	}
 
 }

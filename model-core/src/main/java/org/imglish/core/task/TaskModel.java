@@ -202,7 +202,16 @@ public abstract class TaskModel implements AutoCloseable {
 	public abstract List<Prediction> predict(String dataset, List<Sample> samples) throws IOException;
 
 	/**
+	 * Whether a prediction carries the truth that it can be scored against. The test
+	 * split of a benchmark may keep it to its server.
+	 */
+	public boolean isLabelled(Prediction prediction) {
+		return true;
+	}
+
+	/**
 	 * Scores the predictions of a whole dataset.
+	 * @param predictions at least one, all labelled
 	 * @return values by metric name, the main one among them
 	 */
 	public abstract Map<String, Double> score(List<Prediction> predictions);

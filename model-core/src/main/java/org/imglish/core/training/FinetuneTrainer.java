@@ -187,6 +187,11 @@ public final class FinetuneTrainer implements Trainer {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+		predictions.removeIf((prediction) -> !this.model.isLabelled(prediction));
+		if (predictions.isEmpty()) {
+			throw new IllegalStateException("No sample of the validation dataset %s carries the truth for the task %s"
+				.formatted(this.validation.manifest().dataset(), this.spec.task()));
+		}
 		Map<String, Double> values = new LinkedHashMap<>();
 		this.model.score(predictions).forEach((name, value) -> values.put("validation/" + name, value));
 		return values;

@@ -42,7 +42,7 @@ class SourceRecordsTests {
 		List<SourceRecord> records = read(SourceFormat.COCO_CAPTIONS, "captions.json", "images", null);
 		assertThat(records).extracting(SourceRecord::text).containsExactly("one", "two", "lost");
 		assertThat(image(records.get(0))).asString().isEqualTo("pixels");
-		assertThat(records.get(0).labels()).containsEntry("image_id", 3000000001L);
+		assertThat(records.get(1).labels()).isEqualTo(Map.of("image_id", 3000000001L, "caption_id", 2L));
 		assertThatIOException().isThrownBy(() -> image(records.get(2)))
 			.withMessage("image 7 is not listed under 'images'");
 	}
@@ -67,7 +67,7 @@ class SourceRecordsTests {
 		write("set/ant/1.jpg", "a1");
 		List<SourceRecord> records = read(SourceFormat.IMAGE_FOLDER, "set", null, null);
 		assertThat(records).extracting(SourceRecord::place).containsExactly("ant/1.jpg", "ant/2.jpg", "cat/1.jpg");
-		assertThat(records.get(2).labels()).isEqualTo(Map.of("class", 1, "class_name", "cat"));
+		assertThat(records.get(2).labels()).isEqualTo(Map.of("class", 1, "class_name", "cat", "image_id", "cat/1.jpg"));
 	}
 
 	@Test
@@ -136,7 +136,7 @@ class SourceRecordsTests {
 		List<SourceRecord> records = read(SourceFormat.JSON_LINES, "set.jsonl", null, null);
 		assertThat(records).hasSize(3);
 		assertThat(records.get(0).text()).isEqualTo("a box");
-		assertThat(records.get(0).labels()).isEqualTo(Map.of("label", "true", "class", 1));
+		assertThat(records.get(0).labels()).isEqualTo(Map.of("label", "true", "class", 1, "image_id", "a.png"));
 		assertThat(records.get(1).place()).isEqualTo("set.jsonl, line 3");
 		assertThatIOException().isThrownBy(() -> image(records.get(1))).withMessageContaining("no valid JSON");
 		assertThat(records.get(2).image()).isNull();

@@ -1,11 +1,15 @@
 package org.imglish.platform.client;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
@@ -61,23 +65,47 @@ public final class RestClient {
 		return request;
 	}
 
-	private JsonNode send(HttpRequest request) throws IOException {
-		try {
-			HttpResponse<String> response = this.http.send(request, HttpResponse.BodyHandlers.ofString());
-			JsonNode body = JSON.readTree(response.body().isEmpty() ? "null" : response.body());
+	/**
+	 * Downloads a file.
+	 * @param target where it is written to, whole or not at all
+	 */
+	public void download(String path, Path target) throws IOException {
+		HttpResponse<InputStream> response = exchange(request(path).GET().build(),
+				HttpResponse.BodyHandlers.ofInputStream());
+		try (InputStream body = response.body()) {
 			if (response.statusCode() >= 400) {
-				StringBuilder message = new StringBuilder(
-						body.path("detail").asString("status " + response.statusCode()));
-				for (JsonNode mistake : body.path("mistakes")) {
-					message.append(System.lineSeparator())
-						.append("  ")
-						.append(mistake.path("path").asString())
-						.append(": ")
-						.append(mistake.path("message").asString());
-				}
-				throw new IOException(message.toString());
+				throw failure(response.statusCode(), JSON.readTree(body));
 			}
-			return body;
+			Path beside = target.resolveSibling(target.getFileName() + ".part");
+			Files.copy(body, beside, StandardCopyOption.REPLACE_EXISTING);
+			Files.move(beside, target, StandardCopyOption.REPLACE_EXISTING);
+		}
+	}
+
+	private JsonNode send(HttpRequest request) throws IOException {
+		HttpResponse<String> response = exchange(request, HttpResponse.BodyHandlers.ofString());
+		JsonNode body = JSON.readTree(response.body().isEmpty() ? "null" : response.body());
+		if (response.statusCode() >= 400) {
+			throw failure(response.statusCode(), body);
+		}
+		return body;
+	}
+
+	private static IOException failure(int status, JsonNode problem) {
+		StringBuilder message = new StringBuilder(problem.path("detail").asString("status " + status));
+		for (JsonNode mistake : problem.path("mistakes")) {
+			message.append(System.lineSeparator())
+				.append("  ")
+				.append(mistake.path("path").asString())
+				.append(": ")
+				.append(mistake.path("message").asString());
+		}
+		return new IOException(message.toString());
+	}
+
+	private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> handler) throws IOException {
+		try {
+			return this.http.send(request, handler);
 		}
 		catch (ConnectException ex) {
 			throw new IOException(

@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.jobs.file;
+
+import org.jspecify.annotations.NullMarked;
