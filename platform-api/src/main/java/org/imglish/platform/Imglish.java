@@ -2,6 +2,7 @@ package org.imglish.platform;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import org.imglish.platform.bench.BenchCommand;
 import org.imglish.platform.client.ClientCommands;
 import org.imglish.platform.client.FilesCommand;
 import org.imglish.platform.demo.DemoCommand;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Command;
 				ClientCommands.Watch.class, ClientCommands.Stop.class, ClientCommands.Resume.class,
 				ClientCommands.Cancel.class, ClientCommands.Clone.class, ClientCommands.Logs.class,
 				ClientCommands.MetricValues.class, ClientCommands.Checkpoints.class, ClientCommands.Models.class,
-				FilesCommand.class, ParityCommand.class, ConvertCommand.class })
+				FilesCommand.class, ParityCommand.class, ConvertCommand.class, BenchCommand.class })
 public final class Imglish {
 
 	private Imglish() {
@@ -35,7 +36,7 @@ public final class Imglish {
 
 	/** All commands; a failure becomes one sentence and exit code 1. */
 	static CommandLine commandLine() {
-		CommandLine line = new CommandLine(new Imglish());
+		CommandLine line = new CommandLine(new Imglish()).setCaseInsensitiveEnumValuesAllowed(true);
 		line.setExecutionExceptionHandler((ex, command, result) -> {
 			command.getErr().println("imglish: " + ((ex.getMessage() != null) ? ex.getMessage() : ex.toString()));
 			return 1;

@@ -1,0 +1,24 @@
+package org.imglish.core.bench;
+
+/**
+ * What a benchmark of training steps measured.
+ *
+ * @param kind what passed through the model
+ * @param batch images, texts or pairs a step
+ * @param window tokens of each text
+ * @param threads torch threads
+ * @param steps measured steps
+ * @param parameters values of the trained parameters
+ * @param loss loss of the first step
+ * @param stepSeconds median seconds of a step
+ * @param cpuSeconds median processor seconds of a step, of all threads: on a machine that
+ * others use too, these tell more than the clock
+ * @param samplesPerSecond samples of a step by its median seconds
+ * @param teraflops 10^12 floating point operations a second, by {@link TrainingFlops}
+ * @param peakBytes largest resident memory of the process during the steps, or 0 where
+ * the operating system does not tell
+ */
+public record StepSpeed(StepKind kind, int batch, int window, int threads, int steps, long parameters, double loss,
+		double stepSeconds, double cpuSeconds, double samplesPerSecond, double teraflops, long peakBytes) {
+
+}

@@ -1,0 +1,23 @@
+package org.imglish.platform.bench;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The group of benchmarks. */
+@Command(name = "bench", mixinStandardHelpOptions = true,
+		description = "Measures speed on this machine; docs/performance.md says what was measured where.",
+		subcommands = { TrainBenchCommand.class, AttentionBenchCommand.class })
+public final class BenchCommand implements Runnable {
+
+	@Spec
+	@SuppressWarnings("NullAway.Init")
+	private CommandSpec spec;
+
+	@Override
+	public void run() {
+		throw new ParameterException(this.spec.commandLine(), "Name what to measure");
+	}
+
+}

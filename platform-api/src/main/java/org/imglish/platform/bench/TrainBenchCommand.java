@@ -1,0 +1,72 @@
+package org.imglish.platform.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+import org.imglish.core.backbone.ModelConfig;
+import org.imglish.core.bench.StepKind;
+import org.imglish.core.bench.StepSpeed;
+import org.imglish.core.bench.TrainBench;
+import org.imglish.core.bench.TrainBenchSpec;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Measures training steps. */
+@Command(name = "train", mixinStandardHelpOptions = true,
+		description = "Measures optimizer steps of masked data modelling, each kind of step apart.")
+final class TrainBenchCommand implements Callable<Integer> {
+
+	private static final double MEBIBYTE = 1 << 20;
+
+	@Mixin
+	private BenchOutput output = new BenchOutput();
+
+	@Option(names = "--preset", description = "shape of the model: ${COMPLETION-CANDIDATES} (default: base)")
+	private ModelConfig.Preset preset = ModelConfig.Preset.BASE;
+
+	@Option(names = "--batch", description = "images, texts or pairs a step (default: ${DEFAULT-VALUE})")
+	private int batch = 8;
+
+	@Option(names = "--window", description = "tokens of each text (default: ${DEFAULT-VALUE})")
+	private int window = 64;
+
+	@Option(names = "--objective", split = ",",
+			description = "kinds of steps: ${COMPLETION-CANDIDATES} (default: images,pairs)")
+	private List<StepKind> objectives = List.of(StepKind.IMAGES, StepKind.PAIRS);
+
+	@Option(names = "--warmup", description = "steps that are not measured (default: ${DEFAULT-VALUE})")
+	private int warmup = 2;
+
+	@Option(names = "--steps", description = "measured steps; their median counts (default: ${DEFAULT-VALUE})")
+	private int steps = 5;
+
+	@Option(names = "--threads", description = "torch threads (default: the number of cores)")
+	private int threads = Runtime.getRuntime().availableProcessors();
+
+	@Override
+	public Integer call() throws IOException {
+		TrainBench bench = new TrainBench(new TrainBenchSpec(this.preset.config(), this.batch, this.window, this.warmup,
+				this.steps, this.threads));
+		List<StepSpeed> speeds = new ArrayList<>();
+		for (StepKind kind : this.objectives) {
+			speeds.add(bench.measure(kind));
+		}
+		this.output.print(speeds, table(speeds));
+		return 0;
+	}
+
+	private static List<String> table(List<StepSpeed> speeds) {
+		List<String> lines = new ArrayList<>();
+		lines.add("step     batch  samples/s     s/step  cpu s/step  TFLOP/s   peak MiB  parameters");
+		for (StepSpeed speed : speeds) {
+			lines.add(BenchOutput.line("%-8s %5d %10.2f %10.4f %11.4f %8.4f %10.0f %11d", speed.kind(), speed.batch(),
+					speed.samplesPerSecond(), speed.stepSeconds(), speed.cpuSeconds(), speed.teraflops(),
+					speed.peakBytes() / MEBIBYTE, speed.parameters()));
+		}
+		return lines;
+	}
+
+}
