@@ -2,6 +2,7 @@ package org.imglish.jobs.recipe;
 
 import java.util.List;
 
+import org.imglish.core.augmentation.Augmentation;
 import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.optimizer.OptimizerConfig;
 import org.imglish.core.source.SourceFormat;
@@ -149,8 +150,9 @@ public sealed interface Recipe {
 	 * @param dataset name of the dataset
 	 * @param batch samples a step
 	 * @param window tokens of a text
+	 * @param augmentation what happens to the images
 	 */
-	record Source(String dataset, int batch, int window) {
+	record Source(String dataset, int batch, int window, Augmentation augmentation) {
 
 	}
 

@@ -3,6 +3,7 @@ package org.imglish.jobs.recipe;
 import java.util.List;
 import java.util.Locale;
 
+import org.imglish.core.augmentation.Augmentation;
 import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.optimizer.OptimizerConfig;
 import org.imglish.core.task.Task;
@@ -123,7 +124,7 @@ public final class Recipes {
 		Recipe.Source train = source(data, "train", task.usesTexts() ? window : IMAGE_ONLY, model);
 		if (train == null) {
 			data.mistake("train", "is missing: the labelled samples, {dataset: NAME}");
-			train = new Recipe.Source("", 1, IMAGE_ONLY);
+			train = new Recipe.Source("", 1, IMAGE_ONLY, Augmentation.NONE);
 		}
 		return new Recipe.Finetune(task, model, fields.has("from") ? from(fields.object("from")) : null, optimizer,
 				steps, checkpointEvery(fields), fields.whole("seed", 1, 0, Integer.MAX_VALUE),
@@ -169,8 +170,10 @@ public final class Recipes {
 		RecipeFields source = data.object(key);
 		String dataset = source.required("dataset", "the name of a dataset");
 		int batch = (int) source.whole("batch", 32, 1, MOST_BATCH);
-		return new Recipe.Source(dataset, batch, (window == IMAGE_ONLY) ? IMAGE_ONLY
-				: (int) source.whole("window", Math.min(window, model.longestText()), 4, model.longestText()));
+		int tokens = (window == IMAGE_ONLY) ? IMAGE_ONLY
+				: (int) source.whole("window", Math.min(window, model.longestText()), 4, model.longestText());
+		return new Recipe.Source(dataset, batch, tokens,
+				key.equals("texts") ? Augmentation.NONE : AugmentationFields.read(source));
 	}
 
 }

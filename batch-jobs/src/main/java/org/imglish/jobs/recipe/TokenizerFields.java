@@ -1,5 +1,6 @@
 package org.imglish.jobs.recipe;
 
+import org.imglish.core.augmentation.Augmentation;
 import org.imglish.core.optimizer.OptimizerConfig;
 import org.imglish.core.training.TokenizerSpec;
 import org.imglish.core.visual.VisualTokenizerConfig;
@@ -91,11 +92,11 @@ final class TokenizerFields {
 	private static Recipe.Source images(RecipeFields data) {
 		if (!data.has("images")) {
 			data.mistake("images", "is missing: the images to learn from, {dataset: NAME}");
-			return new Recipe.Source("", 1, 0);
+			return new Recipe.Source("", 1, 0, Augmentation.NONE);
 		}
 		RecipeFields images = data.object("images");
 		return new Recipe.Source(images.required("dataset", "the name of a dataset"),
-				(int) images.whole("batch", 32, 1, Recipes.MOST_BATCH), 0);
+				(int) images.whole("batch", 32, 1, Recipes.MOST_BATCH), 0, Augmentation.NONE);
 	}
 
 	private static Recipe.@Nullable Teacher teacher(RecipeFields fields) {

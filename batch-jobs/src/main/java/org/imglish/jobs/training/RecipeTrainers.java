@@ -62,28 +62,24 @@ public class RecipeTrainers implements TrainingJob.TrainerFactory {
 		Recipe recipe = attempt.recipe();
 		if (recipe instanceof Recipe.Pretrain pretrain) {
 			return new PretrainTrainer(new PretrainSpec(pretrain.model(), pretrain.optimizer(), pretrain.steps(),
-					pretrain.seed(), pretrain.accumulate(), source(pretrain.images()), source(pretrain.texts()),
-					source(pretrain.pairs()), (pretrain.validation() != null) ? dataset(pretrain.validation()) : null,
+					pretrain.seed(), pretrain.accumulate(), optional(pretrain.images()), optional(pretrain.texts()),
+					optional(pretrain.pairs()), (pretrain.validation() != null) ? dataset(pretrain.validation()) : null,
 					pretrain.masking().image(), pretrain.masking().text(), pretrain.masking().pairText(),
 					pretrain.masking().pairs(), pretrain.contentWords(), attempt.threads()));
 		}
 		if (recipe instanceof Recipe.Tokenizer tokenizer) {
-			Recipe.Source images = tokenizer.images();
 			Path teacher = teacher(attempt.claim(), tokenizer.teacher());
 			return new TokenizerTrainer(new TokenizerSpec(shape(tokenizer, teacher), tokenizer.optimizer(),
-					tokenizer.steps(), tokenizer.seed(),
-					new SourceSpec(dataset(images.dataset()), images.batch(), images.window()),
+					tokenizer.steps(), tokenizer.seed(), source(tokenizer.images()),
 					(tokenizer.validation() != null) ? dataset(tokenizer.validation()) : null, teacher,
 					tokenizer.smallestCrop(), attempt.threads()));
 		}
 		if (recipe instanceof Recipe.Finetune finetune) {
-			Recipe.Source train = finetune.train();
 			return new FinetuneTrainer(new FinetuneSpec(finetune.task(), finetune.model(),
 					(finetune.from() != null) ? folder(attempt.claim(), "weights", finetune.from()) : null,
-					finetune.optimizer(), finetune.steps(), finetune.seed(),
-					new SourceSpec(dataset(train.dataset()), train.batch(), train.window()), finetune.accumulate(),
-					(finetune.validation() != null) ? dataset(finetune.validation()) : null, finetune.smoothing(),
-					finetune.dropPath(), finetune.blind(), finetune.frozen(), attempt.threads()));
+					finetune.optimizer(), finetune.steps(), finetune.seed(), source(finetune.train()),
+					finetune.accumulate(), (finetune.validation() != null) ? dataset(finetune.validation()) : null,
+					finetune.smoothing(), finetune.dropPath(), finetune.blind(), finetune.frozen(), attempt.threads()));
 		}
 		throw new IllegalArgumentException(
 				"A recipe of the kind " + recipe.getClass().getSimpleName() + " trains nothing");
@@ -104,8 +100,12 @@ public class RecipeTrainers implements TrainingJob.TrainerFactory {
 				"A recipe of the kind " + recipe.getClass().getSimpleName() + " trains nothing");
 	}
 
-	private @Nullable SourceSpec source(Recipe.@Nullable Source source) throws IOException {
-		return (source != null) ? new SourceSpec(dataset(source.dataset()), source.batch(), source.window()) : null;
+	private @Nullable SourceSpec optional(Recipe.@Nullable Source source) throws IOException {
+		return (source != null) ? source(source) : null;
+	}
+
+	private SourceSpec source(Recipe.Source source) throws IOException {
+		return new SourceSpec(dataset(source.dataset()), source.batch(), source.window(), source.augmentation());
 	}
 
 	/** A TorchScript file, or the folder of a checkpoint. */

@@ -2,7 +2,11 @@ package org.imglish.jobs.recipe;
 
 import java.util.List;
 
+import org.imglish.core.augmentation.Augmentation;
+import org.imglish.core.augmentation.ColourJitter;
+import org.imglish.core.augmentation.HorizontalFlip;
 import org.imglish.core.backbone.ModelConfig;
+import org.imglish.core.image.RandomCrop;
 import org.imglish.jobs.run.RunKind;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +34,7 @@ class RecipesTests {
 	@Test
 	void aCompleteRecipeIsCompleteAlready() {
 		for (String text : List.of(PRETRAIN, "{kind: evaluate, from: {model: scenes, version: 2}, dataset: test}",
+				"{kind: pretrain, data: {images: {dataset: i, augmentation: {crop: {}, flip: true, jitter: {}}}}}",
 				"{kind: finetune, from: {checkpoint: 3}, data: {train: {dataset: train}}}",
 				"{kind: tokenizer, teacher: {run: 4}, data: {images: {dataset: d}}}",
 				"{kind: tokenizer, tokenizer: {preset: base}, teacher: {file: clip.pt}, data: {images: {dataset: d}}}",
@@ -53,6 +58,36 @@ class RecipesTests {
 				""")).extracting(Mistake::path)
 			.containsExactlyInAnyOrder("model.width", "model.imageSize", "optimizer.peakRate", "optimizer.warmupSteps",
 					"data.pairs.dataset", "data.pairs.batch", "masking.pairs", "steps");
+	}
+
+	@Test
+	void eachSourceHasItsOwnAugmentation() {
+		Recipe recipe = Recipes.complete(RecipeText.parse("""
+				kind: pretrain
+				data:
+				  images: { dataset: i, augmentation: { crop: { least: 0.3 }, flip: true, jitter: { hue: 0.1 } } }
+				  pairs: { dataset: p }
+				""")).recipe();
+		assertThat(recipe).isInstanceOfSatisfying(Recipe.Pretrain.class, (pretrain) -> {
+			assertThat(pretrain.images().augmentation()).isEqualTo(new Augmentation(new RandomCrop(0.3),
+					List.of(new HorizontalFlip(), new ColourJitter(0.4, 0.4, 0.4, 0.1))));
+			assertThat(pretrain.pairs().augmentation()).isEqualTo(Augmentation.NONE);
+		});
+	}
+
+	@Test
+	void textsHaveNoAugmentation() {
+		assertThat(mistakes("{kind: pretrain, data: {texts: {dataset: t, augmentation: {flip: true}}}}"))
+			.singleElement()
+			.satisfies((mistake) -> assertThat(mistake.path()).isEqualTo("data.texts.augmentation"));
+	}
+
+	@Test
+	void aCropThatCannotBeDrawnIsAMistake() {
+		assertThat(mistakes(
+				"{kind: pretrain, data: {images: {dataset: i, augmentation: {crop: {least: 0.5, most: 0.4}}}}}"))
+			.containsExactly(
+					new Mistake("data.images.augmentation.crop.most", "must be at least 'least' (0.5), but is 0.4"));
 	}
 
 	@Test

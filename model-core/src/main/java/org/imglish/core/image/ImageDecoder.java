@@ -3,7 +3,6 @@ package org.imglish.core.image;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Iterator;
-import java.util.random.RandomGenerator;
 
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -15,7 +14,6 @@ import org.opencv.core.Core;
 import org.opencv.core.Mat;
 import org.opencv.core.MatOfByte;
 import org.opencv.core.MatOfInt;
-import org.opencv.core.Rect;
 import org.opencv.core.Size;
 import org.opencv.imgcodecs.Imgcodecs;
 import org.opencv.imgproc.Imgproc;
@@ -68,71 +66,13 @@ public final class ImageDecoder {
 	}
 
 	/**
-	 * Decodes an image to a square of normalised pixels: shorter side resized, centre
-	 * cut.
-	 * @param encoded what {@link #reencode} or any camera made
-	 * @param side in pixels
-	 * @return {@code [3, side, side]} in RGB, each value {@code (x / 255 - 0.5) / 0.5}
+	 * Decodes an image.
+	 * @param encoded JPEG, PNG or another format that OpenCV knows
+	 * @return 8-bit, channels blue, green, red; to be released by the caller
+	 * @throws BrokenImageException if it cannot be decoded
+	 * @throws LargeImageException if it has too many pixels
 	 */
-	public float[] square(byte[] encoded, int side) throws BrokenImageException, LargeImageException {
-		Mat image = decode(encoded);
-		Mat resized = resizeShorterSide(image, side);
-		Mat cut = resized.submat(new Rect((resized.cols() - side) / 2, (resized.rows() - side) / 2, side, side));
-		try {
-			byte[] pixels = new byte[side * side * 3];
-			cut.clone().get(0, 0, pixels);
-			return planes(pixels, side);
-		}
-		finally {
-			cut.release();
-			resized.release();
-			image.release();
-		}
-	}
-
-	/**
-	 * Decodes a part of an image, drawn at random, to a square of normalised pixels.
-	 * @param encoded what {@link #reencode} or any camera made
-	 * @param side in pixels
-	 * @param crop how the part is drawn
-	 * @return as {@link #square(byte[], int)}
-	 */
-	public float[] square(byte[] encoded, int side, RandomCrop crop, RandomGenerator random)
-			throws BrokenImageException, LargeImageException {
-		Mat image = decode(encoded);
-		RandomCrop.Cut cut = crop.draw(image.cols(), image.rows(), random);
-		Mat part = image.submat(cut.area());
-		Mat resized = new Mat();
-		boolean smaller = side < Math.min(part.cols(), part.rows());
-		Imgproc.resize(part, resized, new Size(side, side), 0, 0, smaller ? Imgproc.INTER_AREA : Imgproc.INTER_CUBIC);
-		try {
-			if (cut.mirrored()) {
-				Core.flip(resized, resized, 1);
-			}
-			byte[] pixels = new byte[side * side * 3];
-			resized.get(0, 0, pixels);
-			return planes(pixels, side);
-		}
-		finally {
-			resized.release();
-			part.release();
-			image.release();
-		}
-	}
-
-	/** Interleaved blue, green, red to planes of red, green, blue. */
-	private static float[] planes(byte[] pixels, int side) {
-		int area = side * side;
-		float[] planes = new float[3 * area];
-		for (int i = 0; i < area; i++) {
-			for (int channel = 0; channel < 3; channel++) {
-				planes[(2 - channel) * area + i] = (pixels[3 * i + channel] & 0xff) / 127.5f - 1;
-			}
-		}
-		return planes;
-	}
-
-	private Mat decode(byte[] encoded) throws BrokenImageException, LargeImageException {
+	public Mat decode(byte[] encoded) throws BrokenImageException, LargeImageException {
 		checkSize(encoded);
 		MatOfByte bytes = new MatOfByte(encoded);
 		Mat image = Imgcodecs.imdecode(bytes, Imgcodecs.IMREAD_COLOR);

@@ -6,28 +6,46 @@ import org.opencv.core.Rect;
 
 /**
  * Draws where an image is cut before it is resized to a square: a rectangle of drawn area
- * and aspect ratio (the random resized crop of arXiv 1409.4842, section 6), mirrored in
- * half of the cases.
+ * and aspect ratio (the random resized crop of arXiv 1409.4842, section 6).
  *
- * @param smallest least share of the image's area, in (0, 1]
+ * @param least least share of the image's area, in (0, 1]
+ * @param most largest share of the image's area, from {@code least} to 1
+ * @param widest largest aspect ratio, width to height, at least 1; the smallest is its
+ * inverse
  */
-public record RandomCrop(double smallest) {
+public record RandomCrop(double least, double most, double widest) {
+
+	/** Aspect ratios of the usual crops: 3:4 to 4:3. */
+	public static final double USUAL_WIDEST = 4.0 / 3;
 
 	private static final int TRIES = 10;
 
-	private static final double WIDEST = 4.0 / 3;
-
 	public RandomCrop {
-		check(smallest);
+		check(least);
+		if (!(most >= least && most <= 1)) {
+			throw new IllegalArgumentException(
+					"The largest crop must be a share from the smallest (%s) to 1, but is %s".formatted(least, most));
+		}
+		if (!(widest >= 1)) {
+			throw new IllegalArgumentException("The widest aspect ratio of crops must be at least 1, but is " + widest);
+		}
+	}
+
+	/**
+	 * Crops up to the whole image, of the usual aspect ratios.
+	 * @param least least share of the image's area, in (0, 1]
+	 */
+	public RandomCrop(double least) {
+		this(least, 1, USUAL_WIDEST);
 	}
 
 	/**
 	 * Refuses what is no least share of an image's area.
 	 * @throws IllegalArgumentException unless it is in (0, 1]
 	 */
-	public static void check(double smallest) {
-		if (!(smallest > 0 && smallest <= 1)) {
-			throw new IllegalArgumentException("The smallest crop must be a share in (0, 1], but is " + smallest);
+	public static void check(double least) {
+		if (!(least > 0 && least <= 1)) {
+			throw new IllegalArgumentException("The smallest crop must be a share in (0, 1], but is " + least);
 		}
 	}
 
@@ -36,35 +54,21 @@ public record RandomCrop(double smallest) {
 	 * an allowed aspect ratio.
 	 * @param width width of the image in pixels
 	 * @param height height of the image in pixels
+	 * @return a rectangle inside the image
 	 */
-	Cut draw(int width, int height, RandomGenerator random) {
-		Rect area = area(width, height, random);
-		return new Cut(area, random.nextBoolean());
-	}
-
-	private Rect area(int width, int height, RandomGenerator random) {
+	public Rect draw(int width, int height, RandomGenerator random) {
 		for (int i = 0; i < TRIES; i++) {
-			double area = (this.smallest + random.nextDouble() * (1 - this.smallest)) * width * height;
-			double aspect = Math.exp((2 * random.nextDouble() - 1) * Math.log(WIDEST));
+			double area = (this.least + random.nextDouble() * (this.most - this.least)) * width * height;
+			double aspect = Math.exp((2 * random.nextDouble() - 1) * Math.log(this.widest));
 			int w = (int) Math.round(Math.sqrt(area * aspect));
 			int h = (int) Math.round(Math.sqrt(area / aspect));
 			if (w > 0 && w <= width && h > 0 && h <= height) {
 				return new Rect(random.nextInt(width - w + 1), random.nextInt(height - h + 1), w, h);
 			}
 		}
-		int w = (int) Math.round(Math.min(width, height * WIDEST));
-		int h = (int) Math.round(Math.min(height, width * WIDEST));
+		int w = (int) Math.round(Math.min(width, height * this.widest));
+		int h = (int) Math.round(Math.min(height, width * this.widest));
 		return new Rect((width - w) / 2, (height - h) / 2, w, h);
-	}
-
-	/**
-	 * A drawn cut.
-	 *
-	 * @param area in pixels of the image
-	 * @param mirrored whether left and right are swapped afterwards
-	 */
-	record Cut(Rect area, boolean mirrored) {
-
 	}
 
 }

@@ -1,32 +1,66 @@
 package org.imglish.core.loader;
 
 import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
+import org.imglish.core.augmentation.Augmentation;
+import org.imglish.core.augmentation.ImagePipeline;
 import org.imglish.core.image.BrokenImageException;
+import org.imglish.core.image.Framing;
 import org.imglish.core.image.ImageDecoder;
 import org.imglish.core.image.LargeImageException;
-import org.imglish.core.image.RandomCrop;
+import org.imglish.core.image.Normalisation;
 import org.imglish.core.sample.Sample;
 import org.imglish.core.shard.ShardedSamples;
 import org.jspecify.annotations.Nullable;
 
-/** Reads samples by number and decodes their images into one array. */
-public final class ImageBatches {
+/**
+ * Reads samples by number and decodes their images into one batch, several at a time.
+ * What a batch holds does not depend on the number of threads.
+ */
+public final class ImageBatches implements AutoCloseable {
 
 	private static final long MOST_PIXELS = 1L << 26;
 
-	private final ImageDecoder decoder = new ImageDecoder(MOST_PIXELS);
+	private static final int MOST_THREADS = 16;
+
+	private final ImagePipeline pipeline;
 
 	private final int side;
 
+	private final ForkJoinPool threads;
+
 	/**
+	 * @param side side of the decoded images in pixels
+	 * @param framing how an image becomes a square where no part of it is drawn
+	 * @param threads how many images are decoded at a time, at least 1
+	 */
+	public ImageBatches(int side, Framing framing, Normalisation normalisation, int threads) {
+		this.side = side;
+		this.pipeline = new ImagePipeline(new ImageDecoder(MOST_PIXELS), side, framing, normalisation);
+		this.threads = new ForkJoinPool(threads);
+	}
+
+	/**
+	 * As BEiT-3 is pretrained: the middle of each image, values in [-1, 1].
 	 * @param side side of the decoded images in pixels
 	 */
 	public ImageBatches(int side) {
-		this.side = side;
+		this(side, Framing.CENTRE, Normalisation.HALF, threads());
+	}
+
+	/** One thread a core, which is idle while nothing is to be decoded. */
+	public static int threads() {
+		return Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
 	}
 
 	/** Reads the samples with the given numbers. */
@@ -34,62 +68,91 @@ public final class ImageBatches {
 		return indices.stream().map((index) -> dataset.read(Math.toIntExact(index))).toList();
 	}
 
-	/**
-	 * Decodes the images of samples.
-	 * @return {@code [samples, 3, side, side]}
-	 */
-	public float[] pixels(ShardedSamples dataset, List<Sample> samples) throws IOException {
+	/** Decodes the images of samples as they are. */
+	public Pixels pixels(ShardedSamples dataset, List<Sample> samples) throws IOException {
 		return pixels(dataset.manifest().dataset(), samples, Sample::image);
+	}
+
+	/**
+	 * Decodes one of the images of samples as it is.
+	 * @param dataset name of their dataset, for error messages
+	 * @param which which image
+	 */
+	public Pixels pixels(String dataset, List<Sample> samples, Function<Sample, byte @Nullable []> which)
+			throws IOException {
+		return pixels(dataset, samples, which, Augmentation.NONE, (item) -> new SplittableRandom(item));
 	}
 
 	/**
 	 * Decodes one of the images of samples.
 	 * @param dataset name of their dataset, for error messages
 	 * @param which which image
-	 * @return {@code [samples, 3, side, side]}
+	 * @param draws what the changes of each sample's image are drawn from
+	 * @throws IOException if an image is missing or cannot be decoded
 	 */
-	public float[] pixels(String dataset, List<Sample> samples, Function<Sample, byte @Nullable []> which)
-			throws IOException {
-		return pixels(dataset, samples, which, (image) -> this.decoder.square(image, this.side));
-	}
-
-	/**
-	 * Decodes parts of the images of samples.
-	 * @param crop how the parts are drawn
-	 * @return {@code [samples, 3, side, side]}
-	 */
-	public float[] pixels(ShardedSamples dataset, List<Sample> samples, RandomCrop crop, RandomGenerator random)
-			throws IOException {
-		return pixels(dataset.manifest().dataset(), samples, Sample::image,
-				(image) -> this.decoder.square(image, this.side, crop, random));
-	}
-
-	private float[] pixels(String dataset, List<Sample> samples, Function<Sample, byte @Nullable []> which,
-			Decoding decoding) throws IOException {
-		int length = 3 * this.side * this.side;
-		float[] pixels = new float[samples.size() * length];
+	public Pixels pixels(String dataset, List<Sample> samples, Function<Sample, byte @Nullable []> which,
+			Augmentation augmentation, Draws draws) throws IOException {
+		Pixels pixels = Pixels.plain(samples.size(), this.side);
+		List<Callable<Void>> tasks = new ArrayList<>();
 		for (int i = 0; i < samples.size(); i++) {
-			Sample sample = samples.get(i);
-			byte[] image = which.apply(sample);
-			if (image == null) {
-				throw new IOException("Sample " + sample.id() + " of dataset " + dataset
-						+ " has no image, but the recipe uses the dataset for images");
-			}
-			try {
-				System.arraycopy(decoding.square(image), 0, pixels, i * length, length);
-			}
-			catch (BrokenImageException | LargeImageException ex) {
-				throw new IOException("The image of sample " + sample.id() + " of dataset " + dataset
-						+ " cannot be used: " + ex.getMessage(), ex);
-			}
+			int item = i;
+			tasks.add(() -> {
+				read(dataset, samples.get(item), which, augmentation, draws.of(item), pixels.image(item));
+				return null;
+			});
+		}
+		for (Future<Void> task : this.threads.invokeAll(tasks)) {
+			await(task);
 		}
 		return pixels;
 	}
 
-	/** Makes a square of one image. */
-	private interface Decoding {
+	private void read(String dataset, Sample sample, Function<Sample, byte @Nullable []> which,
+			Augmentation augmentation, RandomGenerator random, FloatBuffer square) throws IOException {
+		byte[] image = which.apply(sample);
+		if (image == null) {
+			throw new IOException("Sample " + sample.id() + " of dataset " + dataset
+					+ " has no image, but the recipe uses the dataset for images");
+		}
+		try {
+			this.pipeline.read(image, augmentation, random, square);
+		}
+		catch (BrokenImageException | LargeImageException ex) {
+			throw new IOException("The image of sample " + sample.id() + " of dataset " + dataset + " cannot be used: "
+					+ ex.getMessage(), ex);
+		}
+	}
 
-		float[] square(byte[] image) throws BrokenImageException, LargeImageException;
+	private static void await(Future<Void> task) throws IOException {
+		try {
+			task.get();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IOException("Interrupted while images were decoded", ex);
+		}
+		catch (ExecutionException ex) {
+			for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
+				if (cause instanceof IOException failure) {
+					throw failure;
+				}
+			}
+			throw new IllegalStateException("Decoding an image failed: " + ex.getCause(), ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.threads.shutdown();
+	}
+
+	/** Random numbers for each sample of a batch, whichever thread asks for them. */
+	public interface Draws {
+
+		/**
+		 * @param item place of the sample in the batch, from 0
+		 */
+		RandomGenerator of(int item);
 
 	}
 

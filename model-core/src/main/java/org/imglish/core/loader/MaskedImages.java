@@ -8,16 +8,15 @@ import org.imglish.core.masking.BlockMasking;
 /**
  * Images of a batch with some patches masked.
  *
- * @param batch number of images
- * @param pixels {@code [batch, 3, side, side]}
+ * @param pixels the images
  * @param mask 1 where a patch is hidden, {@code [batch, patches]}
  * @param places flat indices of the hidden patches
  */
-public record MaskedImages(int batch, float[] pixels, float[] mask, long[] places) {
+public record MaskedImages(Pixels pixels, float[] mask, long[] places) {
 
 	/** Masks images. */
-	public static MaskedImages of(float[] pixels, int batch, int patches, BlockMasking masking,
-			RandomGenerator random) {
+	public static MaskedImages of(Pixels pixels, int patches, BlockMasking masking, RandomGenerator random) {
+		int batch = pixels.count();
 		float[] mask = new float[batch * patches];
 		long[] places = new long[batch * patches];
 		int count = 0;
@@ -30,25 +29,29 @@ public record MaskedImages(int batch, float[] pixels, float[] mask, long[] place
 				}
 			}
 		}
-		return new MaskedImages(batch, pixels, mask, Arrays.copyOf(places, count));
+		return new MaskedImages(pixels, mask, Arrays.copyOf(places, count));
+	}
+
+	/** Number of images. */
+	public int batch() {
+		return this.pixels.count();
 	}
 
 	/** The same images, all patches visible. */
 	public MaskedImages unmasked() {
-		return new MaskedImages(this.batch, this.pixels, new float[this.mask.length], new long[0]);
+		return new MaskedImages(this.pixels, new float[this.mask.length], new long[0]);
 	}
 
 	/** Some of the images, with their masks. */
 	public MaskedImages part(int from, int to) {
-		int size = this.pixels.length / this.batch;
-		int patches = this.mask.length / this.batch;
+		int patches = this.mask.length / batch();
 		long first = (long) from * patches;
 		long[] inside = Arrays.stream(this.places)
 			.filter((place) -> place >= first && place < (long) to * patches)
 			.map((place) -> place - first)
 			.toArray();
-		return new MaskedImages(to - from, Arrays.copyOfRange(this.pixels, from * size, to * size),
-				Arrays.copyOfRange(this.mask, from * patches, to * patches), inside);
+		return new MaskedImages(this.pixels.part(from, to), Arrays.copyOfRange(this.mask, from * patches, to * patches),
+				inside);
 	}
 
 }

@@ -2,6 +2,9 @@ package org.imglish.core.loader;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -9,15 +12,16 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * Prepares the batch of the next step while the present one trains. What a batch holds
+ * Prepares the batches of the next steps while the present one trains. What a batch holds
  * depends on its step alone, never on the thread's timing.
  */
 public final class Prefetch<B> implements AutoCloseable {
 
 	private static final int LONGEST_WAIT_MINUTES = 10;
+
+	/** Batches ahead: a slow one is made up for by the quick one after it. */
+	private static final int AHEAD = 2;
 
 	private final ExecutorService thread;
 
@@ -25,9 +29,7 @@ public final class Prefetch<B> implements AutoCloseable {
 
 	private final long steps;
 
-	private long nextStep;
-
-	private @Nullable Future<B> next;
+	private final Map<Long, Future<B>> prepared = new HashMap<>();
 
 	private double waited;
 
@@ -46,16 +48,17 @@ public final class Prefetch<B> implements AutoCloseable {
 		this.preparation = preparation;
 	}
 
-	/** Takes the batch of a step and starts on the one after. */
+	/** Takes the batch of a step and starts on those after it. */
 	public B take(long step) throws IOException {
-		Future<B> future = (this.next != null && this.nextStep == step) ? this.next
-				: this.thread.submit(() -> this.preparation.prepare(step));
+		this.prepared.keySet().removeIf((other) -> other < step);
+		for (long next = step; next <= Math.min(this.steps, step + AHEAD); next++) {
+			this.prepared.computeIfAbsent(next, this::submit);
+		}
+		Future<B> future = Objects.requireNonNull(this.prepared.remove(step));
 		long started = System.nanoTime();
 		try {
 			B batch = future.get(LONGEST_WAIT_MINUTES, TimeUnit.MINUTES);
 			this.waited = (System.nanoTime() - started) / 1e9;
-			this.nextStep = step + 1;
-			this.next = (step < this.steps) ? this.thread.submit(() -> this.preparation.prepare(step + 1)) : null;
 			return batch;
 		}
 		catch (InterruptedException ex) {
@@ -76,6 +79,10 @@ public final class Prefetch<B> implements AutoCloseable {
 			}
 			throw new IllegalStateException("Preparing the batch of step " + step + " failed: " + cause, cause);
 		}
+	}
+
+	private Future<B> submit(long step) {
+		return this.thread.submit(() -> this.preparation.prepare(step));
 	}
 
 	/** Seconds that the last {@link #take} waited. */

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import org.imglish.core.augmentation.Augmentation;
 import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.decoding.BeamSetting;
 import org.imglish.core.decoding.CaptionTokens;
@@ -19,6 +20,7 @@ import org.imglish.core.decoding.Captioner;
 import org.imglish.core.decoding.Hypothesis;
 import org.imglish.core.evaluation.Prediction;
 import org.imglish.core.head.CaptioningHead;
+import org.imglish.core.loader.ImageBatches;
 import org.imglish.core.loader.TextBatch;
 import org.imglish.core.masking.CaptionMasking;
 import org.imglish.core.objective.CaptioningLoss;
@@ -62,9 +64,11 @@ final class CaptionModel extends TaskModel {
 	}
 
 	@Override
-	public TaskBatch batch(String dataset, List<Sample> samples, RandomGenerator random) throws IOException {
+	public TaskBatch batch(String dataset, List<Sample> samples, RandomGenerator random, Augmentation augmentation,
+			ImageBatches.Draws draws) throws IOException {
 		CaptionMasking.Masked masked = new CaptionMasking(tokenizer()).apply(texts(dataset, samples), random);
-		return new TaskBatch(samples, pixels(dataset, samples), null, masked.text(), masked.words(), masked.places());
+		return new TaskBatch(samples, pixels(dataset, samples, augmentation, draws), null, masked.text(),
+				masked.words(), masked.places());
 	}
 
 	/** The masked words are drawn with the masks. */
@@ -90,7 +94,7 @@ final class CaptionModel extends TaskModel {
 		Captioner captioner = new Captioner(this.head, CaptionTokens.of(tokenizer()),
 				new BeamSetting(BEAMS, setting().window(), LENGTH_PENALTY));
 		try (NDManager scratch = network().manager().newSubManager()) {
-			List<Hypothesis> captions = captioner.caption(image(pixels(dataset, samples), samples.size(), scratch));
+			List<Hypothesis> captions = captioner.caption(pixels(dataset, samples).array(scratch));
 			List<Prediction> predictions = new ArrayList<>();
 			for (int i = 0; i < samples.size(); i++) {
 				Sample sample = samples.get(i);

@@ -63,7 +63,7 @@ final class ClassificationModel extends TaskModel {
 	@Override
 	public List<Prediction> predict(String dataset, List<Sample> samples) throws IOException {
 		try (NDManager scratch = network().manager().newSubManager()) {
-			NDArray image = image(pixels(dataset, samples), samples.size(), scratch);
+			NDArray image = pixels(dataset, samples).array(scratch);
 			long[] ranked = this.head.forward(image, false).argSort(-1, false).toLongArray();
 			int classes = setting().classes().size();
 			List<Prediction> predictions = new ArrayList<>();

@@ -12,6 +12,7 @@ import ai.djl.ndarray.types.DataType;
 import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.evaluation.Prediction;
 import org.imglish.core.head.VisualReasoningHead;
+import org.imglish.core.loader.Pixels;
 import org.imglish.core.objective.CrossEntropy;
 import org.imglish.core.quality.StatementAccuracy;
 import org.imglish.core.sample.Sample;
@@ -55,7 +56,7 @@ final class ReasoningModel extends TaskModel {
 	}
 
 	private NDArray logits(TaskBatch batch, NDManager scratch, boolean training) {
-		float[] right = batch.rightPixels();
+		Pixels right = batch.rightPixels();
 		if (right == null) {
 			throw new IllegalStateException("Batches of statements have right images");
 		}

@@ -2,6 +2,7 @@ package org.imglish.core.task;
 
 import java.util.List;
 
+import org.imglish.core.loader.Pixels;
 import org.imglish.core.loader.TextBatch;
 import org.imglish.core.sample.Sample;
 import org.jspecify.annotations.Nullable;
@@ -10,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * What one pass of a task reads, decoded and tokenized.
  *
  * @param samples the samples
- * @param pixels {@code [samples, 3, side, side]}
+ * @param pixels the images
  * @param rightPixels the right images of statements, or null
  * @param text the texts, masked where the task masks, or null
  * @param targets what is to be predicted, in the task's own layout
  * @param places where masked words stood, flat, or null
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record TaskBatch(List<Sample> samples, float[] pixels, float @Nullable [] rightPixels, @Nullable TextBatch text,
+public record TaskBatch(List<Sample> samples, Pixels pixels, @Nullable Pixels rightPixels, @Nullable TextBatch text,
 		float[] targets, long @Nullable [] places) {
 
 	/** Number of samples. */

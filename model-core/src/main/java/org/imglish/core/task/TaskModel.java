@@ -3,22 +3,23 @@ package org.imglish.core.task;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import org.imglish.core.augmentation.Augmentation;
 import org.imglish.core.backbone.Beit3Input;
 import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.backbone.Network;
 import org.imglish.core.checkpoint.ModelFile;
 import org.imglish.core.evaluation.Prediction;
 import org.imglish.core.loader.ImageBatches;
+import org.imglish.core.loader.Pixels;
 import org.imglish.core.loader.TextBatch;
 import org.imglish.core.sample.Sample;
 import org.imglish.core.text.HuggingFaceText;
@@ -129,35 +130,47 @@ public abstract class TaskModel implements AutoCloseable {
 	public abstract String mainMetric();
 
 	/**
-	 * Decodes and tokenizes samples.
+	 * Decodes and tokenizes samples to train on.
 	 * @param dataset name of their dataset, for error messages
 	 * @param random for what the task draws, masks for example
+	 * @param augmentation what happens to the images
+	 * @param draws what the images are changed by: two items a sample, left and right
 	 */
-	public TaskBatch batch(String dataset, List<Sample> samples, RandomGenerator random) throws IOException {
-		return new TaskBatch(samples, pixels(dataset, samples), rightPixels(dataset, samples),
+	public TaskBatch batch(String dataset, List<Sample> samples, RandomGenerator random, Augmentation augmentation,
+			ImageBatches.Draws draws) throws IOException {
+		return new TaskBatch(samples, pixels(dataset, samples, augmentation, draws),
+				rightPixels(dataset, samples, augmentation, draws),
 				this.setting.task().usesTexts() ? texts(dataset, samples) : null, targets(dataset, samples), null);
 	}
 
 	/** What is to be predicted, in the task's own layout. */
 	abstract float[] targets(String dataset, List<Sample> samples) throws IOException;
 
-	final float[] pixels(String dataset, List<Sample> samples) throws IOException {
-		float[] pixels = this.decoder.pixels(dataset, samples, Sample::image);
-		if (this.setting.blind()) {
-			Arrays.fill(pixels, 0);
-		}
-		return pixels;
+	final Pixels pixels(String dataset, List<Sample> samples) throws IOException {
+		return pixels(dataset, samples, Augmentation.NONE, SplittableRandom::new);
 	}
 
-	final float @Nullable [] rightPixels(String dataset, List<Sample> samples) throws IOException {
+	final Pixels pixels(String dataset, List<Sample> samples, Augmentation augmentation, ImageBatches.Draws draws)
+			throws IOException {
+		return this.setting.blind() ? Pixels.plain(samples.size(), side())
+				: this.decoder.pixels(dataset, samples, Sample::image, augmentation, (item) -> draws.of(2 * item));
+	}
+
+	final @Nullable Pixels rightPixels(String dataset, List<Sample> samples) throws IOException {
+		return rightPixels(dataset, samples, Augmentation.NONE, SplittableRandom::new);
+	}
+
+	private @Nullable Pixels rightPixels(String dataset, List<Sample> samples, Augmentation augmentation,
+			ImageBatches.Draws draws) throws IOException {
 		if (this.setting.task() != Task.NLVR2) {
 			return null;
 		}
-		float[] pixels = this.decoder.pixels(dataset, samples, Sample::right);
-		if (this.setting.blind()) {
-			Arrays.fill(pixels, 0);
-		}
-		return pixels;
+		return this.setting.blind() ? Pixels.plain(samples.size(), side())
+				: this.decoder.pixels(dataset, samples, Sample::right, augmentation, (item) -> draws.of(2 * item + 1));
+	}
+
+	private int side() {
+		return this.network.backbone().config().imageSize();
 	}
 
 	final TextBatch texts(String dataset, List<Sample> samples) throws IOException {
@@ -217,21 +230,17 @@ public abstract class TaskModel implements AutoCloseable {
 	public abstract Map<String, Double> score(List<Prediction> predictions);
 
 	final NDArray image(TaskBatch batch, NDManager scratch) {
-		return image(batch.pixels(), batch.size(), scratch);
+		return batch.pixels().array(scratch);
 	}
 
-	final NDArray image(float[] pixels, int count, NDManager scratch) {
-		int side = this.network.backbone().config().imageSize();
-		return scratch.create(pixels, new Shape(count, 3, side, side));
-	}
-
-	final Beit3Input pair(float[] pixels, TaskBatch batch, NDManager scratch) {
+	final Beit3Input pair(Pixels pixels, TaskBatch batch, NDManager scratch) {
 		TextBatch text = batch.requireText();
-		return Beit3Input.pair(image(pixels, batch.size(), scratch), null, text.tokens(scratch), text.padding(scratch));
+		return Beit3Input.pair(pixels.array(scratch), null, text.tokens(scratch), text.padding(scratch));
 	}
 
 	@Override
 	public void close() {
+		this.decoder.close();
 		this.network.close();
 		this.manager.close();
 		if (this.tokenizer != null) {

@@ -141,8 +141,10 @@ public final class FinetuneTrainer implements Trainer {
 		List<TaskBatch> parts = new ArrayList<>();
 		int count = this.spec.accumulate();
 		for (int i = 0; i < count; i++) {
-			List<Sample> part = samples.subList(i * samples.size() / count, (i + 1) * samples.size() / count);
-			parts.add(this.model.batch(this.train.manifest().dataset(), part, random));
+			int first = i * samples.size() / count;
+			List<Sample> part = samples.subList(first, (i + 1) * samples.size() / count);
+			parts.add(this.model.batch(this.train.manifest().dataset(), part, random, this.spec.train().augmentation(),
+					(item) -> StepRandom.of(this.spec.seed(), plan.step(), "image changes", 2 * first + item)));
 		}
 		return parts;
 	}
@@ -164,7 +166,7 @@ public final class FinetuneTrainer implements Trainer {
 			double seconds = (System.nanoTime() - started) / 1e9;
 			int samples = parts.stream().mapToInt(TaskBatch::size).sum();
 			return new StepReport(plan.step(), numeric, Map.of("samples_per_second", samples / seconds, "data_wait",
-					this.prefetch.waited(), "step_seconds", seconds));
+					this.prefetch.waited() / seconds, "step_seconds", seconds));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +14,7 @@ import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.loader.ImageBatches;
 import org.imglish.core.loader.MaskedImages;
 import org.imglish.core.loader.MaskedTexts;
+import org.imglish.core.loader.Pixels;
 import org.imglish.core.loader.Shuffle;
 import org.imglish.core.loader.StepRandom;
 import org.imglish.core.masking.BlockMasking;
@@ -115,8 +115,9 @@ final class PretrainData implements AutoCloseable {
 		MaskedTexts maskedTexts = null;
 		MaskedImages pairImages = null;
 		MaskedTexts pairTexts = null;
-		if (this.images != null) {
-			maskedImages = mask(this.images, read(this.images, plan, "images"), random(step, "images"));
+		if (this.images != null && this.spec.images() != null) {
+			maskedImages = mask(augmented(this.images, this.spec.images(), read(this.images, plan, "images"), step,
+					"image changes"), random(step, "images"));
 		}
 		if (this.texts != null && this.spec.texts() != null) {
 			maskedTexts = MaskedTexts.of(this.texts, read(this.texts, plan, "texts"), this.spec.texts().window(),
@@ -124,7 +125,8 @@ final class PretrainData implements AutoCloseable {
 		}
 		if (this.pairs != null && this.spec.pairs() != null) {
 			List<Sample> samples = read(this.pairs, plan, "pairs");
-			pairImages = mask(this.pairs, samples, random(step, "pair images"));
+			pairImages = mask(augmented(this.pairs, this.spec.pairs(), samples, step, "pair image changes"),
+					random(step, "pair images"));
 			boolean whole = switch (this.spec.pairMasking()) {
 				case BOTH -> false;
 				case ALTERNATE -> step % 2 == 0;
@@ -142,8 +144,17 @@ final class PretrainData implements AutoCloseable {
 	}
 
 	MaskedImages mask(ShardedSamples dataset, List<Sample> samples, SplittableRandom random) throws IOException {
-		return MaskedImages.of(this.decoder.pixels(dataset, samples), samples.size(), this.spec.model().patches(),
-				this.patchMasking, random);
+		return mask(this.decoder.pixels(dataset, samples), random);
+	}
+
+	private MaskedImages mask(Pixels pixels, SplittableRandom random) {
+		return MaskedImages.of(pixels, this.spec.model().patches(), this.patchMasking, random);
+	}
+
+	private Pixels augmented(ShardedSamples dataset, SourceSpec source, List<Sample> samples, long step, String purpose)
+			throws IOException {
+		return this.decoder.pixels(dataset.manifest().dataset(), samples, Sample::image, source.augmentation(),
+				(item) -> StepRandom.of(this.spec.seed(), step, purpose, item));
 	}
 
 	TextMasking masking(double ratio) {
@@ -156,16 +167,12 @@ final class PretrainData implements AutoCloseable {
 	}
 
 	/** Decoded images of the first samples that have one. */
-	List<float[]> images(int most) throws IOException {
+	Pixels images(int most) throws IOException {
 		ShardedSamples dataset = (this.images != null) ? this.images : this.pairs;
 		if (dataset == null) {
 			throw new IllegalStateException("A pretraining on texts alone has no images");
 		}
-		List<float[]> pixels = new ArrayList<>();
-		for (long i = 0; i < Math.min(most, dataset.size()); i++) {
-			pixels.add(this.decoder.pixels(dataset, ImageBatches.read(dataset, List.of(i))));
-		}
-		return pixels;
+		return this.decoder.pixels(dataset, range(dataset, 0, Math.min(most, dataset.size())));
 	}
 
 	boolean hasValidation() {
@@ -192,6 +199,7 @@ final class PretrainData implements AutoCloseable {
 
 	@Override
 	public void close() {
+		this.decoder.close();
 		for (ShardedSamples dataset : new @Nullable ShardedSamples[] { this.images, this.texts, this.pairs,
 				this.validation }) {
 			if (dataset != null) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 import ai.djl.ndarray.NDArray;
@@ -97,7 +96,7 @@ public final class PretrainTrainer implements Trainer {
 			this.step = plan.step();
 			double seconds = (System.nanoTime() - started) / 1e9;
 			return new StepReport(plan.step(), numeric, Map.of("samples_per_second", batch.samples() / seconds,
-					"data_wait", this.prefetch.waited(), "step_seconds", seconds));
+					"data_wait", this.prefetch.waited() / seconds, "step_seconds", seconds));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -161,15 +160,10 @@ public final class PretrainTrainer implements Trainer {
 	private PatchQuantiser quantiser() throws IOException {
 		if (this.quantiser == null) {
 			try (NDManager scratch = this.manager.newSubManager()) {
-				int side = this.spec.model().imageSize();
-				List<float[]> pixels = this.data.images(QUANTISER_IMAGES);
-				float[] all = new float[pixels.size() * 3 * side * side];
-				for (int i = 0; i < pixels.size(); i++) {
-					System.arraycopy(pixels.get(i), 0, all, i * 3 * side * side, 3 * side * side);
-				}
-				this.quantiser = PatchQuantiser.learn(scratch.create(all, new Shape(pixels.size(), 3, side, side)),
-						this.spec.model().patchSize(), this.spec.model().visualCodes(),
-						StepRandom.of(this.spec.seed(), 0, "quantiser"), this.network.manager());
+				NDArray pixels = this.data.images(QUANTISER_IMAGES).array(scratch);
+				this.quantiser = PatchQuantiser.learn(pixels, this.spec.model().patchSize(),
+						this.spec.model().visualCodes(), StepRandom.of(this.spec.seed(), 0, "quantiser"),
+						this.network.manager());
 			}
 		}
 		return this.quantiser;
@@ -223,8 +217,7 @@ public final class PretrainTrainer implements Trainer {
 	}
 
 	static NDArray pixels(MaskedImages images, NDManager manager) {
-		int side = (int) Math.round(Math.sqrt(images.pixels().length / (3.0 * images.batch())));
-		return manager.create(images.pixels(), new Shape(images.batch(), 3, side, side));
+		return images.pixels().array(manager);
 	}
 
 	static NDArray mask(MaskedImages images, NDManager manager) {

@@ -2,19 +2,27 @@ package org.imglish.core.training;
 
 import java.nio.file.Path;
 
+import org.imglish.core.augmentation.Augmentation;
+
 /**
  * Where one kind of samples comes from.
  *
  * @param dataset folder of a complete dataset
  * @param batch samples a step, at least 1
  * @param window tokens of a text, special tokens included; unused for images
+ * @param augmentation what happens to the images
  */
-public record SourceSpec(Path dataset, int batch, int window) {
+public record SourceSpec(Path dataset, int batch, int window, Augmentation augmentation) {
 
 	public SourceSpec {
 		if (batch < 1) {
 			throw new IllegalArgumentException("batch must be at least 1, but is " + batch);
 		}
+	}
+
+	/** A source whose images are taken as they are. */
+	public SourceSpec(Path dataset, int batch, int window) {
+		this(dataset, batch, window, Augmentation.NONE);
 	}
 
 }

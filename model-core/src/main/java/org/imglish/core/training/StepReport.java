@@ -8,7 +8,8 @@ import java.util.Map;
  * @param step the step's number, from 1
  * @param numeric values that repeat bit for bit (loss, accuracy, gradient norm, learning
  * rate)
- * @param timing values that do not (samples per second, seconds waited for data)
+ * @param timing values that do not (samples per second, share of the step waited for
+ * data)
  */
 public record StepReport(long step, Map<String, Double> numeric, Map<String, Double> timing) {
 

@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
+import org.imglish.core.augmentation.Augmentation;
+import org.imglish.core.augmentation.HorizontalFlip;
 import org.imglish.core.image.RandomCrop;
 import org.imglish.core.loader.ImageBatches;
+import org.imglish.core.loader.Pixels;
 import org.imglish.core.loader.Shuffle;
 import org.imglish.core.loader.StepRandom;
+import org.imglish.core.sample.Sample;
 import org.imglish.core.shard.ShardedSamples;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +28,7 @@ final class TokenizerData implements AutoCloseable {
 
 	private final Shuffle shuffle;
 
-	private final RandomCrop crop;
+	private final Augmentation augmentation;
 
 	private final ImageBatches decoder;
 
@@ -33,7 +37,7 @@ final class TokenizerData implements AutoCloseable {
 		this.images = ShardedSamples.open(spec.images().dataset());
 		this.validation = (spec.validation() != null) ? ShardedSamples.open(spec.validation()) : null;
 		this.shuffle = new Shuffle(this.images.size(), spec.seed() + SOURCE.hashCode());
-		this.crop = new RandomCrop(spec.smallestCrop());
+		this.augmentation = new Augmentation(new RandomCrop(spec.smallestCrop()), List.of(new HorizontalFlip()));
 		this.decoder = new ImageBatches(spec.tokenizer().imageSize());
 	}
 
@@ -41,14 +45,11 @@ final class TokenizerData implements AutoCloseable {
 		return new StepPlan(step, Map.of(SOURCE, this.shuffle.step(step, this.spec.images().batch())));
 	}
 
-	/**
-	 * Reads the images of a step and cuts them at random.
-	 * @return {@code [batch, 3, side, side]}
-	 */
-	float[] batch(StepPlan plan) throws IOException {
-		return this.decoder.pixels(this.images,
-				ImageBatches.read(this.images, plan.samples().getOrDefault(SOURCE, List.of())), this.crop,
-				StepRandom.of(this.spec.seed(), plan.step(), "crops"));
+	/** Reads the images of a step, cut and mirrored at random. */
+	Pixels batch(StepPlan plan) throws IOException {
+		List<Sample> samples = ImageBatches.read(this.images, plan.samples().getOrDefault(SOURCE, List.of()));
+		return this.decoder.pixels(this.images.manifest().dataset(), samples, Sample::image, this.augmentation,
+				(item) -> StepRandom.of(this.spec.seed(), plan.step(), "crops", item));
 	}
 
 	/** Number of held-out images. */
@@ -56,11 +57,8 @@ final class TokenizerData implements AutoCloseable {
 		return (this.validation != null) ? this.validation.size() : 0;
 	}
 
-	/**
-	 * Reads held-out images whole.
-	 * @return {@code [to - from, 3, side, side]}
-	 */
-	float[] held(int from, int to) throws IOException {
+	/** Reads held-out images whole. */
+	Pixels held(int from, int to) throws IOException {
 		if (this.validation == null) {
 			throw new IllegalStateException("The recipe holds no images out");
 		}
@@ -69,6 +67,7 @@ final class TokenizerData implements AutoCloseable {
 
 	@Override
 	public void close() {
+		this.decoder.close();
 		this.images.close();
 		if (this.validation != null) {
 			this.validation.close();

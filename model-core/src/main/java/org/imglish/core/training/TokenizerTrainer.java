@@ -9,8 +9,8 @@ import java.util.Set;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import org.imglish.core.loader.Pixels;
 import org.imglish.core.loader.Prefetch;
 import org.imglish.core.loader.StepRandom;
 import org.imglish.core.optimizer.Optimizer;
@@ -44,7 +44,7 @@ public final class TokenizerTrainer implements Trainer {
 
 	private final Optimizer optimizer;
 
-	private final Prefetch<float[]> prefetch;
+	private final Prefetch<Pixels> prefetch;
 
 	private long step;
 
@@ -86,7 +86,7 @@ public final class TokenizerTrainer implements Trainer {
 		long started = System.nanoTime();
 		try (NDManager scratch = this.tokenizer.weights().manager().newSubManager()) {
 			startCodebook(plan.step());
-			NDArray pixels = pixels(this.prefetch.take(plan.step()), scratch);
+			NDArray pixels = this.prefetch.take(plan.step()).array(scratch);
 			Map<String, Double> numeric = new LinkedHashMap<>();
 			this.optimizer.zeroGradients();
 			Quantised quantised = backward(plan, pixels, numeric);
@@ -96,7 +96,7 @@ public final class TokenizerTrainer implements Trainer {
 			this.step = plan.step();
 			double seconds = (System.nanoTime() - started) / 1e9;
 			return new StepReport(plan.step(), numeric, Map.of("samples_per_second", pixels.getShape().get(0) / seconds,
-					"data_wait", this.prefetch.waited(), "step_seconds", seconds));
+					"data_wait", this.prefetch.waited() / seconds, "step_seconds", seconds));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -155,15 +155,10 @@ public final class TokenizerTrainer implements Trainer {
 		try (NDManager scratch = this.tokenizer.weights().manager().newSubManager()) {
 			CodebookStart start = new CodebookStart(this.tokenizer, scratch);
 			for (long number = first; !start.isEnough(); number++) {
-				start.add(pixels(this.data.batch(plan(number)), scratch));
+				start.add(this.data.batch(plan(number)).array(scratch));
 			}
 			start.start(StepRandom.of(this.spec.seed(), 0, "codebook"));
 		}
-	}
-
-	private NDArray pixels(float[] values, NDManager owner) {
-		int side = this.spec.tokenizer().imageSize();
-		return owner.create(values, new Shape(values.length / (3L * side * side), 3, side, side));
 	}
 
 	@Override

@@ -6,7 +6,6 @@ import java.util.Map;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import org.imglish.core.visual.CodeUsage;
 import org.imglish.core.visual.Quantised;
 import org.imglish.core.visual.Teacher;
@@ -33,7 +32,6 @@ final class TokenizerValidation {
 	}
 
 	Map<String, Double> measure() throws IOException {
-		int side = this.tokenizer.config().imageSize();
 		CodeUsage usage = new CodeUsage(this.tokenizer.config().codes());
 		double commitment = 0;
 		double reconstruction = 0;
@@ -41,7 +39,7 @@ final class TokenizerValidation {
 		for (int from = 0; from < images; from += BATCH) {
 			int to = Math.min(images, from + BATCH);
 			try (NDManager scratch = this.tokenizer.weights().manager().newSubManager()) {
-				NDArray pixels = scratch.create(this.data.held(from, to), new Shape(to - from, 3, side, side));
+				NDArray pixels = this.data.held(from, to).array(scratch);
 				Quantised quantised = this.tokenizer.quantise(pixels);
 				NDArray predicted = this.tokenizer.decode(quantised.vectors());
 				double share = (double) (to - from) / images;

@@ -7,7 +7,6 @@ import org.opencv.core.Rect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 class RandomCropTests {
 
@@ -16,7 +15,7 @@ class RandomCropTests {
 		RandomCrop crop = new RandomCrop(0.25);
 		SplittableRandom random = new SplittableRandom(1);
 		for (int i = 0; i < 500; i++) {
-			Rect area = crop.draw(120, 80, random).area();
+			Rect area = crop.draw(120, 80, random);
 			assertThat(area.x).isNotNegative();
 			assertThat(area.y).isNotNegative();
 			assertThat(area.x + area.width).isLessThanOrEqualTo(120);
@@ -27,19 +26,19 @@ class RandomCropTests {
 	}
 
 	@Test
-	void halfOfTheCutsAreMirrored() {
-		RandomCrop crop = new RandomCrop(0.08);
+	void aCutIsNoLargerThanAllowed() {
+		RandomCrop crop = new RandomCrop(0.1, 0.3, 1);
 		SplittableRandom random = new SplittableRandom(1);
-		int mirrored = 0;
-		for (int i = 0; i < 1000; i++) {
-			mirrored += crop.draw(50, 50, random).mirrored() ? 1 : 0;
+		for (int i = 0; i < 500; i++) {
+			Rect area = crop.draw(120, 80, random);
+			assertThat(area.area()).isBetween(0.09 * 120 * 80, 0.31 * 120 * 80);
+			assertThat(area.width).isEqualTo(area.height);
 		}
-		assertThat(mirrored).isCloseTo(500, within(60));
 	}
 
 	@Test
 	void anImageTooNarrowForAnyCutIsCutInItsMiddle() {
-		Rect area = new RandomCrop(1).draw(100, 10, new SplittableRandom(1)).area();
+		Rect area = new RandomCrop(1).draw(100, 10, new SplittableRandom(1));
 		assertThat(area).isEqualTo(new Rect(43, 0, 13, 10));
 	}
 
@@ -47,6 +46,11 @@ class RandomCropTests {
 	void aShareAboveOneIsNone() {
 		assertThatThrownBy(() -> new RandomCrop(1.5))
 			.hasMessageContaining("The smallest crop must be a share in (0, 1], but is 1.5");
+	}
+
+	@Test
+	void theLargestCropIsNotBelowTheSmallest() {
+		assertThatThrownBy(() -> new RandomCrop(0.5, 0.4, 1)).hasMessageContaining("from the smallest (0.5) to 1");
 	}
 
 }

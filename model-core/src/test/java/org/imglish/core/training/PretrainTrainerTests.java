@@ -7,7 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import org.imglish.core.augmentation.Augmentation;
+import org.imglish.core.augmentation.ColourJitter;
+import org.imglish.core.augmentation.HorizontalFlip;
 import org.imglish.core.backbone.ModelConfig;
+import org.imglish.core.image.RandomCrop;
 import org.imglish.core.optimizer.OptimizerConfig;
 import org.imglish.core.scene.DemoCorpus;
 import org.imglish.core.source.SourceFormat;
@@ -34,6 +38,9 @@ class PretrainTrainerTests {
 		texts = datasets.ingest("texts", SourceFormat.PLAIN_TEXT, "texts.txt", null, null);
 	}
 
+	private static final Augmentation AUGMENTATION = new Augmentation(new RandomCrop(0.5),
+			List.of(new HorizontalFlip(), new ColourJitter(0.2, 0.2, 0.2, 0)));
+
 	private static PretrainSpec spec(ModelConfig.Form form, long steps) {
 		return spec(form, steps, 1, 0.1);
 	}
@@ -42,7 +49,7 @@ class PretrainTrainerTests {
 		ModelConfig model = new ModelConfig(form, 2, 32, 64, 2, 32, 8, 200, 64, 16,
 				(form == ModelConfig.Form.PAPER) ? 1 : 0, form == ModelConfig.Form.RELEASED, dropPath);
 		OptimizerConfig optimizer = new OptimizerConfig(3e-3, 1e-5, 3, 0.05, 0.9, 0.98, 1e-6, 3, 1);
-		return new PretrainSpec(model, optimizer, steps, 7, accumulate, new SourceSpec(pairs, 8, 0),
+		return new PretrainSpec(model, optimizer, steps, 7, accumulate, new SourceSpec(pairs, 8, 0, AUGMENTATION),
 				new SourceSpec(texts, 8, 32), new SourceSpec(pairs, 8, 24), pairs, 0.4, 0.15, 0.5,
 				PretrainSpec.PairMasking.ALTERNATE, DemoCorpus.contentWords(), 1);
 	}

@@ -1,0 +1,93 @@
+package org.imglish.core.augmentation;
+
+import java.nio.FloatBuffer;
+import java.util.random.RandomGenerator;
+
+import org.imglish.core.image.BicubicScaling;
+import org.imglish.core.image.BrokenImageException;
+import org.imglish.core.image.Framing;
+import org.imglish.core.image.ImageDecoder;
+import org.imglish.core.image.LargeImageException;
+import org.imglish.core.image.Normalisation;
+import org.imglish.core.image.RandomCrop;
+import org.opencv.core.Mat;
+
+/**
+ * Takes encoded images to squares of normalised pixels: decode, cut, scale, change,
+ * normalise. Safe for use by several threads.
+ */
+public final class ImagePipeline {
+
+	private static final int CHANNELS = 3;
+
+	private final ImageDecoder decoder;
+
+	private final int side;
+
+	private final Framing framing;
+
+	private final Normalisation normalisation;
+
+	/**
+	 * @param side side of the squares in pixels
+	 * @param framing how an image becomes a square where no part of it is drawn
+	 */
+	public ImagePipeline(ImageDecoder decoder, int side, Framing framing, Normalisation normalisation) {
+		this.decoder = decoder;
+		this.side = side;
+		this.framing = framing;
+		this.normalisation = normalisation;
+	}
+
+	/**
+	 * Fills a square.
+	 * @param encoded JPEG, PNG or another format that the decoder knows
+	 * @param random what is drawn comes from here
+	 * @param square {@code [3, side, side]} red, green, blue; filled from its position
+	 */
+	public void read(byte[] encoded, Augmentation augmentation, RandomGenerator random, FloatBuffer square)
+			throws BrokenImageException, LargeImageException {
+		Mat image = this.decoder.decode(encoded);
+		Mat cut = image;
+		try {
+			cut = cut(image, augmentation, random);
+			for (ImageChange change : augmentation.changes()) {
+				change.apply(cut, random);
+			}
+			normalise(cut, square);
+		}
+		finally {
+			cut.release();
+			image.release();
+		}
+	}
+
+	private Mat cut(Mat image, Augmentation augmentation, RandomGenerator random) {
+		RandomCrop crop = augmentation.crop();
+		if (crop == null) {
+			return this.framing.square(image, this.side);
+		}
+		Mat part = image.submat(crop.draw(image.cols(), image.rows(), random));
+		try {
+			return BicubicScaling.scale(part, this.side, this.side);
+		}
+		finally {
+			part.release();
+		}
+	}
+
+	/** Interleaved blue, green, red to planes of red, green, blue. */
+	private void normalise(Mat image, FloatBuffer square) {
+		int area = this.side * this.side;
+		byte[] pixels = new byte[CHANNELS * area];
+		image.get(0, 0, pixels);
+		float[] plane = new float[area];
+		for (int channel = 0; channel < CHANNELS; channel++) {
+			for (int i = 0; i < area; i++) {
+				plane[i] = this.normalisation.of(channel, pixels[CHANNELS * i + CHANNELS - 1 - channel] & 0xff);
+			}
+			square.put(plane);
+		}
+	}
+
+}

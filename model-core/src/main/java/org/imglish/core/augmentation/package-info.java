@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.core.augmentation;
+
+import org.jspecify.annotations.NullMarked;
