@@ -1,7 +1,7 @@
 package org.imglish.core.text;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,62 +9,52 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import tools.jackson.databind.json.JsonMapper;
-
 /**
- * Learns a word-level vocabulary: the commonest words of a corpus, lower-cased, written
- * as a standard Hugging Face {@code tokenizer.json}.
+ * Learns a word-level vocabulary: the commonest words of a corpus, lower-cased.
  */
-public final class WordVocabulary {
+public final class WordVocabulary implements VocabularyLearner {
 
 	/** Words and single marks, as the Whitespace pre-tokenizer splits them. */
 	private static final Pattern WORD = Pattern.compile("[\\p{Alnum}_]+|[^\\p{Alnum}_\\s]+");
 
-	private final Map<String, Long> counts = new HashMap<>();
+	/** About four million distinct words of ten letters. */
+	private static final long ROOM = 80_000_000;
 
-	/** Counts the words of a text. */
+	private final WordCounts counts = new WordCounts(ROOM);
+
+	@Override
 	public void add(String text) {
 		Matcher matcher = WORD.matcher(text.toLowerCase(Locale.ROOT));
 		while (matcher.find()) {
-			this.counts.merge(matcher.group(), 1L, Long::sum);
+			this.counts.add(matcher.group());
 		}
 	}
 
-	/**
-	 * Writes the tokenizer.
-	 * @param size most entries, special tokens included, at least 6
-	 * @return the content of a {@code tokenizer.json}
-	 */
-	public String toJson(int size) {
-		List<String> words = new ArrayList<>(this.counts.keySet());
-		words.sort((a, b) -> {
-			int byCount = Long.compare(this.counts.getOrDefault(b, 0L), this.counts.getOrDefault(a, 0L));
-			return (byCount != 0) ? byCount : a.compareTo(b);
-		});
-		Map<String, Integer> vocabulary = new LinkedHashMap<>();
-		for (String special : List.of("<s>", "<pad>", "</s>", "<unk>")) {
-			vocabulary.put(special, vocabulary.size());
-		}
-		for (String word : words.subList(0, Math.min(words.size(), size - 5))) {
-			vocabulary.put(word, vocabulary.size());
-		}
-		vocabulary.put("<mask>", vocabulary.size());
-		List<Map<String, Object>> added = new ArrayList<>();
-		for (String special : List.of("<s>", "<pad>", "</s>", "<unk>", "<mask>")) {
-			added.add(Map.of("id", vocabulary.getOrDefault(special, 0), "content", special, "single_word", false,
-					"lstrip", false, "rstrip", false, "normalized", false, "special", true));
-		}
-		Map<String, Object> tokenizer = new LinkedHashMap<>();
-		tokenizer.put("version", "1.0");
-		tokenizer.put("truncation", null);
-		tokenizer.put("padding", null);
-		tokenizer.put("added_tokens", added);
-		tokenizer.put("normalizer", Map.of("type", "Lowercase"));
-		tokenizer.put("pre_tokenizer", Map.of("type", "Whitespace"));
-		tokenizer.put("post_processor", null);
-		tokenizer.put("decoder", null);
-		tokenizer.put("model", Map.of("type", "WordLevel", "vocab", vocabulary, "unk_token", "<unk>"));
-		return JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(tokenizer);
+	@Override
+	public String toJson(int size, Progress progress) {
+		List<Counted> words = new ArrayList<>(this.counts.size());
+		this.counts.forEach((word, count) -> words.add(new Counted(word, count)));
+		words.sort(Comparator.comparingLong(Counted::count).reversed().thenComparing(Counted::word));
+		List<String> tokens = new ArrayList<>(TokenizerJson.FIRST);
+		words.stream().limit(size - TokenizerJson.SPECIALS).map(Counted::word).forEach(tokens::add);
+		tokens.add(TokenizerJson.MASK);
+		progress.at(tokens.size(), size);
+		Map<String, Integer> vocabulary = TokenizerJson.vocabulary(tokens);
+		Map<String, Object> model = new LinkedHashMap<>();
+		model.put("type", "WordLevel");
+		model.put("vocab", vocabulary);
+		model.put("unk_token", "<unk>");
+		return TokenizerJson.write(vocabulary, Map.of("type", "Lowercase"), Map.of("type", "Whitespace"), null, model);
+	}
+
+	@Override
+	public String summary() {
+		return "%d words, %d distinct ones kept, %d occurrences of rare ones forgotten".formatted(this.counts.total(),
+				this.counts.size(), this.counts.forgotten());
+	}
+
+	private record Counted(String word, long count) {
+
 	}
 
 }
