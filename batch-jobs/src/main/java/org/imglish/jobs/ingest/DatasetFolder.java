@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.imglish.core.shard.Manifest;
 import org.imglish.core.shard.Shard;
 import org.imglish.core.source.Survey;
+import org.imglish.core.text.TokenizerFile;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -43,12 +44,16 @@ final class DatasetFolder {
 	}
 
 	/** Where the text tokenizer lies, if the dataset has one. */
-	Path tokenizer() {
-		return this.folder.resolve("tokenizer.json");
+	Optional<Path> tokenizer() {
+		return TokenizerFile.in(this.folder);
 	}
 
-	void writeTokenizer(byte[] json) throws IOException {
-		writeWhole(tokenizer(), json);
+	/**
+	 * Writes the text tokenizer.
+	 * @param name its name in a dataset's folder
+	 */
+	void writeTokenizer(String name, byte[] content) throws IOException {
+		writeWhole(this.folder.resolve(name), content);
 	}
 
 	private Path survey() {
@@ -114,14 +119,11 @@ final class DatasetFolder {
 		}
 	}
 
-	/** SHA-256 of the tokenizer, or empty where there is none. */
-	Optional<String> tokenizerSum() throws IOException {
-		if (!Files.exists(tokenizer())) {
-			return Optional.empty();
-		}
+	/** SHA-256 of a file. */
+	static String sum(Path file) throws IOException {
 		try {
-			byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(tokenizer()));
-			return Optional.of(HexFormat.of().formatHex(digest));
+			byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+			return HexFormat.of().formatHex(digest);
 		}
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException("Every JDK has SHA-256", ex);

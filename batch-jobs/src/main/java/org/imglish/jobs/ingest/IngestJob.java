@@ -1,7 +1,6 @@
 package org.imglish.jobs.ingest;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,8 +13,6 @@ import org.imglish.core.source.RecordStream;
 import org.imglish.core.source.Source;
 import org.imglish.core.source.SourceRecords;
 import org.imglish.core.source.Survey;
-import org.imglish.core.text.HuggingFaceText;
-import org.imglish.core.text.WordVocabulary;
 import org.imglish.jobs.attempt.AttemptContext;
 import org.imglish.jobs.attempt.BatchInfrastructure;
 import org.imglish.jobs.dataset.JdbcDatasets;
@@ -27,7 +24,10 @@ import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Makes a dataset of a source's records: a survey with the vocabulary, shards, manifest.
@@ -60,8 +60,11 @@ public class IngestJob {
 	/** The job of one attempt. */
 	public Job create(AttemptContext attempt, Recipe.Ingest recipe) throws IOException {
 		DatasetFolder folder = new DatasetFolder(Files.createDirectories(this.datasets.folder(recipe.dataset())));
-		IngestedShards shards = new IngestedShards(attempt, recipe, folder, () -> open(recipe), this.datasets,
-				this.journal);
+		DataRoots roots = new DataRoots(this.dataRoots);
+		IngestedShards.SourceOpener source = () -> open(recipe, roots);
+		SourceSurvey survey = new SourceSurvey(attempt, recipe, folder, source, this.datasets, roots, this.journal,
+				ownTransaction());
+		IngestedShards shards = new IngestedShards(attempt, recipe, folder, source, this.datasets, this.journal);
 		Step ingest = new StepBuilder("shards",
 				this.batch.repository()).<IngestedShards.Numbered, IngestedShards.Checked>chunk(
 						recipe.samplesPerShard())
@@ -72,56 +75,32 @@ public class IngestJob {
 			.stream(shards)
 			.listener(shards)
 			.build();
-		return new JobBuilder(NAME, this.batch.repository())
-			.start(tasklet("survey", () -> survey(attempt.claim(), recipe, folder)))
+		return new JobBuilder(NAME, this.batch.repository()).start(tasklet("survey", survey))
 			.next(ingest)
-			.next(tasklet("manifest", () -> complete(attempt.claim(), recipe, folder)))
+			.next(tasklet("manifest", (contribution, context) -> {
+				complete(attempt.claim(), recipe, folder);
+				return RepeatStatus.FINISHED;
+			}))
 			.build();
 	}
 
-	private Step tasklet(String name, Action action) {
-		return new StepBuilder(name, this.batch.repository()).tasklet((contribution, context) -> {
-			action.perform();
-			return RepeatStatus.FINISHED;
-		}, this.batch.transactions()).build();
+	private Step tasklet(String name, Tasklet tasklet) {
+		return new StepBuilder(name, this.batch.repository()).tasklet(tasklet, this.batch.transactions()).build();
 	}
 
-	private RecordStream open(Recipe.Ingest recipe) throws IOException {
-		return new SourceRecords(new DataRoots(this.dataRoots))
+	private TransactionTemplate ownTransaction() {
+		TransactionTemplate template = new TransactionTemplate(this.batch.transactions());
+		template.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+		return template;
+	}
+
+	private static RecordStream open(Recipe.Ingest recipe, DataRoots roots) throws IOException {
+		return new SourceRecords(roots)
 			.open(new Source(recipe.format(), Path.of(recipe.path()), path(recipe.images()), path(recipe.labels())));
 	}
 
 	private static @Nullable Path path(@Nullable String text) {
 		return (text != null) ? Path.of(text) : null;
-	}
-
-	/** Counts the records and makes the tokenizer ready. */
-	private void survey(Claim claim, Recipe.Ingest recipe, DatasetFolder folder) throws IOException {
-		Recipe.Vocabulary vocabulary = recipe.vocabulary();
-		WordVocabulary words = new WordVocabulary();
-		boolean learn = vocabulary.size() > 0;
-		try (RecordStream records = open(recipe)) {
-			Survey survey = Survey.of(records, recipe.leastAnswers(), learn ? words::add : (text) -> {
-			});
-			folder.writeSurvey(survey);
-			this.journal.log(claim, "INFO", List.of("Ingesting %d records of %s into dataset %s"
-				.formatted(survey.records(), recipe.path(), recipe.dataset())));
-		}
-		if (learn) {
-			folder.writeTokenizer(words.toJson(vocabulary.size()).getBytes(StandardCharsets.UTF_8));
-		}
-		else if (vocabulary.dataset() != null) {
-			Path from = new DatasetFolder(this.datasets.folder(vocabulary.dataset())).tokenizer();
-			if (!Files.exists(from)) {
-				throw new IOException("Dataset " + vocabulary.dataset() + " has no vocabulary; ingest it first");
-			}
-			folder.writeTokenizer(Files.readAllBytes(from));
-		}
-		else if (vocabulary.file() != null) {
-			Path from = new DataRoots(this.dataRoots).resolve(Path.of(vocabulary.file()));
-			HuggingFaceText.open(from).close();
-			folder.writeTokenizer(Files.readAllBytes(from));
-		}
 	}
 
 	private void complete(Claim claim, Recipe.Ingest recipe, DatasetFolder folder) throws IOException {
@@ -132,21 +111,15 @@ public class IngestJob {
 		if (shards.isEmpty()) {
 			throw new IOException("No record of " + recipe.path() + " could be used: " + skipped);
 		}
-		String sum = folder.tokenizerSum().orElse(null);
+		Path tokenizer = folder.tokenizer().orElse(null);
 		Manifest manifest = new Manifest(recipe.dataset(), survey.kind(),
 				(survey.kind() != Manifest.Kind.TEXTS) ? recipe.imageSide() : 0,
-				(sum != null) ? folder.tokenizer().getFileName().toString() : null, sum, survey.classes(), shards,
-				skipped);
+				(tokenizer != null) ? tokenizer.getFileName().toString() : null,
+				(tokenizer != null) ? DatasetFolder.sum(tokenizer) : null, survey.classes(), shards, skipped);
 		folder.complete(manifest);
 		this.datasets.complete(claim, manifest);
 		this.journal.log(claim, "INFO", List.of("Dataset %s is complete: %d samples in %d shards, skipped %s"
 			.formatted(recipe.dataset(), manifest.samples(), shards.size(), skipped)));
-	}
-
-	private interface Action {
-
-		void perform() throws IOException;
-
 	}
 
 }

@@ -2,7 +2,7 @@ package org.imglish.jobs.ingest;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,8 +13,8 @@ import org.imglish.core.shard.ShardWriter;
 import org.imglish.core.source.RecordCheck;
 import org.imglish.core.source.RecordStream;
 import org.imglish.core.source.SourceRecord;
-import org.imglish.core.text.HuggingFaceText;
 import org.imglish.core.text.TextTokenizer;
+import org.imglish.core.text.TokenizerFile;
 import org.imglish.jobs.attempt.AttemptContext;
 import org.imglish.jobs.dataset.JdbcDatasets;
 import org.imglish.jobs.lease.Claim;
@@ -95,8 +95,8 @@ final class IngestedShards implements ItemStreamReader<IngestedShards.Numbered>,
 		this.committed = this.next;
 		try {
 			this.total = this.folder.readSurvey().records();
-			this.tokenizer = Files.exists(this.folder.tokenizer()) ? HuggingFaceText.open(this.folder.tokenizer())
-					: null;
+			Path file = this.folder.tokenizer().orElse(null);
+			this.tokenizer = (file != null) ? TokenizerFile.open(file) : null;
 			this.check = new RecordCheck(new ImageDecoder(this.recipe.mostPixels()), this.recipe.imageSide(),
 					this.tokenizer, this.recipe.mostTokens());
 			this.folder.readDigests(this.next).forEach(this.check::remember);

@@ -3,6 +3,7 @@ package org.imglish.jobs.recipe;
 import java.util.Locale;
 
 import org.imglish.core.source.SourceFormat;
+import org.imglish.core.text.VocabularyModel;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what an ingest makes a dataset of. */
@@ -53,18 +54,34 @@ final class IngestFields {
 		String dataset = vocabulary.optional("dataset");
 		String file = vocabulary.optional("file");
 		int size = (int) vocabulary.whole("size", 0, 0, 1_000_000);
+		VocabularyModel model = model(vocabulary, size);
 		int given = ((dataset != null) ? 1 : 0) + ((file != null) ? 1 : 0) + ((size > 0) ? 1 : 0);
 		if (given > 1) {
 			vocabulary.mistake("", "has several of 'size', 'dataset' and 'file': a vocabulary is learned here or taken "
 					+ "from one place");
 		}
 		if (given == 0 && format != null && hasTexts(format) && !vocabulary.isWrong()) {
-			vocabulary.mistake("",
-					"is missing: texts of the format " + format.name().toLowerCase(Locale.ROOT).replace('_', '-')
-							+ " need {size: N}, to learn N words from this source, {dataset: NAME}, to take the "
-							+ "words of another dataset, or {file: tokenizer.json}");
+			vocabulary.mistake("", "is missing: texts of the format "
+					+ format.name().toLowerCase(Locale.ROOT).replace('_', '-')
+					+ " need {size: N, model: bpe}, to learn N pieces of words from this source, "
+					+ "{dataset: NAME}, to take the vocabulary of another dataset, or {file: tokenizer.json or beit3.spm}");
 		}
-		return new Recipe.Vocabulary(size, dataset, file);
+		return new Recipe.Vocabulary(size, model, dataset, file);
+	}
+
+	private static VocabularyModel model(RecipeFields vocabulary, int size) {
+		if (size == 0) {
+			if (vocabulary.has("model")) {
+				vocabulary.mistake("model", "goes with 'size' only: it says what is learned");
+			}
+			return VocabularyModel.WORD;
+		}
+		VocabularyModel model = vocabulary.choice("model", VocabularyModel.class, VocabularyModel.WORD);
+		if (size < model.leastSize()) {
+			vocabulary.mistake("size", "must be at least %d for the model %s, but is %d".formatted(model.leastSize(),
+					model.name().toLowerCase(Locale.ROOT), size));
+		}
+		return model;
 	}
 
 	private static boolean hasTexts(SourceFormat format) {

@@ -7,6 +7,7 @@ import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.optimizer.OptimizerConfig;
 import org.imglish.core.source.SourceFormat;
 import org.imglish.core.task.Task;
+import org.imglish.core.text.VocabularyModel;
 import org.imglish.core.training.PretrainSpec;
 import org.imglish.core.visual.VisualTokenizerConfig;
 import org.jspecify.annotations.Nullable;
@@ -44,11 +45,13 @@ public sealed interface Recipe {
 	/**
 	 * Where the text tokenizer of a dataset comes from; at most one is given.
 	 *
-	 * @param size most words of a vocabulary learned from the source, or 0
+	 * @param size most entries of a vocabulary learned from the source, or 0
+	 * @param model what the entries of a learned vocabulary are
 	 * @param dataset dataset whose vocabulary is used, or null
-	 * @param file a {@code tokenizer.json} inside the data roots, or null
+	 * @param file a {@code tokenizer.json} or SentencePiece model inside the data roots,
+	 * or null
 	 */
-	record Vocabulary(int size, @Nullable String dataset, @Nullable String file) {
+	record Vocabulary(int size, VocabularyModel model, @Nullable String dataset, @Nullable String file) {
 
 	}
 

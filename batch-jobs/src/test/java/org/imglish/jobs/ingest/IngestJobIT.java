@@ -8,10 +8,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.imglish.core.scene.DemoCorpus;
 import org.imglish.core.shard.Shard;
+import org.imglish.core.shard.ShardedSamples;
+import org.imglish.core.text.HuggingFaceText;
+import org.imglish.core.text.TextTokenizer;
 import org.imglish.jobs.database.PostgresFixture;
 import org.imglish.jobs.dataset.JdbcDatasets;
 import org.imglish.jobs.recipe.RecipeText;
@@ -105,6 +109,36 @@ class IngestJobIT {
 		thread.join();
 		assertThat(runs.attempts(run.id())).extracting(Attempt::state).containsExactly("STOPPED", "COMPLETED");
 		assertShardsAreThoseOfTheUndisturbed("stopped");
+	}
+
+	@Test
+	void aSurveyThatWasStoppedStartsAnew() throws Exception {
+		Path texts = corpus.resolve("many.txt");
+		Files.write(texts, IntStream.range(0, 100_000).mapToObj((i) -> "text number " + i).toList());
+		Run run = runs.submit(new Submission(RecipeText.parse("""
+				kind: ingest
+				dataset: surveyed
+				source: { format: plain-text, path: %s }
+				vocabulary: { size: 500, model: bpe }
+				samplesPerShard: 50000
+				""".formatted(texts)), null, List.of(), 0, List.of(), null));
+		WorkerLoop loop = jobs.getBean(WorkerLoop.class);
+		Thread thread = new Thread(loop::run, "worker");
+		thread.start();
+		await((each) -> each.state() == RunState.RUNNING, run);
+		runs.stop(run.id());
+		await((each) -> each.state() == RunState.STOPPED, run);
+		assertThat(datasets.shards("surveyed")).isEmpty();
+		runs.resume(run.id());
+		await((each) -> each.state() == RunState.COMPLETED, run);
+		loop.end(Duration.ofSeconds(30));
+		thread.join();
+		try (TextTokenizer tokenizer = HuggingFaceText.open(datasets.folder("surveyed").resolve("tokenizer.json"));
+				ShardedSamples samples = ShardedSamples.open(datasets.folder("surveyed"))) {
+			assertThat(samples.size()).isEqualTo(100_000);
+			assertThat(tokenizer.vocabularySize()).isEqualTo(500);
+			assertThat(tokenizer.decode(samples.read(77_777).tokens())).isEqualTo("text number 77777");
+		}
 	}
 
 	private static void assertShardsAreThoseOfTheUndisturbed(String dataset) throws IOException {

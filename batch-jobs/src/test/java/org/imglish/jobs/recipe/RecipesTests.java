@@ -7,6 +7,7 @@ import org.imglish.core.augmentation.ColourJitter;
 import org.imglish.core.augmentation.HorizontalFlip;
 import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.image.RandomCrop;
+import org.imglish.core.text.VocabularyModel;
 import org.imglish.jobs.run.RunKind;
 import org.junit.jupiter.api.Test;
 
@@ -166,6 +167,20 @@ class RecipesTests {
 		assertThat(mistakes("{kind: ingest, dataset: d, source: {format: coco-captions, path: c.json}}"))
 			.extracting(Mistake::path)
 			.containsExactlyInAnyOrder("vocabulary", "source.images");
+	}
+
+	@Test
+	void aLearnedVocabularyHoldsWordsUnlessPiecesAreAskedFor() {
+		String ingest = "{kind: ingest, dataset: d, source: {format: plain-text, path: t.txt}, vocabulary: ";
+		assertThat(Recipes.complete(RecipeText.parse(ingest + "{size: 9}}")).json().at("/vocabulary/model").asString())
+			.isEqualTo("word");
+		assertThat(Recipes.complete(RecipeText.parse(ingest + "{size: 64000, model: bpe}}")).recipe())
+			.extracting("vocabulary.model")
+			.isEqualTo(VocabularyModel.BPE);
+		assertThat(mistakes(ingest + "{size: 260, model: bpe}}")).singleElement()
+			.satisfies((mistake) -> assertThat(mistake.message()).contains("at least 261"));
+		assertThat(mistakes(ingest + "{dataset: other, model: bpe}}")).extracting(Mistake::path)
+			.containsExactly("vocabulary.model");
 	}
 
 	@Test

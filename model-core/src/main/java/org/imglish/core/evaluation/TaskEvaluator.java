@@ -15,6 +15,7 @@ import org.imglish.core.shard.ShardedSamples;
 import org.imglish.core.task.Task;
 import org.imglish.core.task.TaskModel;
 import org.imglish.core.task.TaskSetting;
+import org.imglish.core.text.TokenizerFile;
 
 /** Evaluates a fine-tuned checkpoint on a dataset of its task. */
 public final class TaskEvaluator implements Evaluator {
@@ -63,7 +64,7 @@ public final class TaskEvaluator implements Evaluator {
 		if (file == null) {
 			throw new IOException("Dataset " + name + " has no text tokenizer; ingest it with the model's vocabulary");
 		}
-		if (Files.mismatch(this.dataset.folder().resolve(file), checkpoint.resolve("tokenizer.json")) >= 0) {
+		if (Files.mismatch(this.dataset.folder().resolve(file), TokenizerFile.of(checkpoint)) >= 0) {
 			throw new IOException("Dataset " + name + " has another vocabulary than the model; ingest it with that of "
 					+ "the dataset that the model was trained on");
 		}

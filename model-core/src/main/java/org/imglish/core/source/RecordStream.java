@@ -38,6 +38,28 @@ public interface RecordStream extends Iterator<SourceRecord>, Closeable {
 		}
 	}
 
+	/** The same records; an action is performed before each is read. */
+	default RecordStream before(Runnable action) {
+		RecordStream all = this;
+		return new RecordStream() {
+			@Override
+			public boolean hasNext() {
+				return all.hasNext();
+			}
+
+			@Override
+			public SourceRecord next() {
+				action.run();
+				return all.next();
+			}
+
+			@Override
+			public void close() throws IOException {
+				all.close();
+			}
+		};
+	}
+
 	@Override
 	void close() throws IOException;
 

@@ -22,8 +22,8 @@ import org.imglish.core.loader.ImageBatches;
 import org.imglish.core.loader.Pixels;
 import org.imglish.core.loader.TextBatch;
 import org.imglish.core.sample.Sample;
-import org.imglish.core.text.HuggingFaceText;
 import org.imglish.core.text.TextTokenizer;
+import org.imglish.core.text.TokenizerFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +59,7 @@ public abstract class TaskModel implements AutoCloseable {
 	 */
 	public static TaskModel create(TaskSetting setting, ModelConfig config, @Nullable Path tokenizer, long seed)
 			throws IOException {
-		TextTokenizer words = (tokenizer != null) ? HuggingFaceText.open(tokenizer) : null;
+		TextTokenizer words = (tokenizer != null) ? TokenizerFile.open(tokenizer) : null;
 		if (words == null && setting.task().usesTexts()) {
 			throw new IOException("The task " + setting.task() + " needs a text tokenizer, but the dataset has none; "
 					+ "ingest it with a vocabulary");
@@ -83,7 +83,7 @@ public abstract class TaskModel implements AutoCloseable {
 	public static TaskModel open(Path checkpoint) throws IOException {
 		TaskSetting setting = TaskSetting.read(checkpoint);
 		TaskModel model = create(setting, ModelFile.read(checkpoint),
-				setting.task().usesTexts() ? checkpoint.resolve("tokenizer.json") : null, 0);
+				setting.task().usesTexts() ? TokenizerFile.of(checkpoint) : null, 0);
 		List<String> missing = model.network().load(checkpoint.resolve("weights.safetensors"), (name) -> true);
 		if (!missing.isEmpty()) {
 			model.close();
@@ -109,7 +109,7 @@ public abstract class TaskModel implements AutoCloseable {
 
 	/** Number of rows of the tokenizer's vocabulary. */
 	public static int vocabularySize(Path tokenizer) throws IOException {
-		try (TextTokenizer words = HuggingFaceText.open(tokenizer)) {
+		try (TextTokenizer words = TokenizerFile.open(tokenizer)) {
 			return words.vocabularySize();
 		}
 	}

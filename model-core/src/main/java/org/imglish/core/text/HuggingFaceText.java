@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
@@ -36,8 +37,9 @@ public final class HuggingFaceText implements TextTokenizer {
 	public static HuggingFaceText open(Path file) throws IOException {
 		JsonNode json = JsonMapper.builder().build().readTree(Files.readString(file));
 		JsonNode vocabulary = json.path("model").path("vocab");
-		int size = vocabulary.size();
-		int mask = vocabulary.path("<mask>").asInt(-1);
+		Map<String, Integer> words = words(vocabulary);
+		int size = words.size();
+		int mask = words.getOrDefault("<mask>", -1);
 		for (JsonNode token : json.path("added_tokens")) {
 			size = Math.max(size, token.path("id").asInt() + 1);
 			if (token.path("content").asString().equals("<mask>")) {
@@ -46,7 +48,7 @@ public final class HuggingFaceText implements TextTokenizer {
 		}
 		for (Map.Entry<String, Integer> special : Map.of("<s>", BEGIN, "<pad>", PADDING, "</s>", END, "<unk>", UNKNOWN)
 			.entrySet()) {
-			if (vocabulary.path(special.getKey()).asInt(-1) != special.getValue()) {
+			if (!special.getValue().equals(words.get(special.getKey()))) {
 				throw new IOException("The tokenizer " + file + " must give " + special.getKey() + " the id "
 						+ special.getValue() + ", as the released models do");
 			}
@@ -57,6 +59,18 @@ public final class HuggingFaceText implements TextTokenizer {
 		HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.newInstance(file,
 				Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false"));
 		return new HuggingFaceText(tokenizer, size, mask);
+	}
+
+	/** Ids by word; a model of the type Unigram lists its words with their scores. */
+	private static Map<String, Integer> words(JsonNode vocabulary) {
+		Map<String, Integer> words = new HashMap<>();
+		if (vocabulary.isArray()) {
+			vocabulary.forEach((word) -> words.put(word.path(0).asString(), words.size()));
+		}
+		else {
+			vocabulary.forEachEntry((word, id) -> words.put(word, id.asInt(-1)));
+		}
+		return words;
 	}
 
 	@Override

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +25,7 @@ import org.imglish.core.task.Task;
 import org.imglish.core.task.TaskBatch;
 import org.imglish.core.task.TaskModel;
 import org.imglish.core.task.TaskSetting;
+import org.imglish.core.text.TokenizerFile;
 import org.jspecify.annotations.Nullable;
 
 /** Fine-tunes a BEiT-3 to a downstream task. */
@@ -102,8 +102,8 @@ public final class FinetuneTrainer implements Trainer {
 		}
 		Path path = this.train.folder().resolve(file);
 		if (this.spec.initial() != null) {
-			Path initial = this.spec.initial().resolve("tokenizer.json");
-			if (!Files.exists(initial) || Files.mismatch(path, initial) >= 0) {
+			Path initial = TokenizerFile.in(this.spec.initial()).orElse(null);
+			if (initial == null || Files.mismatch(path, initial) >= 0) {
 				throw new IOException("Dataset " + this.train.manifest().dataset()
 						+ " has another vocabulary than the initial checkpoint; ingest it with the vocabulary of the "
 						+ "dataset that the checkpoint was trained on");
@@ -204,7 +204,7 @@ public final class FinetuneTrainer implements Trainer {
 		Checkpointing.write(folder, this.model.network(), Map.of(), this.optimizer, this.step);
 		this.model.setting().write(folder);
 		if (this.tokenizer != null) {
-			Files.copy(this.tokenizer, folder.resolve("tokenizer.json"), StandardCopyOption.REPLACE_EXISTING);
+			TokenizerFile.copy(this.tokenizer, folder);
 		}
 	}
 

@@ -1,9 +1,7 @@
 package org.imglish.core.training;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +19,8 @@ import org.imglish.core.masking.BlockMasking;
 import org.imglish.core.masking.TextMasking;
 import org.imglish.core.sample.Sample;
 import org.imglish.core.shard.ShardedSamples;
-import org.imglish.core.text.HuggingFaceText;
 import org.imglish.core.text.TextTokenizer;
+import org.imglish.core.text.TokenizerFile;
 import org.jspecify.annotations.Nullable;
 
 /** The datasets of a pretraining, and how the batch of each step is made from them. */
@@ -53,7 +51,7 @@ final class PretrainData implements AutoCloseable {
 		this.pairs = open(spec.pairs());
 		this.validation = (spec.validationPairs() != null) ? ShardedSamples.open(spec.validationPairs()) : null;
 		this.tokenizerFile = tokenizerFile();
-		this.tokenizer = (this.tokenizerFile != null) ? HuggingFaceText.open(this.tokenizerFile) : null;
+		this.tokenizer = (this.tokenizerFile != null) ? TokenizerFile.open(this.tokenizerFile) : null;
 		ModelConfig model = spec.model();
 		this.patchMasking = new BlockMasking(model.grid(), spec.imageMaskRatio());
 		this.decoder = new ImageBatches(model.imageSize());
@@ -193,7 +191,7 @@ final class PretrainData implements AutoCloseable {
 
 	void copyTokenizer(Path folder) throws IOException {
 		if (this.tokenizerFile != null) {
-			Files.copy(this.tokenizerFile, folder.resolve("tokenizer.json"), StandardCopyOption.REPLACE_EXISTING);
+			TokenizerFile.copy(this.tokenizerFile, folder);
 		}
 	}
 

@@ -1,0 +1,163 @@
+package org.imglish.jobs.ingest;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import org.imglish.core.source.DataRoots;
+import org.imglish.core.source.RecordStream;
+import org.imglish.core.source.Survey;
+import org.imglish.core.text.TokenizerFile;
+import org.imglish.core.text.VocabularyLearner;
+import org.imglish.jobs.attempt.AttemptContext;
+import org.imglish.jobs.dataset.JdbcDatasets;
+import org.imglish.jobs.recipe.Recipe;
+import org.imglish.jobs.run.Journal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Passes over a source before its records are ingested: counts them and makes the text
+ * tokenizer ready, which it learns from them, takes from another dataset or reads from a
+ * file. An interrupted pass starts anew.
+ */
+final class SourceSurvey implements Tasklet {
+
+	private static final Duration INTERVAL = Duration.ofSeconds(2);
+
+	private final AttemptContext attempt;
+
+	private final Recipe.Ingest recipe;
+
+	private final DatasetFolder folder;
+
+	private final IngestedShards.SourceOpener source;
+
+	private final JdbcDatasets datasets;
+
+	private final DataRoots roots;
+
+	private final Journal journal;
+
+	private final TransactionTemplate transaction;
+
+	private long records;
+
+	private long shownAt = System.nanoTime();
+
+	/**
+	 * @param transaction for what is shown while the pass lasts: transactions of their
+	 * own
+	 */
+	SourceSurvey(AttemptContext attempt, Recipe.Ingest recipe, DatasetFolder folder, IngestedShards.SourceOpener source,
+			JdbcDatasets datasets, DataRoots roots, Journal journal, TransactionTemplate transaction) {
+		this.attempt = attempt;
+		this.recipe = recipe;
+		this.folder = folder;
+		this.source = source;
+		this.datasets = datasets;
+		this.roots = roots;
+		this.journal = journal;
+		this.transaction = transaction;
+	}
+
+	@Override
+	public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws IOException {
+		try {
+			Recipe.Vocabulary vocabulary = this.recipe.vocabulary();
+			if (vocabulary.size() > 0) {
+				VocabularyLearner learner = vocabulary.model().learner();
+				survey(learner);
+				learn(learner, vocabulary);
+			}
+			else {
+				survey(null);
+				fetch(vocabulary);
+			}
+		}
+		catch (StopException ex) {
+			contribution.getStepExecution().setTerminateOnly();
+		}
+		return RepeatStatus.FINISHED;
+	}
+
+	private void survey(@Nullable VocabularyLearner learner) throws IOException {
+		try (RecordStream all = this.source.open().before(this::record)) {
+			Survey survey = Survey.of(all, this.recipe.leastAnswers(), (learner != null) ? learner::add : (text) -> {
+			});
+			this.folder.writeSurvey(survey);
+			log("Ingesting %d records of %s into dataset %s".formatted(survey.records(), this.recipe.path(),
+					this.recipe.dataset()));
+		}
+	}
+
+	private void record() {
+		goOn();
+		this.records++;
+		if (isDue()) {
+			log("Surveyed %d records of %s so far".formatted(this.records, this.recipe.path()));
+		}
+	}
+
+	private void learn(VocabularyLearner learner, Recipe.Vocabulary vocabulary) throws IOException {
+		log("Learning a vocabulary of %d entries from %s".formatted(vocabulary.size(), learner.summary()));
+		String json = learner.toJson(vocabulary.size(), (done, total) -> {
+			goOn();
+			if (isDue()) {
+				this.transaction.executeWithoutResult(
+						(status) -> this.journal.progress(this.attempt.claim(), done, total, "vocabulary entry"));
+			}
+		});
+		this.folder.writeTokenizer("tokenizer.json", json.getBytes(StandardCharsets.UTF_8));
+	}
+
+	private void fetch(Recipe.Vocabulary vocabulary) throws IOException {
+		if (vocabulary.dataset() != null) {
+			Path from = TokenizerFile.in(this.datasets.folder(vocabulary.dataset()))
+				.orElseThrow(() -> new IOException(
+						"Dataset " + vocabulary.dataset() + " has no vocabulary; ingest it first"));
+			this.folder.writeTokenizer(TokenizerFile.name(from), Files.readAllBytes(from));
+		}
+		else if (vocabulary.file() != null) {
+			Path from = this.roots.resolve(Path.of(vocabulary.file()));
+			TokenizerFile.open(from).close();
+			this.folder.writeTokenizer(TokenizerFile.name(from), Files.readAllBytes(from));
+		}
+	}
+
+	private boolean isDue() {
+		long now = System.nanoTime();
+		if (now - this.shownAt < INTERVAL.toNanos()) {
+			return false;
+		}
+		this.shownAt = now;
+		return true;
+	}
+
+	private void log(String line) {
+		this.transaction
+			.executeWithoutResult((status) -> this.journal.log(this.attempt.claim(), "INFO", List.of(line)));
+	}
+
+	private void goOn() {
+		this.attempt.signals().check(this.attempt.claim());
+		if (this.attempt.signals().shallStop()) {
+			throw new StopException();
+		}
+	}
+
+	/** The run shall stop: the pass ends where it is. */
+	private static final class StopException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+	}
+
+}

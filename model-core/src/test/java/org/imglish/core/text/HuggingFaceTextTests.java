@@ -1,0 +1,51 @@
+package org.imglish.core.text;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+class HuggingFaceTextTests {
+
+	private static final String UNIGRAM = """
+			{"version": "1.0", "truncation": null, "padding": null, "added_tokens": [
+				{"id": 6, "content": "<mask>", "single_word": false, "lstrip": true, "rstrip": false, "normalized": false,
+				"special": true}],
+			"normalizer": null, "post_processor": null,
+			"pre_tokenizer": {"type": "Metaspace", "replacement": "\u2581", "prepend_scheme": "always", "split": true},
+			"decoder": {"type": "Metaspace", "replacement": "\u2581", "prepend_scheme": "always", "split": true},
+			"model": {"type": "Unigram", "unk_id": 3, "byte_fallback": false, "vocab": [
+				["<s>", 0.0], ["<pad>", 0.0], ["</s>", 0.0], ["<unk>", 0.0], ["\u2581a", -1.0], ["\u2581cat", -2.0]]}}
+			""";
+
+	@TempDir
+	private Path folder;
+
+	private TextTokenizer open(String json) throws Exception {
+		return TokenizerFile.open(Files.writeString(this.folder.resolve("tokenizer.json"), json));
+	}
+
+	@Test
+	void aUnigramModelListsItsWords() throws Exception {
+		try (TextTokenizer tokenizer = open(UNIGRAM)) {
+			assertThat(tokenizer.encode("a cat z")).containsExactly(4, 5, 3);
+			assertThat(tokenizer.decode(new int[] { 0, 4, 5, 6, 2 })).isEqualTo("a cat");
+			assertThat(tokenizer.mask()).isEqualTo(6);
+			assertThat(tokenizer.vocabularySize()).isEqualTo(7);
+		}
+	}
+
+	@Test
+	void specialTokensHaveTheIdsOfTheReleasedModels() {
+		assertThatIOException().isThrownBy(() -> open(UNIGRAM.replace("\"<pad>\"", "\"[PAD]\"")))
+			.withMessageContaining("<pad>")
+			.withMessageContaining("the id 1");
+		assertThatIOException().isThrownBy(() -> open(UNIGRAM.replace("<mask>", "[MASK]")))
+			.withMessageContaining("no token <mask>");
+	}
+
+}
