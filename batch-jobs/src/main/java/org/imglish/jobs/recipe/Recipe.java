@@ -114,8 +114,7 @@ public sealed interface Recipe {
 	 * Fine-tunes to a downstream task.
 	 *
 	 * @param task what is learned
-	 * @param model shape of the model when it starts from scratch
-	 * @param from where the initial weights come from, or null for scratch
+	 * @param start what the weights start from
 	 * @param optimizer how weights are updated
 	 * @param steps number of optimizer steps
 	 * @param checkpointEvery steps between checkpoints
@@ -129,9 +128,43 @@ public sealed interface Recipe {
 	 * @param blind whether images are replaced by plain grey
 	 * @param frozen whether the backbone keeps its weights and the head alone learns
 	 */
-	record Finetune(Task task, ModelConfig model, @Nullable From from, OptimizerConfig optimizer, long steps,
-			int checkpointEvery, long seed, int threads, int accumulate, Source train, @Nullable String validation,
-			double smoothing, double dropPath, boolean blind, boolean frozen) implements Recipe {
+	record Finetune(Task task, Start start, OptimizerConfig optimizer, long steps, int checkpointEvery, long seed,
+			int threads, int accumulate, Source train, @Nullable String validation, double smoothing, double dropPath,
+			boolean blind, boolean frozen) implements Recipe {
+
+	}
+
+	/** What a fine-tuning starts from. */
+	sealed interface Start {
+
+		/**
+		 * Random weights.
+		 *
+		 * @param model shape of the model
+		 */
+		record Scratch(ModelConfig model) implements Start {
+
+		}
+
+		/**
+		 * A checkpoint of another run, which knows its shape.
+		 *
+		 * @param from which checkpoint
+		 * @param imageSize side of the images in pixels, or 0 for the checkpoint's
+		 */
+		record Checkpoint(From from, int imageSize) implements Start {
+
+		}
+
+		/**
+		 * A file of weights with the official names.
+		 *
+		 * @param file a {@code .pth} or safetensors file inside the data roots
+		 * @param model shape of the model
+		 */
+		record WeightFile(String file, ModelConfig model) implements Start {
+
+		}
 
 	}
 

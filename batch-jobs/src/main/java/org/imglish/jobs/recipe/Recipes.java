@@ -82,9 +82,9 @@ public final class Recipes {
 		long steps = fields.whole("steps", 10_000, 1, MOST_STEPS);
 		OptimizerConfig optimizer = OptimizerFields.read(fields.object("optimizer"), steps, PRETRAIN);
 		RecipeFields data = fields.object("data");
-		Recipe.Source images = source(data, "images", IMAGE_ONLY, model);
-		Recipe.Source texts = source(data, "texts", TEXT_WINDOW, model);
-		Recipe.Source pairs = source(data, "pairs", PAIR_WINDOW, model);
+		Recipe.Source images = source(data, "images", IMAGE_ONLY, model.longestText());
+		Recipe.Source texts = source(data, "texts", TEXT_WINDOW, model.longestText());
+		Recipe.Source pairs = source(data, "pairs", PAIR_WINDOW, model.longestText());
 		if (images == null && texts == null && pairs == null) {
 			data.mistake("", "needs at least one of images, texts and pairs, each with {dataset: NAME}");
 		}
@@ -116,20 +116,20 @@ public final class Recipes {
 
 	private static Recipe finetune(RecipeFields fields) {
 		Task task = fields.choice("task", Task.class, Task.CLASSIFICATION);
-		ModelConfig model = ModelFields.read(fields.object("model"));
+		Recipe.Start start = StartFields.read(fields);
 		long steps = fields.whole("steps", 1_000, 1, MOST_STEPS);
 		OptimizerConfig optimizer = OptimizerFields.read(fields.object("optimizer"), steps, FINETUNE);
 		RecipeFields data = fields.object("data");
 		int window = (task == Task.CAPTIONING) ? CAPTION_WINDOW : PAIR_WINDOW;
-		Recipe.Source train = source(data, "train", task.usesTexts() ? window : IMAGE_ONLY, model);
+		Recipe.Source train = source(data, "train", task.usesTexts() ? window : IMAGE_ONLY,
+				StartFields.longestText(start));
 		if (train == null) {
 			data.mistake("train", "is missing: the labelled samples, {dataset: NAME}");
 			train = new Recipe.Source("", 1, IMAGE_ONLY, Augmentation.NONE);
 		}
-		return new Recipe.Finetune(task, model, fields.has("from") ? from(fields.object("from")) : null, optimizer,
-				steps, checkpointEvery(fields), fields.whole("seed", 1, 0, Integer.MAX_VALUE),
-				(int) fields.whole("threads", 0, 0, 1024), accumulate(fields, train), train,
-				data.optional("validation"), fields.number("smoothing", 0.1, 0, 0.99),
+		return new Recipe.Finetune(task, start, optimizer, steps, checkpointEvery(fields),
+				fields.whole("seed", 1, 0, Integer.MAX_VALUE), (int) fields.whole("threads", 0, 0, 1024),
+				accumulate(fields, train), train, data.optional("validation"), fields.number("smoothing", 0.1, 0, 0.99),
 				fields.number("dropPath", 0.1, 0, 0.99), fields.flag("blind", false), fields.flag("frozen", false));
 	}
 
@@ -163,7 +163,7 @@ public final class Recipes {
 				(version != null) ? version.intValue() : 0);
 	}
 
-	private static Recipe.@Nullable Source source(RecipeFields data, String key, int window, ModelConfig model) {
+	private static Recipe.@Nullable Source source(RecipeFields data, String key, int window, int longestText) {
 		if (!data.has(key)) {
 			return null;
 		}
@@ -171,7 +171,7 @@ public final class Recipes {
 		String dataset = source.required("dataset", "the name of a dataset");
 		int batch = (int) source.whole("batch", 32, 1, MOST_BATCH);
 		int tokens = (window == IMAGE_ONLY) ? IMAGE_ONLY
-				: (int) source.whole("window", Math.min(window, model.longestText()), 4, model.longestText());
+				: (int) source.whole("window", Math.min(window, longestText), 4, longestText);
 		return new Recipe.Source(dataset, batch, tokens,
 				key.equals("texts") ? Augmentation.NONE : AugmentationFields.read(source));
 	}

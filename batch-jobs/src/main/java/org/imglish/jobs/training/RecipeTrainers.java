@@ -12,6 +12,7 @@ import org.imglish.core.training.FinetuneTrainer;
 import org.imglish.core.training.PretrainSpec;
 import org.imglish.core.training.PretrainTrainer;
 import org.imglish.core.training.SourceSpec;
+import org.imglish.core.training.Start;
 import org.imglish.core.training.TokenizerSpec;
 import org.imglish.core.training.TokenizerTrainer;
 import org.imglish.core.training.Trainer;
@@ -75,8 +76,7 @@ public class RecipeTrainers implements TrainingJob.TrainerFactory {
 					tokenizer.smallestCrop(), attempt.threads()));
 		}
 		if (recipe instanceof Recipe.Finetune finetune) {
-			return new FinetuneTrainer(new FinetuneSpec(finetune.task(), finetune.model(),
-					(finetune.from() != null) ? folder(attempt.claim(), "weights", finetune.from()) : null,
+			return new FinetuneTrainer(new FinetuneSpec(finetune.task(), start(attempt.claim(), finetune.start()),
 					finetune.optimizer(), finetune.steps(), finetune.seed(), source(finetune.train()),
 					finetune.accumulate(), (finetune.validation() != null) ? dataset(finetune.validation()) : null,
 					finetune.smoothing(), finetune.dropPath(), finetune.blind(), finetune.frozen(), attempt.threads()));
@@ -106,6 +106,16 @@ public class RecipeTrainers implements TrainingJob.TrainerFactory {
 
 	private SourceSpec source(Recipe.Source source) throws IOException {
 		return new SourceSpec(dataset(source.dataset()), source.batch(), source.window(), source.augmentation());
+	}
+
+	private Start start(Claim claim, Recipe.Start start) throws IOException {
+		if (start instanceof Recipe.Start.Checkpoint checkpoint) {
+			return new Start.Checkpoint(folder(claim, "weights", checkpoint.from()), checkpoint.imageSize());
+		}
+		if (start instanceof Recipe.Start.WeightFile weights) {
+			return new Start.WeightFile(this.dataRoots.resolve(Path.of(weights.file())), weights.model());
+		}
+		return new Start.Scratch(((Recipe.Start.Scratch) start).model());
 	}
 
 	/** A TorchScript file, or the folder of a checkpoint. */

@@ -127,6 +127,9 @@ public class TrainingJob {
 			TrainingJob.this.journal.opened(this.attempt.claim(), this.written);
 			TrainingJob.this.ownTransaction.executeWithoutResult(
 					(status) -> TrainingJob.this.metrics.truncateAfter(this.attempt.claim(), this.written));
+			if (this.written == 0 && !this.trainer.notes().isEmpty()) {
+				TrainingJob.this.journal.log(this.attempt.claim(), "INFO", this.trainer.notes());
+			}
 			TrainingJob.this.journal.log(this.attempt.claim(), "INFO",
 					List.of((this.written > 0) ? "Going on after step " + this.written
 							: "Starting a training of " + this.trainer.steps() + " steps"));

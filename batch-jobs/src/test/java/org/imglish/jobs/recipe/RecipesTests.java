@@ -36,7 +36,8 @@ class RecipesTests {
 	void aCompleteRecipeIsCompleteAlready() {
 		for (String text : List.of(PRETRAIN, "{kind: evaluate, from: {model: scenes, version: 2}, dataset: test}",
 				"{kind: pretrain, data: {images: {dataset: i, augmentation: {crop: {}, flip: true, jitter: {}}}}}",
-				"{kind: finetune, from: {checkpoint: 3}, data: {train: {dataset: train}}}",
+				"{kind: finetune, from: {checkpoint: 3}, model: {imageSize: 64}, data: {train: {dataset: train}}}",
+				"{kind: finetune, from: {file: beit3.pth}, model: {preset: base}, data: {train: {dataset: train}}}",
 				"{kind: tokenizer, teacher: {run: 4}, data: {images: {dataset: d}}}",
 				"{kind: tokenizer, tokenizer: {preset: base}, teacher: {file: clip.pt}, data: {images: {dataset: d}}}",
 				"{kind: ingest, dataset: d, source: {format: plain-text, path: t.txt}, vocabulary: {size: 9}}")) {
@@ -160,6 +161,30 @@ class RecipesTests {
 			.containsExactly("teacher.width");
 		assertThat(mistakes("{kind: tokenizer, data: {images: {dataset: d}}, tokenizer: {imageSize: 30}}"))
 			.containsExactly(new Mistake("tokenizer.imageSize", "must be a multiple of patchSize (8), but is 30"));
+	}
+
+	@Test
+	void ofACheckpointOnlyTheImageSizeMayDiffer() {
+		Recipe.Finetune recipe = (Recipe.Finetune) Recipes
+			.complete(RecipeText
+				.parse("{kind: finetune, from: {run: 1}, model: {imageSize: 384}, data: {train: {dataset: train}}}"))
+			.recipe();
+		assertThat(recipe.start()).isEqualTo(new Recipe.Start.Checkpoint(new Recipe.From(1, 0, null, 0), 384));
+		assertThat(mistakes("{kind: finetune, from: {run: 1}, model: {preset: base}, data: {train: {dataset: train}}}"))
+			.extracting(Mistake::path)
+			.containsExactly("model.preset");
+	}
+
+	@Test
+	void aFileOfWeightsNeedsTheShapeOfItsModel() {
+		Recipe.Finetune recipe = (Recipe.Finetune) Recipes.complete(RecipeText.parse(
+				"{kind: finetune, from: {file: beit3.pth}, model: {preset: large}, data: {train: {dataset: train}}}"))
+			.recipe();
+		assertThat(recipe.start())
+			.isEqualTo(new Recipe.Start.WeightFile("beit3.pth", ModelConfig.Preset.LARGE.config()));
+		assertThat(mistakes("{kind: finetune, from: {file: beit3.pth, run: 2}, data: {train: {dataset: train}}}"))
+			.extracting(Mistake::path)
+			.containsExactly("from.run");
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package org.imglish.core.backbone;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,6 +16,9 @@ import java.util.List;
 public record LoadReport(List<String> loaded, List<String> interpolated, List<String> missing, List<String> unexpected,
 		List<String> dropped) {
 
+	/** Names of a kind that a log shows. */
+	private static final int SHOWN = 12;
+
 	public LoadReport {
 		loaded = List.copyOf(loaded);
 		interpolated = List.copyOf(interpolated);
@@ -23,10 +27,22 @@ public record LoadReport(List<String> loaded, List<String> interpolated, List<St
 		dropped = List.copyOf(dropped);
 	}
 
-	/** One sentence for a log. */
-	public String summary() {
-		return "Loaded %d weights; interpolated %s; missing %s; unexpected %s; dropped %s".formatted(this.loaded.size(),
-				this.interpolated, this.missing, this.unexpected, this.dropped);
+	/** The report for a log: a line for each kind that occurs. */
+	public List<String> lines() {
+		List<String> lines = new ArrayList<>();
+		lines.add("Loaded %d weights".formatted(this.loaded.size()));
+		add(lines, "Interpolated to the resolution of this model", this.interpolated);
+		add(lines, "Not in the file, start from random numbers", this.missing);
+		add(lines, "In the file, unknown to this model", this.unexpected);
+		add(lines, "Heads of the file that were dropped", this.dropped);
+		return lines;
+	}
+
+	private static void add(List<String> lines, String what, List<String> names) {
+		if (!names.isEmpty()) {
+			String shown = String.join(", ", names.subList(0, Math.min(SHOWN, names.size())));
+			lines.add("%s: %d (%s%s)".formatted(what, names.size(), shown, (names.size() > SHOWN) ? ", …" : ""));
+		}
 	}
 
 }

@@ -2,6 +2,7 @@ package org.imglish.core.backbone;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,13 +26,26 @@ public final class PretrainedWeights {
 
 	private final Heads heads;
 
+	private final Map<String, String> renamed;
+
 	/**
 	 * @param file the state dictionary, open for as long as it is loaded from
 	 * @param heads what to do with the heads in the file
 	 */
 	public PretrainedWeights(TensorFile file, Heads heads) {
+		this(file, heads, Map.of());
+	}
+
+	/**
+	 * @param file the state dictionary, open for as long as it is loaded from
+	 * @param heads what to do with the heads in the file
+	 * @param renamed for names in the file, those of the parameters that they are meant
+	 * for, whatever becomes of the other heads
+	 */
+	public PretrainedWeights(TensorFile file, Heads heads, Map<String, String> renamed) {
 		this.file = file;
 		this.heads = heads;
+		this.renamed = Map.copyOf(renamed);
 	}
 
 	/**
@@ -42,33 +56,45 @@ public final class PretrainedWeights {
 	 * the resolution of images
 	 */
 	public LoadReport loadInto(Network network) throws IOException {
-		List<String> loaded = new ArrayList<>();
+		Map<String, String> loaded = new LinkedHashMap<>();
 		List<String> interpolated = new ArrayList<>();
 		List<String> unexpected = new ArrayList<>();
 		List<String> dropped = new ArrayList<>();
 		for (Map.Entry<String, StoredTensor> entry : this.file.entries().entrySet()) {
-			String name = entry.getKey();
-			if (this.heads == Heads.DROP && !name.startsWith(BACKBONE)) {
-				dropped.add(name);
+			String given = entry.getKey();
+			String name = this.renamed.getOrDefault(given, given);
+			if (isDropped(network, given, entry.getValue().shape())) {
+				dropped.add(given);
 			}
 			else if (!network.parameters().containsKey(name)) {
-				unexpected.add(name);
+				unexpected.add(given);
 			}
 			else {
-				loaded.add(name);
+				loaded.put(name, given);
 				if (isInterpolated(name, entry.getValue().shape(), network.weights().shape(name))) {
 					interpolated.add(name);
 				}
 			}
 		}
 		List<String> missing = new ArrayList<>(network.parameters().keySet());
-		missing.removeAll(loaded);
+		missing.removeAll(loaded.keySet());
 		try (NDManager scratch = network.manager().newSubManager()) {
-			for (String name : loaded) {
-				load(network, name, interpolated.contains(name), scratch);
+			for (Map.Entry<String, String> each : loaded.entrySet()) {
+				load(network, each.getKey(), each.getValue(), interpolated.contains(each.getKey()), scratch);
 			}
 		}
-		return new LoadReport(loaded, interpolated, missing, unexpected, dropped);
+		return new LoadReport(List.copyOf(loaded.keySet()), interpolated, missing, unexpected, dropped);
+	}
+
+	private boolean isDropped(Network network, String given, Shape shape) {
+		if (given.startsWith(BACKBONE) || this.renamed.containsKey(given)) {
+			return false;
+		}
+		return switch (this.heads) {
+			case KEEP -> false;
+			case DROP -> true;
+			case FITTING -> network.parameters().containsKey(given) && !network.weights().shape(given).equals(shape);
+		};
 	}
 
 	/** Whether a weight has to be interpolated, provided that it can be loaded at all. */
@@ -84,9 +110,10 @@ public final class PretrainedWeights {
 				+ (name.startsWith(BACKBONE) ? "; choose a model of the file's shape" : "; drop the file's heads"));
 	}
 
-	private void load(Network network, String name, boolean interpolated, NDManager scratch) throws IOException {
+	private void load(Network network, String name, String given, boolean interpolated, NDManager scratch)
+			throws IOException {
 		try (NDManager own = scratch.newSubManager()) {
-			NDArray value = this.file.read(name, own).toType(DataType.FLOAT32, false);
+			NDArray value = this.file.read(given, own).toType(DataType.FLOAT32, false);
 			network.weights()
 				.set(name, interpolated ? PositionTable.resize(value, network.backbone().config().grid()) : value);
 		}
@@ -98,7 +125,9 @@ public final class PretrainedWeights {
 		/** Load those that both sides have; their shapes must be equal. */
 		KEEP,
 		/** Leave the network's as they are. */
-		DROP
+		DROP,
+		/** Load those of the same name and shape, drop those of another shape. */
+		FITTING
 
 	}
 

@@ -2,7 +2,6 @@ package org.imglish.core.training;
 
 import java.nio.file.Path;
 
-import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.optimizer.OptimizerConfig;
 import org.imglish.core.task.Task;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Everything that a fine-tuning needs.
  *
  * @param task what is learned
- * @param model shape of the model; where there is an initial checkpoint only its image
- * size counts
- * @param initial folder of the checkpoint to start from, or null to start from scratch
+ * @param start what the weights start from
  * @param optimizer how weights are updated
  * @param steps number of optimizer steps
  * @param seed from which all randomness follows
@@ -26,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param frozen whether the backbone keeps its weights and the head alone learns: a probe
  * @param threads torch threads, at least 1
  */
-public record FinetuneSpec(Task task, ModelConfig model, @Nullable Path initial, OptimizerConfig optimizer, long steps,
-		long seed, SourceSpec train, int accumulate, @Nullable Path validation, double smoothing, double dropPath,
-		boolean blind, boolean frozen, int threads) {
+public record FinetuneSpec(Task task, Start start, OptimizerConfig optimizer, long steps, long seed, SourceSpec train,
+		int accumulate, @Nullable Path validation, double smoothing, double dropPath, boolean blind, boolean frozen,
+		int threads) {
 
 	public FinetuneSpec {
 		if (accumulate < 1 || accumulate > train.batch()) {

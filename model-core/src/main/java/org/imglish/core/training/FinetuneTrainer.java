@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 
+import org.imglish.core.backbone.LoadReport;
 import org.imglish.core.backbone.ModelConfig;
-import org.imglish.core.checkpoint.ModelFile;
 import org.imglish.core.evaluation.Prediction;
 import org.imglish.core.loader.ImageBatches;
 import org.imglish.core.loader.Prefetch;
@@ -45,6 +45,8 @@ public final class FinetuneTrainer implements Trainer {
 
 	private final TaskModel model;
 
+	private final @Nullable LoadReport loaded;
+
 	private final Shuffle shuffle;
 
 	private final Optimizer optimizer;
@@ -66,9 +68,7 @@ public final class FinetuneTrainer implements Trainer {
 		TaskSetting setting = new TaskSetting(spec.task(), classes(), spec.train().window(), spec.smoothing(),
 				spec.blind());
 		this.model = TaskModel.create(setting, config(), this.tokenizer, spec.seed());
-		if (spec.initial() != null) {
-			InitialWeights.load(this.model, spec.initial());
-		}
+		this.loaded = InitialWeights.load(this.model, spec.start());
 		this.shuffle = new Shuffle(this.train.size(), spec.seed());
 		this.optimizer = new Optimizer(this.model.network(), spec.optimizer(), spec.steps(), this::isTrained);
 		freeze();
@@ -101,8 +101,8 @@ public final class FinetuneTrainer implements Trainer {
 					+ " has no text tokenizer; ingest it with a vocabulary");
 		}
 		Path path = this.train.folder().resolve(file);
-		if (this.spec.initial() != null) {
-			Path initial = TokenizerFile.in(this.spec.initial()).orElse(null);
+		if (this.spec.start() instanceof Start.Checkpoint checkpoint) {
+			Path initial = TokenizerFile.in(checkpoint.folder()).orElse(null);
 			if (initial == null || Files.mismatch(path, initial) >= 0) {
 				throw new IOException("Dataset " + this.train.manifest().dataset()
 						+ " has another vocabulary than the initial checkpoint; ingest it with the vocabulary of the "
@@ -113,15 +113,26 @@ public final class FinetuneTrainer implements Trainer {
 	}
 
 	private ModelConfig config() throws IOException {
-		ModelConfig config = (this.spec.initial() != null) ? ModelFile.read(this.spec.initial()) : this.spec.model();
-		if (this.spec.initial() == null && this.tokenizer != null) {
+		ModelConfig config = this.spec.start().config();
+		if (this.spec.start() instanceof Start.Scratch && this.tokenizer != null) {
 			config = config.withVocabularies(TaskModel.vocabularySize(this.tokenizer), config.visualCodes());
+		}
+		if (this.tokenizer != null && TaskModel.vocabularySize(this.tokenizer) > config.vocabularySize()) {
+			throw new IOException("Dataset %s has a vocabulary of %d tokens, but the weights know %d; ingest it with "
+				.formatted(this.train.manifest().dataset(), TaskModel.vocabularySize(this.tokenizer),
+						config.vocabularySize())
+					+ "the tokenizer that the weights were trained with");
 		}
 		if (this.spec.train().window() > config.longestText()) {
 			throw new IOException("window %d is longer than the %d tokens that the model takes"
 				.formatted(this.spec.train().window(), config.longestText()));
 		}
 		return config.withDropPath(this.spec.dropPath());
+	}
+
+	@Override
+	public List<String> notes() {
+		return (this.loaded != null) ? this.loaded.lines() : List.of("All weights start from random numbers");
 	}
 
 	@Override

@@ -3,63 +3,88 @@ package org.imglish.core.training;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Parameter;
-import org.imglish.core.checkpoint.Safetensors;
+import org.imglish.core.backbone.LoadReport;
+import org.imglish.core.backbone.PretrainedWeights;
+import org.imglish.core.backbone.PretrainedWeights.Heads;
+import org.imglish.core.checkpoint.TensorFile;
 import org.imglish.core.task.TaskModel;
 import org.imglish.core.task.TaskSetting;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Takes over what a checkpoint and a task's model have in common: the backbone, and the
- * head where both are of the same task.
+ * Takes over what a pretrained model and a task's model have in common: the backbone, and
+ * the head where both are of the same task.
  */
 final class InitialWeights {
 
+	private static final String BACKBONE = "beit3.";
+
 	/** Some tasks end the backbone with a LayerNorm and some do not. */
-	private static final String FINAL_NORM = "beit3.encoder.layer_norm.";
+	private static final String FINAL_NORM = BACKBONE + "encoder.layer_norm.";
 
 	private InitialWeights() {
 	}
 
 	/**
-	 * Loads weights.
-	 * @param checkpoint folder of the checkpoint
-	 * @throws IOException if the file is damaged or lacks a weight of the backbone
+	 * Loads the weights that a model starts from.
+	 * @return what became of each weight, or null if the model starts from scratch
+	 * @throws IOException if the file is damaged or lacks a weight of the backbone; the
+	 * model is closed then
 	 */
-	static void load(TaskModel model, Path checkpoint) throws IOException {
-		boolean sameTask = Files.exists(checkpoint.resolve("task.json"))
-				&& TaskSetting.read(checkpoint).task() == model.setting().task();
-		try (Safetensors weights = Safetensors.open(checkpoint.resolve("weights.safetensors"));
-				NDManager scratch = model.network().manager().newSubManager()) {
-			for (Map.Entry<String, Parameter> entry : model.network().parameters().entrySet()) {
-				String own = entry.getKey();
-				boolean backbone = own.startsWith("beit3.");
-				String name = sameTask ? own : model.pretrainedName(own);
-				boolean wanted = sameTask || backbone || !name.equals(own);
-				boolean loaded = wanted && load(weights, name, entry.getValue().getArray(), scratch);
-				if (backbone && !loaded && !own.startsWith(FINAL_NORM)) {
-					throw new IOException(
-							"The checkpoint in %s has no weight %s of the shape %s; start from one of the ".formatted(
-									checkpoint, name, entry.getValue().getArray().getShape()) + "same model shape");
-				}
-			}
+	static @Nullable LoadReport load(TaskModel model, Start start) throws IOException {
+		try {
+			return loadInto(model, start);
+		}
+		catch (IOException | RuntimeException ex) {
+			model.close();
+			throw ex;
 		}
 	}
 
-	private static boolean load(Safetensors weights, String name, NDArray target, NDManager scratch)
+	private static @Nullable LoadReport loadInto(TaskModel model, Start start) throws IOException {
+		if (start instanceof Start.Checkpoint checkpoint) {
+			Path weights = checkpoint.folder().resolve("weights.safetensors");
+			return isOfTheSameTask(model, checkpoint.folder()) ? load(model, weights, Heads.FITTING, Map.of())
+					: load(model, weights, Heads.DROP, renamed(model));
+		}
+		return (start instanceof Start.WeightFile weights) ? load(model, weights.file(), Heads.FITTING, Map.of())
+				: null;
+	}
+
+	private static boolean isOfTheSameTask(TaskModel model, Path checkpoint) throws IOException {
+		return Files.exists(checkpoint.resolve("task.json"))
+				&& TaskSetting.read(checkpoint).task() == model.setting().task();
+	}
+
+	/** Parameters of heads by the name that they have in a pretrained checkpoint. */
+	private static Map<String, String> renamed(TaskModel model) {
+		Map<String, String> renamed = new HashMap<>();
+		for (String name : model.network().parameters().keySet()) {
+			if (!model.pretrainedName(name).equals(name)) {
+				renamed.put(model.pretrainedName(name), name);
+			}
+		}
+		return renamed;
+	}
+
+	private static LoadReport load(TaskModel model, Path weights, Heads heads, Map<String, String> renamed)
 			throws IOException {
-		if (!weights.entries().containsKey(name)) {
-			return false;
+		try (TensorFile file = TensorFile.open(weights)) {
+			LoadReport report = new PretrainedWeights(file, heads, renamed).loadInto(model.network());
+			List<String> lacking = report.missing()
+				.stream()
+				.filter((name) -> name.startsWith(BACKBONE) && !name.startsWith(FINAL_NORM))
+				.toList();
+			if (!lacking.isEmpty()) {
+				throw new IOException("%s lacks %d weights of the backbone, among them %s; choose a model of its shape"
+					.formatted(weights, lacking.size(), lacking.get(0)));
+			}
+			return report;
 		}
-		NDArray value = weights.read(name, scratch);
-		if (!value.getShape().equals(target.getShape())) {
-			return false;
-		}
-		value.copyTo(target);
-		return true;
 	}
 
 }

@@ -2,6 +2,7 @@ package org.imglish.core.training;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,6 +11,11 @@ import java.util.Map;
  * would have. Not thread-safe: one thread performs the steps.
  */
 public interface Trainer extends AutoCloseable {
+
+	/** What is worth knowing of how the training begins, for its log: a line each. */
+	default List<String> notes() {
+		return List.of();
+	}
 
 	/** Number of steps of the whole training. */
 	long steps();

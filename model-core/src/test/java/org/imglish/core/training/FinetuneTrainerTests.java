@@ -51,8 +51,9 @@ class FinetuneTrainerTests {
 	private static FinetuneSpec spec(Task task, long steps, int accumulate, double dropPath) {
 		ModelConfig model = new ModelConfig(ModelConfig.Form.RELEASED, 2, 32, 64, 2, 32, 8, 200, 64, 16, 0, true, 0);
 		OptimizerConfig optimizer = new OptimizerConfig(3e-3, 1e-5, 3, 0.05, 0.9, 0.98, 1e-6, 3, 1);
-		return new FinetuneSpec(task, model, null, optimizer, steps, 7, new SourceSpec(DATASETS.get(task), 12, 24),
-				accumulate, DATASETS.get(task), 0.1, dropPath, false, false, 1);
+		return new FinetuneSpec(task, new Start.Scratch(model), optimizer, steps, 7,
+				new SourceSpec(DATASETS.get(task), 12, 24), accumulate, DATASETS.get(task), 0.1, dropPath, false, false,
+				1);
 	}
 
 	@ParameterizedTest
@@ -138,7 +139,7 @@ class FinetuneTrainerTests {
 	@Test
 	void aProbeLeavesTheBackboneAsItIs() throws IOException {
 		FinetuneSpec whole = spec(Task.CLASSIFICATION, 8, 1, 0);
-		FinetuneSpec probe = new FinetuneSpec(whole.task(), whole.model(), null, whole.optimizer(), whole.steps(),
+		FinetuneSpec probe = new FinetuneSpec(whole.task(), whole.start(), whole.optimizer(), whole.steps(),
 				whole.seed(), whole.train(), 1, null, 0.1, 0, false, true, 1);
 		Path before = Files.createDirectories(folder.resolve("probe-before"));
 		Path after = Files.createDirectories(folder.resolve("probe-after"));
