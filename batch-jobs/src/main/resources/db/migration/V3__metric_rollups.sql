@@ -11,7 +11,7 @@ CREATE TABLE imglish.metric_series (
 	UNIQUE (run, name)
 );
 
--- Points and roll-ups name their series without a foreign key, whose check of each row would double the time of bulk inserts;
+-- Points and roll-ups name their series without a foreign key, whose check of each row costs two fifths more time on bulk inserts;
 -- a trigger deletes them with their series.
 CREATE TABLE imglish.metric_point (
 	series bigint NOT NULL,

@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** The group of benchmarks. */
 @Command(name = "bench", mixinStandardHelpOptions = true,
 		description = "Measures speed on this machine; docs/performance.md says what was measured where.",
-		subcommands = { TrainBenchCommand.class, AttentionBenchCommand.class })
+		subcommands = { TrainBenchCommand.class, AttentionBenchCommand.class, MetricsBenchCommand.class })
 public final class BenchCommand implements Runnable {
 
 	@Spec
