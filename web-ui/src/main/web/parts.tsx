@@ -1,6 +1,6 @@
 /** @jsx h */
 import { ComponentChildren, h } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { Problem, Progress } from './api';
 
 export function State({ state }: { state: string }) {
@@ -23,50 +23,30 @@ export function Empty({ children }: { children: ComponentChildren }) {
 	return <div class="card empty">{children}</div>;
 }
 
-/**
- * Loads something now and every so often; keeps the last answer while the server is away. One request is under way at a
- * time: a reload asked for meanwhile follows it, so that a stream of events never starves the page.
- */
+/** Loads something now and every so often; keeps the last answer while the server is away. */
 export function useLoaded<T>(load: () => Promise<T>, keys: unknown[], everyMilliseconds = 3000):
 	{ value: T | null; problem: Problem | null; reload: () => void } {
 	const [value, setValue] = useState<T | null>(null);
 	const [problem, setProblem] = useState<Problem | null>(null);
-	const again = useRef(() => {});
+	const [round, setRound] = useState(0);
 	useEffect(() => {
 		let current = true;
-		let loading = false;
-		let wanted = false;
-		const once = async () => {
-			if (loading) {
-				wanted = true;
-				return;
+		const once = () => load().then((answer) => {
+			if (current) {
+				setValue(answer);
+				setProblem(null);
 			}
-			loading = true;
-			try {
-				const answer = await load();
-				if (current) {
-					setValue(answer);
-					setProblem(null);
-				}
+		}, (failure) => {
+			if (current) {
+				setProblem(failure);
 			}
-			catch (failure) {
-				if (current) {
-					setProblem(failure as Problem);
-				}
-			}
-			loading = false;
-			if (current && wanted) {
-				wanted = false;
-				once();
-			}
-		};
-		again.current = once;
+		});
 		once();
 		const timer = setInterval(once, everyMilliseconds);
 		return () => {
 			current = false;
 			clearInterval(timer);
 		};
-	}, keys);
-	return { value, problem, reload: () => again.current() };
+	}, [...keys, round]);
+	return { value, problem, reload: () => setRound((before) => before + 1) };
 }

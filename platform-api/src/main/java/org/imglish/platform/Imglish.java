@@ -3,6 +3,7 @@ package org.imglish.platform;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import org.imglish.platform.bench.BenchCommand;
+import org.imglish.platform.client.CheckpointsCommand;
 import org.imglish.platform.client.ClientCommands;
 import org.imglish.platform.client.FilesCommand;
 import org.imglish.platform.demo.DemoCommand;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Command;
 				ClientCommands.Submit.class, ClientCommands.ListRuns.class, ClientCommands.Show.class,
 				ClientCommands.Watch.class, ClientCommands.Stop.class, ClientCommands.Resume.class,
 				ClientCommands.Cancel.class, ClientCommands.Clone.class, ClientCommands.Logs.class,
-				ClientCommands.MetricValues.class, ClientCommands.Checkpoints.class, ClientCommands.Models.class,
+				ClientCommands.MetricValues.class, CheckpointsCommand.class, ClientCommands.Models.class,
 				FilesCommand.class, ParityCommand.class, ConvertCommand.class, BenchCommand.class })
 public final class Imglish {
 

@@ -19,4 +19,11 @@ public interface Checkpoints {
 	 */
 	InputStream open(Checkpoint checkpoint, String name);
 
+	/**
+	 * Has retention keep a checkpoint whatever the recipe says, or leaves it to the
+	 * recipe again.
+	 * @return the checkpoint; empty if there is no complete one of that number
+	 */
+	Optional<Checkpoint> pin(long id, boolean pinned);
+
 }

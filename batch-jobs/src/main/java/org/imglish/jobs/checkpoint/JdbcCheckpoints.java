@@ -3,22 +3,23 @@ package org.imglish.jobs.checkpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.imglish.jobs.lease.Claim;
 import org.imglish.jobs.lease.Fence;
+import org.imglish.jobs.store.CheckpointStore;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The checkpoints: rows in PostgreSQL, files in a folder. */
+/** The checkpoints: rows in PostgreSQL, files in a store. */
 public class JdbcCheckpoints implements Checkpoints {
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -29,16 +30,17 @@ public class JdbcCheckpoints implements Checkpoints {
 
 	private final Fence fence;
 
-	private final Path folder;
+	private final CheckpointStore store;
 
 	/**
-	 * @param folder folder of all checkpoints
+	 * @param transaction begins a transaction of its own inside another's
+	 * @param store where the files lie
 	 */
-	public JdbcCheckpoints(JdbcClient jdbc, TransactionTemplate transaction, Fence fence, Path folder) {
+	public JdbcCheckpoints(JdbcClient jdbc, TransactionTemplate transaction, Fence fence, CheckpointStore store) {
 		this.jdbc = jdbc;
 		this.transaction = transaction;
 		this.fence = fence;
-		this.folder = folder;
+		this.store = store;
 	}
 
 	@Override
@@ -64,24 +66,32 @@ public class JdbcCheckpoints implements Checkpoints {
 			throw new IllegalArgumentException("Checkpoint " + checkpoint.id() + " has no file '" + name + "'");
 		}
 		try {
-			return Files.newInputStream(folder(checkpoint.id()).resolve(name));
+			return this.store.open(key(checkpoint.id()), name);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 	}
 
-	/** Folder with the files of a checkpoint. */
-	public Path folder(long id) {
-		String name = this.jdbc.sql("SELECT folder FROM imglish.checkpoint WHERE id = ?")
+	@Override
+	public Optional<Checkpoint> pin(long id, boolean pinned) {
+		this.jdbc.sql("UPDATE imglish.checkpoint SET pinned = ? WHERE id = ? AND state = 'COMPLETE'")
+			.params(pinned, id)
+			.update();
+		return find(id).filter((checkpoint) -> checkpoint.state() == Checkpoint.State.COMPLETE);
+	}
+
+	/** The store's key of a checkpoint. */
+	public String key(long id) {
+		return this.jdbc.sql("SELECT folder FROM imglish.checkpoint WHERE id = ?")
 			.param(id)
 			.query(String.class)
 			.single();
-		return this.folder.resolve(name);
 	}
 
 	/**
-	 * Notes a checkpoint before its first byte is written, in a transaction of its own.
+	 * Notes a checkpoint before its first byte is written, in a transaction of its own;
+	 * again if it is not certain whether that has been done.
 	 * @return its number
 	 */
 	public long pending(Claim claim, long step) {
@@ -89,7 +99,8 @@ public class JdbcCheckpoints implements Checkpoints {
 			this.fence.check(claim);
 			return this.jdbc.sql("""
 					INSERT INTO imglish.checkpoint (run, attempt, fencing, step, state, folder)
-					VALUES (?, ?, ?, ?, 'PENDING', ?) RETURNING id
+					VALUES (?, ?, ?, ?, 'PENDING', ?)
+					ON CONFLICT (folder) DO UPDATE SET state = 'PENDING', created_at = now() RETURNING id
 					""")
 				.params(claim.run(), claim.attempt(), claim.fencing(), step,
 						"run-%d/%d-%08d".formatted(claim.run(), claim.fencing(), step))
@@ -116,26 +127,76 @@ public class JdbcCheckpoints implements Checkpoints {
 		this.jdbc.sql("UPDATE imglish.checkpoint SET state = 'DAMAGED' WHERE id = ?").param(id).update();
 	}
 
-	/**
-	 * Checkpoints that retention gives up: beyond the newest ones of a run, neither
-	 * pinned nor registered nor what an unfinished run began with, and those that dead
-	 * attempts left pending.
-	 */
-	public List<Long> superfluous(long run, int keep, long fencing) {
-		return this.jdbc.sql("""
-				SELECT c.id FROM imglish.checkpoint c
-				WHERE c.run = ? AND NOT c.pinned AND NOT EXISTS (SELECT FROM imglish.model m WHERE m.checkpoint = c.id)
-					AND NOT EXISTS (SELECT FROM imglish.starting_point s JOIN imglish.run r ON r.id = s.run
-						WHERE s.checkpoint = c.id AND r.state NOT IN ('COMPLETED', 'CANCELLED'))
-					AND ((c.state = 'PENDING' AND c.fencing < ?) OR (c.state = 'COMPLETE' AND c.id NOT IN (
-						SELECT k.id FROM imglish.checkpoint k WHERE k.run = c.run AND k.state = 'COMPLETE'
-						ORDER BY k.step DESC, k.id DESC LIMIT ?)))
-				""").params(run, fencing, keep).query(Long.class).list();
+	/** Runs that have complete checkpoints, with their recipes. */
+	List<Owner> owners() {
+		return this.jdbc
+			.sql("""
+					SELECT r.id AS run, r.recipe::text AS recipe FROM imglish.run r
+					WHERE EXISTS (SELECT FROM imglish.checkpoint c WHERE c.run = r.id AND c.state = 'COMPLETE') ORDER BY r.id
+					""")
+			.query((row, index) -> new Owner(row.getLong("run"), JSON.readTree(row.getString("recipe"))))
+			.list();
 	}
 
-	/** Forgets a checkpoint; its files are the caller's to delete afterwards. */
-	public void delete(long id) {
-		this.jdbc.sql("DELETE FROM imglish.checkpoint WHERE id = ?").param(id).update();
+	/** A run that has complete checkpoints. */
+	Optional<Owner> owner(long run) {
+		return this.jdbc.sql("SELECT r.recipe::text FROM imglish.run r WHERE r.id = ?")
+			.param(run)
+			.query(String.class)
+			.optional()
+			.map((recipe) -> new Owner(run, JSON.readTree(recipe)));
+	}
+
+	/**
+	 * Forgets a checkpoint unless it is pinned, registered as a model, or needed by a run
+	 * that has not come to its end, in a transaction of its own.
+	 * @return the key whose files are now the caller's to delete; empty if the checkpoint
+	 * stays
+	 */
+	Optional<String> giveUp(long id) {
+		Optional<String> key = this.transaction.execute((status) -> {
+			// Waits for whoever is beginning to refer to it; the next statement sees
+			// them.
+			this.jdbc.sql("SELECT id FROM imglish.checkpoint WHERE id = ? FOR UPDATE").param(id).query().listOfRows();
+			return this.jdbc
+				.sql("""
+						DELETE FROM imglish.checkpoint c
+						WHERE c.id = ? AND NOT c.pinned
+							AND NOT EXISTS (SELECT FROM imglish.model m WHERE m.checkpoint = c.id)
+							AND NOT EXISTS (
+								SELECT FROM imglish.starting_point s JOIN imglish.run r ON r.id = s.run
+								WHERE s.checkpoint = c.id AND r.state NOT IN ('COMPLETED', 'CANCELLED'))
+							AND NOT EXISTS (
+								SELECT FROM imglish.run r WHERE r.state NOT IN ('COMPLETED', 'CANCELLED')
+									AND jsonb_path_exists(r.recipe, '$.**.checkpoint ? (@ == $id)', jsonb_build_object('id', c.id)))
+						RETURNING folder
+						""")
+				.param(id)
+				.query(String.class)
+				.optional();
+		});
+		return (key != null) ? key : Optional.empty();
+	}
+
+	/**
+	 * Forgets what attempts left behind that no longer own their run, and damaged
+	 * checkpoints that have a successor.
+	 * @return the keys whose files are now the caller's to delete
+	 */
+	List<String> giveUpRemains() {
+		return this.jdbc.sql("""
+				DELETE FROM imglish.checkpoint c USING imglish.run r
+				WHERE r.id = c.run AND ((c.state = 'PENDING' AND c.fencing <> r.fencing) OR (c.state = 'DAMAGED'
+					AND NOT EXISTS (SELECT FROM imglish.model m WHERE m.checkpoint = c.id)
+					AND EXISTS (SELECT FROM imglish.checkpoint k
+						WHERE k.run = c.run AND k.state = 'COMPLETE' AND k.step >= c.step)))
+				RETURNING folder
+				""").query(String.class).list();
+	}
+
+	/** The keys that rows name. */
+	Set<String> keys() {
+		return this.jdbc.sql("SELECT folder FROM imglish.checkpoint").query(String.class).set();
 	}
 
 	private static Checkpoint checkpoint(ResultSet row, int index) throws SQLException {
@@ -144,6 +205,14 @@ public class JdbcCheckpoints implements Checkpoints {
 				List.of(JSON.readValue(row.getString("files"), Checkpoint.File[].class)),
 				JSON.readValue(row.getString("metrics"), new TypeReference<Map<String, Double>>() {
 				}), row.getBoolean("pinned"), row.getTimestamp("created_at").toInstant());
+	}
+
+	/**
+	 * @param run a run
+	 * @param recipe its recipe
+	 */
+	record Owner(long run, JsonNode recipe) {
+
 	}
 
 }

@@ -100,6 +100,10 @@ public final class Recipes {
 	}
 
 	static int checkpointEvery(RecipeFields fields) {
+		RecipeFields keep = fields.object("keep");
+		keep.optionalWhole("last", 1, 1_000_000);
+		keep.whole("every", 0, 0, MOST_STEPS);
+		keep.optional("best");
 		return (int) fields.whole("checkpointEvery", 100, 1, 1_000_000);
 	}
 

@@ -4,38 +4,38 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import org.imglish.core.shard.ShardWriter;
 import org.imglish.core.training.Trainer;
 import org.imglish.jobs.checkpoint.Checkpoint;
+import org.imglish.jobs.checkpoint.Collector;
 import org.imglish.jobs.checkpoint.JdbcCheckpoints;
 import org.imglish.jobs.lease.Claim;
 import org.imglish.jobs.metric.MetricPoint;
 import org.imglish.jobs.run.Journal;
+import org.imglish.jobs.store.CheckpointStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Writes, verifies and thins out the files of checkpoints. A row announces a checkpoint
- * before its first byte; its folder is written beside its place and renamed; the row is
- * completed in the transaction of the chunk.
+ * before its first byte; its files become visible all at once; the row is completed in
+ * the transaction of the chunk.
  */
 public class CheckpointFiles {
 
@@ -43,43 +43,36 @@ public class CheckpointFiles {
 
 	private final JdbcCheckpoints checkpoints;
 
+	private final CheckpointStore store;
+
+	private final Collector collector;
+
 	private final Journal journal;
 
-	private final int keep;
-
-	/**
-	 * @param keep newest checkpoints of a run to keep, at least 2
-	 */
-	public CheckpointFiles(JdbcCheckpoints checkpoints, Journal journal, int keep) {
+	public CheckpointFiles(JdbcCheckpoints checkpoints, CheckpointStore store, Collector collector, Journal journal) {
 		this.checkpoints = checkpoints;
+		this.store = store;
+		this.collector = collector;
 		this.journal = journal;
-		this.keep = keep;
 	}
 
 	/** Writes and hashes the files. */
 	Written write(Claim claim, long step, Trainer trainer) throws IOException {
 		long id = this.checkpoints.pending(claim, step);
-		Path place = this.checkpoints.folder(id);
-		Path beside = place.resolveSibling(place.getFileName() + ".part");
-		delete(beside);
-		delete(place);
-		Files.createDirectories(beside);
-		trainer.write(beside);
+		String key = this.checkpoints.key(id);
+		Path draft = this.store.draft(key);
+		trainer.write(draft);
 		List<Checkpoint.File> files = new ArrayList<>();
-		for (Path file : children(beside)) {
-			try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-				channel.force(true);
-			}
+		for (Path file : children(draft)) {
 			files.add(new Checkpoint.File(file.getFileName().toString(), Files.size(file), sha256(file)));
 		}
-		ShardWriter.forceFolder(beside);
-		Files.move(beside, place);
-		ShardWriter.forceFolder(place.resolveSibling(""));
+		this.store.publish(key, draft);
 		return new Written(id, step, files);
 	}
 
 	/**
-	 * Completes the row in the current transaction and removes what retention gives up.
+	 * Completes the row in the current transaction; what retention gives up goes after
+	 * its commit.
 	 */
 	void complete(Claim claim, Written written, List<MetricPoint> validated) {
 		Map<String, Double> metrics = new HashMap<>();
@@ -87,30 +80,21 @@ public class CheckpointFiles {
 		this.checkpoints.complete(claim, written.id(), written.files(), metrics);
 		this.journal.event(claim.run(), "checkpoint",
 				JsonMapper.builder().build().createObjectNode().put("id", written.id()).put("step", written.step()));
-		List<Path> given = new ArrayList<>();
-		for (long id : this.checkpoints.superfluous(claim.run(), this.keep, claim.fencing())) {
-			given.add(this.checkpoints.folder(id));
-			this.checkpoints.delete(id);
-		}
-		deleteAfterCommit(given);
-	}
-
-	/** A file must not go before it is certain that no row names it any more. */
-	private static void deleteAfterCommit(List<Path> folders) {
 		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
 			@Override
 			public void afterCommit() {
-				for (Path folder : folders) {
-					try {
-						delete(folder);
-						delete(folder.resolveSibling(folder.getFileName() + ".part"));
-					}
-					catch (IOException ex) {
-						LOGGER.warn("Folder {} of a checkpoint given up stays: {}", folder, ex.getMessage());
-					}
-				}
+				thinOut(claim);
 			}
 		});
+	}
+
+	private void thinOut(Claim claim) {
+		try {
+			this.collector.thinOut(claim.run());
+		}
+		catch (DataAccessException | TransactionException ex) {
+			LOGGER.warn("Old checkpoints of run {} stay for now: {}", claim.run(), ex.getMessage());
+		}
 	}
 
 	/**
@@ -142,11 +126,12 @@ public class CheckpointFiles {
 	 * @throws IOException if a file is missing or differs
 	 */
 	public Path verified(Checkpoint checkpoint) throws IOException {
-		Path folder = this.checkpoints.folder(checkpoint.id());
+		Path folder = this.store.fetch(this.checkpoints.key(checkpoint.id()),
+				checkpoint.files().stream().map(Checkpoint.File::name).toList());
 		for (Checkpoint.File file : checkpoint.files()) {
 			Path path = folder.resolve(file.name());
-			if (!Files.exists(path) || Files.size(path) != file.bytes() || !sha256(path).equals(file.sha256())) {
-				throw new IOException("file " + file.name() + " is missing or differs from what was written");
+			if (Files.size(path) != file.bytes() || !sha256(path).equals(file.sha256())) {
+				throw new IOException("file " + file.name() + " differs from what was written");
 			}
 		}
 		return folder;
@@ -155,17 +140,6 @@ public class CheckpointFiles {
 	private static List<Path> children(Path folder) throws IOException {
 		try (Stream<Path> children = Files.list(folder)) {
 			return children.sorted().toList();
-		}
-	}
-
-	private static void delete(Path folder) throws IOException {
-		if (!Files.exists(folder)) {
-			return;
-		}
-		try (Stream<Path> paths = Files.walk(folder)) {
-			for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-				Files.delete(path);
-			}
 		}
 	}
 

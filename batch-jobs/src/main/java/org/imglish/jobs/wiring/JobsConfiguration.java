@@ -1,5 +1,6 @@
 package org.imglish.jobs.wiring;
 
+import java.time.Duration;
 import java.util.Objects;
 
 import javax.sql.DataSource;
@@ -7,6 +8,7 @@ import javax.sql.DataSource;
 import org.imglish.jobs.attempt.BatchInfrastructure;
 import org.imglish.jobs.attempt.FencedJobRepository;
 import org.imglish.jobs.attempt.HeldClaims;
+import org.imglish.jobs.checkpoint.Collector;
 import org.imglish.jobs.checkpoint.JdbcCheckpoints;
 import org.imglish.jobs.checkpoint.StartingPoints;
 import org.imglish.jobs.dataset.JdbcDatasets;
@@ -19,10 +21,13 @@ import org.imglish.jobs.metric.JdbcMetrics;
 import org.imglish.jobs.model.JdbcModels;
 import org.imglish.jobs.run.JdbcRuns;
 import org.imglish.jobs.run.Journal;
+import org.imglish.jobs.store.CheckpointStore;
+import org.imglish.jobs.store.LocalStore;
 import org.imglish.jobs.training.CheckpointFiles;
 import org.imglish.jobs.training.RecipeTrainers;
 import org.imglish.jobs.training.TrainingJob;
 import org.imglish.jobs.worker.AttemptRunner;
+import org.imglish.jobs.worker.Collecting;
 import org.imglish.jobs.worker.JdbcWorkers;
 import org.imglish.jobs.worker.WorkerLoop;
 import org.springframework.batch.core.configuration.support.MapJobRegistry;
@@ -47,6 +52,9 @@ public class JobsConfiguration {
 
 	/** Isolation of Spring Batch's creations: the queue already guarantees one owner. */
 	private static final String CREATE_ISOLATION = "ISOLATION_READ_COMMITTED";
+
+	/** How often a worker removes checkpoints that nobody needs. */
+	private static final Duration COLLECT_EVERY = Duration.ofMinutes(10);
 
 	@Bean
 	Fence fence(JdbcClient jdbc) {
@@ -75,8 +83,24 @@ public class JobsConfiguration {
 
 	@Bean
 	JdbcCheckpoints checkpoints(JdbcClient jdbc, PlatformTransactionManager transactions, Fence fence,
-			JobsSettings settings) {
-		return new JdbcCheckpoints(jdbc, ownTransaction(transactions), fence, settings.home().resolve("checkpoints"));
+			CheckpointStore store) {
+		return new JdbcCheckpoints(jdbc, ownTransaction(transactions), fence, store);
+	}
+
+	@Bean
+	CheckpointStore checkpointStore(JobsSettings settings) {
+		return new LocalStore(settings.home().resolve("checkpoints"));
+	}
+
+	@Bean
+	Collector collector(JdbcCheckpoints checkpoints, CheckpointStore store, JobsSettings settings) {
+		return new Collector(checkpoints, store, settings.keepCheckpoints());
+	}
+
+	@Bean
+	CheckpointFiles checkpointFiles(JdbcCheckpoints checkpoints, CheckpointStore store, Collector collector,
+			Journal journal) {
+		return new CheckpointFiles(checkpoints, store, collector, journal);
 	}
 
 	@Bean
@@ -135,16 +159,15 @@ public class JobsConfiguration {
 	@Lazy
 	WorkerLoop workerLoop(BatchInfrastructure batch, JdbcDatasets datasets, JdbcCheckpoints checkpoints,
 			JdbcMetrics metrics, Journal journal, JdbcClient jdbc, Fence fence, Leases leases, HeldClaims claims,
-			JdbcWorkers workers, JdbcModels models, JdbcRunFiles runFiles, PlatformTransactionManager transactions,
-			JobsSettings settings) {
-		CheckpointFiles files = new CheckpointFiles(checkpoints, journal, settings.keepCheckpoints());
+			JdbcWorkers workers, JdbcModels models, CheckpointFiles files, Collector collector, JdbcRunFiles runFiles,
+			PlatformTransactionManager transactions, JobsSettings settings) {
 		RecipeTrainers trainers = new RecipeTrainers(datasets, checkpoints, files, models,
 				new StartingPoints(jdbc, ownTransaction(transactions), fence), settings.dataRoots());
 		IngestJob ingest = new IngestJob(batch, datasets, journal, settings.dataRoots());
 		TrainingJob training = new TrainingJob(batch, trainers, files, metrics, journal, ownTransaction(transactions));
 		EvaluateJob evaluation = new EvaluateJob(batch, trainers, jdbc, metrics, journal, fence, runFiles);
 		return new WorkerLoop(leases, new AttemptRunner(batch, ingest, training, evaluation, leases, claims, journal),
-				workers, settings);
+				workers, new Collecting(collector, COLLECT_EVERY), settings);
 	}
 
 	private static TransactionTemplate ownTransaction(PlatformTransactionManager transactions) {

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import org.imglish.core.training.TrainingDevice;
@@ -44,6 +45,8 @@ public class WorkerLoop {
 
 	private final JdbcWorkers workers;
 
+	private final Collecting collecting;
+
 	private final String name = host() + "-" + ProcessHandle.current().pid() + "-"
 			+ UUID.randomUUID().toString().substring(0, 4);
 
@@ -62,10 +65,12 @@ public class WorkerLoop {
 
 	private volatile boolean reachable = true;
 
-	public WorkerLoop(Leases leases, AttemptRunner runner, JdbcWorkers workers, JobsSettings settings) {
+	public WorkerLoop(Leases leases, AttemptRunner runner, JdbcWorkers workers, Collecting collecting,
+			JobsSettings settings) {
 		this.leases = leases;
 		this.runner = runner;
 		this.workers = workers;
+		this.collecting = collecting;
 		this.threads = settings.threads();
 		this.patience = settings.patience();
 		EnumSet<RunKind> light = EnumSet.of(RunKind.INGEST);
@@ -85,6 +90,7 @@ public class WorkerLoop {
 		heart.start();
 		LOGGER.info("Worker {} is ready: {}, {} threads", this.name, device, this.threads);
 		List<Thread> beside = new ArrayList<>();
+		ScheduledExecutorService collector = this.collecting.start();
 		try {
 			for (Lane lane : this.lanes.subList(1, this.lanes.size())) {
 				Thread thread = new Thread(() -> work(lane, device), "light-" + (beside.size() + 1));
@@ -101,6 +107,7 @@ public class WorkerLoop {
 			Thread.currentThread().interrupt();
 		}
 		finally {
+			collector.shutdownNow();
 			this.ended.countDown();
 		}
 	}

@@ -76,8 +76,9 @@ class WorkerLoopIT {
 		JdbcCheckpoints checkpoints = jobs.getBean(JdbcCheckpoints.class);
 		List<Checkpoint> kept = checkpoints.list(run.id());
 		assertThat(kept).hasSize(2);
-		Files.write(checkpoints.folder(kept.get(0).id()).resolve("weights.safetensors"), new byte[] { 1 },
-				StandardOpenOption.APPEND);
+		Files.write(folder.resolve("home/checkpoints")
+			.resolve(checkpoints.key(kept.get(0).id()))
+			.resolve("weights.safetensors"), new byte[] { 1 }, StandardOpenOption.APPEND);
 		runs.resume(run.id());
 		await((each) -> each.attempts() == 2 && runs.attempts(each.id()).get(1).fromStep() > 0, run);
 		assertThat(runs.attempts(run.id()).get(1).fromStep()).isEqualTo(kept.get(1).step());

@@ -180,17 +180,13 @@ class RunsController {
 		return this.runs.find(id).orElseThrow(() -> new UnknownRunException(id));
 	}
 
-	/**
-	 * ETag: the version that edits are checked by, then what tells any other change, so
-	 * that no cache shows yesterday's state.
-	 */
 	private static String tag(Run run) {
-		return "\"%d-%08x\"".formatted(run.version(), run.hashCode());
+		return "\"" + run.version() + "\"";
 	}
 
 	private static long version(String match) {
 		try {
-			return Long.parseLong(match.replaceFirst("^\"(\\d+)(-[0-9a-f]+)?\"$", "$1"));
+			return Long.parseLong(match.replace("\"", "").strip());
 		}
 		catch (NumberFormatException ex) {
 			throw new IllegalArgumentException("If-Match must be the ETag of the run, but is " + match, ex);

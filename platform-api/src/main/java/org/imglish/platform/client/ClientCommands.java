@@ -259,19 +259,6 @@ public final class ClientCommands {
 
 	}
 
-	/** Lists checkpoints. */
-	@Command(name = "checkpoints", description = "Lists a run's checkpoints.")
-	public static final class Checkpoints extends OnRun {
-
-		@Override
-		public Integer call() throws IOException {
-			connection().print(connection().client().get(path() + "/checkpoints"), "id", "step", "attempt", "bytes",
-					"createdAt");
-			return 0;
-		}
-
-	}
-
 	/** Lists models. */
 	@Command(name = "models", mixinStandardHelpOptions = true, description = "Lists registered models.")
 	public static final class Models implements Callable<Integer> {

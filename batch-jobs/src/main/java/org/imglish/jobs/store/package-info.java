@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.jobs.store;
+
+import org.jspecify.annotations.NullMarked;
