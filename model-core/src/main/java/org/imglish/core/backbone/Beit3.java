@@ -65,7 +65,7 @@ public final class Beit3 {
 	 * one
 	 */
 	public NDArray encode(Beit3Input input, boolean training) {
-		return normalize(input, hidden(input, null, training, null));
+		return normalize(hidden(input, null, training, null));
 	}
 
 	/**
@@ -75,7 +75,7 @@ public final class Beit3 {
 	 * @param state state of the steps before
 	 */
 	public NDArray decode(Beit3Input input, DecodingState state) {
-		return normalize(input, hidden(input, state, false, null));
+		return normalize(hidden(input, state, false, null));
 	}
 
 	/**
@@ -89,48 +89,38 @@ public final class Beit3 {
 	}
 
 	/** Applies the final LayerNorm to hidden states. */
-	private NDArray normalize(Beit3Input input, NDArray hidden) {
-		return (this.norm != null) ? this.norm.apply(hidden, visionTokens(input)) : hidden;
+	private NDArray normalize(Tokens hidden) {
+		return ((this.norm != null) ? this.norm.apply(hidden) : hidden).joined();
 	}
 
 	private long visionTokens(Beit3Input input) {
 		return (input.image() != null) ? this.config.patches() + 1 : 0;
 	}
 
-	private NDArray hidden(Beit3Input input, @Nullable DecodingState state, boolean training,
+	private Tokens hidden(Beit3Input input, @Nullable DecodingState state, boolean training,
 			@Nullable List<NDArray> states) {
-		long visionTokens = visionTokens(input);
-		NDArray x = embed(input, state);
-		if (input.padding() != null) {
-			x = x.mul(keep(input.padding(), visionTokens).expandDims(-1));
-		}
-		NDArray mask = mask(input, visionTokens);
+		Tokens x = embed(input, state);
+		NDArray mask = mask(input, visionTokens(input));
 		if (states != null) {
-			states.add(x);
+			states.add(x.joined());
 		}
 		for (int i = 0; i < this.layers.size(); i++) {
 			DecodingState.Layer past = (state != null) ? state.layer(i) : null;
-			x = this.layers.get(i).apply(this.kernels, x, visionTokens, mask, past, training);
+			x = this.layers.get(i).apply(this.kernels, x, mask, past, training);
 			if (states != null) {
-				states.add(x);
+				states.add(x.joined());
 			}
 		}
 		return x;
 	}
 
-	private NDArray embed(Beit3Input input, @Nullable DecodingState state) {
+	private Tokens embed(Beit3Input input, @Nullable DecodingState state) {
 		NDArray image = (input.image() != null) ? this.embedding.image(input.image(), input.patchMask()) : null;
 		NDArray text = (input.tokens() != null) ? embedText(input, input.tokens(), state) : null;
-		if (image != null && text != null) {
-			return image.concat(text, 1);
+		if (text != null && input.padding() != null) {
+			text = text.mul(keep(input.padding(), 0).expandDims(-1));
 		}
-		if (image != null) {
-			return image;
-		}
-		if (text != null) {
-			return text;
-		}
-		throw new IllegalStateException("An input has an image, a text or both");
+		return new Tokens(image, text);
 	}
 
 	private NDArray embedText(Beit3Input input, NDArray tokens, @Nullable DecodingState state) {

@@ -4,7 +4,6 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 
 /**
  * One module for both modalities or one for each: expert A takes the vision tokens,
@@ -32,21 +31,9 @@ final class Multiway {
 		return new Multiway(module.apply(scope.in("A")), module.apply(scope.in("B")));
 	}
 
-	/**
-	 * Applies the experts.
-	 * @param x {@code [batch, tokens, width]}, vision tokens first
-	 * @param visionTokens how many of the tokens are vision's, from 0 to all
-	 */
-	NDArray apply(NDArray x, long visionTokens) {
-		long tokens = x.getShape().get(1);
-		if (visionTokens == tokens || this.vision == this.language) {
-			return this.vision.apply(x);
-		}
-		if (visionTokens == 0) {
-			return this.language.apply(x);
-		}
-		NDList parts = x.split(new long[] { visionTokens }, 1);
-		return this.vision.apply(parts.get(0)).concat(this.language.apply(parts.get(1)), 1);
+	/** Applies each expert to its modality's tokens. */
+	Tokens apply(Tokens x) {
+		return x.map(this.vision, this.language);
 	}
 
 }

@@ -49,35 +49,34 @@ final class MultiwayLayer {
 
 	/**
 	 * Transforms the tokens.
-	 * @param x {@code [batch, tokens, width]}
-	 * @param visionTokens how many of the tokens are vision's
 	 * @param mask added to the attention scores, or null
 	 * @param past state of incremental decoding, or null
 	 * @param training whether stochastic depth applies
 	 */
-	NDArray apply(Kernels kernels, NDArray x, long visionTokens, @Nullable NDArray mask,
-			DecodingState.@Nullable Layer past, boolean training) {
-		NDArray attended = this.attention.apply(kernels, this.attentionNorm.apply(x, visionTokens), visionTokens, mask,
-				past);
-		NDArray hidden = x.add(drop(attended, training));
+	Tokens apply(Kernels kernels, Tokens x, @Nullable NDArray mask, DecodingState.@Nullable Layer past,
+			boolean training) {
+		Tokens attended = this.attention.apply(kernels, this.attentionNorm.apply(x), mask, past);
+		Tokens hidden = x.plus(attended, residual(kernels, x, training));
 		// what is decoded word by word belongs to the image that came first
-		boolean pair = past != null || (visionTokens > 0 && visionTokens < x.getShape().get(1));
-		NDArray transformed = (pair && this.visionLanguageExpert != null) ? this.visionLanguageExpert.apply(hidden)
-				: this.expert.apply(hidden, visionTokens);
-		return hidden.add(drop(transformed, training));
+		boolean pair = past != null || x.pair();
+		Tokens transformed = (pair && this.visionLanguageExpert != null)
+				? hidden.map(this.visionLanguageExpert, this.visionLanguageExpert) : this.expert.apply(hidden);
+		return hidden.plus(transformed, residual(kernels, x, training));
 	}
 
 	/** Stochastic depth (arXiv 1603.09382): leaves the branch out for some samples. */
-	private NDArray drop(NDArray branch, boolean training) {
+	private Tokens.Residual residual(Kernels kernels, Tokens x, boolean training) {
 		if (!training || this.dropPath == 0) {
-			return branch;
+			return NDArray::add;
 		}
 		double keep = 1 - this.dropPath;
-		NDArray kept = branch.getManager()
-			.randomUniform(0, 1, new Shape(branch.getShape().get(0), 1, 1))
+		NDArray any = x.any();
+		NDArray kept = any.getManager()
+			.randomUniform(0, 1, new Shape(any.getShape().get(0), 1, 1))
 			.lt(keep)
-			.toType(branch.getDataType(), false);
-		return branch.mul(kept.div(keep));
+			.toType(any.getDataType(), false)
+			.div(keep);
+		return (stream, branch) -> kernels.addScaled(stream, branch, kept);
 	}
 
 }

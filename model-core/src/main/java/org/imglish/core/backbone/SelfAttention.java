@@ -50,25 +50,22 @@ final class SelfAttention {
 
 	/**
 	 * Attends.
-	 * @param x {@code [batch, tokens, width]}
-	 * @param visionTokens how many of the tokens are vision's
+	 * @param x what attends and is attended to
 	 * @param mask added to the scores {@code [batch or 1, 1, tokens, keys]}, or null
 	 * @param past keys and values of earlier tokens, extended by this call, or null
 	 */
-	NDArray apply(Kernels kernels, NDArray x, long visionTokens, @Nullable NDArray mask,
-			DecodingState.@Nullable Layer past) {
-		NDArray keys = heads(this.key.apply(x, visionTokens));
-		NDArray values = heads(this.value.apply(x, visionTokens));
+	Tokens apply(Kernels kernels, Tokens x, @Nullable NDArray mask, DecodingState.@Nullable Layer past) {
+		NDArray keys = heads(this.key.apply(x).joined());
+		NDArray values = heads(this.value.apply(x).joined());
 		if (past != null) {
 			keys = past.extendKeys(keys);
 			values = past.extendValues(values);
 		}
-		NDArray attended = kernels.attention(heads(this.query.apply(x, visionTokens)), keys, values, mask);
-		attended = attended.transpose(0, 2, 1, 3).reshape(x.getShape());
-		if (this.norm != null) {
-			attended = this.norm.apply(attended, visionTokens);
-		}
-		return this.out.apply(attended, visionTokens);
+		NDArray queries = this.query.apply(x).joined();
+		Shape shape = queries.getShape();
+		NDArray together = kernels.attention(heads(queries), keys, values, mask).transpose(0, 2, 1, 3).reshape(shape);
+		Tokens attended = x.apart(together);
+		return this.out.apply((this.norm != null) ? this.norm.apply(attended) : attended);
 	}
 
 	/** {@code [batch, tokens, width] -> [batch, heads, tokens, head width]}. */

@@ -55,6 +55,21 @@ record BenchBatch(NDArray pixels, NDArray patchMask, NDArray patches, NDArray co
 				manager.create(places), manager.create(words));
 	}
 
+	/**
+	 * The same arrays, owned by a manager: what is derived from them will be its, too.
+	 */
+	BenchBatch within(NDManager manager) {
+		return new BenchBatch(view(this.pixels, manager), view(this.patchMask, manager), view(this.patches, manager),
+				view(this.codes, manager), view(this.tokens, manager), view(this.padding, manager),
+				view(this.places, manager), view(this.words, manager));
+	}
+
+	private static NDArray view(NDArray array, NDManager manager) {
+		NDArray view = array.reshape(array.getShape());
+		view.attach(manager);
+		return view;
+	}
+
 	private static int hidden(ModelConfig model) {
 		return (int) Math.round(HIDDEN * model.patches());
 	}

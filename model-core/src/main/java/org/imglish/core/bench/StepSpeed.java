@@ -11,7 +11,7 @@ package org.imglish.core.bench;
  * @param parameters values of the trained parameters
  * @param loss loss of the first step
  * @param stepSeconds median seconds of a step
- * @param cpuSeconds median processor seconds of a step, of all threads: on a machine that
+ * @param cpuSeconds mean processor seconds of a step, of all threads: on a machine that
  * others use too, these tell more than the clock
  * @param samplesPerSecond samples of a step by its median seconds
  * @param teraflops 10^12 floating point operations a second, by {@link TrainingFlops}

@@ -2,7 +2,7 @@ package org.imglish.core.bench;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -48,10 +48,10 @@ public final class TrainBench {
 			PeakMemory.reset();
 			double first = 0;
 			double[] seconds = new double[this.spec.steps()];
-			double[] cpuSeconds = new double[this.spec.steps()];
+			long cpuStarted = 0;
 			for (int i = 0; i < steps; i++) {
 				long started = System.nanoTime();
-				long cpuStarted = cpuNanoseconds();
+				cpuStarted = (i == this.spec.warmup()) ? cpuNanoseconds() : cpuStarted;
 				manager.getEngine().setRandomSeed(i);
 				optimizer.zeroGradients();
 				double loss = losses.backward(kind);
@@ -59,10 +59,10 @@ public final class TrainBench {
 				first = (i == 0) ? loss : first;
 				if (i >= this.spec.warmup()) {
 					seconds[i - this.spec.warmup()] = (System.nanoTime() - started) / 1e9;
-					cpuSeconds[i - this.spec.warmup()] = (cpuNanoseconds() - cpuStarted) / 1e9;
 				}
 			}
-			return speed(kind, network, batch, first, Median.of(seconds), Median.of(cpuSeconds));
+			double cpuSeconds = (cpuNanoseconds() - cpuStarted) / 1e9 / this.spec.steps();
+			return speed(kind, network, batch, first, Median.of(seconds), cpuSeconds);
 		}
 	}
 
@@ -97,56 +97,39 @@ public final class TrainBench {
 		}
 
 		/** Each pass frees its activations before the next begins. */
-		private double pass(ToDoubleFunction<Pass> loss) {
+		private double pass(Function<BenchBatch, NDArray> loss) {
 			try (NDManager scratch = this.network.manager().newSubManager();
 					GradientCollector collector = scratch.getEngine().newGradientCollector()) {
-				return loss.applyAsDouble(new Pass(scratch, collector));
+				NDArray value = loss.apply(this.batch.within(scratch));
+				collector.backward(value);
+				return value.getFloat();
 			}
 		}
 
-		private double images(Pass pass) {
-			NDArray hidden = this.network.backbone()
-				.encode(Beit3Input.image(pass.view(this.batch.pixels()), pass.view(this.batch.patchMask())), true);
-			return pass.backward(patchLoss(hidden));
+		private NDArray images(BenchBatch of) {
+			return patchLoss(encode(Beit3Input.image(of.pixels(), of.patchMask())), of);
 		}
 
-		private double texts(Pass pass) {
-			NDArray hidden = this.network.backbone()
-				.encode(Beit3Input.text(pass.view(this.batch.tokens()), pass.view(this.batch.padding())), true);
-			return pass.backward(wordLoss(hidden));
+		private NDArray texts(BenchBatch of) {
+			return wordLoss(encode(Beit3Input.text(of.tokens(), of.padding())), of);
 		}
 
-		private double pairs(Pass pass) {
-			NDArray hidden = this.network.backbone()
-				.encode(Beit3Input.pair(pass.view(this.batch.pixels()), pass.view(this.batch.patchMask()),
-						pass.view(this.batch.tokens()), pass.view(this.batch.padding())), true);
-			return pass.backward(wordLoss(hidden).add(patchLoss(hidden)));
+		private NDArray pairs(BenchBatch of) {
+			NDArray hidden = encode(Beit3Input.pair(of.pixels(), of.patchMask(), of.tokens(), of.padding()));
+			return wordLoss(hidden, of).add(patchLoss(hidden, of));
 		}
 
-		private NDArray patchLoss(NDArray hidden) {
-			return CrossEntropy.mean(this.head.visualLogits(hidden, this.batch.patches()), this.batch.codes());
+		private NDArray encode(Beit3Input input) {
+			return this.network.backbone().encode(input, true);
 		}
 
-		private NDArray wordLoss(NDArray hidden) {
-			long window = this.batch.tokens().getShape().get(1);
-			return CrossEntropy.mean(this.head.wordLogits(hidden, window, this.batch.places()), this.batch.words());
+		private NDArray patchLoss(NDArray hidden, BenchBatch of) {
+			return CrossEntropy.mean(this.head.visualLogits(hidden, of.patches()), of.codes());
 		}
 
-	}
-
-	/** One forward and backward pass, whose arrays live in its manager. */
-	private record Pass(NDManager scratch, GradientCollector collector) {
-
-		/** The same array, owned by the pass, as all that is derived from it will be. */
-		NDArray view(NDArray array) {
-			NDArray view = array.reshape(array.getShape());
-			view.attach(this.scratch);
-			return view;
-		}
-
-		double backward(NDArray loss) {
-			this.collector.backward(loss);
-			return loss.getFloat();
+		private NDArray wordLoss(NDArray hidden, BenchBatch of) {
+			long window = of.tokens().getShape().get(1);
+			return CrossEntropy.mean(this.head.wordLogits(hidden, window, of.places()), of.words());
 		}
 
 	}

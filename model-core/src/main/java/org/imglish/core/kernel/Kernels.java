@@ -44,6 +44,11 @@ public final class Kernels implements AutoCloseable {
 			      v: Tensor,
 			      mask: Tensor) -> Tensor:
 			    return torch.scaled_dot_product_attention(q, k, v, mask, 0., False)
+			  def add_scaled(self: __torch__.M,
+			      x: Tensor,
+			      branch: Tensor,
+			      scale: Tensor) -> Tensor:
+			    return torch.addcmul(x, branch, scale)
 			  def clip(self: __torch__.M,
 			      gradients: List[Tensor],
 			      largest: Tensor) -> Tensor:
@@ -123,6 +128,8 @@ public final class Kernels implements AutoCloseable {
 
 	private final NDArray maskedAttentionMethod;
 
+	private final NDArray addScaledMethod;
+
 	/**
 	 * Loads the operators.
 	 * @param manager owns what is loaded
@@ -135,6 +142,7 @@ public final class Kernels implements AutoCloseable {
 		this.parameterStore = new ParameterStore(manager, false);
 		this.attentionMethod = method(manager, "attention");
 		this.maskedAttentionMethod = method(manager, "masked_attention");
+		this.addScaledMethod = method(manager, "add_scaled");
 		this.clipMethod = method(manager, "clip");
 		this.zeroMethod = method(manager, "zero");
 	}
@@ -151,6 +159,17 @@ public final class Kernels implements AutoCloseable {
 	public NDArray attention(NDArray query, NDArray key, NDArray value, @Nullable NDArray mask) {
 		return (mask != null) ? call(this.maskedAttentionMethod, query, key, value, mask)
 				: call(this.attentionMethod, query, key, value);
+	}
+
+	/**
+	 * Adds a scaled branch to a residual stream in one pass over both.
+	 * @param x {@code [batch, tokens, width]}
+	 * @param branch {@code [batch, tokens, width]}
+	 * @param scale {@code [batch, 1, 1]}
+	 * @return {@code x + branch * scale}
+	 */
+	public NDArray addScaled(NDArray x, NDArray branch, NDArray scale) {
+		return call(this.addScaledMethod, x, branch, scale);
 	}
 
 	/**
