@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.imglish.core.augmentation.Augmentation;
+import org.imglish.core.augmentation.BatchMixing;
 import org.imglish.core.augmentation.ColourJitter;
 import org.imglish.core.augmentation.HorizontalFlip;
 import org.imglish.core.augmentation.ImageChange;
+import org.imglish.core.augmentation.RandAugment;
+import org.imglish.core.augmentation.RandomErasing;
 import org.imglish.core.image.RandomCrop;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +26,9 @@ final class AugmentationFields {
 
 	/**
 	 * Reads the field {@code augmentation} of a source.
+	 * @param mixes whether its images and labels may be mixed: classification only
 	 */
-	static Augmentation read(RecipeFields source) {
+	static Augmentation read(RecipeFields source, boolean mixes) {
 		if (!source.has("augmentation")) {
 			return Augmentation.NONE;
 		}
@@ -37,7 +41,25 @@ final class AugmentationFields {
 		if (fields.has("jitter")) {
 			changes.add(jitter(fields.object("jitter")));
 		}
-		return new Augmentation(crop, changes);
+		if (fields.has("randAugment")) {
+			changes.add(randAugment(fields.object("randAugment")));
+		}
+		double erasing = fields.number("erasing", 0, 0, 1);
+		return new Augmentation(crop, changes, (erasing > 0) ? new RandomErasing(erasing) : null,
+				mixes ? mixing(fields) : null);
+	}
+
+	/** Timm's magnitude with colour operations, the released code's without. */
+	private static RandAugment randAugment(RecipeFields fields) {
+		boolean colour = fields.flag("colour", false);
+		return new RandAugment((int) fields.whole("operations", 2, 1, 16),
+				fields.number("magnitude", colour ? 9 : 7, 0, 10), colour);
+	}
+
+	private static @Nullable BatchMixing mixing(RecipeFields fields) {
+		double mixup = fields.number("mixup", 0, 0, 100);
+		double cutmix = fields.number("cutmix", 0, 0, 100);
+		return (mixup + cutmix > 0) ? new BatchMixing(mixup, cutmix) : null;
 	}
 
 	private static @Nullable RandomCrop crop(RecipeFields augmentation) {

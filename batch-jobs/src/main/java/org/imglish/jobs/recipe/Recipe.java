@@ -4,6 +4,7 @@ import java.util.List;
 
 import org.imglish.core.augmentation.Augmentation;
 import org.imglish.core.backbone.ModelConfig;
+import org.imglish.core.image.ImageForm;
 import org.imglish.core.optimizer.OptimizerConfig;
 import org.imglish.core.source.SourceFormat;
 import org.imglish.core.task.Task;
@@ -116,7 +117,8 @@ public sealed interface Recipe {
 	 * @param task what is learned
 	 * @param start what the weights start from
 	 * @param optimizer how weights are updated
-	 * @param steps number of optimizer steps
+	 * @param steps number of optimizer steps, or 0 where epochs are given
+	 * @param epochs how often the samples are seen instead, or null
 	 * @param checkpointEvery steps between checkpoints
 	 * @param seed from which all randomness follows
 	 * @param threads torch threads; 0 lets the worker choose
@@ -127,10 +129,33 @@ public sealed interface Recipe {
 	 * @param dropPath stochastic depth
 	 * @param blind whether images are replaced by plain grey
 	 * @param frozen whether the backbone keeps its weights and the head alone learns
+	 * @param form how whole images are shown to the model
 	 */
-	record Finetune(Task task, Start start, OptimizerConfig optimizer, long steps, int checkpointEvery, long seed,
-			int threads, int accumulate, Source train, @Nullable String validation, double smoothing, double dropPath,
-			boolean blind, boolean frozen) implements Recipe {
+	record Finetune(Task task, Start start, OptimizerConfig optimizer, long steps, @Nullable Epochs epochs,
+			int checkpointEvery, long seed, int threads, int accumulate, Source train, @Nullable String validation,
+			double smoothing, double dropPath, boolean blind, boolean frozen, ImageForm form) implements Recipe {
+
+		/**
+		 * Number of optimizer steps.
+		 * @param samples number of labelled samples
+		 */
+		public long steps(long samples) {
+			return (this.epochs != null) ? stepsOf(this.epochs.count(), samples) : this.steps;
+		}
+
+		/**
+		 * The optimizer with its warm-up in steps.
+		 * @param samples number of labelled samples
+		 */
+		public OptimizerConfig optimizer(long samples) {
+			return (this.epochs != null) ? this.optimizer.withWarmup(stepsOf(this.epochs.warmup(), samples))
+					: this.optimizer;
+		}
+
+		/** As the released code counts: an epoch drops the batch that is not full. */
+		private long stepsOf(double epochs, long samples) {
+			return Math.round(epochs * Math.max(1, samples / this.train.batch()));
+		}
 
 	}
 
@@ -165,6 +190,16 @@ public sealed interface Recipe {
 		record WeightFile(String file, ModelConfig model) implements Start {
 
 		}
+
+	}
+
+	/**
+	 * The length of a training in passes over its samples.
+	 *
+	 * @param count number of all epochs, at least 1
+	 * @param warmup epochs of linear warm-up, from 0 to the count
+	 */
+	record Epochs(long count, double warmup) {
 
 	}
 

@@ -5,6 +5,9 @@ import java.util.Locale;
 
 import org.imglish.core.augmentation.Augmentation;
 import org.imglish.core.backbone.ModelConfig;
+import org.imglish.core.image.Framing;
+import org.imglish.core.image.ImageForm;
+import org.imglish.core.image.Normalisation;
 import org.imglish.core.optimizer.OptimizerConfig;
 import org.imglish.core.task.Task;
 import org.imglish.core.training.PretrainSpec;
@@ -16,6 +19,8 @@ import tools.jackson.databind.JsonNode;
 public final class Recipes {
 
 	static final long MOST_STEPS = 100_000_000;
+
+	private static final long MOST_EPOCHS = 100_000;
 
 	private static final String REFERENCES = "{run: N}, {checkpoint: N} and {model: NAME, version: N}";
 
@@ -82,9 +87,9 @@ public final class Recipes {
 		long steps = fields.whole("steps", 10_000, 1, MOST_STEPS);
 		OptimizerConfig optimizer = OptimizerFields.read(fields.object("optimizer"), steps, PRETRAIN);
 		RecipeFields data = fields.object("data");
-		Recipe.Source images = source(data, "images", IMAGE_ONLY, model.longestText());
-		Recipe.Source texts = source(data, "texts", TEXT_WINDOW, model.longestText());
-		Recipe.Source pairs = source(data, "pairs", PAIR_WINDOW, model.longestText());
+		Recipe.Source images = source(data, "images", IMAGE_ONLY, model.longestText(), false);
+		Recipe.Source texts = source(data, "texts", TEXT_WINDOW, model.longestText(), false);
+		Recipe.Source pairs = source(data, "pairs", PAIR_WINDOW, model.longestText(), false);
 		if (images == null && texts == null && pairs == null) {
 			data.mistake("", "needs at least one of images, texts and pairs, each with {dataset: NAME}");
 		}
@@ -121,20 +126,28 @@ public final class Recipes {
 	private static Recipe finetune(RecipeFields fields) {
 		Task task = fields.choice("task", Task.class, Task.CLASSIFICATION);
 		Recipe.Start start = StartFields.read(fields);
-		long steps = fields.whole("steps", 1_000, 1, MOST_STEPS);
-		OptimizerConfig optimizer = OptimizerFields.read(fields.object("optimizer"), steps, FINETUNE);
+		Long epochCount = fields.optionalWhole("epochs", 1, MOST_EPOCHS);
+		long steps = (epochCount != null) ? 0 : fields.whole("steps", 1_000, 1, MOST_STEPS);
+		if (epochCount != null && fields.has("steps")) {
+			fields.mistake("steps", "is given beside 'epochs'; the length of a training is one of the two");
+		}
+		RecipeFields rates = fields.object("optimizer");
+		Recipe.Epochs epochs = (epochCount != null) ? OptimizerFields.epochs(rates, epochCount) : null;
+		OptimizerConfig optimizer = OptimizerFields.withHead(rates, OptimizerFields.read(rates, steps, FINETUNE));
 		RecipeFields data = fields.object("data");
 		int window = (task == Task.CAPTIONING) ? CAPTION_WINDOW : PAIR_WINDOW;
 		Recipe.Source train = source(data, "train", task.usesTexts() ? window : IMAGE_ONLY,
-				StartFields.longestText(start));
+				StartFields.longestText(start), task == Task.CLASSIFICATION);
 		if (train == null) {
 			data.mistake("train", "is missing: the labelled samples, {dataset: NAME}");
 			train = new Recipe.Source("", 1, IMAGE_ONLY, Augmentation.NONE);
 		}
-		return new Recipe.Finetune(task, start, optimizer, steps, checkpointEvery(fields),
+		return new Recipe.Finetune(task, start, optimizer, steps, epochs, checkpointEvery(fields),
 				fields.whole("seed", 1, 0, Integer.MAX_VALUE), (int) fields.whole("threads", 0, 0, 1024),
 				accumulate(fields, train), train, data.optional("validation"), fields.number("smoothing", 0.1, 0, 0.99),
-				fields.number("dropPath", 0.1, 0, 0.99), fields.flag("blind", false), fields.flag("frozen", false));
+				fields.number("dropPath", 0.1, 0, 0.99), fields.flag("blind", false), fields.flag("frozen", false),
+				new ImageForm(fields.choice("framing", Framing.class, Framing.CENTRE),
+						fields.choice("normalisation", Normalisation.class, Normalisation.HALF)));
 	}
 
 	private static Recipe evaluate(RecipeFields fields) {
@@ -167,7 +180,8 @@ public final class Recipes {
 				(version != null) ? version.intValue() : 0);
 	}
 
-	private static Recipe.@Nullable Source source(RecipeFields data, String key, int window, int longestText) {
+	private static Recipe.@Nullable Source source(RecipeFields data, String key, int window, int longestText,
+			boolean mixes) {
 		if (!data.has(key)) {
 			return null;
 		}
@@ -177,7 +191,7 @@ public final class Recipes {
 		int tokens = (window == IMAGE_ONLY) ? IMAGE_ONLY
 				: (int) source.whole("window", Math.min(window, longestText), 4, longestText);
 		return new Recipe.Source(dataset, batch, tokens,
-				key.equals("texts") ? Augmentation.NONE : AugmentationFields.read(source));
+				key.equals("texts") ? Augmentation.NONE : AugmentationFields.read(source, mixes));
 	}
 
 }

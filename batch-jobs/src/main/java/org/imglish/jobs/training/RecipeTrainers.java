@@ -76,10 +76,12 @@ public class RecipeTrainers implements TrainingJob.TrainerFactory {
 					tokenizer.smallestCrop(), attempt.threads()));
 		}
 		if (recipe instanceof Recipe.Finetune finetune) {
+			long samples = samples(finetune.train().dataset());
 			return new FinetuneTrainer(new FinetuneSpec(finetune.task(), start(attempt.claim(), finetune.start()),
-					finetune.optimizer(), finetune.steps(), finetune.seed(), source(finetune.train()),
+					finetune.optimizer(samples), finetune.steps(samples), finetune.seed(), source(finetune.train()),
 					finetune.accumulate(), (finetune.validation() != null) ? dataset(finetune.validation()) : null,
-					finetune.smoothing(), finetune.dropPath(), finetune.blind(), finetune.frozen(), attempt.threads()));
+					finetune.smoothing(), finetune.dropPath(), finetune.blind(), finetune.frozen(), finetune.form(),
+					attempt.threads()));
 		}
 		throw new IllegalArgumentException(
 				"A recipe of the kind " + recipe.getClass().getSimpleName() + " trains nothing");
@@ -116,6 +118,12 @@ public class RecipeTrainers implements TrainingJob.TrainerFactory {
 			return new Start.WeightFile(this.dataRoots.resolve(Path.of(weights.file())), weights.model());
 		}
 		return new Start.Scratch(((Recipe.Start.Scratch) start).model());
+	}
+
+	/** Number of samples of a complete dataset, which epochs are counted by. */
+	private long samples(String dataset) throws IOException {
+		dataset(dataset);
+		return this.datasets.find(dataset).map(Dataset::samples).orElse(0L);
 	}
 
 	/** A TorchScript file, or the folder of a checkpoint. */

@@ -3,9 +3,15 @@ package org.imglish.jobs.recipe;
 import java.util.List;
 
 import org.imglish.core.augmentation.Augmentation;
+import org.imglish.core.augmentation.BatchMixing;
 import org.imglish.core.augmentation.ColourJitter;
 import org.imglish.core.augmentation.HorizontalFlip;
+import org.imglish.core.augmentation.RandAugment;
+import org.imglish.core.augmentation.RandomErasing;
 import org.imglish.core.backbone.ModelConfig;
+import org.imglish.core.image.Framing;
+import org.imglish.core.image.ImageForm;
+import org.imglish.core.image.Normalisation;
 import org.imglish.core.image.RandomCrop;
 import org.imglish.core.text.VocabularyModel;
 import org.imglish.jobs.run.RunKind;
@@ -36,6 +42,7 @@ class RecipesTests {
 	void aCompleteRecipeIsCompleteAlready() {
 		for (String text : List.of(PRETRAIN, "{kind: evaluate, from: {model: scenes, version: 2}, dataset: test}",
 				"{kind: pretrain, data: {images: {dataset: i, augmentation: {crop: {}, flip: true, jitter: {}}}}}",
+				"{kind: finetune, epochs: 3, data: {train: {dataset: t, augmentation: {erasing: 0.25, mixup: 1}}}}",
 				"{kind: finetune, from: {checkpoint: 3}, model: {imageSize: 64}, data: {train: {dataset: train}}}",
 				"{kind: finetune, from: {file: beit3.pth}, model: {preset: base}, data: {train: {dataset: train}}}",
 				"{kind: tokenizer, teacher: {run: 4}, data: {images: {dataset: d}}}",
@@ -75,6 +82,54 @@ class RecipesTests {
 					List.of(new HorizontalFlip(), new ColourJitter(0.4, 0.4, 0.4, 0.1))));
 			assertThat(pretrain.pairs().augmentation()).isEqualTo(Augmentation.NONE);
 		});
+	}
+
+	@Test
+	void theReleasedCodesAugmentationOfClassificationCanBeWritten() {
+		Recipe recipe = Recipes.complete(RecipeText.parse("""
+				kind: finetune
+				normalisation: imagenet
+				optimizer: { headRate: 20 }
+				data:
+				  train:
+				    dataset: d
+				    augmentation: { crop: { least: 0.08 }, flip: true, randAugment: { colour: true }, erasing: 0.25,
+				      mixup: 0.8, cutmix: 1 }
+				""")).recipe();
+		assertThat(recipe).isInstanceOfSatisfying(Recipe.Finetune.class, (finetune) -> {
+			assertThat(finetune.train().augmentation()).isEqualTo(
+					new Augmentation(new RandomCrop(0.08), List.of(new HorizontalFlip(), new RandAugment(2, 9, true)),
+							new RandomErasing(0.25), new BatchMixing(0.8, 1)));
+			assertThat(finetune.form()).isEqualTo(new ImageForm(Framing.CENTRE, Normalisation.IMAGENET));
+			assertThat(finetune.optimizer().headRate()).isEqualTo(20);
+		});
+	}
+
+	@Test
+	void onlyClassificationMixes() {
+		assertThat(mistakes("{kind: finetune, task: vqa, data: {train: {dataset: t, augmentation: {mixup: 1}}}}"))
+			.singleElement()
+			.satisfies((mistake) -> assertThat(mistake.path()).isEqualTo("data.train.augmentation.mixup"));
+	}
+
+	@Test
+	void epochsBecomeStepsOfTheDataset() {
+		Recipe recipe = Recipes.complete(RecipeText.parse("""
+				{kind: finetune, epochs: 10, optimizer: {warmupEpochs: 1}, data: {train: {dataset: t, batch: 32}}}
+				""")).recipe();
+		assertThat(recipe).isInstanceOfSatisfying(Recipe.Finetune.class, (finetune) -> {
+			assertThat(finetune.steps(1000)).isEqualTo(310);
+			assertThat(finetune.optimizer(1000).warmupSteps()).isEqualTo(31);
+		});
+	}
+
+	@Test
+	void stepsAndEpochsAreOneTooMany() {
+		assertThat(mistakes("{kind: finetune, epochs: 10, steps: 5, data: {train: {dataset: t}}}")).singleElement()
+			.satisfies((mistake) -> assertThat(mistake.message()).contains("is given beside 'epochs'"));
+		assertThat(mistakes("{kind: finetune, epochs: 10, optimizer: {warmupSteps: 5}, data: {train: {dataset: t}}}"))
+			.singleElement()
+			.satisfies((mistake) -> assertThat(mistake.message()).contains("beside 'epochs' say 'warmupEpochs'"));
 	}
 
 	@Test

@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 import org.opencv.core.Mat;
 
 /** Changes a cut and scaled image before it is normalised. */
-public sealed interface ImageChange permits HorizontalFlip, ColourJitter {
+public sealed interface ImageChange permits HorizontalFlip, ColourJitter, RandAugment {
 
 	/**
 	 * Changes an image in place.

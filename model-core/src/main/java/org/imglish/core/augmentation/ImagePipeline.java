@@ -5,16 +5,15 @@ import java.util.random.RandomGenerator;
 
 import org.imglish.core.image.BicubicScaling;
 import org.imglish.core.image.BrokenImageException;
-import org.imglish.core.image.Framing;
 import org.imglish.core.image.ImageDecoder;
+import org.imglish.core.image.ImageForm;
 import org.imglish.core.image.LargeImageException;
-import org.imglish.core.image.Normalisation;
 import org.imglish.core.image.RandomCrop;
 import org.opencv.core.Mat;
 
 /**
  * Takes encoded images to squares of normalised pixels: decode, cut, scale, change,
- * normalise. Safe for use by several threads.
+ * normalise, erase. Safe for use by several threads.
  */
 public final class ImagePipeline {
 
@@ -24,19 +23,17 @@ public final class ImagePipeline {
 
 	private final int side;
 
-	private final Framing framing;
-
-	private final Normalisation normalisation;
+	private final ImageForm form;
 
 	/**
 	 * @param side side of the squares in pixels
-	 * @param framing how an image becomes a square where no part of it is drawn
+	 * @param form how an image becomes a square where no part of it is drawn, and what
+	 * its values become
 	 */
-	public ImagePipeline(ImageDecoder decoder, int side, Framing framing, Normalisation normalisation) {
+	public ImagePipeline(ImageDecoder decoder, int side, ImageForm form) {
 		this.decoder = decoder;
 		this.side = side;
-		this.framing = framing;
-		this.normalisation = normalisation;
+		this.form = form;
 	}
 
 	/**
@@ -54,7 +51,11 @@ public final class ImagePipeline {
 			for (ImageChange change : augmentation.changes()) {
 				change.apply(cut, random);
 			}
+			FloatBuffer values = square.slice();
 			normalise(cut, square);
+			if (augmentation.erasing() != null) {
+				augmentation.erasing().apply(values, this.side, random);
+			}
 		}
 		finally {
 			cut.release();
@@ -65,7 +66,7 @@ public final class ImagePipeline {
 	private Mat cut(Mat image, Augmentation augmentation, RandomGenerator random) {
 		RandomCrop crop = augmentation.crop();
 		if (crop == null) {
-			return this.framing.square(image, this.side);
+			return this.form.framing().square(image, this.side);
 		}
 		Mat part = image.submat(crop.draw(image.cols(), image.rows(), random));
 		try {
@@ -84,7 +85,7 @@ public final class ImagePipeline {
 		float[] plane = new float[area];
 		for (int channel = 0; channel < CHANNELS; channel++) {
 			for (int i = 0; i < area; i++) {
-				plane[i] = this.normalisation.of(channel, pixels[CHANNELS * i + CHANNELS - 1 - channel] & 0xff);
+				plane[i] = this.form.normalisation().of(channel, pixels[CHANNELS * i + CHANNELS - 1 - channel] & 0xff);
 			}
 			square.put(plane);
 		}

@@ -6,6 +6,8 @@ import java.util.List;
 import org.opencv.core.Core;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
+import org.opencv.core.Rect;
+import org.opencv.core.Scalar;
 import org.opencv.imgproc.Imgproc;
 
 /**
@@ -63,22 +65,124 @@ final class Tones {
 		colours.release();
 	}
 
+	/** Stretches each channel to all levels. */
+	static void autoContrast(Mat image) {
+		mapChannels(image, (counts) -> {
+			int low = 0;
+			int high = LEVELS - 1;
+			while (low < high && counts[low] == 0) {
+				low++;
+			}
+			while (high > low && counts[high] == 0) {
+				high--;
+			}
+			int from = low;
+			double scale = (low < high) ? (LEVELS - 1.0) / (high - low) : 0;
+			return (scale > 0) ? (value) -> (float) (value * scale - from * scale) : (value) -> value;
+		});
+	}
+
+	/** Spreads the values of each channel evenly over the levels. */
+	static void equalize(Mat image) {
+		mapChannels(image, (counts) -> {
+			int last = LEVELS - 1;
+			while (last > 0 && counts[last] == 0) {
+				last--;
+			}
+			int step = (int) ((image.total() - counts[last]) / (LEVELS - 1));
+			if (step == 0) {
+				return (value) -> value;
+			}
+			int[] before = new int[LEVELS];
+			int sum = step / 2;
+			for (int i = 0; i < LEVELS; i++) {
+				before[i] = sum / step;
+				sum += counts[i];
+			}
+			return (value) -> before[value];
+		});
+	}
+
+	/** Replaces each value by its distance to the brightest. */
+	static void invert(Mat image) {
+		map(image, (value) -> LEVELS - 1 - value);
+	}
+
+	/** Keeps so many of the highest bits of each value, from 0 to 8. */
+	static void posterize(Mat image, int bits) {
+		int kept = -1 << (8 - bits);
+		map(image, (value) -> value & kept);
+	}
+
+	/** Inverts the values from a threshold on. */
+	static void solarize(Mat image, int threshold) {
+		map(image, (value) -> (value < threshold) ? value : LEVELS - 1 - value);
+	}
+
+	/** Adds to the values in the darker half. */
+	static void solarizeAdd(Mat image, int amount) {
+		map(image, (value) -> (value < LEVELS / 2) ? value + amount : value);
+	}
+
+	/** Moves each pixel away from its smoothed neighbourhood; the border stays. */
+	static void sharpen(Mat image, double factor) {
+		if (image.rows() < 3 || image.cols() < 3) {
+			return;
+		}
+		Mat weights = new Mat(3, 3, CvType.CV_32F, Scalar.all(1 / 13.0));
+		weights.put(1, 1, 5 / 13.0);
+		Mat smooth = new Mat();
+		Imgproc.filter2D(image, smooth, -1, weights);
+		Rect inside = new Rect(1, 1, image.cols() - 2, image.rows() - 2);
+		Mat sharp = image.submat(inside);
+		Mat smoothed = smooth.submat(inside);
+		Core.addWeighted(sharp, factor, smoothed, 1 - factor, 0, sharp);
+		smoothed.release();
+		sharp.release();
+		smooth.release();
+		weights.release();
+	}
+
 	private static Mat grey(Mat image) {
 		Mat grey = new Mat();
 		Imgproc.cvtColor(image, grey, Imgproc.COLOR_BGR2GRAY);
 		return grey;
 	}
 
-	/** Replaces each value by another, cut off to a whole one from 0 to 255. */
 	private static void map(Mat image, Tone change) {
-		byte[] values = new byte[LEVELS];
-		for (int i = 0; i < LEVELS; i++) {
-			values[i] = (byte) Math.min(LEVELS - 1, Math.max(0, change.of(i)));
+		mapChannels(image, (counts) -> change);
+	}
+
+	/** Replaces each value by another, cut off to a whole one from 0 to 255. */
+	private static void mapChannels(Mat image, ToneOfCounts change) {
+		List<Mat> channels = new ArrayList<>();
+		Core.split(image, channels);
+		for (Mat channel : channels) {
+			byte[] pixels = new byte[(int) channel.total()];
+			channel.get(0, 0, pixels);
+			int[] counts = new int[LEVELS];
+			for (byte pixel : pixels) {
+				counts[pixel & 0xff]++;
+			}
+			Tone tone = change.of(counts);
+			byte[] values = new byte[LEVELS];
+			for (int i = 0; i < LEVELS; i++) {
+				values[i] = (byte) Math.min(LEVELS - 1, Math.max(0, tone.of(i)));
+			}
+			for (int i = 0; i < pixels.length; i++) {
+				pixels[i] = values[pixels[i] & 0xff];
+			}
+			channel.put(0, 0, pixels);
 		}
-		Mat table = new Mat(1, LEVELS, CvType.CV_8U);
-		table.put(0, 0, values);
-		Core.LUT(image, table, image);
-		table.release();
+		Core.merge(channels, image);
+		channels.forEach(Mat::release);
+	}
+
+	/** How the values of a channel change, given how often each occurs. */
+	private interface ToneOfCounts {
+
+		Tone of(int[] counts);
+
 	}
 
 	/** A new value for each value. */

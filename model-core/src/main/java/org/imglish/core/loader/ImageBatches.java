@@ -15,10 +15,9 @@ import java.util.random.RandomGenerator;
 import org.imglish.core.augmentation.Augmentation;
 import org.imglish.core.augmentation.ImagePipeline;
 import org.imglish.core.image.BrokenImageException;
-import org.imglish.core.image.Framing;
 import org.imglish.core.image.ImageDecoder;
+import org.imglish.core.image.ImageForm;
 import org.imglish.core.image.LargeImageException;
-import org.imglish.core.image.Normalisation;
 import org.imglish.core.sample.Sample;
 import org.imglish.core.shard.ShardedSamples;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +40,13 @@ public final class ImageBatches implements AutoCloseable {
 
 	/**
 	 * @param side side of the decoded images in pixels
-	 * @param framing how an image becomes a square where no part of it is drawn
+	 * @param form how an image becomes a square where no part of it is drawn, and what
+	 * its values become
 	 * @param threads how many images are decoded at a time, at least 1
 	 */
-	public ImageBatches(int side, Framing framing, Normalisation normalisation, int threads) {
+	public ImageBatches(int side, ImageForm form, int threads) {
 		this.side = side;
-		this.pipeline = new ImagePipeline(new ImageDecoder(MOST_PIXELS), side, framing, normalisation);
+		this.pipeline = new ImagePipeline(new ImageDecoder(MOST_PIXELS), side, form);
 		this.threads = new ForkJoinPool(threads);
 	}
 
@@ -55,7 +55,7 @@ public final class ImageBatches implements AutoCloseable {
 	 * @param side side of the decoded images in pixels
 	 */
 	public ImageBatches(int side) {
-		this(side, Framing.CENTRE, Normalisation.HALF, threads());
+		this(side, ImageForm.PRETRAINED, threads());
 	}
 
 	/** One thread a core, which is idle while nothing is to be decoded. */

@@ -32,6 +32,20 @@ public final class CrossEntropy {
 		return right.mul(1 - smoothing).add(even.mul(smoothing)).mean();
 	}
 
+	/**
+	 * Mean cross-entropy with soft targets and label smoothing, as timm's Mixup smooths
+	 * its targets.
+	 * @param targets {@code [rows, classes]}, each row a distribution
+	 * @param smoothing in [0, 1)
+	 * @return a scalar
+	 */
+	public static NDArray soft(NDArray logits, NDArray targets, double smoothing) {
+		NDArray logarithms = logits.logSoftmax(-1);
+		NDArray told = logarithms.mul(targets).sum(new int[] { -1 }).neg();
+		NDArray even = logarithms.mean(new int[] { -1 }).neg();
+		return told.mul(1 - smoothing).add(even.mul(smoothing)).mean();
+	}
+
 	/** The label's logarithm of each row, {@code [rows]}. */
 	static NDArray picked(NDArray logarithms, NDArray labels) {
 		return logarithms.gather(labels.expandDims(-1), 1).squeeze(-1);

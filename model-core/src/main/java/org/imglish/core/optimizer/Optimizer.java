@@ -44,7 +44,8 @@ public final class Optimizer {
 	 * @param trained which parameters are trained; the others keep their values
 	 */
 	public Optimizer(Network network, OptimizerConfig config, long steps, Predicate<String> trained) {
-		this(network.weights(), config, steps, ParameterGroup.of(network, trained, config.layerDecay()));
+		this(network.weights(), config, steps,
+				ParameterGroup.of(network, trained, config.layerDecay(), config.headRate()));
 	}
 
 	/**

@@ -12,9 +12,10 @@ package org.imglish.core.optimizer;
  * @param epsilon added to the denominator, above 0
  * @param clipNorm largest global gradient norm, above 0
  * @param layerDecay factor of the rate from each layer to the one below, in (0, 1]
+ * @param headRate factor of the rate for the weights of a task's head, above 0
  */
 public record OptimizerConfig(double peakRate, double leastRate, long warmupSteps, double weightDecay, double beta1,
-		double beta2, double epsilon, double clipNorm, double layerDecay) {
+		double beta2, double epsilon, double clipNorm, double layerDecay, double headRate) {
 
 	public OptimizerConfig {
 		check(peakRate > 0, "peakRate", "above 0", peakRate);
@@ -26,6 +27,31 @@ public record OptimizerConfig(double peakRate, double leastRate, long warmupStep
 		check(epsilon > 0, "epsilon", "above 0", epsilon);
 		check(clipNorm > 0, "clipNorm", "above 0", clipNorm);
 		check(layerDecay > 0 && layerDecay <= 1, "layerDecay", "in (0, 1]", layerDecay);
+		check(headRate > 0, "headRate", "above 0", headRate);
+	}
+
+	/** Heads learn as fast as the last layer. */
+	public OptimizerConfig(double peakRate, double leastRate, long warmupSteps, double weightDecay, double beta1,
+			double beta2, double epsilon, double clipNorm, double layerDecay) {
+		this(peakRate, leastRate, warmupSteps, weightDecay, beta1, beta2, epsilon, clipNorm, layerDecay, 1);
+	}
+
+	/**
+	 * The same with another warm-up.
+	 * @param steps at least 0
+	 */
+	public OptimizerConfig withWarmup(long steps) {
+		return new OptimizerConfig(this.peakRate, this.leastRate, steps, this.weightDecay, this.beta1, this.beta2,
+				this.epsilon, this.clipNorm, this.layerDecay, this.headRate);
+	}
+
+	/**
+	 * The same with another rate of heads.
+	 * @param factor of the rate of the other weights, above 0
+	 */
+	public OptimizerConfig withHeadRate(double factor) {
+		return new OptimizerConfig(this.peakRate, this.leastRate, this.warmupSteps, this.weightDecay, this.beta1,
+				this.beta2, this.epsilon, this.clipNorm, this.layerDecay, factor);
 	}
 
 	private static void check(boolean holds, String name, String range, Number value) {

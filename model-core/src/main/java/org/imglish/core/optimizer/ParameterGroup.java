@@ -32,17 +32,21 @@ public record ParameterGroup(List<String> names, double rateScale, boolean decay
 	 * Groups the parameters of a network.
 	 * @param trained which parameters are trained
 	 * @param layerDecay factor of the rate from each layer to the one below
+	 * @param headRate factor of the rate for the parameters whose names begin with
+	 * {@code head}: the official {@code task_head_lr_weight}
 	 */
-	public static List<ParameterGroup> of(Network network, Predicate<String> trained, double layerDecay) {
+	public static List<ParameterGroup> of(Network network, Predicate<String> trained, double layerDecay,
+			double headRate) {
 		int layers = network.backbone().config().layers();
 		Map<String, ParameterGroup> groups = new LinkedHashMap<>();
 		network.parameters().forEach((name, parameter) -> {
 			if (trained.test(name)) {
 				int layer = layer(name, layers);
 				boolean decayed = isDecayed(name, parameter, NEVER_DECAYED);
-				double scale = Math.pow(layerDecay, layers + 1 - layer);
+				boolean head = headRate != 1 && name.startsWith("head");
+				double scale = Math.pow(layerDecay, layers + 1 - layer) * (head ? headRate : 1);
 				groups
-					.computeIfAbsent(((layerDecay < 1) ? layer : 0) + "/" + decayed,
+					.computeIfAbsent(((layerDecay < 1) ? layer : 0) + "/" + decayed + "/" + head,
 							(key) -> new ParameterGroup(new ArrayList<>(), scale, decayed))
 					.names()
 					.add(name);

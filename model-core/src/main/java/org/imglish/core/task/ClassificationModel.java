@@ -1,17 +1,23 @@
 package org.imglish.core.task;
 
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import org.imglish.core.augmentation.Augmentation;
 import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.evaluation.Prediction;
 import org.imglish.core.head.ClassificationHead;
+import org.imglish.core.loader.ImageBatches;
 import org.imglish.core.objective.CrossEntropy;
 import org.imglish.core.quality.TopAccuracy;
 import org.imglish.core.sample.Sample;
@@ -52,8 +58,37 @@ final class ClassificationModel extends TaskModel {
 		return targets;
 	}
 
+	/** Mixed images have mixed labels: a share of each class instead of a class. */
+	@Override
+	public TaskBatch batch(String dataset, List<Sample> samples, RandomGenerator random, Augmentation augmentation,
+			ImageBatches.Draws draws) throws IOException {
+		TaskBatch batch = super.batch(dataset, samples, random, augmentation, draws);
+		if (augmentation.mixing() == null) {
+			return batch;
+		}
+		List<FloatBuffer> images = IntStream.range(0, samples.size()).mapToObj(batch.pixels()::image).toList();
+		double share = augmentation.mixing().apply(images, batch.pixels().side(), random);
+		return new TaskBatch(samples, batch.pixels(), null, null, mixed(batch.targets(), (float) share), null);
+	}
+
+	private float[] mixed(float[] labels, float share) {
+		int classes = setting().classes().size();
+		float[] targets = new float[labels.length * classes];
+		for (int i = 0; i < labels.length; i++) {
+			targets[i * classes + (int) labels[i]] += share;
+			targets[i * classes + (int) labels[labels.length - 1 - i]] += 1 - share;
+		}
+		return targets;
+	}
+
 	@Override
 	Loss loss(TaskBatch batch, NDManager scratch) {
+		if (batch.targets().length > batch.size()) {
+			NDArray targets = scratch.create(batch.targets(), new Shape(batch.size(), setting().classes().size()));
+			NDArray logits = this.head.forward(image(batch, scratch), true);
+			return new Loss(CrossEntropy.soft(logits, targets, setting().smoothing()),
+					CrossEntropy.accuracy(logits, targets.argMax(-1)));
+		}
 		NDArray labels = scratch.create(batch.targets()).toType(DataType.INT64, false);
 		NDArray logits = this.head.forward(image(batch, scratch), true);
 		return new Loss(CrossEntropy.smoothed(logits, labels, setting().smoothing()),

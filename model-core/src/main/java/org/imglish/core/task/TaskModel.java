@@ -47,7 +47,7 @@ public abstract class TaskModel implements AutoCloseable {
 		this.tokenizer = tokenizer;
 		this.manager = NDManager.newBaseManager("PyTorch");
 		this.network = new Network(config, this.manager, setting.task().finalNorm());
-		this.decoder = new ImageBatches(config.imageSize());
+		this.decoder = new ImageBatches(config.imageSize(), setting.images(), ImageBatches.threads());
 	}
 
 	/**

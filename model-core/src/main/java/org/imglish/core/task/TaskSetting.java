@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import org.imglish.core.image.ImageForm;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -15,8 +16,10 @@ import tools.jackson.databind.json.JsonMapper;
  * @param window tokens of a text, special tokens included; longer texts are cut
  * @param smoothing label smoothing of the loss, in [0, 1)
  * @param blind whether images are replaced by plain grey: the baseline that only reads
+ * @param images how whole images are shown to the model
  */
-public record TaskSetting(Task task, List<String> classes, int window, double smoothing, boolean blind) {
+public record TaskSetting(Task task, List<String> classes, int window, double smoothing, boolean blind,
+		ImageForm images) {
 
 	private static final String FILE = "task.json";
 

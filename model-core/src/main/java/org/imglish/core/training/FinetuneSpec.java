@@ -2,6 +2,7 @@ package org.imglish.core.training;
 
 import java.nio.file.Path;
 
+import org.imglish.core.image.ImageForm;
 import org.imglish.core.optimizer.OptimizerConfig;
 import org.imglish.core.task.Task;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param dropPath stochastic depth, in [0, 1)
  * @param blind whether images are replaced by plain grey
  * @param frozen whether the backbone keeps its weights and the head alone learns: a probe
+ * @param images how whole images are shown to the model, in validation too
  * @param threads torch threads, at least 1
  */
 public record FinetuneSpec(Task task, Start start, OptimizerConfig optimizer, long steps, long seed, SourceSpec train,
 		int accumulate, @Nullable Path validation, double smoothing, double dropPath, boolean blind, boolean frozen,
-		int threads) {
+		ImageForm images, int threads) {
 
 	public FinetuneSpec {
 		if (accumulate < 1 || accumulate > train.batch()) {

@@ -66,7 +66,7 @@ public final class FinetuneTrainer implements Trainer {
 		this.validation = (spec.validation() != null) ? ShardedSamples.open(spec.validation()) : null;
 		this.tokenizer = spec.task().usesTexts() ? tokenizer() : null;
 		TaskSetting setting = new TaskSetting(spec.task(), classes(), spec.train().window(), spec.smoothing(),
-				spec.blind());
+				spec.blind(), spec.images());
 		this.model = TaskModel.create(setting, config(), this.tokenizer, spec.seed());
 		this.loaded = InitialWeights.load(this.model, spec.start());
 		this.shuffle = new Shuffle(this.train.size(), spec.seed());

@@ -14,12 +14,29 @@ final class TestImage {
 	}
 
 	static Mat of(int width, int height) {
+		return of(width, height, (x, y, channel) -> x * 7 + y * 13 + channel * 29 + (x * y) % 11 * 9);
+	}
+
+	/** A picture without edges: {@code 3x + 2y + 20c}. */
+	static Mat smooth(int width, int height) {
+		return of(width, height, (x, y, channel) -> 3 * x + 2 * y + 20 * channel);
+	}
+
+	/**
+	 * The same with {@code v / 3 + 40} for each value v: few levels, none of them dark.
+	 */
+	static Mat pale(int width, int height) {
+		return of(width, height,
+				(x, y, channel) -> ((x * 7 + y * 13 + channel * 29 + (x * y) % 11 * 9) & 0xff) / 3 + 40);
+	}
+
+	private static Mat of(int width, int height, Value value) {
 		OpenCV.loadLocally();
 		byte[] pixels = new byte[height * width * 3];
 		for (int y = 0; y < height; y++) {
 			for (int x = 0; x < width; x++) {
 				for (int channel = 0; channel < 3; channel++) {
-					pixels[(y * width + x) * 3 + channel] = (byte) (x * 7 + y * 13 + channel * 29 + (x * y) % 11 * 9);
+					pixels[(y * width + x) * 3 + channel] = (byte) value.at(x, y, channel);
 				}
 			}
 		}
@@ -37,6 +54,13 @@ final class TestImage {
 			values[i] = pixels[i] & 0xff;
 		}
 		return values;
+	}
+
+	/** The value of a pixel's channel. */
+	private interface Value {
+
+		int at(int x, int y, int channel);
+
 	}
 
 }

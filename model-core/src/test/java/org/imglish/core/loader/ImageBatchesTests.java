@@ -14,6 +14,7 @@ import org.imglish.core.augmentation.Augmentation;
 import org.imglish.core.augmentation.ColourJitter;
 import org.imglish.core.augmentation.HorizontalFlip;
 import org.imglish.core.image.Framing;
+import org.imglish.core.image.ImageForm;
 import org.imglish.core.image.Normalisation;
 import org.imglish.core.image.RandomCrop;
 import org.imglish.core.sample.Sample;
@@ -56,7 +57,7 @@ class ImageBatchesTests {
 	@Test
 	void plainPixelsAreNormalised() throws IOException {
 		try (ImageBatches halves = new ImageBatches(4);
-				ImageBatches imagenet = new ImageBatches(4, Framing.WHOLE, Normalisation.IMAGENET, 1)) {
+				ImageBatches imagenet = new ImageBatches(4, new ImageForm(Framing.WHOLE, Normalisation.IMAGENET), 1)) {
 			// OpenCV's order is blue, green, red.
 			Sample sample = sample(0, new Scalar(0, 51, 255));
 			FloatBuffer half = halves.pixels("d", List.of(sample), Sample::image).image(0);
@@ -83,7 +84,7 @@ class ImageBatchesTests {
 		for (int i = 0; i < 20; i++) {
 			samples.add(sample(i, new Scalar(i % 10 * 20, 90, 200 - i % 10 * 9)));
 		}
-		try (ImageBatches batches = new ImageBatches(SIDE, Framing.CENTRE, Normalisation.HALF, threads)) {
+		try (ImageBatches batches = new ImageBatches(SIDE, ImageForm.PRETRAINED, threads)) {
 			Pixels pixels = batches.pixels("d", samples, Sample::image, ALL, ImageBatchesTests::draws);
 			float[] values = new float[samples.size() * 3 * SIDE * SIDE];
 			for (int i = 0; i < samples.size(); i++) {

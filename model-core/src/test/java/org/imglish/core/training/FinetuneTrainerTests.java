@@ -9,10 +9,19 @@ import java.util.List;
 import java.util.Map;
 
 import ai.djl.ndarray.NDManager;
+import org.imglish.core.augmentation.Augmentation;
+import org.imglish.core.augmentation.BatchMixing;
+import org.imglish.core.augmentation.HorizontalFlip;
+import org.imglish.core.augmentation.RandAugment;
+import org.imglish.core.augmentation.RandomErasing;
 import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.checkpoint.Safetensors;
 import org.imglish.core.evaluation.Prediction;
 import org.imglish.core.evaluation.TaskEvaluator;
+import org.imglish.core.image.Framing;
+import org.imglish.core.image.ImageForm;
+import org.imglish.core.image.Normalisation;
+import org.imglish.core.image.RandomCrop;
 import org.imglish.core.optimizer.OptimizerConfig;
 import org.imglish.core.source.SourceFormat;
 import org.imglish.core.task.Task;
@@ -53,7 +62,7 @@ class FinetuneTrainerTests {
 		OptimizerConfig optimizer = new OptimizerConfig(3e-3, 1e-5, 3, 0.05, 0.9, 0.98, 1e-6, 3, 1);
 		return new FinetuneSpec(task, new Start.Scratch(model), optimizer, steps, 7,
 				new SourceSpec(DATASETS.get(task), 12, 24), accumulate, DATASETS.get(task), 0.1, dropPath, false, false,
-				1);
+				ImageForm.PRETRAINED, 1);
 	}
 
 	@ParameterizedTest
@@ -140,7 +149,7 @@ class FinetuneTrainerTests {
 	void aProbeLeavesTheBackboneAsItIs() throws IOException {
 		FinetuneSpec whole = spec(Task.CLASSIFICATION, 8, 1, 0);
 		FinetuneSpec probe = new FinetuneSpec(whole.task(), whole.start(), whole.optimizer(), whole.steps(),
-				whole.seed(), whole.train(), 1, null, 0.1, 0, false, true, 1);
+				whole.seed(), whole.train(), 1, null, 0.1, 0, false, true, ImageForm.PRETRAINED, 1);
 		Path before = Files.createDirectories(folder.resolve("probe-before"));
 		Path after = Files.createDirectories(folder.resolve("probe-after"));
 		try (FinetuneTrainer trainer = new FinetuneTrainer(probe)) {
@@ -157,6 +166,38 @@ class FinetuneTrainerTests {
 				boolean same = first.read(name, manager).contentEquals(second.read(name, manager));
 				assertThat(same).as(name).isEqualTo(name.startsWith("beit3."));
 			}
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = Task.class, names = { "CLASSIFICATION", "NLVR2" })
+	void aResumedTrainingRepeatsWhatItDraws(Task task) throws IOException {
+		FinetuneSpec plain = spec(task, 6, 2, 0.1);
+		Augmentation augmentation = new Augmentation(new RandomCrop(0.5),
+				List.of(new HorizontalFlip(), new RandAugment(2, 9, task == Task.CLASSIFICATION)),
+				new RandomErasing(0.25), (task == Task.CLASSIFICATION) ? new BatchMixing(0.8, 1) : null);
+		SourceSpec train = new SourceSpec(plain.train().dataset(), 12, 24, augmentation);
+		FinetuneSpec spec = new FinetuneSpec(task, plain.start(), plain.optimizer(), 6, 7, train, 2, null, 0.1, 0.1,
+				false, false, new ImageForm(Framing.WHOLE, Normalisation.IMAGENET), 1);
+		Path middle = Files.createDirectories(folder.resolve("drawn-" + task));
+		List<Map<String, Double>> expected = new ArrayList<>();
+		try (FinetuneTrainer trainer = new FinetuneTrainer(spec)) {
+			for (long step = 1; step <= 6; step++) {
+				expected.add(trainer.perform(trainer.plan(step)).numeric());
+				if (step == 3) {
+					trainer.write(middle);
+				}
+			}
+		}
+		try (FinetuneTrainer trainer = new FinetuneTrainer(spec)) {
+			trainer.read(middle);
+			for (long step = 4; step <= 6; step++) {
+				assertThat(trainer.perform(trainer.plan(step)).numeric()).isEqualTo(expected.get((int) step - 1));
+			}
+		}
+		try (FinetuneTrainer trainer = new FinetuneTrainer(plain)) {
+			assertThat(trainer.perform(trainer.plan(1)).numeric().get("loss"))
+				.isNotEqualTo(expected.get(0).get("loss"));
 		}
 	}
 
