@@ -64,7 +64,8 @@ class PretrainTrainerTests {
 			}
 			assertThat(last).isLessThan(0.8 * first);
 			assertThat(trainer.validate()).containsKeys("validation/image/accuracy",
-					"validation/pair/content_words_own_image");
+					"validation/image/nearest_visible_code", "validation/text/accuracy",
+					"validation/text/commonest_word", "validation/pair/content_words_own_image");
 		}
 	}
 

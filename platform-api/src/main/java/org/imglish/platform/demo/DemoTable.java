@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -11,6 +12,9 @@ import java.util.Map;
 final class DemoTable {
 
 	private static final Map<String, String> PRETRAINING = Collections.unmodifiableMap(rows());
+
+	private static final List<String> GUESSES = List.of("validation/image/commonest_code",
+			"validation/image/commonest_code_given_visible", "validation/image/nearest_visible_code");
 
 	private final DemoRuns runs;
 
@@ -25,6 +29,10 @@ final class DemoTable {
 		Map<String, String> rows = new LinkedHashMap<>();
 		rows.put("validation/image/accuracy", "masked patches");
 		rows.put("validation/image/commonest_code", "  always the commonest code");
+		rows.put("validation/image/commonest_code_given_visible", "  the commonest code given the visible patches'");
+		rows.put("validation/image/nearest_visible_code", "  the nearest visible patch's code");
+		rows.put("validation/text/accuracy", "masked words of texts alone");
+		rows.put("validation/text/commonest_word", "  always the commonest word");
 		rows.put("validation/pair/words_own_image", "words of a pair, own image");
 		rows.put("validation/pair/words_other_image", "  another's image");
 		rows.put("validation/pair/words_no_image", "  no image");
@@ -42,6 +50,20 @@ final class DemoTable {
 		for (Map.Entry<String, String> row : PRETRAINING.entrySet()) {
 			this.out.printf(Locale.ROOT, "%-62s %10.3f%n", row.getValue(), this.runs.latest(run, row.getKey()));
 		}
+		this.out.println(verdict(run));
+	}
+
+	/** The guesses are counted on the held-out pairs themselves, which favours them. */
+	private String verdict(long run) throws IOException {
+		double guess = 0;
+		for (String name : GUESSES) {
+			guess = Math.max(guess, this.runs.latest(run, name));
+		}
+		boolean patches = this.runs.latest(run, "validation/image/accuracy") > guess;
+		boolean words = this.runs.latest(run, "validation/text/accuracy") > this.runs.latest(run,
+				"validation/text/commonest_word");
+		return "Masked patches %s the best of the three guesses, masked words %s the commonest word."
+			.formatted(patches ? "beat" : "DO NOT BEAT", words ? "beat" : "DO NOT BEAT");
 	}
 
 	/** How well each task is done, whichever way it turns out. */
