@@ -33,17 +33,19 @@ final class Embedding {
 
 	Embedding(ParameterScope scope, ModelConfig config) {
 		this.config = config;
+		FirstWeights first = FirstWeights.of(config);
 		int width = config.width();
 		int patch = config.patchSize();
-		this.words = scope.normal("text_embed.weight", 0.02, config.vocabularySize(), width);
+		this.words = scope.drawn("text_embed.weight", first.words(), config.vocabularySize(), width);
 		ParameterScope vision = scope.in("vision_embed");
-		this.maskToken = vision.normal("mask_token", 0.02, 1, 1, width);
-		this.classToken = vision.normal("cls_token", 0.02, 1, 1, width);
-		this.patchWeight = vision.normal("proj.weight", 0.02, width, 3, patch, patch);
-		this.patchBias = vision.constant("proj.bias", 0, width);
+		this.maskToken = vision.drawn("mask_token", first.tokens(), 1, 1, width);
+		this.classToken = vision.drawn("cls_token", first.tokens(), 1, 1, width);
+		this.patchWeight = vision.drawn("proj.weight", first.patches(), width, 3, patch, patch);
+		this.patchBias = vision.drawn("proj.bias", first.patchBias(), width);
 		ParameterScope positions = scope.in("encoder").in("embed_positions");
-		this.imagePositions = positions.normal("A.weight", 0.02, config.patches() + 1 + POSITION_OFFSET, width);
-		this.textPositions = positions.normal("B.weight", 0.02, config.textPositions(), width);
+		this.imagePositions = positions.drawn("A.weight", first.positions(), config.patches() + 1 + POSITION_OFFSET,
+				width);
+		this.textPositions = positions.drawn("B.weight", first.positions(), config.textPositions(), width);
 	}
 
 	/**

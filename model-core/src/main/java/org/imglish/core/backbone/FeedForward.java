@@ -12,9 +12,9 @@ final class FeedForward {
 
 	private final Linear out;
 
-	FeedForward(ParameterScope scope, ModelConfig config, double outputScale) {
-		this.in = new Linear(scope.in("fc1"), config.width(), config.feedForwardWidth(), true);
-		this.out = new Linear(scope.in("fc2"), config.feedForwardWidth(), config.width(), true, outputScale);
+	FeedForward(ParameterScope scope, ModelConfig config, FirstWeights first, int layer) {
+		this.in = new Linear(scope.in("fc1"), config.width(), config.feedForwardWidth(), true, first.linear());
+		this.out = new Linear(scope.in("fc2"), config.feedForwardWidth(), config.width(), true, first.output(layer));
 		this.norm = config.subLayerNorm() ? new LayerNorm(scope.in("ffn_layernorm"), config.feedForwardWidth()) : null;
 	}
 

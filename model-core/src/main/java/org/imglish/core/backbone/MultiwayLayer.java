@@ -25,25 +25,25 @@ final class MultiwayLayer {
 	private final double dropPath;
 
 	MultiwayLayer(ParameterScope scope, ModelConfig config, int index) {
-		double outputScale = 1 / Math.sqrt(2.0 * (index + 1));
+		FirstWeights first = FirstWeights.of(config);
 		int width = config.width();
-		this.attention = new SelfAttention(scope.in("self_attn"), config, outputScale);
+		this.attention = new SelfAttention(scope.in("self_attn"), config, first, index);
 		ParameterScope normScope = scope.in("self_attn_layer_norm");
 		this.attentionNorm = (config.form() == ModelConfig.Form.PAPER)
 				? Multiway.shared(normScope, (way) -> new LayerNorm(way, width)::apply)
 				: Multiway.separate(normScope, (way) -> new LayerNorm(way, width)::apply);
-		this.expert = Multiway.separate(scope, (way) -> expert(scope, way, config, outputScale));
+		this.expert = Multiway.separate(scope, (way) -> expert(scope, way, config, index));
 		boolean top = index >= config.layers() - config.visionLanguageLayers();
-		this.visionLanguageExpert = top ? expert(scope, scope.in("C"), config, outputScale) : null;
+		this.visionLanguageExpert = top ? expert(scope, scope.in("C"), config, index) : null;
 		this.dropPath = (config.layers() > 1) ? config.dropPath() * index / (config.layers() - 1) : config.dropPath();
 	}
 
 	/** The official names put the expert's letter behind the module's name. */
 	private static UnaryOperator<NDArray> expert(ParameterScope layer, ParameterScope way, ModelConfig config,
-			double outputScale) {
+			int index) {
 		String letter = way.lastName();
 		LayerNorm norm = new LayerNorm(layer.in("final_layer_norm").in(letter), config.width());
-		FeedForward feedForward = new FeedForward(layer.in("ffn").in(letter), config, outputScale);
+		FeedForward feedForward = new FeedForward(layer.in("ffn").in(letter), config, FirstWeights.of(config), index);
 		return (x) -> feedForward.apply(norm.apply(x));
 	}
 

@@ -43,10 +43,18 @@ public final class ParameterScope {
 		return path.substring(path.lastIndexOf('.') + 1);
 	}
 
-	/** Declares a parameter drawn from a truncated normal distribution. */
+	/**
+	 * Declares a parameter drawn from a normal distribution that is cut at two
+	 * deviations.
+	 */
 	public Parameter normal(String name, double deviation, long... shape) {
+		return drawn(name, Draw.truncated(deviation, 2), shape);
+	}
+
+	/** Declares a parameter whose first values are drawn. */
+	Parameter drawn(String name, Draw draw, long... shape) {
 		String full = this.prefix + name;
-		return declare(full, new TruncatedNormal(full, deviation), shape);
+		return declare(full, new DrawnValues(full, draw), shape);
 	}
 
 	/** Declares a parameter that starts with one value. */

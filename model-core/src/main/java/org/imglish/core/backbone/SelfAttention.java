@@ -26,19 +26,19 @@ final class SelfAttention {
 
 	private final @Nullable Multiway norm;
 
-	SelfAttention(ParameterScope scope, ModelConfig config, double outputScale) {
+	SelfAttention(ParameterScope scope, ModelConfig config, FirstWeights first, int layer) {
 		this.config = config;
-		this.key = projection(scope.in("k_proj"), 1);
-		this.value = projection(scope.in("v_proj"), 1);
-		this.query = projection(scope.in("q_proj"), 1);
-		this.out = projection(scope.in("out_proj"), outputScale);
+		this.key = projection(scope.in("k_proj"), first.linear());
+		this.value = projection(scope.in("v_proj"), first.linear());
+		this.query = projection(scope.in("q_proj"), first.linear());
+		this.out = projection(scope.in("out_proj"), first.output(layer));
 		this.norm = config.subLayerNorm()
 				? multiway(scope.in("inner_attn_ln"), (way) -> new LayerNorm(way, config.width())::apply) : null;
 	}
 
-	private Multiway projection(ParameterScope scope, double scale) {
+	private Multiway projection(ParameterScope scope, Draw draw) {
 		int width = this.config.width();
-		return multiway(scope, (way) -> new Linear(way, width, width, true, scale)::apply);
+		return multiway(scope, (way) -> new Linear(way, width, width, true, draw)::apply);
 	}
 
 	private Multiway multiway(ParameterScope scope, Function<ParameterScope, UnaryOperator<NDArray>> module) {

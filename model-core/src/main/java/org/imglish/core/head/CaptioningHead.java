@@ -25,7 +25,7 @@ public final class CaptioningHead {
 	public CaptioningHead(Network network) {
 		this.backbone = network.backbone();
 		ModelConfig config = this.backbone.config();
-		this.words = new Linear(network.scope().in("mlm_head"), config.width(), config.vocabularySize(), true);
+		this.words = Linear.head(network.scope().in("mlm_head"), config.width(), config.vocabularySize(), true, 1);
 	}
 
 	/** Shape of the model that the head belongs to. */

@@ -14,6 +14,9 @@ import org.imglish.core.backbone.Network;
  */
 public final class ClassificationHead {
 
+	/** The released head begins with nearly equal logits. */
+	private static final double FIRST_SCALE = 0.001;
+
 	private final Beit3 backbone;
 
 	private final LayerNorm norm;
@@ -29,7 +32,7 @@ public final class ClassificationHead {
 		this.backbone = network.backbone();
 		int width = this.backbone.config().width();
 		this.norm = new LayerNorm(network.scope().in("fc_norm"), width);
-		this.head = new Linear(network.scope().in("head"), width, classes, true);
+		this.head = Linear.head(network.scope().in("head"), width, classes, true, FIRST_SCALE);
 	}
 
 	/**

@@ -24,8 +24,9 @@ public final class MaskedDataHead {
 	public MaskedDataHead(Network network) {
 		this.backbone = network.backbone();
 		ModelConfig config = this.backbone.config();
-		this.vision = new Linear(network.scope().in("vision_head"), config.width(), config.visualCodes(), true);
-		this.language = new Linear(network.scope().in("language_head"), config.width(), config.vocabularySize(), true);
+		this.vision = Linear.head(network.scope().in("vision_head"), config.width(), config.visualCodes(), true, 1);
+		this.language = Linear.head(network.scope().in("language_head"), config.width(), config.vocabularySize(), true,
+				1);
 	}
 
 	/**

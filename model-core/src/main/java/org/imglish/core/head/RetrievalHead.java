@@ -29,8 +29,8 @@ public final class RetrievalHead {
 	public RetrievalHead(Network network) {
 		this.backbone = network.backbone();
 		int width = this.backbone.config().width();
-		this.language = new Linear(network.scope().in("language_head"), width, width, false);
-		this.vision = new Linear(network.scope().in("vision_head"), width, width, false);
+		this.language = Linear.head(network.scope().in("language_head"), width, width, false, 1);
+		this.vision = Linear.head(network.scope().in("vision_head"), width, width, false, 1);
 		this.scale = network.scope().constant("logit_scale", INITIAL_SCALE);
 	}
 

@@ -37,10 +37,10 @@ public final class VisualQuestionHead {
 		int width = this.backbone.config().width();
 		ParameterScope scope = network.scope();
 		this.poolerNorm = new LayerNorm(scope.in("pooler").in("norm"), width);
-		this.pooler = new Linear(scope.in("pooler").in("dense"), width, width, true);
-		this.in = new Linear(scope.in("head").in("0"), width, 2 * width, true);
+		this.pooler = Linear.head(scope.in("pooler").in("dense"), width, width, true, 1);
+		this.in = Linear.head(scope.in("head").in("0"), width, 2 * width, true, 1);
 		this.norm = new LayerNorm(scope.in("head").in("1"), 2 * width);
-		this.out = new Linear(scope.in("head").in("3"), 2 * width, answers, true);
+		this.out = Linear.head(scope.in("head").in("3"), 2 * width, answers, true, 1);
 	}
 
 	/**

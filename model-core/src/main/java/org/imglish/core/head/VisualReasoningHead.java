@@ -17,6 +17,9 @@ public final class VisualReasoningHead {
 
 	private static final int CLASSES = 2;
 
+	/** The released head begins with nearly equal logits. */
+	private static final double FIRST_SCALE = 0.001;
+
 	private final Beit3 backbone;
 
 	private final LayerNorm norm1;
@@ -33,9 +36,9 @@ public final class VisualReasoningHead {
 		int width = this.backbone.config().width();
 		ParameterScope scope = network.scope().in("head");
 		this.norm1 = new LayerNorm(scope.in("norm1"), 4 * width);
-		this.dense1 = new Linear(scope.in("dense1"), 4 * width, 2 * width, true);
+		this.dense1 = Linear.head(scope.in("dense1"), 4 * width, 2 * width, true, FIRST_SCALE);
 		this.norm2 = new LayerNorm(scope.in("norm2"), 2 * width);
-		this.dense2 = new Linear(scope.in("dense2"), 2 * width, CLASSES, true);
+		this.dense2 = Linear.head(scope.in("dense2"), 2 * width, CLASSES, true, FIRST_SCALE);
 	}
 
 	/**

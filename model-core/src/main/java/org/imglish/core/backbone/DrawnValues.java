@@ -9,20 +9,14 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.initializer.Initializer;
 
 /**
- * Draws from a normal distribution cut at two deviations. The numbers follow from the
- * parameter's name and the engine's seed alone, so that they do not depend on the order
- * in which parameters are initialized.
+ * Draws the first values of a parameter. The numbers follow from the parameter's name and
+ * the engine's seed alone, so that they do not depend on the order in which parameters
+ * are initialized.
+ *
+ * @param name full name of the parameter
+ * @param draw how each value is drawn
  */
-final class TruncatedNormal implements Initializer {
-
-	private final String name;
-
-	private final double deviation;
-
-	TruncatedNormal(String name, double deviation) {
-		this.name = name;
-		this.deviation = deviation;
-	}
+record DrawnValues(String name, Draw draw) implements Initializer {
 
 	@Override
 	public NDArray initialize(NDManager manager, Shape shape, DataType dataType) {
@@ -30,11 +24,7 @@ final class TruncatedNormal implements Initializer {
 		Random random = new Random(31L * this.name.hashCode() + ((seed != null) ? 0x9E3779B97F4A7C15L * seed : 0));
 		float[] values = new float[Math.toIntExact(shape.size())];
 		for (int i = 0; i < values.length; i++) {
-			double value = random.nextGaussian();
-			while (Math.abs(value) > 2) {
-				value = random.nextGaussian();
-			}
-			values[i] = (float) (value * this.deviation);
+			values[i] = (float) this.draw.next(random);
 		}
 		return manager.create(values, shape).toType(dataType, false);
 	}
