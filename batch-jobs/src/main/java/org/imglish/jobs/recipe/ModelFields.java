@@ -32,6 +32,8 @@ final class ModelFields {
 				same ? Math.min(preset.visionLanguageLayers(), layers) : (paper ? Math.min(3, layers) : 0), 0);
 		boolean subLayerNorm = fields.flag("subLayerNorm", same ? preset.subLayerNorm() : !paper);
 		double dropPath = fields.number("dropPath", preset.dropPath(), 0, 0.99);
+		ModelConfig.FirstWeights firstWeights = fields.choice("firstWeights", ModelConfig.FirstWeights.class,
+				preset.firstWeights());
 		if (!fields.isWrong()) {
 			check(fields, width % heads == 0, "width", "must be a multiple of heads (%d), but is %d", heads, width);
 			check(fields, imageSize % patchSize == 0, "imageSize", "must be a multiple of patchSize (%d), but is %d",
@@ -41,8 +43,9 @@ final class ModelFields {
 			check(fields, paper || visionLanguageLayers == 0, "visionLanguageLayers",
 					"must be %d in the released form, but is %d", 0, visionLanguageLayers);
 		}
-		return fields.isWrong() ? preset : new ModelConfig(form, layers, width, feedForwardWidth, heads, imageSize,
-				patchSize, vocabularySize, textPositions, visualCodes, visionLanguageLayers, subLayerNorm, dropPath);
+		return fields.isWrong() ? preset
+				: new ModelConfig(form, layers, width, feedForwardWidth, heads, imageSize, patchSize, vocabularySize,
+						textPositions, visualCodes, visionLanguageLayers, subLayerNorm, dropPath, firstWeights);
 	}
 
 	private static int size(RecipeFields fields, String key, int preset, int least) {

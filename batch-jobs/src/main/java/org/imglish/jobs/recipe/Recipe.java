@@ -10,6 +10,7 @@ import org.imglish.core.source.SourceFormat;
 import org.imglish.core.task.Task;
 import org.imglish.core.text.VocabularyModel;
 import org.imglish.core.training.PretrainSpec;
+import org.imglish.core.training.StepSetting;
 import org.imglish.core.visual.VisualTokenizerConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +66,7 @@ public sealed interface Recipe {
 	 * @param checkpointEvery steps between checkpoints
 	 * @param seed from which all randomness follows
 	 * @param threads torch threads; 0 lets the worker choose
-	 * @param accumulate passes that each source's batch is split into
+	 * @param setting how a step is carried out
 	 * @param images source of images, or null
 	 * @param texts source of texts, or null
 	 * @param pairs source of pairs, or null
@@ -74,7 +75,7 @@ public sealed interface Recipe {
 	 * @param contentWords words scored apart in validation
 	 */
 	record Pretrain(ModelConfig model, OptimizerConfig optimizer, long steps, int checkpointEvery, long seed,
-			int threads, int accumulate, @Nullable Source images, @Nullable Source texts, @Nullable Source pairs,
+			int threads, StepSetting setting, @Nullable Source images, @Nullable Source texts, @Nullable Source pairs,
 			@Nullable String validation, Masking masking, List<String> contentWords) implements Recipe {
 
 	}
@@ -122,7 +123,7 @@ public sealed interface Recipe {
 	 * @param checkpointEvery steps between checkpoints
 	 * @param seed from which all randomness follows
 	 * @param threads torch threads; 0 lets the worker choose
-	 * @param accumulate passes that a step's batch is split into
+	 * @param setting how a step is carried out
 	 * @param train labelled samples
 	 * @param validation dataset of held-out labelled samples, or null
 	 * @param smoothing label smoothing
@@ -132,7 +133,7 @@ public sealed interface Recipe {
 	 * @param form how whole images are shown to the model
 	 */
 	record Finetune(Task task, Start start, OptimizerConfig optimizer, long steps, @Nullable Epochs epochs,
-			int checkpointEvery, long seed, int threads, int accumulate, Source train, @Nullable String validation,
+			int checkpointEvery, long seed, int threads, StepSetting setting, Source train, @Nullable String validation,
 			double smoothing, double dropPath, boolean blind, boolean frozen, ImageForm form) implements Recipe {
 
 		/**

@@ -11,6 +11,7 @@ import org.imglish.core.image.Normalisation;
 import org.imglish.core.optimizer.OptimizerConfig;
 import org.imglish.core.task.Task;
 import org.imglish.core.training.PretrainSpec;
+import org.imglish.core.training.StepSetting;
 import org.imglish.jobs.run.RunKind;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -32,6 +33,8 @@ public final class Recipes {
 	private static final int CAPTION_WINDOW = 32;
 
 	private static final int IMAGE_ONLY = 0;
+
+	private static final double LARGEST_DECAY = 0.999999;
 
 	static final int MOST_BATCH = 65_536;
 
@@ -100,7 +103,7 @@ public final class Recipes {
 				masking.choice("pairs", PretrainSpec.PairMasking.class, PretrainSpec.PairMasking.BOTH));
 		return new Recipe.Pretrain(model, optimizer, steps, checkpointEvery(fields),
 				fields.whole("seed", 1, 0, Integer.MAX_VALUE), (int) fields.whole("threads", 0, 0, 1024),
-				accumulate(fields, images, texts, pairs), images, texts, pairs, validation, ratios,
+				setting(fields, images, texts, pairs), images, texts, pairs, validation, ratios,
 				fields.words("contentWords"));
 	}
 
@@ -113,14 +116,15 @@ public final class Recipes {
 	}
 
 	/**
-	 * How many passes a step's batches are split into; each pass needs a sample of each.
+	 * How a step is carried out; each pass of it needs a sample of each source.
 	 */
-	private static int accumulate(RecipeFields fields, Recipe.@Nullable Source... sources) {
+	private static StepSetting setting(RecipeFields fields, Recipe.@Nullable Source... sources) {
 		int smallest = MOST_BATCH;
 		for (Recipe.Source source : sources) {
 			smallest = (source != null) ? Math.min(smallest, source.batch()) : smallest;
 		}
-		return (int) fields.whole("accumulate", 1, 1, smallest);
+		return new StepSetting((int) fields.whole("accumulate", 1, 1, smallest), fields.flag("recompute", false),
+				fields.number("ema", 0, 0, LARGEST_DECAY));
 	}
 
 	private static Recipe finetune(RecipeFields fields) {
@@ -144,7 +148,7 @@ public final class Recipes {
 		}
 		return new Recipe.Finetune(task, start, optimizer, steps, epochs, checkpointEvery(fields),
 				fields.whole("seed", 1, 0, Integer.MAX_VALUE), (int) fields.whole("threads", 0, 0, 1024),
-				accumulate(fields, train), train, data.optional("validation"), fields.number("smoothing", 0.1, 0, 0.99),
+				setting(fields, train), train, data.optional("validation"), fields.number("smoothing", 0.1, 0, 0.99),
 				fields.number("dropPath", 0.1, 0, 0.99), fields.flag("blind", false), fields.flag("frozen", false),
 				new ImageForm(fields.choice("framing", Framing.class, Framing.CENTRE),
 						fields.choice("normalisation", Normalisation.class, Normalisation.HALF)));

@@ -63,7 +63,7 @@ public class RecipeTrainers implements TrainingJob.TrainerFactory {
 		Recipe recipe = attempt.recipe();
 		if (recipe instanceof Recipe.Pretrain pretrain) {
 			return new PretrainTrainer(new PretrainSpec(pretrain.model(), pretrain.optimizer(), pretrain.steps(),
-					pretrain.seed(), pretrain.accumulate(), optional(pretrain.images()), optional(pretrain.texts()),
+					pretrain.seed(), pretrain.setting(), optional(pretrain.images()), optional(pretrain.texts()),
 					optional(pretrain.pairs()), (pretrain.validation() != null) ? dataset(pretrain.validation()) : null,
 					pretrain.masking().image(), pretrain.masking().text(), pretrain.masking().pairText(),
 					pretrain.masking().pairs(), pretrain.contentWords(), attempt.threads()));
@@ -79,7 +79,7 @@ public class RecipeTrainers implements TrainingJob.TrainerFactory {
 			long samples = samples(finetune.train().dataset());
 			return new FinetuneTrainer(new FinetuneSpec(finetune.task(), start(attempt.claim(), finetune.start()),
 					finetune.optimizer(samples), finetune.steps(samples), finetune.seed(), source(finetune.train()),
-					finetune.accumulate(), (finetune.validation() != null) ? dataset(finetune.validation()) : null,
+					finetune.setting(), (finetune.validation() != null) ? dataset(finetune.validation()) : null,
 					finetune.smoothing(), finetune.dropPath(), finetune.blind(), finetune.frozen(), finetune.form(),
 					attempt.threads()));
 		}

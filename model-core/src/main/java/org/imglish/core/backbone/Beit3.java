@@ -2,11 +2,14 @@ package org.imglish.core.backbone;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
 import org.imglish.core.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,10 @@ public final class Beit3 {
 	private final @Nullable Multiway norm;
 
 	private final Kernels kernels;
+
+	private final Recomputation recomputation = new Recomputation();
+
+	private boolean recomputes;
 
 	/**
 	 * Declares the model under the official names.
@@ -55,6 +62,20 @@ public final class Beit3 {
 
 	public ModelConfig config() {
 		return this.config;
+	}
+
+	/**
+	 * Sets whether training keeps only what enters each layer and computes the layer
+	 * again in the backward pass, which changes no number. {@link Network#backward} must
+	 * then carry the gradients back.
+	 */
+	public void recompute(boolean recomputes) {
+		this.recomputes = recomputes;
+	}
+
+	/** Carries gradients through the layers that are to be computed again. */
+	void recomputeBackward(GradientCollector collector) {
+		this.recomputation.backward(collector);
 	}
 
 	/**
@@ -99,14 +120,16 @@ public final class Beit3 {
 
 	private Tokens hidden(Beit3Input input, @Nullable DecodingState state, boolean training,
 			@Nullable List<NDArray> states) {
+		List<Recomputation.Stage> stages = stages(input, state, training);
+		if (training && this.recomputes) {
+			return this.recomputation.forward(() -> embed(input, state), stages);
+		}
 		Tokens x = embed(input, state);
-		NDArray mask = mask(input, visionTokens(input));
 		if (states != null) {
 			states.add(x.joined());
 		}
-		for (int i = 0; i < this.layers.size(); i++) {
-			DecodingState.Layer past = (state != null) ? state.layer(i) : null;
-			x = this.layers.get(i).apply(this.kernels, x, mask, past, training);
+		for (Recomputation.Stage stage : stages) {
+			x = stage.apply(x);
 			if (states != null) {
 				states.add(x.joined());
 			}
@@ -114,6 +137,29 @@ public final class Beit3 {
 		return x;
 	}
 
+	/** The layers for one input, each with a seed of its own where it draws numbers. */
+	private List<Recomputation.Stage> stages(Beit3Input input, @Nullable DecodingState state, boolean training) {
+		NDArray mask = mask(input, visionTokens(input));
+		Engine engine = Engine.getEngine("PyTorch");
+		boolean draws = training && this.config.dropPath() > 0;
+		Integer seed = engine.getSeed();
+		SplittableRandom seeds = new SplittableRandom((seed != null) ? seed : 0);
+		List<Recomputation.Stage> stages = new ArrayList<>();
+		for (int i = 0; i < this.layers.size(); i++) {
+			MultiwayLayer layer = this.layers.get(i);
+			DecodingState.Layer past = (state != null) ? state.layer(i) : null;
+			int layerSeed = seeds.nextInt();
+			stages.add((x) -> {
+				if (draws) {
+					engine.setRandomSeed(layerSeed);
+				}
+				return layer.apply(this.kernels, x, mask, past, training);
+			});
+		}
+		return stages;
+	}
+
+	/** What enters the first layer; padding is zero there. */
 	private Tokens embed(Beit3Input input, @Nullable DecodingState state) {
 		NDArray image = (input.image() != null) ? this.embedding.image(input.image(), input.patchMask()) : null;
 		NDArray text = (input.tokens() != null) ? embedText(input, input.tokens(), state) : null;

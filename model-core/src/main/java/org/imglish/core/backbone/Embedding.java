@@ -33,7 +33,7 @@ final class Embedding {
 
 	Embedding(ParameterScope scope, ModelConfig config) {
 		this.config = config;
-		FirstWeights first = FirstWeights.of(config);
+		BackboneDraws first = BackboneDraws.of(config);
 		int width = config.width();
 		int patch = config.patchSize();
 		this.words = scope.drawn("text_embed.weight", first.words(), config.vocabularySize(), width);

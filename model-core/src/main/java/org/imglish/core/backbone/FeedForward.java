@@ -12,7 +12,7 @@ final class FeedForward {
 
 	private final Linear out;
 
-	FeedForward(ParameterScope scope, ModelConfig config, FirstWeights first, int layer) {
+	FeedForward(ParameterScope scope, ModelConfig config, BackboneDraws first, int layer) {
 		this.in = new Linear(scope.in("fc1"), config.width(), config.feedForwardWidth(), true, first.linear());
 		this.out = new Linear(scope.in("fc2"), config.feedForwardWidth(), config.width(), true, first.output(layer));
 		this.norm = config.subLayerNorm() ? new LayerNorm(scope.in("ffn_layernorm"), config.feedForwardWidth()) : null;

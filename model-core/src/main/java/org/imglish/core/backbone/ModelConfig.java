@@ -20,12 +20,16 @@ package org.imglish.core.backbone;
  * @param subLayerNorm whether sub-LayerNorm (Magneto, arXiv 2210.06423) is on
  * @param dropPath stochastic depth of the last layer, in [0, 1); lower layers linearly
  * less
+ * @param firstWeights how random weights are drawn; does not matter to a model whose
+ * weights are loaded
  */
 public record ModelConfig(Form form, int layers, int width, int feedForwardWidth, int heads, int imageSize,
 		int patchSize, int vocabularySize, int textPositions, int visualCodes, int visionLanguageLayers,
-		boolean subLayerNorm, double dropPath) {
+		boolean subLayerNorm, double dropPath, FirstWeights firstWeights) {
 
 	public ModelConfig {
+		// model files of before do not say
+		firstWeights = (firstWeights != null) ? firstWeights : FirstWeights.NORMAL;
 		atLeast("layers", layers, 1);
 		atLeast("heads", heads, 1);
 		atLeast("width", width, heads);
@@ -44,6 +48,14 @@ public record ModelConfig(Form form, int layers, int width, int feedForwardWidth
 		check(form == Form.PAPER || visionLanguageLayers == 0, "visionLanguageLayers",
 				"must be 0 in the released form, but is " + visionLanguageLayers);
 		check(dropPath >= 0 && dropPath < 1, "dropPath", "must be in [0, 1), but is " + dropPath);
+	}
+
+	/** The same with first weights from a normal distribution. */
+	public ModelConfig(Form form, int layers, int width, int feedForwardWidth, int heads, int imageSize, int patchSize,
+			int vocabularySize, int textPositions, int visualCodes, int visionLanguageLayers, boolean subLayerNorm,
+			double dropPath) {
+		this(form, layers, width, feedForwardWidth, heads, imageSize, patchSize, vocabularySize, textPositions,
+				visualCodes, visionLanguageLayers, subLayerNorm, dropPath, FirstWeights.NORMAL);
 	}
 
 	/** Patches of one image. */
@@ -70,21 +82,28 @@ public record ModelConfig(Form form, int layers, int width, int feedForwardWidth
 	public ModelConfig withVocabularies(int words, int codes) {
 		return new ModelConfig(this.form, this.layers, this.width, this.feedForwardWidth, this.heads, this.imageSize,
 				this.patchSize, words, this.textPositions, codes, this.visionLanguageLayers, this.subLayerNorm,
-				this.dropPath);
+				this.dropPath, this.firstWeights);
 	}
 
 	/** The same model for another image size. */
 	public ModelConfig withImageSize(int side) {
 		return new ModelConfig(this.form, this.layers, this.width, this.feedForwardWidth, this.heads, side,
 				this.patchSize, this.vocabularySize, this.textPositions, this.visualCodes, this.visionLanguageLayers,
-				this.subLayerNorm, this.dropPath);
+				this.subLayerNorm, this.dropPath, this.firstWeights);
 	}
 
 	/** The same model with another stochastic depth. */
 	public ModelConfig withDropPath(double rate) {
 		return new ModelConfig(this.form, this.layers, this.width, this.feedForwardWidth, this.heads, this.imageSize,
 				this.patchSize, this.vocabularySize, this.textPositions, this.visualCodes, this.visionLanguageLayers,
-				this.subLayerNorm, rate);
+				this.subLayerNorm, rate, this.firstWeights);
+	}
+
+	/** The same model with other first weights. */
+	public ModelConfig withFirstWeights(FirstWeights drawn) {
+		return new ModelConfig(this.form, this.layers, this.width, this.feedForwardWidth, this.heads, this.imageSize,
+				this.patchSize, this.vocabularySize, this.textPositions, this.visualCodes, this.visionLanguageLayers,
+				this.subLayerNorm, this.dropPath, drawn);
 	}
 
 	private static void atLeast(String name, int value, int least) {
@@ -110,6 +129,21 @@ public record ModelConfig(Form form, int layers, int width, int feedForwardWidth
 
 	}
 
+	/** How random weights are drawn. */
+	public enum FirstWeights {
+
+		/**
+		 * From a normal distribution of 0.02, outputs rescaled as in the paper: small
+		 * models learn faster from these than from the others.
+		 */
+		NORMAL,
+		/** As the paper's pretraining begins: one small range, outputs rescaled. */
+		PAPER,
+		/** As the released code begins, which is made for fine-tuning. */
+		RELEASED
+
+	}
+
 	/** Sizes by name; base, large and giant as published. */
 	public enum Preset {
 
@@ -128,9 +162,11 @@ public record ModelConfig(Form form, int layers, int width, int feedForwardWidth
 
 		Preset(Form form, int layers, int width, int feedForwardWidth, int heads, int imageSize, int patchSize,
 				int vocabularySize, int textPositions, int visionLanguageLayers, boolean subLayerNorm) {
-			int codes = (vocabularySize > 10_000) ? 8192 : 128;
+			boolean published = vocabularySize > 10_000;
+			int codes = published ? 8192 : 128;
 			this.config = new ModelConfig(form, layers, width, feedForwardWidth, heads, imageSize, patchSize,
-					vocabularySize, textPositions, codes, visionLanguageLayers, subLayerNorm, 0.1);
+					vocabularySize, textPositions, codes, visionLanguageLayers, subLayerNorm, 0.1,
+					published ? FirstWeights.PAPER : FirstWeights.NORMAL);
 		}
 
 		public ModelConfig config() {

@@ -25,7 +25,7 @@ final class MultiwayLayer {
 	private final double dropPath;
 
 	MultiwayLayer(ParameterScope scope, ModelConfig config, int index) {
-		FirstWeights first = FirstWeights.of(config);
+		BackboneDraws first = BackboneDraws.of(config);
 		int width = config.width();
 		this.attention = new SelfAttention(scope.in("self_attn"), config, first, index);
 		ParameterScope normScope = scope.in("self_attn_layer_norm");
@@ -43,7 +43,7 @@ final class MultiwayLayer {
 			int index) {
 		String letter = way.lastName();
 		LayerNorm norm = new LayerNorm(layer.in("final_layer_norm").in(letter), config.width());
-		FeedForward feedForward = new FeedForward(layer.in("ffn").in(letter), config, FirstWeights.of(config), index);
+		FeedForward feedForward = new FeedForward(layer.in("ffn").in(letter), config, BackboneDraws.of(config), index);
 		return (x) -> feedForward.apply(norm.apply(x));
 	}
 

@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
+import ai.djl.training.GradientCollector;
 import org.imglish.core.kernel.Kernels;
 
 /**
@@ -63,6 +64,16 @@ public final class Network implements AutoCloseable {
 	 */
 	public void initialize(int seed) {
 		this.weights.initialize(seed);
+	}
+
+	/**
+	 * Adds the gradients of a loss to those collected, through all layers.
+	 * @param collector records since before the loss was computed
+	 * @param loss a scalar
+	 */
+	public void backward(GradientCollector collector, NDArray loss) {
+		collector.backward(loss);
+		this.backbone.recomputeBackward(collector);
 	}
 
 	/** Parameters by official name, in order of declaration. */

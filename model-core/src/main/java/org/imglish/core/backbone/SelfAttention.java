@@ -26,7 +26,7 @@ final class SelfAttention {
 
 	private final @Nullable Multiway norm;
 
-	SelfAttention(ParameterScope scope, ModelConfig config, FirstWeights first, int layer) {
+	SelfAttention(ParameterScope scope, ModelConfig config, BackboneDraws first, int layer) {
 		this.config = config;
 		this.key = projection(scope.in("k_proj"), first.linear());
 		this.value = projection(scope.in("v_proj"), first.linear());

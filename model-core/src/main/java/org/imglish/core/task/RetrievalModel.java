@@ -122,7 +122,7 @@ final class RetrievalModel extends TaskModel {
 				.mul(gradients.get(0).get(rows))
 				.sum()
 				.add(features.get(1).mul(gradients.get(1).get(rows)).sum());
-			collector.backward(weighted);
+			network().backward(collector, weighted);
 		}
 	}
 

@@ -16,6 +16,7 @@ import org.imglish.core.augmentation.Augmentation;
 import org.imglish.core.backbone.Beit3Input;
 import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.backbone.Network;
+import org.imglish.core.checkpoint.CheckpointWeights;
 import org.imglish.core.checkpoint.ModelFile;
 import org.imglish.core.evaluation.Prediction;
 import org.imglish.core.loader.ImageBatches;
@@ -84,7 +85,7 @@ public abstract class TaskModel implements AutoCloseable {
 		TaskSetting setting = TaskSetting.read(checkpoint);
 		TaskModel model = create(setting, ModelFile.read(checkpoint),
 				setting.task().usesTexts() ? TokenizerFile.of(checkpoint) : null, 0);
-		List<String> missing = model.network().load(checkpoint.resolve("weights.safetensors"), (name) -> true);
+		List<String> missing = model.network().load(CheckpointWeights.of(checkpoint), (name) -> true);
 		if (!missing.isEmpty()) {
 			model.close();
 			throw new IOException("The checkpoint in " + checkpoint + " lacks the weights " + missing);
@@ -197,7 +198,7 @@ public abstract class TaskModel implements AutoCloseable {
 			try (NDManager scratch = this.network.manager().newSubManager();
 					GradientCollector collector = this.manager.getEngine().newGradientCollector()) {
 				Loss loss = loss(parts.get(i), scratch);
-				collector.backward(loss.mean().mul((float) share));
+				this.network.backward(collector, loss.mean().mul((float) share));
 				sums.merge("loss", share * loss.mean().getFloat(), Double::sum);
 				sums.merge("accuracy", share * loss.accuracy().getFloat(), Double::sum);
 			}

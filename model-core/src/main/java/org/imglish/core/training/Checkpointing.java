@@ -10,13 +10,17 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import org.imglish.core.backbone.Network;
 import org.imglish.core.backbone.Weights;
+import org.imglish.core.checkpoint.CheckpointWeights;
 import org.imglish.core.checkpoint.Safetensors;
 import org.imglish.core.optimizer.Optimizer;
+import org.imglish.core.optimizer.WeightAverage;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The files of a checkpoint: {@code weights.safetensors}, {@code optimizer.safetensors},
- * {@code model.json} and {@code state.json}.
+ * {@code model.json}, {@code state.json} and, where weights are averaged,
+ * {@code average.safetensors}.
  */
 final class Checkpointing {
 
@@ -42,6 +46,25 @@ final class Checkpointing {
 		optimizer.write(folder.resolve("optimizer.safetensors"));
 		Files.write(folder.resolve("model.json"), JSON.writeValueAsBytes(config));
 		Files.write(folder.resolve("state.json"), JSON.writeValueAsBytes(Map.of("step", step)));
+	}
+
+	/** The average that a setting asks for, or null. */
+	static @Nullable WeightAverage average(Weights model, StepSetting setting) {
+		return (setting.ema() > 0) ? new WeightAverage(model, setting.ema()) : null;
+	}
+
+	/** Writes averaged weights beside those of the newest step. */
+	static void write(Path folder, @Nullable WeightAverage average) throws IOException {
+		if (average != null) {
+			average.write(folder.resolve(CheckpointWeights.AVERAGED));
+		}
+	}
+
+	/** Reads averaged weights, where training keeps an average. */
+	static void read(Path folder, @Nullable WeightAverage average) throws IOException {
+		if (average != null) {
+			average.read(folder.resolve(CheckpointWeights.AVERAGED));
+		}
 	}
 
 	static long read(Path folder, Network network, Optimizer optimizer) throws IOException {

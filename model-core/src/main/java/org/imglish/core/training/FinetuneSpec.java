@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps number of optimizer steps
  * @param seed from which all randomness follows
  * @param train labelled samples
- * @param accumulate passes that a step's batch is split into, at least 1
+ * @param setting how a step is carried out
  * @param validation held-out labelled samples, or null
  * @param smoothing label smoothing, in [0, 1)
  * @param dropPath stochastic depth, in [0, 1)
@@ -26,14 +26,11 @@ import org.jspecify.annotations.Nullable;
  * @param threads torch threads, at least 1
  */
 public record FinetuneSpec(Task task, Start start, OptimizerConfig optimizer, long steps, long seed, SourceSpec train,
-		int accumulate, @Nullable Path validation, double smoothing, double dropPath, boolean blind, boolean frozen,
-		ImageForm images, int threads) {
+		StepSetting setting, @Nullable Path validation, double smoothing, double dropPath, boolean blind,
+		boolean frozen, ImageForm images, int threads) {
 
 	public FinetuneSpec {
-		if (accumulate < 1 || accumulate > train.batch()) {
-			throw new IllegalArgumentException(
-					"accumulate must be from 1 to batch (%d), but is %d".formatted(train.batch(), accumulate));
-		}
+		setting.check(train);
 	}
 
 }

@@ -19,6 +19,7 @@ import org.imglish.core.loader.Prefetch;
 import org.imglish.core.loader.Shuffle;
 import org.imglish.core.loader.StepRandom;
 import org.imglish.core.optimizer.Optimizer;
+import org.imglish.core.optimizer.WeightAverage;
 import org.imglish.core.sample.Sample;
 import org.imglish.core.shard.ShardedSamples;
 import org.imglish.core.task.Task;
@@ -51,6 +52,8 @@ public final class FinetuneTrainer implements Trainer {
 
 	private final Optimizer optimizer;
 
+	private final @Nullable WeightAverage average;
+
 	private final Prefetch<List<TaskBatch>> prefetch;
 
 	private long step;
@@ -72,6 +75,8 @@ public final class FinetuneTrainer implements Trainer {
 		this.shuffle = new Shuffle(this.train.size(), spec.seed());
 		this.optimizer = new Optimizer(this.model.network(), spec.optimizer(), spec.steps(), this::isTrained);
 		freeze();
+		this.average = Checkpointing.average(this.model.network().weights(), spec.setting());
+		this.model.network().backbone().recompute(spec.setting().recompute() && !spec.frozen());
 		this.prefetch = new Prefetch<>("loader", spec.steps(), (number) -> parts(plan(number)));
 	}
 
@@ -150,7 +155,7 @@ public final class FinetuneTrainer implements Trainer {
 		List<Sample> samples = ImageBatches.read(this.train, plan.samples().getOrDefault(SOURCE, List.of()));
 		SplittableRandom random = StepRandom.of(this.spec.seed(), plan.step(), "batch");
 		List<TaskBatch> parts = new ArrayList<>();
-		int count = this.spec.accumulate();
+		int count = this.spec.setting().accumulate();
 		for (int i = 0; i < count; i++) {
 			int first = i * samples.size() / count;
 			List<Sample> part = samples.subList(first, (i + 1) * samples.size() / count);
@@ -173,6 +178,9 @@ public final class FinetuneTrainer implements Trainer {
 			DivergedException.check(plan.step(), numeric.getOrDefault("loss", Double.NaN));
 			numeric.put("learning_rate", this.optimizer.rate(plan.step()));
 			numeric.put("gradient_norm", this.optimizer.update(plan.step()));
+			if (this.average != null) {
+				this.average.update();
+			}
 			this.step = plan.step();
 			double seconds = (System.nanoTime() - started) / 1e9;
 			int samples = parts.stream().mapToInt(TaskBatch::size).sum();
@@ -189,12 +197,16 @@ public final class FinetuneTrainer implements Trainer {
 		if (this.validation == null) {
 			return Map.of();
 		}
+		return (this.average != null) ? this.average.inUse(() -> validate(this.validation)) : validate(this.validation);
+	}
+
+	private Map<String, Double> validate(ShardedSamples held) {
 		List<Prediction> predictions = new ArrayList<>();
 		try {
-			for (long from = 0; from < this.validation.size(); from += VALIDATION_BATCH) {
-				long to = Math.min(this.validation.size(), from + VALIDATION_BATCH);
-				List<Sample> samples = ImageBatches.read(this.validation, LongStream.range(from, to).boxed().toList());
-				predictions.addAll(this.model.predict(this.validation.manifest().dataset(), samples));
+			for (long from = 0; from < held.size(); from += VALIDATION_BATCH) {
+				long to = Math.min(held.size(), from + VALIDATION_BATCH);
+				List<Sample> samples = ImageBatches.read(held, LongStream.range(from, to).boxed().toList());
+				predictions.addAll(this.model.predict(held.manifest().dataset(), samples));
 			}
 		}
 		catch (IOException ex) {
@@ -203,7 +215,7 @@ public final class FinetuneTrainer implements Trainer {
 		predictions.removeIf((prediction) -> !this.model.isLabelled(prediction));
 		if (predictions.isEmpty()) {
 			throw new IllegalStateException("No sample of the validation dataset %s carries the truth for the task %s"
-				.formatted(this.validation.manifest().dataset(), this.spec.task()));
+				.formatted(held.manifest().dataset(), this.spec.task()));
 		}
 		Map<String, Double> values = new LinkedHashMap<>();
 		this.model.score(predictions).forEach((name, value) -> values.put("validation/" + name, value));
@@ -213,6 +225,7 @@ public final class FinetuneTrainer implements Trainer {
 	@Override
 	public void write(Path folder) throws IOException {
 		Checkpointing.write(folder, this.model.network(), Map.of(), this.optimizer, this.step);
+		Checkpointing.write(folder, this.average);
 		this.model.setting().write(folder);
 		if (this.tokenizer != null) {
 			TokenizerFile.copy(this.tokenizer, folder);
@@ -222,6 +235,7 @@ public final class FinetuneTrainer implements Trainer {
 	@Override
 	public long read(Path folder) throws IOException {
 		this.step = Checkpointing.read(folder, this.model.network(), this.optimizer);
+		Checkpointing.read(folder, this.average);
 		return this.step;
 	}
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.imglish.core.backbone.LoadReport;
 import org.imglish.core.backbone.PretrainedWeights;
 import org.imglish.core.backbone.PretrainedWeights.Heads;
+import org.imglish.core.checkpoint.CheckpointWeights;
 import org.imglish.core.checkpoint.TensorFile;
 import org.imglish.core.task.TaskModel;
 import org.imglish.core.task.TaskSetting;
@@ -47,7 +48,7 @@ final class InitialWeights {
 
 	private static @Nullable LoadReport loadInto(TaskModel model, Start start) throws IOException {
 		if (start instanceof Start.Checkpoint checkpoint) {
-			Path weights = checkpoint.folder().resolve("weights.safetensors");
+			Path weights = CheckpointWeights.of(checkpoint.folder());
 			return isOfTheSameTask(model, checkpoint.folder()) ? load(model, weights, Heads.FITTING, Map.of())
 					: load(model, weights, Heads.DROP, renamed(model));
 		}

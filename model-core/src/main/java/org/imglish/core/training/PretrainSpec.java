@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param optimizer how weights are updated
  * @param steps number of optimizer steps
  * @param seed from which all randomness follows
- * @param accumulate passes that each source's batch is split into, at least 1
+ * @param setting how a step is carried out
  * @param images images, or null
  * @param texts texts, or null
  * @param pairs image-text pairs, or null; at least one source must be given
@@ -28,18 +28,13 @@ import org.jspecify.annotations.Nullable;
  * @param contentWords words that only the image can tell, scored apart in validation
  * @param threads torch threads, at least 1
  */
-public record PretrainSpec(ModelConfig model, OptimizerConfig optimizer, long steps, long seed, int accumulate,
+public record PretrainSpec(ModelConfig model, OptimizerConfig optimizer, long steps, long seed, StepSetting setting,
 		@Nullable SourceSpec images, @Nullable SourceSpec texts, @Nullable SourceSpec pairs,
 		@Nullable Path validationPairs, double imageMaskRatio, double textMaskRatio, double pairTextMaskRatio,
 		PairMasking pairMasking, List<String> contentWords, int threads) {
 
 	public PretrainSpec {
-		for (SourceSpec source : new @Nullable SourceSpec[] { images, texts, pairs }) {
-			if (accumulate < 1 || (source != null && accumulate > source.batch())) {
-				throw new IllegalArgumentException(
-						"accumulate must be from 1 to the smallest batch, but is " + accumulate);
-			}
-		}
+		setting.check(images, texts, pairs);
 		contentWords = List.copyOf(contentWords);
 		if (images == null && texts == null && pairs == null) {
 			throw new IllegalArgumentException("Pretraining needs images, texts or pairs");

@@ -19,6 +19,7 @@ import org.imglish.core.loader.MaskedTexts;
 import org.imglish.core.loader.Prefetch;
 import org.imglish.core.loader.StepRandom;
 import org.imglish.core.optimizer.Optimizer;
+import org.imglish.core.optimizer.WeightAverage;
 import org.imglish.core.visual.PatchQuantiser;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,8 @@ public final class PretrainTrainer implements Trainer {
 
 	private final Optimizer optimizer;
 
+	private final @Nullable WeightAverage average;
+
 	private final Prefetch<PretrainBatch> prefetch;
 
 	private @Nullable PatchQuantiser quantiser;
@@ -64,6 +67,8 @@ public final class PretrainTrainer implements Trainer {
 		this.head = new MaskedDataHead(this.network);
 		this.network.initialize((int) spec.seed());
 		this.optimizer = new Optimizer(this.network, spec.optimizer(), spec.steps(), (name) -> true);
+		this.average = Checkpointing.average(this.network.weights(), spec.setting());
+		this.network.backbone().recompute(spec.setting().recompute());
 		this.prefetch = new Prefetch<>("loader", spec.steps(), (number) -> this.data.batch(plan(number)));
 	}
 
@@ -86,13 +91,16 @@ public final class PretrainTrainer implements Trainer {
 				.setRandomSeed((int) StepRandom.of(this.spec.seed(), plan.step(), "torch").nextLong());
 			this.optimizer.zeroGradients();
 			MaskedLosses losses = new MaskedLosses(batch);
-			for (PretrainBatch part : batch.parts(this.spec.accumulate())) {
+			for (PretrainBatch part : batch.parts(this.spec.setting().accumulate())) {
 				backward(part, losses);
 			}
 			DivergedException.check(plan.step(), losses.sum());
 			Map<String, Double> numeric = losses.values();
 			numeric.put("learning_rate", this.optimizer.rate(plan.step()));
 			numeric.put("gradient_norm", this.optimizer.update(plan.step()));
+			if (this.average != null) {
+				this.average.update();
+			}
 			this.step = plan.step();
 			double seconds = (System.nanoTime() - started) / 1e9;
 			return new StepReport(plan.step(), numeric, Map.of("samples_per_second", batch.samples() / seconds,
@@ -107,13 +115,13 @@ public final class PretrainTrainer implements Trainer {
 		try (NDManager scratch = this.network.manager().newSubManager();
 				GradientCollector collector = this.manager.getEngine().newGradientCollector()) {
 			if (batch.images() != null) {
-				collector.backward(imageLoss(batch.images(), losses, scratch));
+				this.network.backward(collector, imageLoss(batch.images(), losses, scratch));
 			}
 			if (batch.texts() != null) {
-				collector.backward(textLoss(batch.texts(), losses, scratch));
+				this.network.backward(collector, textLoss(batch.texts(), losses, scratch));
 			}
 			if (batch.pairImages() != null && batch.pairTexts() != null) {
-				collector.backward(pairLoss(batch.pairImages(), batch.pairTexts(), losses, scratch));
+				this.network.backward(collector, pairLoss(batch.pairImages(), batch.pairTexts(), losses, scratch));
 			}
 		}
 	}
@@ -171,6 +179,10 @@ public final class PretrainTrainer implements Trainer {
 
 	@Override
 	public Map<String, Double> validate() {
+		return (this.average != null) ? this.average.inUse(this::validateWeights) : validateWeights();
+	}
+
+	private Map<String, Double> validateWeights() {
 		try {
 			return this.data.hasValidation()
 					? new PretrainValidation(this.network, this.head, this.data, quantiser(), this.spec).measure()
@@ -188,12 +200,14 @@ public final class PretrainTrainer implements Trainer {
 			more.put(PROTOTYPES, quantiser().prototypes());
 		}
 		Checkpointing.write(folder, this.network, more, this.optimizer, this.step);
+		Checkpointing.write(folder, this.average);
 		this.data.copyTokenizer(folder);
 	}
 
 	@Override
 	public long read(Path folder) throws IOException {
 		this.step = Checkpointing.read(folder, this.network, this.optimizer);
+		Checkpointing.read(folder, this.average);
 		if (this.spec.images() != null || this.spec.pairs() != null) {
 			this.quantiser = new PatchQuantiser(this.spec.model().patchSize(),
 					Checkpointing.tensor(folder, PROTOTYPES, this.network.manager()));

@@ -11,6 +11,7 @@ import org.imglish.core.backbone.LoadReport;
 import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.backbone.Network;
 import org.imglish.core.backbone.PretrainedWeights;
+import org.imglish.core.checkpoint.CheckpointWeights;
 import org.imglish.core.checkpoint.ModelFile;
 import org.imglish.core.checkpoint.Safetensors;
 import org.imglish.core.checkpoint.TensorFile;
@@ -38,7 +39,7 @@ public final class Beit3Teacher implements Teacher {
 	public Beit3Teacher(Path checkpoint, int grid, NDManager manager) throws IOException {
 		ModelConfig config = ModelFile.read(checkpoint);
 		this.side = grid * config.patchSize();
-		try (TensorFile file = Safetensors.open(checkpoint.resolve("weights.safetensors"))) {
+		try (TensorFile file = Safetensors.open(CheckpointWeights.of(checkpoint))) {
 			boolean finalNorm = file.entries().keySet().stream().anyMatch((name) -> name.startsWith(FINAL_NORM));
 			this.network = new Network(config.withImageSize(this.side), manager, finalNorm);
 			this.resampling = new Resampling(this.network.manager());

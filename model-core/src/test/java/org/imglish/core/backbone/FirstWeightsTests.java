@@ -9,11 +9,12 @@ import org.imglish.core.head.ClassificationHead;
 import org.imglish.core.head.MaskedDataHead;
 import org.imglish.core.head.VisualReasoningHead;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-/** The scale of every kind of first weight, in both forms. */
+/** The scale of every kind of first weight, the paper's and the released code's. */
 class FirstWeightsTests {
 
 	/** Deviation of an even distribution in [-0.02, 0.02]. */
@@ -24,7 +25,8 @@ class FirstWeightsTests {
 
 	@Test
 	void thePaperDrawsAllFromOneSmallRangeAndRescalesOutputs() {
-		ModelConfig config = new ModelConfig(ModelConfig.Form.PAPER, 4, 64, 128, 2, 32, 8, 500, 64, 16, 1, false, 0);
+		ModelConfig config = new ModelConfig(ModelConfig.Form.PAPER, 4, 64, 128, 2, 32, 8, 500, 64, 16, 1, false, 0)
+			.withFirstWeights(ModelConfig.FirstWeights.PAPER);
 		check(config, (network) -> new MaskedDataHead(network), (weights) -> {
 			for (String name : new String[] { "beit3.text_embed.weight", "beit3.vision_embed.proj.weight",
 					"beit3.vision_embed.mask_token", "beit3.vision_embed.cls_token",
@@ -50,7 +52,8 @@ class FirstWeightsTests {
 
 	@Test
 	void theReleasedCodeLeavesEmbeddingsToPyTorchAndRescalesNothing() {
-		ModelConfig config = new ModelConfig(ModelConfig.Form.RELEASED, 3, 64, 128, 2, 32, 8, 500, 64, 16, 0, true, 0);
+		ModelConfig config = new ModelConfig(ModelConfig.Form.RELEASED, 3, 64, 128, 2, 32, 8, 500, 64, 16, 0, true, 0)
+			.withFirstWeights(ModelConfig.FirstWeights.RELEASED);
 		check(config, (network) -> new MaskedDataHead(network), (weights) -> {
 			double patches = 1 / Math.sqrt(3 * 8 * 8);
 			check(weights, "beit3.text_embed.weight", 1 / Math.sqrt(64), Double.MAX_VALUE);
@@ -72,14 +75,40 @@ class FirstWeightsTests {
 	}
 
 	@Test
+	void smallModelsDrawFromANormalDistributionAndRescaleOutputs() {
+		double deviation = 0.02 * 0.87963;
+		check(ModelConfig.Preset.TINY.config(), (network) -> {
+		}, (weights) -> {
+			check(weights, "beit3.text_embed.weight", deviation, 0.04);
+			for (int layer = 0; layer < 3; layer++) {
+				double rescaled = 1 / Math.sqrt(2 * (layer + 1));
+				String at = "beit3.encoder.layers." + layer + ".";
+				check(weights, at + "self_attn.q_proj.B.weight", deviation, 0.04);
+				check(weights, at + "self_attn.out_proj.A.weight", deviation * rescaled, 0.04 * rescaled);
+				check(weights, at + "ffn.B.fc2.weight", deviation * rescaled, 0.04 * rescaled);
+			}
+		});
+	}
+
+	@Test
 	void theReleasedHeadsOfClassificationAndReasoningBeginNearZero() {
-		ModelConfig config = new ModelConfig(ModelConfig.Form.RELEASED, 1, 64, 128, 2, 32, 8, 500, 64, 16, 0, true, 0);
+		ModelConfig config = new ModelConfig(ModelConfig.Form.RELEASED, 1, 64, 128, 2, 32, 8, 500, 64, 16, 0, true, 0)
+			.withFirstWeights(ModelConfig.FirstWeights.RELEASED);
 		check(config, (network) -> new ClassificationHead(network, 100),
 				(weights) -> check(weights, "head.weight", CUT / 1000, 2e-5));
 		check(config, (network) -> new VisualReasoningHead(network), (weights) -> {
 			check(weights, "head.dense1.weight", CUT / 1000, 2e-5);
 			check(weights, "head.dense2.weight", CUT / 1000, 2e-5);
 		});
+	}
+
+	@Test
+	void aModelFileThatDoesNotSayMeansNormalOnes() {
+		ModelConfig config = JsonMapper.builder().build().readValue("""
+				{"form": "RELEASED", "layers": 1, "width": 8, "feedForwardWidth": 8, "heads": 1, "imageSize": 8,
+				"patchSize": 8, "vocabularySize": 9, "textPositions": 9, "visualCodes": 2,
+				"visionLanguageLayers": 0, "subLayerNorm": true, "dropPath": 0.1}""", ModelConfig.class);
+		assertThat(config.firstWeights()).isEqualTo(ModelConfig.FirstWeights.NORMAL);
 	}
 
 	private static void check(ModelConfig config, Consumer<Network> head, Consumer<Map<String, NDArray>> checks) {

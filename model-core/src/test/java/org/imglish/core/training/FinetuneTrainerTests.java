@@ -61,8 +61,8 @@ class FinetuneTrainerTests {
 		ModelConfig model = new ModelConfig(ModelConfig.Form.RELEASED, 2, 32, 64, 2, 32, 8, 200, 64, 16, 0, true, 0);
 		OptimizerConfig optimizer = new OptimizerConfig(3e-3, 1e-5, 3, 0.05, 0.9, 0.98, 1e-6, 3, 1);
 		return new FinetuneSpec(task, new Start.Scratch(model), optimizer, steps, 7,
-				new SourceSpec(DATASETS.get(task), 12, 24), accumulate, DATASETS.get(task), 0.1, dropPath, false, false,
-				ImageForm.PRETRAINED, 1);
+				new SourceSpec(DATASETS.get(task), 12, 24), new StepSetting(accumulate), DATASETS.get(task), 0.1,
+				dropPath, false, false, ImageForm.PRETRAINED, 1);
 	}
 
 	@ParameterizedTest
@@ -149,7 +149,7 @@ class FinetuneTrainerTests {
 	void aProbeLeavesTheBackboneAsItIs() throws IOException {
 		FinetuneSpec whole = spec(Task.CLASSIFICATION, 8, 1, 0);
 		FinetuneSpec probe = new FinetuneSpec(whole.task(), whole.start(), whole.optimizer(), whole.steps(),
-				whole.seed(), whole.train(), 1, null, 0.1, 0, false, true, ImageForm.PRETRAINED, 1);
+				whole.seed(), whole.train(), new StepSetting(1), null, 0.1, 0, false, true, ImageForm.PRETRAINED, 1);
 		Path before = Files.createDirectories(folder.resolve("probe-before"));
 		Path after = Files.createDirectories(folder.resolve("probe-after"));
 		try (FinetuneTrainer trainer = new FinetuneTrainer(probe)) {
@@ -177,8 +177,8 @@ class FinetuneTrainerTests {
 				List.of(new HorizontalFlip(), new RandAugment(2, 9, task == Task.CLASSIFICATION)),
 				new RandomErasing(0.25), (task == Task.CLASSIFICATION) ? new BatchMixing(0.8, 1) : null);
 		SourceSpec train = new SourceSpec(plain.train().dataset(), 12, 24, augmentation);
-		FinetuneSpec spec = new FinetuneSpec(task, plain.start(), plain.optimizer(), 6, 7, train, 2, null, 0.1, 0.1,
-				false, false, new ImageForm(Framing.WHOLE, Normalisation.IMAGENET), 1);
+		FinetuneSpec spec = new FinetuneSpec(task, plain.start(), plain.optimizer(), 6, 7, train, new StepSetting(2),
+				null, 0.1, 0.1, false, false, new ImageForm(Framing.WHOLE, Normalisation.IMAGENET), 1);
 		Path middle = Files.createDirectories(folder.resolve("drawn-" + task));
 		List<Map<String, Double>> expected = new ArrayList<>();
 		try (FinetuneTrainer trainer = new FinetuneTrainer(spec)) {

@@ -49,9 +49,9 @@ class PretrainTrainerTests {
 		ModelConfig model = new ModelConfig(form, 2, 32, 64, 2, 32, 8, 200, 64, 16,
 				(form == ModelConfig.Form.PAPER) ? 1 : 0, form == ModelConfig.Form.RELEASED, dropPath);
 		OptimizerConfig optimizer = new OptimizerConfig(3e-3, 1e-5, 3, 0.05, 0.9, 0.98, 1e-6, 3, 1);
-		return new PretrainSpec(model, optimizer, steps, 7, accumulate, new SourceSpec(pairs, 8, 0, AUGMENTATION),
-				new SourceSpec(texts, 8, 32), new SourceSpec(pairs, 8, 24), pairs, 0.4, 0.15, 0.5,
-				PretrainSpec.PairMasking.ALTERNATE, DemoCorpus.contentWords(), 1);
+		return new PretrainSpec(model, optimizer, steps, 7, new StepSetting(accumulate),
+				new SourceSpec(pairs, 8, 0, AUGMENTATION), new SourceSpec(texts, 8, 32), new SourceSpec(pairs, 8, 24),
+				pairs, 0.4, 0.15, 0.5, PretrainSpec.PairMasking.ALTERNATE, DemoCorpus.contentWords(), 1);
 	}
 
 	@Test

@@ -51,8 +51,8 @@ class StartTests {
 
 	private static FinetuneSpec spec(Task task, Path dataset, Start start) {
 		OptimizerConfig optimizer = new OptimizerConfig(3e-3, 1e-5, 0, 0.05, 0.9, 0.98, 1e-6, 3, 1);
-		return new FinetuneSpec(task, start, optimizer, 1, 7, new SourceSpec(dataset, 4, 24), 1, null, 0.1, 0, false,
-				false, ImageForm.PRETRAINED, 1);
+		return new FinetuneSpec(task, start, optimizer, 1, 7, new SourceSpec(dataset, 4, 24), new StepSetting(1), null,
+				0.1, 0, false, false, ImageForm.PRETRAINED, 1);
 	}
 
 	/** Trains one step and writes a checkpoint. */

@@ -12,15 +12,16 @@ package org.imglish.core.backbone;
  * @param patches weights of the patch embedding
  * @param patchBias bias of the patch embedding
  */
-record FirstWeights(Draw linear, boolean rescaled, Draw words, Draw positions, Draw tokens, Draw patches,
+record BackboneDraws(Draw linear, boolean rescaled, Draw words, Draw positions, Draw tokens, Draw patches,
 		Draw patchBias) {
 
 	/** The small range of both forms. */
 	private static final double RANGE = 0.02;
 
-	static FirstWeights of(ModelConfig config) {
-		return switch (config.form()) {
-			case PAPER -> paper();
+	static BackboneDraws of(ModelConfig config) {
+		return switch (config.firstWeights()) {
+			case NORMAL -> evenly(Draw.truncated(RANGE, 2));
+			case PAPER -> evenly(Draw.uniform(RANGE));
 			case RELEASED -> released(config);
 		};
 	}
@@ -29,19 +30,18 @@ record FirstWeights(Draw linear, boolean rescaled, Draw words, Draw positions, D
 	 * As pretraining begins in the papers (arXiv 2208.10442, appendix; arXiv 2106.08254,
 	 * section 2.5): everything in one small range, outputs smaller from layer to layer.
 	 */
-	private static FirstWeights paper() {
-		Draw small = Draw.uniform(RANGE);
-		return new FirstWeights(small, true, small, small, small, small, Draw.constant(0));
+	private static BackboneDraws evenly(Draw small) {
+		return new BackboneDraws(small, true, small, small, small, small, Draw.constant(0));
 	}
 
 	/**
 	 * As the released code begins (torchscale's BEiT3 inside unilm's BEiT3Wrapper, which
 	 * draws the projections anew and leaves the embeddings to PyTorch's defaults).
 	 */
-	private static FirstWeights released(ModelConfig config) {
+	private static BackboneDraws released(ModelConfig config) {
 		double fan = 3.0 * config.patchSize() * config.patchSize();
 		Draw patches = Draw.uniform(1 / Math.sqrt(fan));
-		return new FirstWeights(Draw.truncated(RANGE, 1), false, Draw.normal(1 / Math.sqrt(config.width())),
+		return new BackboneDraws(Draw.truncated(RANGE, 1), false, Draw.normal(1 / Math.sqrt(config.width())),
 				Draw.normal(1), Draw.constant(0), patches, patches);
 	}
 
