@@ -9,44 +9,51 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The PostgreSQL server of a home folder. Whoever comes first starts it, others join, the
- * last to leave stops it; one that died with its starter is found and joined, or started
- * again. Port and password lie in the home, readable by its owner alone.
+ * last to leave stops it. One that dies is started again on its port by whichever of its
+ * users sees it first, so that nobody has to connect to another place. Port and password
+ * lie in the home, readable by its owner alone.
  */
 public final class HomeDatabase implements AutoCloseable {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(HomeDatabase.class);
 
-	private static final String USER = "postgres";
-
 	private static final int PASSWORD_BYTES = 24;
+
+	private static final long WATCH_MILLISECONDS = 1000;
+
+	/** Locks of one process do not exclude each other in the file. */
+	private static final Object IN_THIS_PROCESS = new Object();
 
 	private final Path folder;
 
-	private final String url;
+	private final HomeServer server;
+
+	private final HomeUsers users;
+
+	private final Path use;
+
+	private final int port;
 
 	private final String password;
 
-	private HomeDatabase(Path folder, String url, String password) {
-		this.folder = folder;
-		this.url = url;
-		this.password = password;
+	private final CountDownLatch closed = new CountDownLatch(1);
+
+	private HomeDatabase(Path home) throws IOException {
+		this.folder = home.resolve("postgres");
+		this.password = password(this.folder);
+		this.server = new HomeServer(this.folder, home.resolve("natives").resolve("postgres"), this.password);
+		this.users = new HomeUsers(this.folder.resolve("users"));
+		this.port = this.server.joinOrStart(true);
+		this.use = this.users.enter();
 	}
 
 	/**
@@ -55,95 +62,59 @@ public final class HomeDatabase implements AutoCloseable {
 	 */
 	public static HomeDatabase open(Path home) throws IOException {
 		Path folder = Files.createDirectories(home.resolve("postgres"));
-		try (FileChannel channel = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE,
-				StandardOpenOption.WRITE); FileLock lock = channel.lock()) {
-			String password = password(folder);
-			Path portFile = folder.resolve("port");
-			String url = Files.exists(portFile) ? url(Integer.parseInt(Files.readString(portFile).strip())) : "";
-			if (url.isEmpty() || !answers(url, password)) {
-				url = url(start(home, folder, password));
-				Files.writeString(portFile, url.replaceAll(".*:(\\d+)/.*", "$1"));
+		HomeDatabase database = locked(folder, () -> new HomeDatabase(home));
+		Thread watch = new Thread(database::watch, "home-database");
+		watch.setDaemon(true);
+		watch.start();
+		return database;
+	}
+
+	private static <T> T locked(Path folder, Work<T> work) throws IOException {
+		synchronized (IN_THIS_PROCESS) {
+			try (FileChannel channel = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE,
+					StandardOpenOption.WRITE); FileLock lock = channel.lock()) {
+				LOGGER.trace("Holding {}", lock);
+				return work.perform();
 			}
-			Files.createDirectories(folder.resolve("users"));
-			Files.writeString(folder.resolve("users").resolve(Long.toString(ProcessHandle.current().pid())), "");
-			LOGGER.debug("Using the PostgreSQL of {} under {}, lock {}", folder, url, lock.isValid());
-			return new HomeDatabase(folder, url, password);
 		}
 	}
 
-	private static int start(Path home, Path folder, String password) throws IOException {
-		Path data = folder.resolve("data");
-		boolean fresh = !Files.exists(data.resolve("PG_VERSION"));
-		if (!fresh) {
-			removeStalePidFile(data);
+	/** Starts the server again whenever it dies. */
+	private void watch() {
+		try {
+			while (!this.closed.await(WATCH_MILLISECONDS, TimeUnit.MILLISECONDS)) {
+				if (!this.server.isAlive()) {
+					revive();
+				}
+			}
 		}
-		EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
-			.setDataDirectory(data)
-			.setOverrideWorkingDirectory(Files.createDirectories(home.resolve("natives").resolve("postgres")).toFile())
-			.setCleanDataDirectory(false)
-			.setRegisterShutdownHook(false)
-			.setServerConfig("fsync", "on")
-			.setServerConfig("synchronous_commit", "on")
-			.setServerConfig("full_page_writes", "on")
-			.setServerConfig("max_connections", "100")
-			.setServerConfig("listen_addresses", "127.0.0.1")
-			.setErrorRedirector(ProcessBuilder.Redirect.appendTo(folder.resolve("server.log").toFile()))
-			.setOutputRedirector(ProcessBuilder.Redirect.appendTo(folder.resolve("server.log").toFile()));
-		if (!fresh) {
-			builder.setConnectConfig("password", password);
-		}
-		EmbeddedPostgres server = builder.start();
-		if (fresh) {
-			secure(server, data, password);
-		}
-		return server.getPort();
-	}
-
-	/** From trust to scram: the password is set, and nothing enters without it. */
-	private static void secure(EmbeddedPostgres server, Path data, String password) throws IOException {
-		try (Connection connection = DriverManager.getConnection(url(server.getPort()), USER, "");
-				Statement statement = connection.createStatement()) {
-			statement.execute("ALTER USER postgres PASSWORD '" + password + "'");
-			Files.writeString(data.resolve("pg_hba.conf"), """
-					local all all scram-sha-256
-					host all all 127.0.0.1/32 scram-sha-256
-					host all all ::1/128 scram-sha-256
-					""");
-			statement.execute("SELECT pg_reload_conf()");
-		}
-		catch (SQLException ex) {
-			throw new IOException("The new database server in " + data + " could not be secured: " + ex.getMessage(),
-					ex);
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 
-	/**
-	 * A pid file whose process is gone, or is another program, keeps the server from
-	 * starting.
-	 */
-	private static void removeStalePidFile(Path data) throws IOException {
-		Path file = data.resolve("postmaster.pid");
-		if (!Files.exists(file)) {
-			return;
+	private void revive() {
+		try {
+			locked(this.folder, () -> {
+				// In the meantime another may have done it, or this use may have ended.
+				if (this.closed.getCount() > 0 && !this.server.isAlive()) {
+					LOGGER.warn("The database server died; starting it again");
+					this.server.joinOrStart(false);
+				}
+				return this.port;
+			});
 		}
-		List<String> lines = Files.readAllLines(file);
-		long pid = lines.isEmpty() ? 0 : Long.parseLong(lines.get(0).strip());
-		ProcessHandle process = ProcessHandle.of(pid).orElse(null);
-		boolean postgres = process != null
-				&& process.info().command().map((path) -> path.contains("postgres")).orElse(true);
-		if (process != null && process.isAlive() && postgres) {
-			process.destroy();
-			process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+		catch (IOException | RuntimeException ex) {
+			LOGGER.warn("The database server cannot be started again yet: {}", ex.getMessage());
 		}
-		Files.deleteIfExists(file);
-		Files.deleteIfExists(data.resolve("epg-lock"));
 	}
 
 	private static String password(Path folder) throws IOException {
 		Path file = folder.resolve("password");
-		if (!Files.exists(file)) {
+		if (!Files.exists(file) || Files.size(file) == 0) {
 			byte[] random = new byte[PASSWORD_BYTES];
 			new SecureRandom().nextBytes(random);
+			Files.deleteIfExists(file);
 			if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
 				Files.createFile(file,
 						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -153,82 +124,39 @@ public final class HomeDatabase implements AutoCloseable {
 		return Files.readString(file).strip();
 	}
 
-	private static String url(int port) {
-		return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
-	}
-
-	private static boolean answers(String url, String password) {
-		Properties properties = new Properties();
-		properties.put("user", USER);
-		properties.put("password", password);
-		properties.put("connectTimeout", "5");
-		try (Connection connection = DriverManager.getConnection(url, properties)) {
-			return connection.isValid(5);
-		}
-		catch (SQLException ex) {
-			LOGGER.debug("No server answers under {}: {}", url, ex.getMessage());
-			return false;
-		}
-	}
-
 	public String url() {
-		return this.url;
+		return HomeServer.url(this.port);
 	}
 
 	public String user() {
-		return USER;
+		return HomeServer.USER;
 	}
 
 	public String password() {
 		return this.password;
 	}
 
-	/** Leaves; the last one stops the server, whose data stays. */
+	/** Leaves; the last one stops the server, whose data stay. */
 	@Override
 	public void close() {
-		try (FileChannel channel = FileChannel.open(this.folder.resolve("lock"), StandardOpenOption.WRITE);
-				FileLock lock = channel.lock()) {
-			Files.deleteIfExists(this.folder.resolve("users").resolve(Long.toString(ProcessHandle.current().pid())));
-			if (lock.isValid() && livingUsers().isEmpty()) {
-				stop();
-			}
+		try {
+			locked(this.folder, () -> {
+				this.closed.countDown();
+				if (!this.users.leave(this.use)) {
+					this.server.stop();
+				}
+				return this.port;
+			});
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 	}
 
-	private List<Path> livingUsers() throws IOException {
-		List<Path> living = new ArrayList<>();
-		try (Stream<Path> users = Files.list(this.folder.resolve("users"))) {
-			for (Path user : users.toList()) {
-				boolean alive = ProcessHandle.of(Long.parseLong(user.getFileName().toString()))
-					.map(ProcessHandle::isAlive)
-					.orElse(false);
-				if (alive) {
-					living.add(user);
-				}
-				else {
-					Files.delete(user);
-				}
-			}
-		}
-		return living;
-	}
+	private interface Work<T> {
 
-	private void stop() throws IOException {
-		Path file = this.folder.resolve("data").resolve("postmaster.pid");
-		if (!Files.exists(file)) {
-			return;
-		}
-		long pid = Long.parseLong(Files.readAllLines(file).get(0).strip());
-		ProcessHandle.of(pid).ifPresent((process) -> {
-			// SIGINT would be PostgreSQL's fast shutdown; SIGTERM waits for sessions, and
-			// none are left.
-			process.destroy();
-			process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
-		});
-		Files.deleteIfExists(this.folder.resolve("port"));
+		T perform() throws IOException;
+
 	}
 
 }
