@@ -20,6 +20,8 @@ public final class AttemptSignals {
 
 	private volatile long progressedAt = System.nanoTime();
 
+	private volatile long reached = -1;
+
 	/** Somebody asked the run to stop. */
 	public void requestStop() {
 		this.stop = true;
@@ -70,6 +72,17 @@ public final class AttemptSignals {
 
 	public boolean isStalled() {
 		return this.stalled;
+	}
+
+	/** Notes that the attempt has finished the item at a position. */
+	public void finished(long position) {
+		this.reached = position;
+		this.progressedAt = System.nanoTime();
+	}
+
+	/** Newest position that the attempt has finished, committed or not; -1 before. */
+	public long reached() {
+		return this.reached;
 	}
 
 	/** Time since the attempt last finished an item. */

@@ -3,13 +3,14 @@ package org.imglish.jobs.attempt;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 import org.imglish.jobs.lease.Claim;
 import org.imglish.jobs.lease.Fence;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -24,7 +25,7 @@ public final class FencedJobRepository {
 	/** Name of the only identifying job parameter. */
 	public static final String RUN = "run";
 
-	private static final Set<String> WRITES = Set.of("update", "updateExecutionContext", "createStepExecution");
+	private static final List<String> WRITES = List.of("create", "update", "delete");
 
 	private FencedJobRepository() {
 	}
@@ -34,9 +35,13 @@ public final class FencedJobRepository {
 			TransactionTemplate transaction) {
 		return (JobRepository) Proxy.newProxyInstance(JobRepository.class.getClassLoader(),
 				new Class<?>[] { JobRepository.class }, (proxy, method, arguments) -> {
-					Long run = WRITES.contains(method.getName()) ? run(arguments) : null;
-					if (run == null) {
+					if (WRITES.stream().noneMatch(method.getName()::startsWith)) {
 						return invoke(repository, method, arguments);
+					}
+					Long run = run(arguments);
+					if (run == null) {
+						throw new IllegalStateException(
+								"Batch state that belongs to no run would be written by " + method.getName());
 					}
 					Claim claim = claims.of(run)
 						.orElseThrow(() -> new IllegalStateException(
@@ -62,6 +67,9 @@ public final class FencedJobRepository {
 			return null;
 		}
 		for (Object argument : arguments) {
+			if (argument instanceof JobParameters parameters) {
+				return parameters.getLong(RUN);
+			}
 			if (argument instanceof JobExecution execution) {
 				return execution.getJobParameters().getLong(RUN);
 			}

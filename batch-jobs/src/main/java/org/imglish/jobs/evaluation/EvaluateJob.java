@@ -186,7 +186,9 @@ public class EvaluateJob {
 			if (this.attempt.signals().shallStop()) {
 				return null;
 			}
-			return new Predicted(batch, this.evaluator.predict(batch));
+			Predicted predicted = new Predicted(batch, this.evaluator.predict(batch));
+			this.attempt.signals().finished(batch + 1);
+			return predicted;
 		}
 
 		void write(Chunk<? extends Predicted> chunk) {

@@ -126,7 +126,9 @@ final class IngestedShards implements ItemStreamReader<IngestedShards.Numbered>,
 			this.abandoned = true;
 			return null;
 		}
-		return new Checked(item.position(), this.check.check(item.position(), item.record()));
+		RecordCheck.Result result = this.check.check(item.position(), item.record());
+		this.attempt.signals().finished(item.position() + 1);
+		return new Checked(item.position(), result);
 	}
 
 	/**
@@ -139,6 +141,7 @@ final class IngestedShards implements ItemStreamReader<IngestedShards.Numbered>,
 		}
 		List<Sample> samples = new ArrayList<>();
 		List<String> digests = new ArrayList<>();
+		List<Checked> skipped = new ArrayList<>();
 		Claim claim = this.attempt.claim();
 		String dataset = this.recipe.dataset();
 		for (Checked item : chunk) {
@@ -147,16 +150,18 @@ final class IngestedShards implements ItemStreamReader<IngestedShards.Numbered>,
 				samples.add(item.result().sample());
 			}
 			else {
-				this.datasets.addSkipped(claim, dataset, item.position(), item.result());
+				skipped.add(item);
 			}
 		}
+		// Files first: the first row locks the run until the commit.
+		this.folder.writeDigests(this.committed, digests);
 		if (!samples.isEmpty()) {
 			int number = this.datasets.shards(dataset).size();
 			Shard shard = ShardWriter.write(this.folder.path(), "shard-%06d-%d.tar".formatted(number, claim.fencing()),
 					samples);
 			this.datasets.addShard(claim, dataset, number, shard);
 		}
-		this.folder.writeDigests(this.committed, digests);
+		skipped.forEach((item) -> this.datasets.addSkipped(claim, dataset, item.position(), item.result()));
 		this.committed += chunk.size();
 		this.journal.progress(claim, this.committed, this.total, "record");
 		this.journal.committed(claim, this.committed);

@@ -29,19 +29,19 @@ public class Leases {
 
 	private final Duration lease;
 
-	private final int maxAttempts;
+	private final FruitlessAttempts fruitless;
 
 	/**
 	 * @param lease how long a worker may be silent
-	 * @param maxAttempts consecutive attempts that committed nothing after which a run
-	 * fails
+	 * @param fruitless judges runs whose attempts commit nothing
 	 */
-	public Leases(JdbcClient jdbc, TransactionTemplate transaction, Journal journal, Duration lease, int maxAttempts) {
+	public Leases(JdbcClient jdbc, TransactionTemplate transaction, Journal journal, Duration lease,
+			FruitlessAttempts fruitless) {
 		this.jdbc = jdbc;
 		this.transaction = transaction;
 		this.journal = journal;
 		this.lease = lease;
-		this.maxAttempts = maxAttempts;
+		this.fruitless = fruitless;
 	}
 
 	/**
@@ -91,9 +91,9 @@ public class Leases {
 				return null;
 			}
 		}
-		if (row.fruitlessAttempts() >= this.maxAttempts) {
-			settle(row.id(), RunState.FAILED, "%d attempts in a row committed nothing: %s"
-				.formatted(row.fruitlessAttempts(), lastReasons(row.id())));
+		String verdict = this.fruitless.verdict(row.id(), row.fruitlessAttempts()).orElse(null);
+		if (verdict != null) {
+			settle(row.id(), RunState.FAILED, verdict);
 			return null;
 		}
 		long fencing = this.jdbc
@@ -139,42 +139,61 @@ public class Leases {
 
 	/**
 	 * Runs whose dependencies are through become queued; a failed dependency ends them.
+	 * Runs that another worker settles at the moment are left to it.
 	 */
 	private void settleWaiting() {
 		for (long id : this.jdbc.sql("""
-				UPDATE imglish.run r SET state = 'CANCELLED', ended_at = now(),
-					reason = 'Run ' || n.id || ', which it depends on, ended ' || n.state || '.'
-				FROM imglish.run_dependency d JOIN imglish.run n ON n.id = d.needs
-				WHERE d.run = r.id AND r.state = 'WAITING' AND n.state IN ('FAILED', 'CANCELLED')
-				RETURNING r.id
+				WITH given_up AS (
+					SELECT r.id, (
+						SELECT 'Run ' || n.id || ', which it depends on, ended ' || n.state || '.'
+						FROM imglish.run_dependency d JOIN imglish.run n ON n.id = d.needs
+						WHERE d.run = r.id AND n.state IN ('FAILED', 'CANCELLED') ORDER BY n.id LIMIT 1) AS reason
+					FROM imglish.run r
+					WHERE r.state = 'WAITING' AND EXISTS (
+						SELECT FROM imglish.run_dependency d JOIN imglish.run n ON n.id = d.needs
+						WHERE d.run = r.id AND n.state IN ('FAILED', 'CANCELLED'))
+					ORDER BY r.id FOR NO KEY UPDATE OF r SKIP LOCKED
+				)
+				UPDATE imglish.run r SET state = 'CANCELLED', ended_at = now(), reason = g.reason
+				FROM given_up g WHERE r.id = g.id RETURNING r.id
 				""").query(Long.class).list()) {
 			this.journal.event(id, "state", JSON.createObjectNode().put("state", "CANCELLED"));
 		}
 		for (long id : this.jdbc.sql("""
-				UPDATE imglish.run r SET state = 'QUEUED'
-				WHERE r.state = 'WAITING' AND NOT EXISTS (
-					SELECT FROM imglish.run_dependency d JOIN imglish.run n ON n.id = d.needs
-					WHERE d.run = r.id AND n.state <> 'COMPLETED')
-				RETURNING r.id
+				WITH ready AS (
+					SELECT r.id FROM imglish.run r
+					WHERE r.state = 'WAITING' AND NOT EXISTS (
+						SELECT FROM imglish.run_dependency d JOIN imglish.run n ON n.id = d.needs
+						WHERE d.run = r.id AND n.state <> 'COMPLETED')
+					ORDER BY r.id FOR NO KEY UPDATE OF r SKIP LOCKED
+				)
+				UPDATE imglish.run r SET state = 'QUEUED' FROM ready WHERE r.id = ready.id RETURNING r.id
 				""").query(Long.class).list()) {
 			this.journal.event(id, "state", JSON.createObjectNode().put("state", "QUEUED"));
 		}
 	}
 
-	private String lastReasons(long run) {
-		return String.join("; ", this.jdbc.sql("""
-				SELECT number || ': ' || coalesce(reason, state) FROM imglish.attempt
-				WHERE run = ? ORDER BY number DESC LIMIT ?
-				""").params(run, this.maxAttempts).query(String.class).list());
-	}
-
-	/** Renews a lease; an expired one too, as long as nobody has taken the run. */
-	public Heartbeat beat(Claim claim) {
-		return this.jdbc.sql("""
-				UPDATE imglish.run SET lease_until = now() + make_interval(secs => ?)
-				WHERE id = ? AND fencing = ? AND state IN ('RUNNING', 'STOPPING', 'CANCELLING') RETURNING state
-				""")
-			.params(seconds(), claim.run(), claim.fencing())
+	/**
+	 * Renews a lease; an expired one too, as long as nobody has taken the run.
+	 * @param reached newest position that the attempt has finished, negative before the
+	 * first
+	 */
+	public Heartbeat beat(Claim claim, long reached) {
+		return this.jdbc
+			.sql("""
+					WITH owned AS (
+						UPDATE imglish.run SET lease_until = now() + make_interval(secs => :lease)
+						WHERE id = :run AND fencing = :fencing AND state IN ('RUNNING', 'STOPPING', 'CANCELLING') RETURNING state
+					), noted AS (
+						UPDATE imglish.attempt SET reached_step = :reached
+						WHERE run = :run AND fencing = :fencing AND reached_step < :reached AND EXISTS (SELECT FROM owned)
+					)
+					SELECT state FROM owned
+					""")
+			.param("lease", seconds())
+			.param("run", claim.run())
+			.param("fencing", claim.fencing())
+			.param("reached", reached)
 			.query(String.class)
 			.optional()
 			.map((state) -> new Heartbeat(true, state.equals("STOPPING"), state.equals("CANCELLING")))
@@ -193,26 +212,42 @@ public class Leases {
 	/**
 	 * Ends an attempt that failed for a reason that may pass, and queues its run again;
 	 * the attempt counts as fruitless unless it committed something.
+	 * @param reached newest position that the attempt has finished, negative before the
+	 * first
 	 */
-	public void retry(Claim claim, String reason) {
-		end(claim, RunState.QUEUED, RunState.FAILED.name(), reason);
+	public void retry(Claim claim, long reached, String reason) {
+		this.transaction.executeWithoutResult((status) -> {
+			beat(claim, reached);
+			end(claim, RunState.QUEUED, RunState.FAILED.name(), reason);
+		});
 	}
 
 	private void end(Claim claim, RunState state, String attemptState, @Nullable String reason) {
 		this.transaction.executeWithoutResult((status) -> {
-			int changed = this.jdbc.sql("""
-					UPDATE imglish.attempt a SET state = ?, reason = ?, ended_at = now() FROM imglish.run r
-					WHERE r.id = a.run AND a.run = ? AND a.fencing = ? AND r.fencing = a.fencing
-					""").params(Arrays.asList(attemptState, reason, claim.run(), claim.fencing())).update();
-			if (changed > 0) {
-				if (attemptState.equals("STOPPED")) {
-					this.jdbc.sql("UPDATE imglish.run SET fruitless_attempts = 0 WHERE id = ?")
-						.param(claim.run())
-						.update();
-				}
-				settle(claim.run(), state, reason);
+			if (!owned(claim)) {
+				return;
 			}
+			this.jdbc.sql("""
+					UPDATE imglish.attempt SET state = ?, reason = ?, ended_at = now()
+					WHERE run = ? AND fencing = ?
+					""").params(Arrays.asList(attemptState, reason, claim.run(), claim.fencing())).update();
+			if (attemptState.equals("STOPPED")) {
+				this.jdbc.sql("UPDATE imglish.run SET fruitless_attempts = 0 WHERE id = ?").param(claim.run()).update();
+			}
+			settle(claim.run(), state, reason);
 		});
+	}
+
+	/**
+	 * Locks the run of a claim that still holds. The lock comes before any change of the
+	 * attempt: whoever takes the run over locks in the same order.
+	 */
+	private boolean owned(Claim claim) {
+		return this.jdbc.sql("SELECT id FROM imglish.run WHERE id = ? AND fencing = ? FOR NO KEY UPDATE")
+			.params(claim.run(), claim.fencing())
+			.query(Long.class)
+			.optional()
+			.isPresent();
 	}
 
 	/** How long a worker may be silent. */

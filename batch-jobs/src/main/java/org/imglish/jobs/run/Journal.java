@@ -64,9 +64,10 @@ public class Journal {
 	public void opened(Claim claim, long fromStep) {
 		this.transaction.executeWithoutResult((status) -> {
 			this.fence.check(claim);
-			this.jdbc.sql("UPDATE imglish.attempt SET from_step = ?, committed_step = ? WHERE run = ? AND number = ?")
-				.params(fromStep, fromStep, claim.run(), claim.attempt())
-				.update();
+			this.jdbc.sql("""
+					UPDATE imglish.attempt SET from_step = ?, committed_step = ?, reached_step = ?
+					WHERE run = ? AND number = ?
+					""").params(fromStep, fromStep, fromStep, claim.run(), claim.attempt()).update();
 		});
 	}
 

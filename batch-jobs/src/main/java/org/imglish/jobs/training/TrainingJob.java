@@ -150,6 +150,7 @@ public class TrainingJob {
 			}
 			StepReport report = this.trainer.perform(plan);
 			this.performed = report.step();
+			this.attempt.signals().finished(this.performed);
 			this.live.add(report);
 			return report;
 		}

@@ -16,6 +16,7 @@ import org.imglish.jobs.evaluation.EvaluateJob;
 import org.imglish.jobs.file.JdbcRunFiles;
 import org.imglish.jobs.ingest.IngestJob;
 import org.imglish.jobs.lease.Fence;
+import org.imglish.jobs.lease.FruitlessAttempts;
 import org.imglish.jobs.lease.Leases;
 import org.imglish.jobs.metric.JdbcMetrics;
 import org.imglish.jobs.model.JdbcModels;
@@ -56,9 +57,13 @@ public class JobsConfiguration {
 	/** How often a worker removes checkpoints that nobody needs. */
 	private static final Duration COLLECT_EVERY = Duration.ofMinutes(10);
 
+	/** A transaction on a busy machine may well do nothing for a few seconds. */
+	private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(10);
+
 	@Bean
-	Fence fence(JdbcClient jdbc) {
-		return new Fence(jdbc);
+	Fence fence(JdbcClient jdbc, JobsSettings settings) {
+		Duration lease = settings.lease();
+		return new Fence(jdbc, (lease.compareTo(SHORTEST_PAUSE) > 0) ? lease : SHORTEST_PAUSE);
 	}
 
 	@Bean
@@ -125,7 +130,8 @@ public class JobsConfiguration {
 
 	@Bean
 	Leases leases(JdbcClient jdbc, TransactionTemplate transaction, Journal journal, JobsSettings settings) {
-		return new Leases(jdbc, transaction, journal, settings.lease(), settings.maxAttempts());
+		return new Leases(jdbc, transaction, journal, settings.lease(),
+				new FruitlessAttempts(jdbc, settings.maxAttempts()));
 	}
 
 	@Bean

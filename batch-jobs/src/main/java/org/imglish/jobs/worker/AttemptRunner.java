@@ -184,7 +184,7 @@ public class AttemptRunner {
 			PassingFailure.outlast(signals, () -> {
 				this.journal.log(claim, "ERROR", List.of(message));
 				if (again) {
-					this.leases.retry(claim, message);
+					this.leases.retry(claim, signals.reached(), message);
 				}
 				else {
 					this.leases.end(claim, signals.isCancel() ? RunState.CANCELLED : end, message);

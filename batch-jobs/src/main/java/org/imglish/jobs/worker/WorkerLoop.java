@@ -185,7 +185,7 @@ public class WorkerLoop {
 	}
 
 	private void renew(Lane.Held held) {
-		Heartbeat answer = this.leases.beat(held.claim());
+		Heartbeat answer = this.leases.beat(held.claim(), held.signals().reached());
 		if (!answer.owned()) {
 			held.signals().leaseLost();
 		}

@@ -3,6 +3,7 @@ package org.imglish.jobs.metric;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -35,7 +36,8 @@ class MetricMigrationIT {
 		flyway(postgres, "latest").migrate();
 		JdbcClient jdbc = JdbcClient
 			.create(new DriverManagerDataSource(postgres.url(), postgres.user(), postgres.password()));
-		List<MetricSeries> series = new JdbcMetrics(jdbc, new Fence(jdbc)).series(1, Set.of(), 0, 1_000_000, 10);
+		List<MetricSeries> series = new JdbcMetrics(jdbc, new Fence(jdbc, Duration.ofSeconds(10))).series(1, Set.of(),
+				0, 1_000_000, 10);
 		assertThat(series).singleElement().satisfies((loss) -> {
 			assertThat(loss.name()).isEqualTo("loss");
 			assertThat(loss.kind()).isEqualTo(MetricPoint.Kind.NUMERIC);

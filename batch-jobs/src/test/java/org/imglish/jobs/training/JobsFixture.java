@@ -7,6 +7,7 @@ import java.util.Map;
 
 import javax.sql.DataSource;
 
+import org.imglish.jobs.database.PostgresFixture;
 import org.imglish.jobs.wiring.JobsConfiguration;
 import org.imglish.jobs.wiring.JobsSettings;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -35,8 +36,20 @@ public class JobsFixture {
 		return new JobsSettings(home, List.of(data), Duration.ofSeconds(2), 3, 2, 1);
 	}
 
+	/** Opens the jobs over an empty database, with as many connections as threads. */
+	public static ConfigurableApplicationContext open(PostgresFixture postgres, Path home, int connections) {
+		return open(postgres.url() + (postgres.url().contains("?") ? "&" : "?") + "ApplicationName=queue",
+				postgres.user(), postgres.password(), home, home,
+				Map.of("spring.datasource.hikari.maximum-pool-size", connections));
+	}
+
 	/** Opens the jobs. */
 	public static ConfigurableApplicationContext open(String url, String user, String password, Path home, Path data) {
+		return open(url, user, password, home, data, Map.of());
+	}
+
+	private static ConfigurableApplicationContext open(String url, String user, String password, Path home, Path data,
+			Map<String, Object> more) {
 		return new SpringApplicationBuilder(JobsFixture.class).web(WebApplicationType.NONE)
 			.bannerMode(org.springframework.boot.Banner.Mode.OFF)
 			.logStartupInfo(false)

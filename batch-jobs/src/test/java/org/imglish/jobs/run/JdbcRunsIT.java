@@ -1,0 +1,133 @@
+package org.imglish.jobs.run;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+
+import org.imglish.jobs.database.PostgresFixture;
+import org.imglish.jobs.recipe.RecipeText;
+import org.imglish.jobs.training.JobsFixture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Submission under races. */
+class JdbcRunsIT {
+
+	private static final int THREADS = 30;
+
+	@TempDir
+	static Path home;
+
+	private static ConfigurableApplicationContext jobs;
+
+	private static Runs runs;
+
+	@BeforeAll
+	static void open() {
+		jobs = JobsFixture.open(PostgresFixture.emptyDatabase(), home, THREADS);
+		runs = jobs.getBean(Runs.class);
+	}
+
+	@AfterAll
+	static void close() {
+		jobs.close();
+	}
+
+	@Test
+	void theSameKeyGivesTheSameRunUnderARace() throws Exception {
+		for (int round = 0; round < 5; round++) {
+			String key = "raced-" + round;
+			List<Object> answers = atOnce((thread) -> submit(pretrain(1), key).id());
+			assertThat(answers).hasSize(THREADS).containsOnly(answers.get(0)).first().isInstanceOf(Long.class);
+		}
+	}
+
+	@Test
+	void aKeyRacedWithDifferentRecipesGivesOneRunAndConflicts() throws Exception {
+		List<Object> answers = atOnce((thread) -> submit(pretrain(thread + 1), "different").id());
+		assertThat(answers).filteredOn(Long.class::isInstance).hasSize(1);
+		assertThat(answers).filteredOn((answer) -> !(answer instanceof Long))
+			.allSatisfy((answer) -> assertThat(answer).isInstanceOfSatisfying(RunConflictException.class,
+					(conflict) -> assertThat(conflict.code()).isEqualTo("idempotency-key-reused")));
+	}
+
+	@Test
+	void oneOfManyIngestsGetsTheNameOfADataset() throws Exception {
+		List<Object> answers = atOnce((thread) -> submit("""
+				kind: ingest
+				dataset: raced
+				source: { format: plain-text, path: /nowhere.txt }
+				vocabulary: { size: 10 }
+				""", null).id());
+		assertThat(answers).filteredOn(Long.class::isInstance).hasSize(1);
+		assertThat(answers).filteredOn(RunConflictException.class::isInstance).hasSize(THREADS - 1);
+	}
+
+	@Test
+	void aRunThatIsStoppedAndCancelledAtOnceEndsInOneOfTheTwoOrders() throws Exception {
+		for (int round = 0; round < 10; round++) {
+			long run = submit(pretrain(1), null).id();
+			List<Object> answers = atOnce((thread) -> ((thread % 2 == 0) ? runs.stop(run) : runs.cancel(run)).id());
+			assertThat(runs.find(run).orElseThrow().state()).isEqualTo(RunState.CANCELLED);
+			assertThat(answers).filteredOn(Long.class::isInstance).hasSizeBetween(1, 2);
+			List<RunEvent> events = runs.events(run, 0, 100);
+			assertThat(events).extracting(RunEvent::number).doesNotHaveDuplicates().first().isEqualTo(1L);
+			assertThat(events.get(events.size() - 1).number()).isEqualTo(events.size());
+		}
+	}
+
+	private static Run submit(String recipe, String key) {
+		return runs.submit(new Submission(RecipeText.parse(recipe), null, List.of(), 0, List.of(), key));
+	}
+
+	private static String pretrain(int steps) {
+		return """
+				kind: pretrain
+				data: { texts: { dataset: none } }
+				steps: %d
+				""".formatted(steps);
+	}
+
+	/** What each thread got: an answer or an exception. */
+	private static List<Object> atOnce(IntFunction<Long> work) throws InterruptedException {
+		ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+		try {
+			CountDownLatch ready = new CountDownLatch(THREADS);
+			List<Callable<Long>> all = new ArrayList<>();
+			for (int i = 0; i < THREADS; i++) {
+				int number = i;
+				all.add(() -> {
+					ready.countDown();
+					ready.await();
+					return work.apply(number);
+				});
+			}
+			List<Object> answers = new ArrayList<>();
+			for (Future<Long> future : pool.invokeAll(all)) {
+				try {
+					answers.add(future.get());
+				}
+				catch (ExecutionException ex) {
+					answers.add(ex.getCause());
+				}
+			}
+			return answers;
+		}
+		finally {
+			pool.shutdownNow();
+		}
+	}
+
+}
