@@ -35,7 +35,8 @@ export interface Dataset {
 export interface Sample { id: string; text: string | null; image: string | null; labels: Record<string, unknown> }
 
 export interface Worker {
-	name: string; host: string; pid: number; device: string; memoryBytes: number; running: number[]; alive: boolean;
+	name: string; host: string; pid: number; device: string; memoryBytes: number; labels: string[]; threads: number;
+	load: number; running: number[]; alive: boolean;
 	startedAt: string; seenAt: string;
 }
 

@@ -50,10 +50,12 @@ export function Workers() {
 		{problem && <Failure problem={problem} />}
 		{value && value.length === 0 && <Empty>No worker ever reported. Start one: <code>./imglish worker</code></Empty>}
 		{value && value.length > 0 && <div class="card scroll"><table>
-			<thead><tr><th>Worker</th><th>State</th><th>Device</th><th>Memory</th><th>Running</th><th>Up</th></tr></thead>
+			<thead><tr><th>Worker</th><th>State</th><th>Device</th><th>Memory</th><th>Labels</th><th>Load</th><th>Running</th><th>Up</th></tr></thead>
 			<tbody>{value.map((worker) => <tr key={worker.name}>
 				<td>{worker.name}</td><td><State state={worker.alive ? 'ALIVE' : 'GONE'} /></td><td>{worker.device}</td>
 				<td class="number">{bytes(worker.memoryBytes)}</td>
+				<td>{worker.labels.join(', ') || '–'}</td>
+				<td class="number">{worker.alive ? worker.load.toFixed(1) : '–'}</td>
 				<td>{worker.running.map((run) => <a href={`#/runs/${run}`}>#{run} </a>)}</td>
 				<td class="number">{worker.alive ? duration(worker.startedAt, null) : '–'}</td>
 			</tr>)}</tbody></table></div>}

@@ -19,9 +19,10 @@ import picocli.CommandLine.Command;
 		subcommands = { DemoCommand.class, ServeCommand.class, WorkerCommand.class, ClientCommands.Ingest.class,
 				ClientCommands.Submit.class, ClientCommands.ListRuns.class, ClientCommands.Show.class,
 				ClientCommands.Watch.class, ClientCommands.Stop.class, ClientCommands.Resume.class,
-				ClientCommands.Cancel.class, ClientCommands.Clone.class, ClientCommands.Logs.class,
-				ClientCommands.MetricValues.class, CheckpointsCommand.class, ClientCommands.Models.class,
-				FilesCommand.class, ParityCommand.class, ConvertCommand.class, BenchCommand.class })
+				ClientCommands.Cancel.class, ClientCommands.Preempt.class, ClientCommands.ListWorkers.class,
+				ClientCommands.Clone.class, ClientCommands.Logs.class, ClientCommands.MetricValues.class,
+				CheckpointsCommand.class, ClientCommands.Models.class, FilesCommand.class, ParityCommand.class,
+				ConvertCommand.class, BenchCommand.class })
 public final class Imglish {
 
 	private Imglish() {

@@ -24,13 +24,16 @@ import org.springframework.context.annotation.Import;
 @Import(JobsConfiguration.class)
 public class PlatformConfiguration {
 
+	/** Longest time without a finished item after which a worker ends an attempt. */
+	private static final Duration PATIENCE = Duration.ofMinutes(30);
+
 	@Bean
 	JobsSettings jobsSettings(PlatformSettings settings) {
 		Path home = Path.of(settings.home());
 		List<Path> roots = new ArrayList<>(settings.dataRoots().stream().map(Path::of).toList());
 		roots.add(home);
 		return new JobsSettings(home, roots, Duration.ofSeconds(settings.leaseSeconds()), settings.maxAttempts(),
-				settings.keepCheckpoints(), settings.threads());
+				settings.keepCheckpoints(), settings.threads(), settings.lightRuns(), settings.labels(), PATIENCE);
 	}
 
 }

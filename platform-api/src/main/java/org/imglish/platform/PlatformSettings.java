@@ -14,9 +14,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxAttempts consecutive attempts without a commit after which a run fails
  * @param keepCheckpoints newest checkpoints of a run to keep
  * @param threads torch threads of a training
+ * @param lightRuns ingests and evaluations that a worker carries out beside a training
+ * @param labels words that recipes may ask of a worker
  */
 @ConfigurationProperties("imglish")
 public record PlatformSettings(String home, @DefaultValue List<String> dataRoots, @DefaultValue("20") int leaseSeconds,
-		@DefaultValue("5") int maxAttempts, @DefaultValue("2") int keepCheckpoints, @DefaultValue("1") int threads) {
+		@DefaultValue("5") int maxAttempts, @DefaultValue("2") int keepCheckpoints, @DefaultValue("1") int threads,
+		@DefaultValue("1") int lightRuns, @DefaultValue List<String> labels) {
 
 }

@@ -16,6 +16,8 @@ public final class AttemptSignals {
 
 	private volatile boolean shutdown;
 
+	private volatile boolean yield;
+
 	private volatile boolean stalled;
 
 	private volatile long progressedAt = System.nanoTime();
@@ -44,9 +46,18 @@ public final class AttemptSignals {
 		this.shutdown = true;
 	}
 
+	/** The run makes room for one of a higher priority and goes back to the queue. */
+	public void requestYield() {
+		this.yield = true;
+	}
+
+	public boolean isYield() {
+		return this.yield;
+	}
+
 	/** Whether the attempt shall finish its step, write a checkpoint and end. */
 	public boolean shallStop() {
-		return this.stop || this.shutdown;
+		return this.stop || this.shutdown || this.yield;
 	}
 
 	public boolean isStop() {

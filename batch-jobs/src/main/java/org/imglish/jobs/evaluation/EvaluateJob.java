@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.Lock;
 
 import org.imglish.core.evaluation.BenchmarkResults;
 import org.imglish.core.evaluation.Evaluator;
@@ -66,8 +67,14 @@ public class EvaluateJob {
 
 	private final JdbcRunFiles files;
 
+	private final Lock torchRandom;
+
+	/**
+	 * @param torchRandom held while weights are drawn, which are then overwritten: torch
+	 * has one generator for all threads, and a training beside may be in its step
+	 */
 	public EvaluateJob(BatchInfrastructure batch, RecipeTrainers recipes, JdbcClient jdbc, JdbcMetrics metrics,
-			Journal journal, Fence fence, JdbcRunFiles files) {
+			Journal journal, Fence fence, JdbcRunFiles files, Lock torchRandom) {
 		this.batch = batch;
 		this.recipes = recipes;
 		this.jdbc = jdbc;
@@ -75,14 +82,13 @@ public class EvaluateJob {
 		this.journal = journal;
 		this.fence = fence;
 		this.files = files;
+		this.torchRandom = torchRandom;
 	}
 
 	/** The job of one attempt and the evaluator that it uses, which the caller closes. */
 	public Prepared create(AttemptContext attempt, Recipe.Evaluate recipe) throws IOException {
 		TrainingDevice.useThreads(attempt.threads());
-		Evaluator evaluator = new TaskEvaluator(recipe.task(),
-				this.recipes.folder(attempt.claim(), "weights", recipe.from()), this.recipes.dataset(recipe.dataset()),
-				recipe.batch());
+		Evaluator evaluator = open(attempt, recipe);
 		Batches batches = new Batches(attempt, evaluator);
 		Step predict = new StepBuilder("predictions", this.batch.repository()).<Long, Predicted>chunk(CHUNK)
 			.transactionManager(this.batch.transactions())
@@ -98,6 +104,17 @@ public class EvaluateJob {
 		}, this.batch.transactions()).build();
 		return new Prepared(new JobBuilder(NAME, this.batch.repository()).start(predict).next(score).build(),
 				evaluator);
+	}
+
+	private Evaluator open(AttemptContext attempt, Recipe.Evaluate recipe) throws IOException {
+		this.torchRandom.lock();
+		try {
+			return new TaskEvaluator(recipe.task(), this.recipes.folder(attempt.claim(), "weights", recipe.from()),
+					this.recipes.dataset(recipe.dataset()), recipe.batch());
+		}
+		finally {
+			this.torchRandom.unlock();
+		}
 	}
 
 	private void score(Claim claim, Evaluator evaluator) throws IOException {

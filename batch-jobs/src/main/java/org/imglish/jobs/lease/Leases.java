@@ -47,16 +47,12 @@ public class Leases {
 	/**
 	 * Takes the next run: highest priority first, then oldest; a run whose worker fell
 	 * silent counts as queued.
-	 * @param worker name of the worker
-	 * @param device what it computes on
-	 * @param threads its torch threads
-	 * @param build version of the program
+	 * @param offer what the worker can do
 	 * @param kinds kinds of runs to take
 	 * @param takeOver whether to take runs whose lease ran out; false for one lease
 	 * period after the database became reachable, so that their owners can renew
 	 */
-	public Optional<Claim> claim(String worker, String device, int threads, String build, Set<RunKind> kinds,
-			boolean takeOver) {
+	public Optional<Claim> claim(Offer offer, Set<RunKind> kinds, boolean takeOver) {
 		Optional<Claim> claim = this.transaction.execute((status) -> {
 			settleWaiting();
 			Row row = this.jdbc.sql("""
@@ -65,22 +61,26 @@ public class Leases {
 					WHERE kind = ANY (:kinds) AND (state = 'QUEUED' OR (
 						state IN ('RUNNING', 'STOPPING', 'CANCELLING') AND lease_until < now() AND :takeOver
 						AND pg_postmaster_start_time() < now() - make_interval(secs => :lease)))
+					AND imglish.suits(recipe, :device, :memory, :labels)
 					ORDER BY priority DESC, id
 					LIMIT 1
 					FOR NO KEY UPDATE SKIP LOCKED
 					""")
+				.param("device", offer.device())
+				.param("memory", offer.memoryBytes())
+				.param("labels", offer.labels().toArray(new String[0]))
 				.param("kinds", kinds.stream().map(Enum::name).toArray(String[]::new))
 				.param("takeOver", takeOver)
 				.param("lease", seconds())
 				.query(Row.class)
 				.optional()
 				.orElse(null);
-			return Optional.ofNullable((row != null) ? open(row, worker, device, threads, build) : null);
+			return Optional.ofNullable((row != null) ? open(row, offer) : null);
 		});
 		return (claim != null) ? claim : Optional.empty();
 	}
 
-	private @Nullable Claim open(Row row, String worker, String device, int threads, String build) {
+	private @Nullable Claim open(Row row, Offer offer) {
 		if (!row.state().equals("QUEUED")) {
 			closeLost(row);
 			if (!row.state().equals("RUNNING")) {
@@ -99,22 +99,25 @@ public class Leases {
 		long fencing = this.jdbc
 			.sql("""
 					UPDATE imglish.run SET state = 'RUNNING', reason = NULL, fencing = fencing + 1, lease_worker = ?,
-						lease_until = now() + make_interval(secs => ?), started_at = coalesce(started_at, now()), ended_at = NULL,
+						lease_until = now() + make_interval(secs => ?), yields_to = NULL, started_at = coalesce(started_at, now()), ended_at = NULL,
 						fruitless_attempts = fruitless_attempts + 1
 					WHERE id = ? RETURNING fencing
 					""")
-			.params(worker, seconds(), row.id())
+			.params(offer.worker(), seconds(), row.id())
 			.query(Long.class)
 			.single();
-		int used = threads(row, threads);
+		int used = threads(row, offer.threads());
 		int number = this.jdbc.sql("""
 				INSERT INTO imglish.attempt (run, number, state, worker, fencing, build, device, threads)
 				SELECT ?, coalesce(max(number), 0) + 1, 'RUNNING', ?, ?, ?, ?, ? FROM imglish.attempt WHERE run = ?
 				RETURNING number
-				""").params(row.id(), worker, fencing, build, device, used, row.id()).query(Integer.class).single();
+				""")
+			.params(row.id(), offer.worker(), fencing, offer.build(), offer.device(), used, row.id())
+			.query(Integer.class)
+			.single();
 		this.journal.event(row.id(), "state", JSON.createObjectNode().put("state", "RUNNING").put("attempt", number));
-		return new Claim(row.id(), number, fencing, RunKind.valueOf(row.kind()), JSON.readTree(row.recipe()), worker,
-				used);
+		return new Claim(row.id(), number, fencing, RunKind.valueOf(row.kind()), JSON.readTree(row.recipe()),
+				offer.worker(), used);
 	}
 
 	private int threads(Row row, int ofWorker) {
@@ -179,25 +182,25 @@ public class Leases {
 	 * first
 	 */
 	public Heartbeat beat(Claim claim, long reached) {
-		return this.jdbc
-			.sql("""
-					WITH owned AS (
-						UPDATE imglish.run SET lease_until = now() + make_interval(secs => :lease)
-						WHERE id = :run AND fencing = :fencing AND state IN ('RUNNING', 'STOPPING', 'CANCELLING') RETURNING state
-					), noted AS (
-						UPDATE imglish.attempt SET reached_step = :reached
-						WHERE run = :run AND fencing = :fencing AND reached_step < :reached AND EXISTS (SELECT FROM owned)
-					)
-					SELECT state FROM owned
-					""")
+		return this.jdbc.sql("""
+				WITH owned AS (
+					UPDATE imglish.run SET lease_until = now() + make_interval(secs => :lease)
+					WHERE id = :run AND fencing = :fencing AND state IN ('RUNNING', 'STOPPING', 'CANCELLING')
+					RETURNING state, yields_to
+				), noted AS (
+					UPDATE imglish.attempt SET reached_step = :reached
+					WHERE run = :run AND fencing = :fencing AND reached_step < :reached AND EXISTS (SELECT FROM owned)
+				)
+				SELECT state, yields_to FROM owned
+				""")
 			.param("lease", seconds())
 			.param("run", claim.run())
 			.param("fencing", claim.fencing())
 			.param("reached", reached)
-			.query(String.class)
+			.query((row, index) -> new Heartbeat(true, row.getString("state").equals("STOPPING"),
+					row.getString("state").equals("CANCELLING"), row.getObject("yields_to") != null))
 			.optional()
-			.map((state) -> new Heartbeat(true, state.equals("STOPPING"), state.equals("CANCELLING")))
-			.orElse(new Heartbeat(false, false, false));
+			.orElse(new Heartbeat(false, false, false, false));
 	}
 
 	/**
@@ -258,7 +261,7 @@ public class Leases {
 	private void settle(long run, RunState state, @Nullable String reason) {
 		this.jdbc.sql("""
 				UPDATE imglish.run SET state = ?, reason = ?, lease_worker = NULL, lease_until = NULL,
-					fencing = fencing + 1, ended_at = CASE WHEN ? THEN now() END
+					yields_to = NULL, fencing = fencing + 1, ended_at = CASE WHEN ? THEN now() END
 				WHERE id = ?
 				""").params(Arrays.asList(state.name(), reason, state.isEnd(), run)).update();
 		this.journal.event(run, "state", JSON.createObjectNode().put("state", state.name()).put("reason", reason));

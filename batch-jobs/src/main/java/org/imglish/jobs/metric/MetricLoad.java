@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 
 import org.imglish.jobs.lease.Claim;
 import org.imglish.jobs.lease.Leases;
+import org.imglish.jobs.lease.Offer;
 import org.imglish.jobs.run.RunKind;
 import org.imglish.jobs.run.Runs;
 import org.imglish.jobs.run.Submission;
@@ -79,7 +80,9 @@ public final class MetricLoad {
 					.build()
 					.readTree("{\"kind\":\"pretrain\",\"data\":{\"texts\":{\"dataset\":\"none\"}}}"),
 				"metric load", List.of(), 0, List.of(), null));
-		return this.leases.claim("metric load", "cpu", 1, "bench", EnumSet.of(RunKind.PRETRAIN), false)
+		return this.leases
+			.claim(new Offer("metric load", "cpu", 1L << 33, List.of(), 1, "bench"), EnumSet.of(RunKind.PRETRAIN),
+					false)
 			.orElseThrow(() -> new IllegalStateException(
 					"Somebody else has claimed the run; measure on a home that nobody else uses"));
 	}

@@ -73,6 +73,7 @@ public final class Recipes {
 					"runs of the kind " + kind.name().toLowerCase(Locale.ROOT) + " are not offered by this version")));
 		};
 		Task task = recipe.task();
+		WorkerFields.read(fields.object("worker"));
 		fields.reportUnknown();
 		if (!fields.mistakes().isEmpty()) {
 			throw new InvalidRecipeException(fields.mistakes());

@@ -33,6 +33,15 @@ public class JdbcRuns implements Runs {
 
 	private static final String COLUMNS = """
 			r.*, r.recipe::text AS recipe_text,
+			CASE
+				WHEN r.state <> 'QUEUED' THEN r.reason
+				WHEN NOT EXISTS (SELECT FROM imglish.worker w WHERE w.alive_until > now())
+					THEN 'No worker is alive; start one with "imglish worker".'
+				WHEN NOT EXISTS (SELECT FROM imglish.worker w WHERE w.alive_until > now()
+						AND imglish.suits(r.recipe, w.device, w.memory_bytes, w.labels))
+					THEN 'No living worker has what its recipe asks for: ' || (r.recipe -> 'worker')::text || '.'
+				ELSE r.reason
+			END AS shown_reason,
 			(SELECT count(*) FROM imglish.attempt a WHERE a.run = r.id) AS attempts,
 			ARRAY(SELECT d.needs FROM imglish.run_dependency d WHERE d.run = r.id ORDER BY 1) AS needs
 			""";
@@ -214,6 +223,36 @@ public class JdbcRuns implements Runs {
 	}
 
 	@Override
+	public Run preempt(long id) {
+		return inTransaction(() -> {
+			this.jdbc.sql("SELECT id FROM imglish.run WHERE id = ? FOR NO KEY UPDATE").param(id).query().listOfRows();
+			Run run = required(id);
+			if (run.state() != RunState.QUEUED) {
+				throw new RunConflictException("run-not-queued",
+						"Run %d is %s; only a run that waits in the queue can be let in.".formatted(id, run.state()));
+			}
+			Long other = this.jdbc.sql("""
+					SELECT o.id FROM imglish.run o JOIN imglish.worker w ON w.name = o.lease_worker
+					JOIN imglish.run r ON r.id = :id
+					WHERE o.state = 'RUNNING' AND o.yields_to IS NULL AND o.priority < r.priority
+						AND (o.kind IN ('INGEST', 'EVALUATE')) = (r.kind IN ('INGEST', 'EVALUATE'))
+						AND imglish.suits(r.recipe, w.device, w.memory_bytes, w.labels)
+					ORDER BY o.priority, o.started_at DESC LIMIT 1 FOR NO KEY UPDATE OF o
+					""")
+				.param("id", id)
+				.query(Long.class)
+				.optional()
+				.orElseThrow(() -> new RunConflictException("nothing-to-preempt",
+						"No run of a lower priority than %d holds a worker that run %d could have; raise its priority first."
+							.formatted(run.priority(), id)));
+			this.jdbc.sql("UPDATE imglish.run SET yields_to = ? WHERE id = ?").params(id, other).update();
+			this.journal.event(other, "state",
+					JSON.createObjectNode().put("state", "RUNNING").put("reason", "Makes room for run " + id));
+			return required(id);
+		});
+	}
+
+	@Override
 	public Run copy(long id, JsonNode changes) {
 		Run run = required(id);
 		ObjectNode recipe = (ObjectNode) run.recipe().deepCopy();
@@ -318,7 +357,7 @@ public class JdbcRuns implements Runs {
 
 	private static Run run(ResultSet row, int index) throws SQLException {
 		return new Run(row.getLong("id"), row.getString("name"), RunKind.valueOf(row.getString("kind")),
-				row.getString("task"), RunState.valueOf(row.getString("state")), row.getString("reason"),
+				row.getString("task"), RunState.valueOf(row.getString("state")), row.getString("shown_reason"),
 				row.getInt("priority"), List.of((String[]) array(row, "tags")), row.getString("notes"),
 				JSON.readTree(row.getString("recipe_text")), List.of((Long[]) array(row, "needs")),
 				new Run.Progress(row.getLong("done"), row.getLong("total"), row.getString("unit")),

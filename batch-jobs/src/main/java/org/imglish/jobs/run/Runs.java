@@ -45,6 +45,13 @@ public interface Runs {
 	Run cancel(long id);
 
 	/**
+	 * Lets a queued run in: the running one of the lowest priority below its own writes a
+	 * checkpoint and goes back to the queue.
+	 * @throws RunConflictException if it is not queued or nothing can make room for it
+	 */
+	Run preempt(long id);
+
+	/**
 	 * Submits a new run with the recipe of another, changed.
 	 * @param changes a JSON object merged over the recipe (RFC 7396)
 	 */

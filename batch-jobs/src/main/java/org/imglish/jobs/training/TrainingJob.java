@@ -3,6 +3,7 @@ package org.imglish.jobs.training;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
 
 import org.imglish.core.training.StepPlan;
 import org.imglish.core.training.StepReport;
@@ -51,17 +52,23 @@ public class TrainingJob {
 
 	private final TransactionTemplate ownTransaction;
 
+	private final Lock torchRandom;
+
 	/**
 	 * @param ownTransaction begins a transaction of its own inside another's
+	 * @param torchRandom held while a step draws random numbers: torch has one generator
+	 * for all threads, and a light run beside the training must not draw from it
+	 * meanwhile
 	 */
 	public TrainingJob(BatchInfrastructure batch, TrainerFactory trainers, CheckpointFiles checkpoints,
-			JdbcMetrics metrics, Journal journal, TransactionTemplate ownTransaction) {
+			JdbcMetrics metrics, Journal journal, TransactionTemplate ownTransaction, Lock torchRandom) {
 		this.batch = batch;
 		this.trainers = trainers;
 		this.checkpoints = checkpoints;
 		this.metrics = metrics;
 		this.journal = journal;
 		this.ownTransaction = ownTransaction;
+		this.torchRandom = torchRandom;
 	}
 
 	/** The job of one attempt; the trainer is closed by the batch step. */
@@ -107,7 +114,13 @@ public class TrainingJob {
 
 		Training(AttemptContext attempt) throws IOException {
 			this.attempt = attempt;
-			this.trainer = TrainingJob.this.trainers.open(attempt);
+			TrainingJob.this.torchRandom.lock();
+			try {
+				this.trainer = TrainingJob.this.trainers.open(attempt);
+			}
+			finally {
+				TrainingJob.this.torchRandom.unlock();
+			}
 			this.live = new LivePoints(attempt.claim(), TrainingJob.this.metrics, TrainingJob.this.journal,
 					TrainingJob.this.ownTransaction, this.trainer.steps());
 		}
@@ -148,11 +161,21 @@ public class TrainingJob {
 			if (this.attempt.signals().shallStop() && plan.step() != this.performed + 1) {
 				return null;
 			}
-			StepReport report = this.trainer.perform(plan);
+			StepReport report = perform(this.trainer, plan);
 			this.performed = report.step();
 			this.attempt.signals().finished(this.performed);
 			this.live.add(report);
 			return report;
+		}
+
+		private StepReport perform(Trainer trainer, StepPlan plan) {
+			TrainingJob.this.torchRandom.lock();
+			try {
+				return trainer.perform(plan);
+			}
+			finally {
+				TrainingJob.this.torchRandom.unlock();
+			}
 		}
 
 		void commit(Chunk<? extends StepReport> chunk) throws IOException {

@@ -2,6 +2,8 @@ package org.imglish.jobs.wiring;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 import javax.sql.DataSource;
 
@@ -170,8 +172,10 @@ public class JobsConfiguration {
 		RecipeTrainers trainers = new RecipeTrainers(datasets, checkpoints, files, models,
 				new StartingPoints(jdbc, ownTransaction(transactions), fence), settings.dataRoots());
 		IngestJob ingest = new IngestJob(batch, datasets, journal, settings.dataRoots());
-		TrainingJob training = new TrainingJob(batch, trainers, files, metrics, journal, ownTransaction(transactions));
-		EvaluateJob evaluation = new EvaluateJob(batch, trainers, jdbc, metrics, journal, fence, runFiles);
+		Lock torchRandom = new ReentrantLock(true);
+		TrainingJob training = new TrainingJob(batch, trainers, files, metrics, journal, ownTransaction(transactions),
+				torchRandom);
+		EvaluateJob evaluation = new EvaluateJob(batch, trainers, jdbc, metrics, journal, fence, runFiles, torchRandom);
 		return new WorkerLoop(leases, new AttemptRunner(batch, ingest, training, evaluation, leases, claims, journal),
 				workers, new Collecting(collector, COLLECT_EVERY), settings);
 	}

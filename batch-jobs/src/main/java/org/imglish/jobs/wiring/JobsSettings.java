@@ -13,20 +13,22 @@ import java.util.List;
  * @param maxAttempts consecutive attempts without a commit after which a run fails
  * @param keepCheckpoints newest checkpoints of a run to keep
  * @param threads torch threads of an attempt
- * @param lightRuns ingest runs that a worker carries out beside a training
+ * @param lightRuns ingests and evaluations that a worker carries out beside a training
+ * @param labels words that recipes may ask of a worker
  * @param patience longest time without progress after which a worker ends an attempt
  */
 public record JobsSettings(Path home, List<Path> dataRoots, Duration lease, int maxAttempts, int keepCheckpoints,
-		int threads, int lightRuns, Duration patience) {
+		int threads, int lightRuns, List<String> labels, Duration patience) {
 
 	public JobsSettings {
 		dataRoots = List.copyOf(dataRoots);
+		labels = List.copyOf(labels);
 	}
 
 	/** One light run beside a training, half an hour of patience. */
 	public JobsSettings(Path home, List<Path> dataRoots, Duration lease, int maxAttempts, int keepCheckpoints,
 			int threads) {
-		this(home, dataRoots, lease, maxAttempts, keepCheckpoints, threads, 1, Duration.ofMinutes(30));
+		this(home, dataRoots, lease, maxAttempts, keepCheckpoints, threads, 1, List.of(), Duration.ofMinutes(30));
 	}
 
 }

@@ -156,6 +156,10 @@ public class AttemptRunner {
 		else if (execution.getStatus() == BatchStatus.STOPPED && signals.isStop()) {
 			this.leases.end(claim, RunState.STOPPED, "Stopped; resume goes on from the last checkpoint.");
 		}
+		else if (execution.getStatus() == BatchStatus.STOPPED && signals.isYield()) {
+			this.leases.end(claim, RunState.QUEUED,
+					"Made room for a run of a higher priority; it goes on from the last checkpoint.");
+		}
 		else if (execution.getStatus() == BatchStatus.STOPPED && signals.isShutdown()) {
 			this.leases.end(claim, RunState.QUEUED, "Its worker was shut down; it goes on from the last checkpoint.");
 		}

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
+import org.imglish.jobs.lease.Offer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The workers, in PostgreSQL. */
@@ -12,47 +13,59 @@ public class JdbcWorkers implements Workers {
 
 	private final JdbcClient jdbc;
 
-	private final Duration fresh;
+	private final Duration lease;
 
 	/**
-	 * @param fresh age of the last heartbeat up to which a worker counts as alive
+	 * @param lease how long a worker counts as alive after a sign of life
 	 */
-	public JdbcWorkers(JdbcClient jdbc, Duration fresh) {
+	public JdbcWorkers(JdbcClient jdbc, Duration lease) {
 		this.jdbc = jdbc;
-		this.fresh = fresh;
+		this.lease = lease;
 	}
 
 	@Override
 	public List<Worker> list() {
 		return this.jdbc.sql("""
-				SELECT w.*, w.seen_at > now() - make_interval(secs => ?) AS alive,
+				SELECT w.*, w.alive_until > now() AS alive,
 					ARRAY(SELECT r.id FROM imglish.run r WHERE r.lease_worker = w.name ORDER BY 1) AS running
 				FROM imglish.worker w ORDER BY alive DESC, w.started_at DESC LIMIT 100
-				""").param(this.fresh.toMillis() / 1000.0).query(JdbcWorkers::worker).list();
+				""").query(JdbcWorkers::worker).list();
 	}
 
 	/** Reports a worker that starts. */
-	public void register(String name, String host, long pid, String device, long memoryBytes) {
-		this.jdbc.sql("INSERT INTO imglish.worker (name, host, pid, device, memory_bytes) VALUES (?, ?, ?, ?, ?)")
-			.params(name, host, pid, device, memoryBytes)
+	public void register(Offer offer, String host, long pid) {
+		this.jdbc.sql("""
+				INSERT INTO imglish.worker (name, host, pid, device, memory_bytes, labels, threads)
+				VALUES (?, ?, ?, ?, ?, ?, ?)
+				""")
+			.params(offer.worker(), host, pid, offer.device(), offer.memoryBytes(),
+					offer.labels().toArray(new String[0]), offer.threads())
 			.update();
+		beat(offer.worker(), 0);
 	}
 
-	/** Reports a worker that lives. */
-	public void beat(String name) {
-		this.jdbc.sql("UPDATE imglish.worker SET seen_at = now() WHERE name = ?").param(name).update();
+	/**
+	 * Reports a worker that lives.
+	 * @param load its machine's load average
+	 */
+	public void beat(String name, double load) {
+		this.jdbc.sql("""
+				UPDATE imglish.worker SET seen_at = now(), load = ?, alive_until = now() + make_interval(secs => ?)
+				WHERE name = ?
+				""").params(load, this.lease.toMillis() / 1000.0, name).update();
 	}
 
 	/** Reports a worker that leaves. */
 	public void leave(String name) {
-		this.jdbc.sql("UPDATE imglish.worker SET seen_at = 'epoch' WHERE name = ?").param(name).update();
+		this.jdbc.sql("UPDATE imglish.worker SET alive_until = 'epoch' WHERE name = ?").param(name).update();
 	}
 
 	private static Worker worker(ResultSet row, int index) throws SQLException {
 		return new Worker(row.getString("name"), row.getString("host"), row.getLong("pid"), row.getString("device"),
 				row.getLong("memory_bytes"), List.of((String[]) row.getArray("labels").getArray()),
-				List.of((Long[]) row.getArray("running").getArray()), row.getBoolean("alive"),
-				row.getTimestamp("started_at").toInstant(), row.getTimestamp("seen_at").toInstant());
+				row.getInt("threads"), row.getDouble("load"), List.of((Long[]) row.getArray("running").getArray()),
+				row.getBoolean("alive"), row.getTimestamp("started_at").toInstant(),
+				row.getTimestamp("seen_at").toInstant());
 	}
 
 }

@@ -12,13 +12,15 @@ import java.util.List;
  * @param device {@code cpu} or {@code cuda:0} …
  * @param memoryBytes memory of the device
  * @param labels what recipes may ask for
+ * @param threads its torch threads
+ * @param load processes of its machine that compute or wait to, a minute's average
  * @param running ids of the runs it carries out
  * @param alive whether its last heartbeat is fresh
  * @param startedAt when it started
  * @param seenAt last heartbeat, by the database's clock
  */
 public record Worker(String name, String host, long pid, String device, long memoryBytes, List<String> labels,
-		List<Long> running, boolean alive, Instant startedAt, Instant seenAt) {
+		int threads, double load, List<Long> running, boolean alive, Instant startedAt, Instant seenAt) {
 
 	public Worker {
 		labels = List.copyOf(labels);

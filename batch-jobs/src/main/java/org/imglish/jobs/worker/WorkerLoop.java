@@ -18,13 +18,14 @@ import org.imglish.core.training.TrainingDevice;
 import org.imglish.jobs.lease.Claim;
 import org.imglish.jobs.lease.Heartbeat;
 import org.imglish.jobs.lease.Leases;
+import org.imglish.jobs.lease.Offer;
 import org.imglish.jobs.run.RunKind;
 import org.imglish.jobs.wiring.JobsSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes runs from the queue, one training at a time and a few ingest runs beside it, and
+ * Takes runs from the queue, one training at a time and a few light runs beside it, and
  * gives a sign of life while it carries them out. Ends gracefully: each attempt finishes
  * its step, writes a checkpoint, and its run goes back to the queue.
  */
@@ -52,6 +53,8 @@ public class WorkerLoop {
 
 	private final int threads;
 
+	private final List<String> labels;
+
 	private final Duration patience;
 
 	private final List<Lane> lanes = new ArrayList<>();
@@ -72,8 +75,9 @@ public class WorkerLoop {
 		this.workers = workers;
 		this.collecting = collecting;
 		this.threads = settings.threads();
+		this.labels = settings.labels();
 		this.patience = settings.patience();
-		EnumSet<RunKind> light = EnumSet.of(RunKind.INGEST);
+		EnumSet<RunKind> light = EnumSet.of(RunKind.INGEST, RunKind.EVALUATE);
 		this.lanes
 			.add(new Lane((settings.lightRuns() > 0) ? EnumSet.complementOf(light) : EnumSet.allOf(RunKind.class)));
 		for (int i = 0; i < settings.lightRuns(); i++) {
@@ -83,21 +87,22 @@ public class WorkerLoop {
 
 	/** Works until {@link #end} is called; trainings run on the calling thread. */
 	public void run() {
-		String device = TrainingDevice.name();
-		this.workers.register(this.name, host(), ProcessHandle.current().pid(), device, memory());
+		Offer offer = new Offer(this.name, TrainingDevice.name(), TrainingDevice.memoryBytes(), this.labels,
+				this.threads, build());
+		this.workers.register(offer, host(), ProcessHandle.current().pid());
 		Thread heart = new Thread(this::beat, "heartbeat");
 		heart.setDaemon(true);
 		heart.start();
-		LOGGER.info("Worker {} is ready: {}, {} threads", this.name, device, this.threads);
+		LOGGER.info("Worker {} is ready: {}, {} threads", this.name, offer.device(), this.threads);
 		List<Thread> beside = new ArrayList<>();
 		ScheduledExecutorService collector = this.collecting.start();
 		try {
 			for (Lane lane : this.lanes.subList(1, this.lanes.size())) {
-				Thread thread = new Thread(() -> work(lane, device), "light-" + (beside.size() + 1));
+				Thread thread = new Thread(() -> work(lane, offer), "light-" + (beside.size() + 1));
 				thread.start();
 				beside.add(thread);
 			}
-			work(this.lanes.get(0), device);
+			work(this.lanes.get(0), offer);
 			for (Thread thread : beside) {
 				thread.join();
 			}
@@ -112,10 +117,10 @@ public class WorkerLoop {
 		}
 	}
 
-	private void work(Lane lane, String device) {
+	private void work(Lane lane, Offer offer) {
 		try {
 			while (this.ending.getCount() > 0) {
-				if (!workOnce(lane, device)) {
+				if (!workOnce(lane, offer)) {
 					this.ending.await(IDLE.toMillis(), TimeUnit.MILLISECONDS);
 				}
 			}
@@ -125,10 +130,10 @@ public class WorkerLoop {
 		}
 	}
 
-	private boolean workOnce(Lane lane, String device) {
+	private boolean workOnce(Lane lane, Offer offer) {
 		try {
 			boolean takeOver = System.nanoTime() - this.reachableSince > this.leases.lease().toNanos();
-			Optional<Claim> claim = this.leases.claim(this.name, device, this.threads, build(), lane.kinds(), takeOver);
+			Optional<Claim> claim = this.leases.claim(offer, lane.kinds(), takeOver);
 			if (claim.isEmpty()) {
 				return false;
 			}
@@ -170,7 +175,8 @@ public class WorkerLoop {
 		List<Lane.Held> held = this.lanes.stream().map(Lane::held).filter(Objects::nonNull).toList();
 		held.forEach(this::watch);
 		try {
-			this.workers.beat(this.name);
+			this.workers.beat(this.name,
+					Math.max(0, ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
 			held.forEach(this::renew);
 			if (!this.reachable) {
 				this.reachableSince = System.nanoTime();
@@ -194,6 +200,9 @@ public class WorkerLoop {
 		}
 		if (answer.cancelRequested()) {
 			held.signals().requestCancel();
+		}
+		if (answer.yieldRequested()) {
+			held.signals().requestYield();
 		}
 	}
 
@@ -234,11 +243,6 @@ public class WorkerLoop {
 	private static String build() {
 		String version = WorkerLoop.class.getPackage().getImplementationVersion();
 		return (version != null) ? version : "development";
-	}
-
-	private static long memory() {
-		java.lang.management.OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
-		return (system instanceof com.sun.management.OperatingSystemMXBean known) ? known.getTotalMemorySize() : 0;
 	}
 
 	private static String host() {

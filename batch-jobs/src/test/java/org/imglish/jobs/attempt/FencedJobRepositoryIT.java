@@ -8,6 +8,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.imglish.jobs.database.PostgresFixture;
 import org.imglish.jobs.lease.Claim;
 import org.imglish.jobs.lease.Leases;
+import org.imglish.jobs.lease.Offer;
 import org.imglish.jobs.lease.LostLeaseException;
 import org.imglish.jobs.recipe.RecipeText;
 import org.imglish.jobs.run.RunKind;
@@ -98,7 +99,7 @@ class FencedJobRepositoryIT {
 
 	private static Claim claim(String worker) {
 		return jobs.getBean(Leases.class)
-			.claim(worker, "cpu", 1, "test", EnumSet.allOf(RunKind.class), true)
+			.claim(new Offer(worker, "cpu", 1L << 33, List.of(), 1, "test"), EnumSet.allOf(RunKind.class), true)
 			.orElseThrow();
 	}
 

@@ -12,6 +12,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationVersion;
 import org.imglish.jobs.lease.Leases;
+import org.imglish.jobs.lease.Offer;
 import org.imglish.jobs.run.Attempt;
 import org.imglish.jobs.run.Run;
 import org.imglish.jobs.run.RunKind;
@@ -76,7 +77,8 @@ class MigrationsIT {
 		Runs runs = jobs.getBean(Runs.class);
 		Run run = runs.find(1).orElseThrow();
 		assertThat(run.state()).isEqualTo(RunState.RUNNING);
-		assertThat(jobs.getBean(Leases.class).claim("new", "cpu", 1, "new", EnumSet.allOf(RunKind.class), true))
+		assertThat(jobs.getBean(Leases.class)
+			.claim(new Offer("new", "cpu", 1L << 33, List.of(), 1, "new"), EnumSet.allOf(RunKind.class), true))
 			.hasValueSatisfying((claim) -> assertThat(claim.threads()).isEqualTo(3));
 		List<Attempt> attempts = runs.attempts(1);
 		assertThat(attempts).extracting(Attempt::state).containsExactly("LOST", "RUNNING");

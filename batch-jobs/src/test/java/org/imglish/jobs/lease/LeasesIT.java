@@ -22,11 +22,14 @@ import org.imglish.jobs.recipe.RecipeText;
 import org.imglish.jobs.run.Attempt;
 import org.imglish.jobs.run.Journal;
 import org.imglish.jobs.run.Run;
+import org.imglish.jobs.run.RunConflictException;
 import org.imglish.jobs.run.RunKind;
 import org.imglish.jobs.run.RunState;
 import org.imglish.jobs.run.Runs;
 import org.imglish.jobs.run.Submission;
 import org.imglish.jobs.training.JobsFixture;
+import org.imglish.jobs.worker.JdbcWorkers;
+import org.imglish.jobs.worker.Worker;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -143,7 +146,7 @@ class LeasesIT {
 		submit();
 		claim("dead");
 		silence("dead");
-		assertThat(leases.claim("other", "cpu", 1, "test", EVERY_KIND, false)).isEmpty();
+		assertThat(leases.claim(offer("other"), EVERY_KIND, false)).isEmpty();
 		assertThat(claim("other")).isPresent();
 	}
 
@@ -266,6 +269,51 @@ class LeasesIT {
 	}
 
 	@Test
+	void aRunGoesToAWorkerThatHasWhatItsRecipeAsksFor() {
+		Run large = submitAsking("{ device: cuda, memoryGiB: 40, labels: [nvlink] }");
+		Run small = submitAsking("{ memoryGiB: 2 }");
+		assertThat(claim("plain").orElseThrow().run()).isEqualTo(small.id());
+		assertThat(claim("plain")).isEmpty();
+		assertThat(claim(new Offer("little", "cuda:0", 16L << 30, List.of("nvlink"), 1, "test"))).isEmpty();
+		assertThat(claim(new Offer("unlabelled", "cuda:0", 80L << 30, List.of(), 1, "test"))).isEmpty();
+		assertThat(claim(new Offer("fitting", "cuda:0", 80L << 30, List.of("nvlink", "fast"), 1, "test")))
+			.hasValueSatisfying((claim) -> assertThat(claim.run()).isEqualTo(large.id()));
+	}
+
+	@Test
+	void aRunThatNoLivingWorkerCanTakeSaysSo() {
+		JdbcWorkers workers = jobs.getBean(JdbcWorkers.class);
+		Run run = submitAsking("{ labels: [rare] }");
+		assertThat(runs.find(run.id()).orElseThrow().reason()).contains("No worker is alive");
+		workers.register(new Offer("plain", "cpu", 8L << 30, List.of(), 1, "test"), "here", 1);
+		assertThat(runs.find(run.id()).orElseThrow().reason()).contains("asks for", "rare");
+		workers.register(new Offer("rare", "cpu", 8L << 30, List.of("rare"), 1, "test"), "here", 2);
+		assertThat(runs.find(run.id()).orElseThrow().reason()).isNull();
+		workers.leave("plain");
+		workers.leave("rare");
+		assertThat(workers.list()).extracting(Worker::alive).containsOnly(false);
+	}
+
+	@Test
+	void aRunOfAHigherPriorityIsLetIn() {
+		jobs.getBean(JdbcWorkers.class).register(offer("worker"), "here", 3);
+		Run low = submit();
+		Claim held = claim("worker").orElseThrow();
+		assertThatThrownBy(() -> runs.preempt(submit().id())).isInstanceOf(RunConflictException.class)
+			.hasMessageContaining("lower priority");
+		Run high = submit(9, List.of());
+		runs.preempt(high.id());
+		assertThat(leases.beat(held, 5)).isEqualTo(new Heartbeat(true, false, false, true));
+		assertThatThrownBy(() -> runs.preempt(high.id())).isInstanceOf(RunConflictException.class);
+		leases.end(held, RunState.QUEUED, "made room");
+		assertThat(claim("worker").orElseThrow().run()).isEqualTo(high.id());
+		Claim again = claim("worker").orElseThrow();
+		assertThat(again.run()).isEqualTo(low.id());
+		assertThat(leases.beat(again, 5).yieldRequested()).isFalse();
+		jobs.getBean(JdbcWorkers.class).leave("worker");
+	}
+
+	@Test
 	void shutdownsNeverCount() {
 		Run run = submit();
 		for (int attempt = 1; attempt <= 2 * MOST_ATTEMPTS; attempt++) {
@@ -308,8 +356,24 @@ class LeasesIT {
 				"""), null, List.of(), priority, dependsOn, null));
 	}
 
+	private static Run submitAsking(String worker) {
+		return runs.submit(new Submission(RecipeText.parse("""
+				kind: pretrain
+				data: { texts: { dataset: none } }
+				worker: %s
+				""".formatted(worker)), null, List.of(), 0, List.of(), null));
+	}
+
+	private static Offer offer(String worker) {
+		return new Offer(worker, "cpu", 8L << 30, List.of(), 1, "test");
+	}
+
+	private static Optional<Claim> claim(Offer offer) {
+		return leases.claim(offer, EVERY_KIND, true);
+	}
+
 	private static Optional<Claim> claim(String worker) {
-		return leases.claim(worker, "cpu", 1, "test", EVERY_KIND, true);
+		return leases.claim(offer(worker), EVERY_KIND, true);
 	}
 
 	/** A queue that bears many attempts without a commit. */
@@ -319,7 +383,7 @@ class LeasesIT {
 	}
 
 	private static Optional<Claim> claimFrom(Leases patient) {
-		return patient.claim("patient", "cpu", 1, "test", EVERY_KIND, true);
+		return patient.claim(offer("patient"), EVERY_KIND, true);
 	}
 
 	private static List<Claim> claimUntilEmpty(String worker) {

@@ -5,14 +5,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import org.imglish.core.scene.DemoCorpus;
 import org.imglish.jobs.checkpoint.Checkpoint;
 import org.imglish.jobs.checkpoint.JdbcCheckpoints;
 import org.imglish.jobs.database.PostgresFixture;
+import org.imglish.jobs.metric.MetricPoint;
+import org.imglish.jobs.metric.Metrics;
 import org.imglish.jobs.recipe.RecipeText;
 import org.imglish.jobs.run.Attempt;
 import org.imglish.jobs.run.LogLine;
@@ -101,6 +106,42 @@ class WorkerLoopIT {
 			.update();
 		await((each) -> each.state() == RunState.COMPLETED && each.attempts() == 2, run);
 		assertThat(runs.attempts(run.id()).get(1).state()).isEqualTo("COMPLETED");
+	}
+
+	@Test
+	void aRunThatMadeRoomGoesOnWithTheSameNumbers() {
+		Run undisturbed = submit(pretrain(300));
+		await((each) -> each.state() == RunState.COMPLETED, undisturbed);
+		Run low = submit(pretrain(300));
+		await((each) -> each.progress().done() > 20, low);
+		Run high = runs.submit(new Submission(RecipeText.parse(pretrain(20)), null, List.of(), 7, List.of(), null));
+		runs.preempt(high.id());
+		await((each) -> each.state() == RunState.COMPLETED, high);
+		await((each) -> each.state() == RunState.COMPLETED, low);
+		assertThat(runs.attempts(low.id())).extracting(Attempt::state).containsExactly("STOPPED", "COMPLETED");
+		assertThat(runs.attempts(low.id()).get(1).fromStep()).isPositive();
+		assertThat(runs.find(high.id()).orElseThrow().endedAt())
+			.isBefore(runs.attempts(low.id()).get(1).startedAt().plusSeconds(1));
+		assertThat(numeric(low)).isEqualTo(numeric(undisturbed)).hasSizeGreaterThan(300);
+	}
+
+	@Test
+	void aCloneTakesTheChanges() {
+		Run run = submit(pretrain(4));
+		await((each) -> each.state() == RunState.COMPLETED, run);
+		Run clone = runs.copy(run.id(), RecipeText.parse("steps: 6"));
+		await((each) -> each.state() == RunState.COMPLETED, clone);
+		assertThat(runs.find(clone.id()).orElseThrow().progress().done()).isEqualTo(6);
+		assertThat(clone.recipe().path("model")).isEqualTo(run.recipe().path("model"));
+	}
+
+	private static Map<String, Double> numeric(Run run) {
+		Map<String, Double> values = new TreeMap<>();
+		try (Stream<MetricPoint> points = jobs.getBean(Metrics.class).points(run.id())) {
+			points.filter((point) -> point.kind() == MetricPoint.Kind.NUMERIC)
+				.forEach((point) -> values.put(point.name() + "@" + point.step(), point.value()));
+		}
+		return values;
 	}
 
 	@Test

@@ -1,7 +1,12 @@
 package org.imglish.core.training;
 
+import java.lang.management.ManagementFactory;
+
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.cuda.CudaUtils;
+import com.sun.management.OperatingSystemMXBean;
 
 /** What trainings of this process compute on. Asking loads libtorch: workers only. */
 public final class TrainingDevice {
@@ -12,6 +17,15 @@ public final class TrainingDevice {
 	/** {@code cuda:0} where PyTorch finds a GPU, {@code cpu} otherwise. */
 	public static String name() {
 		return (Engine.getEngine("PyTorch").getGpuCount() > 0) ? "cuda:0" : "cpu";
+	}
+
+	/** Memory of the device in bytes: of the GPU, or of the machine. */
+	public static long memoryBytes() {
+		if (Engine.getEngine("PyTorch").getGpuCount() > 0) {
+			return CudaUtils.getGpuMemory(Device.gpu(0)).getMax();
+		}
+		return (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system)
+				? system.getTotalMemorySize() : Runtime.getRuntime().maxMemory();
 	}
 
 	/**

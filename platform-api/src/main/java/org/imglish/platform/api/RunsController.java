@@ -114,6 +114,11 @@ class RunsController {
 		return this.runs.cancel(id);
 	}
 
+	@PostMapping("/{id}/preempt")
+	Run preempt(@PathVariable long id) {
+		return this.runs.preempt(id);
+	}
+
 	@PostMapping("/{id}/clone")
 	ResponseEntity<Run> copy(@PathVariable long id, @RequestBody(required = false) @Nullable JsonNode changes) {
 		JsonNode merged = (changes != null) ? changes : JsonNodeFactory.instance.objectNode();

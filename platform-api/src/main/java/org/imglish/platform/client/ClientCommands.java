@@ -68,7 +68,8 @@ public final class ClientCommands {
 	}
 
 	/** Submits a recipe. */
-	@Command(name = "submit", mixinStandardHelpOptions = true, description = "Submits a recipe (YAML or JSON).")
+	@Command(name = "submit", mixinStandardHelpOptions = true,
+			description = "Submits a recipe (YAML or JSON).")
 	public static final class Submit implements Callable<Integer> {
 
 		@Mixin
@@ -207,6 +208,34 @@ public final class ClientCommands {
 		@Override
 		public Integer call() throws IOException {
 			connection().print(connection().client().post(path() + "/cancel", null, null), RUN_FIELDS);
+			return 0;
+		}
+
+	}
+
+	/** Lets a queued run in. */
+	@Command(name = "preempt", description = "Lets a queued run in; a running one of lower priority is put back.")
+	public static final class Preempt extends OnRun {
+
+		@Override
+		public Integer call() throws IOException {
+			connection().print(connection().client().post(path() + "/preempt", null, null), RUN_FIELDS);
+			return 0;
+		}
+
+	}
+
+	/** Lists workers. */
+	@Command(name = "workers", mixinStandardHelpOptions = true, description = "Lists workers, living ones first.")
+	public static final class ListWorkers implements Callable<Integer> {
+
+		@Mixin
+		private Connection connection = new Connection();
+
+		@Override
+		public Integer call() throws IOException {
+			this.connection.print(this.connection.client().get("/workers"), "name", "alive", "device", "memoryBytes",
+					"labels", "load", "running");
 			return 0;
 		}
 

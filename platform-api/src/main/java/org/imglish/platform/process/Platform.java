@@ -3,6 +3,7 @@ package org.imglish.platform.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 import org.springframework.boot.web.server.PortInUseException;
@@ -23,13 +24,19 @@ public final class Platform implements AutoCloseable {
 		this.port = port;
 	}
 
+	/** Starts both; the worker has a minute for its last checkpoint when they end. */
+	public static Platform start(Path home, int port) throws IOException {
+		return start(home, port, Duration.ofMinutes(1));
+	}
+
 	/**
 	 * Starts both.
 	 * @param home home folder
 	 * @param port port of the API on the loopback address, 0 for any free one
+	 * @param grace how long the worker may take for its last checkpoint when they end
 	 * @throws IOException if the port is in use or the home cannot be used
 	 */
-	public static Platform start(Path home, int port) throws IOException {
+	public static Platform start(Path home, int port, Duration grace) throws IOException {
 		Application application;
 		try {
 			application = Application.start(home, true, Map.of("server.port", port));
@@ -44,7 +51,7 @@ public final class Platform implements AutoCloseable {
 		}
 		int actual = Integer.parseInt(application.bean(Environment.class).getRequiredProperty("local.server.port"));
 		Files.writeString(home.resolve("server.url"), "http://127.0.0.1:" + actual);
-		WorkerProcess worker = new WorkerProcess(home);
+		WorkerProcess worker = new WorkerProcess(home, grace);
 		worker.start();
 		return new Platform(application, worker, actual);
 	}

@@ -1,5 +1,6 @@
 package org.imglish.platform.process;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
@@ -18,9 +19,13 @@ public final class ServeCommand implements Callable<Integer> {
 	@Option(names = "--port", paramLabel = "PORT", description = "port of API and dashboard (default: 8080)")
 	private int port = 8080;
 
+	@Option(names = "--grace", paramLabel = "SECONDS",
+			description = "how long SIGTERM waits for the worker's checkpoint (default: ${DEFAULT-VALUE})")
+	private int grace = 60;
+
 	@Override
 	public Integer call() throws Exception {
-		Platform platform = Platform.start(this.home.path(), this.port);
+		Platform platform = Platform.start(this.home.path(), this.port, Duration.ofSeconds(this.grace));
 		CountDownLatch ended = new CountDownLatch(1);
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> {
 			platform.close();

@@ -1,6 +1,7 @@
 package org.imglish.platform.process;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -20,8 +21,17 @@ public final class WorkerCommand implements Callable<Integer> {
 	@Option(names = "--threads", paramLabel = "N", description = "torch threads (default: all cores)")
 	private int threads = Runtime.getRuntime().availableProcessors();
 
-	@Option(names = "--grace", paramLabel = "SECONDS", description = "how long SIGTERM waits for a checkpoint")
+	@Option(names = "--grace", paramLabel = "SECONDS",
+			description = "how long SIGTERM waits for a checkpoint (default: ${DEFAULT-VALUE})")
 	private int grace = 60;
+
+	@Option(names = "--labels", paramLabel = "WORD", split = ",",
+			description = "words that recipes may ask of a worker")
+	private List<String> labels = List.of();
+
+	@Option(names = "--light-runs", paramLabel = "N",
+			description = "ingests and evaluations beside a training (default: ${DEFAULT-VALUE})")
+	private int lightRuns = 1;
 
 	@Option(names = "--parent", hidden = true, description = "ends when this process ends")
 	private long parent;
@@ -32,7 +42,8 @@ public final class WorkerCommand implements Callable<Integer> {
 		System.setProperty("OPT_OUT_TRACKING", "true");
 		System.setProperty("DJL_CACHE_DIR", this.home.path().resolve("natives").toString());
 		try (Application application = Application.start(this.home.path(), false,
-				Map.of("imglish.threads", this.threads, "imglish.data-roots", DataRoots.fromEnvironment()))) {
+				Map.of("imglish.threads", this.threads, "imglish.labels", String.join(",", this.labels),
+						"imglish.light-runs", this.lightRuns, "imglish.data-roots", DataRoots.fromEnvironment()))) {
 			WorkerLoop loop = application.bean(WorkerLoop.class);
 			Thread main = Thread.currentThread();
 			Runtime.getRuntime().addShutdownHook(new Thread(() -> end(loop, main)));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
@@ -20,14 +21,23 @@ final class WorkerProcess implements AutoCloseable {
 
 	private static final long RESTART_MILLISECONDS = 1000;
 
+	/** What a worker needs to end after its attempts have ended. */
+	private static final Duration AFTERWARDS = Duration.ofSeconds(30);
+
 	private final Path home;
+
+	private final Duration grace;
 
 	private volatile boolean closing;
 
 	private volatile @Nullable Process process;
 
-	WorkerProcess(Path home) {
+	/**
+	 * @param grace how long it may take for its last checkpoint
+	 */
+	WorkerProcess(Path home, Duration grace) {
 		this.home = home;
+		this.grace = grace;
 	}
 
 	/** Starts the worker and keeps one alive. */
@@ -61,7 +71,8 @@ final class WorkerProcess implements AutoCloseable {
 		Path log = Files.createDirectories(this.home.resolve("logs")).resolve("worker.out");
 		return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx2g", "-cp",
 				System.getProperty("java.class.path"), "org.imglish.platform.Imglish", "worker", "--home",
-				this.home.toString(), "--parent", Long.toString(ProcessHandle.current().pid()))
+				this.home.toString(), "--grace", Long.toString(this.grace.toSeconds()), "--parent",
+				Long.toString(ProcessHandle.current().pid()))
 			.redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
 			.start();
@@ -76,7 +87,7 @@ final class WorkerProcess implements AutoCloseable {
 		}
 		running.destroy();
 		try {
-			if (!running.waitFor(90, TimeUnit.SECONDS)) {
+			if (!running.waitFor(this.grace.plus(AFTERWARDS).toSeconds(), TimeUnit.SECONDS)) {
 				running.destroyForcibly();
 			}
 		}
