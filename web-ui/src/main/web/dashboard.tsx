@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import 'uplot/dist/uPlot.min.css';
 import './dashboard.css';
 import { Datasets, Gallery, Workers } from './library';
+import { PipelinePage } from './pipeline';
 import { RunPage } from './run';
 import { Runs } from './runs';
 
@@ -25,7 +26,8 @@ function Dashboard() {
 		</nav>
 		{room === 'runs' && name ? <RunPage key={name} id={name} />
 			: room === 'datasets' && name ? <Gallery key={name} name={name} />
-				: room === 'datasets' ? <Datasets /> : room === 'workers' ? <Workers /> : <Runs />}
+				: room === 'pipelines' && name ? <PipelinePage key={name} tag={decodeURIComponent(name)} />
+					: room === 'datasets' ? <Datasets /> : room === 'workers' ? <Workers /> : <Runs />}
 	</div>;
 }
 

@@ -59,6 +59,8 @@ export function RunPage({ id }: { id: string }) {
 			<div><span>Time</span>{duration(run.startedAt, run.endedAt)}</div>
 			<div><span>Waits for</span>{run.dependsOn.length ? run.dependsOn.map((needed) =>
 				<a href={`#/runs/${needed}`}>#{needed} </a>) : '–'}</div>
+			{run.tags.filter((tag) => tag.startsWith('pipeline:')).map((tag) => <div key={tag}><span>Pipeline</span>
+				<a href={`#/pipelines/${encodeURIComponent(tag)}`}>{tag.slice('pipeline:'.length)}</a></div>)}
 		</section>
 		{run.reason && <section class={`card ${run.state === 'FAILED' ? 'failure' : ''}`}>{run.reason}</section>}
 		{series.length > 0 && <div class="charts">{groups(series).map(([title, some]) =>

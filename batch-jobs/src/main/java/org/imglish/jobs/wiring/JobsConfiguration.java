@@ -22,6 +22,7 @@ import org.imglish.jobs.lease.FruitlessAttempts;
 import org.imglish.jobs.lease.Leases;
 import org.imglish.jobs.metric.JdbcMetrics;
 import org.imglish.jobs.model.JdbcModels;
+import org.imglish.jobs.pipeline.Pipelines;
 import org.imglish.jobs.run.JdbcRuns;
 import org.imglish.jobs.run.Journal;
 import org.imglish.jobs.store.CheckpointStore;
@@ -81,6 +82,11 @@ public class JobsConfiguration {
 	@Bean
 	JdbcRuns runs(JdbcClient jdbc, TransactionTemplate transaction, Journal journal) {
 		return new JdbcRuns(jdbc, transaction, journal);
+	}
+
+	@Bean
+	Pipelines pipelines(JdbcRuns runs, TransactionTemplate transaction) {
+		return new Pipelines(runs, transaction);
 	}
 
 	@Bean

@@ -60,8 +60,13 @@ public final class ClientCommands {
 
 	private static int submitted(Connection connection, Path file, List<Long> after, @Nullable String key)
 			throws IOException {
+		JsonNode document = YAMLMapper.builder().build().readTree(Files.readString(file));
+		if (document.has("runs")) {
+			connection.print(connection.client().post("/pipelines", document, key), RUN_FIELDS);
+			return 0;
+		}
 		ObjectNode body = JSON.createObjectNode();
-		body.set("recipe", YAMLMapper.builder().build().readTree(Files.readString(file)));
+		body.set("recipe", document);
 		after.forEach(body.putArray("dependsOn")::add);
 		connection.print(connection.client().post("/runs", body, key), RUN_FIELDS);
 		return 0;
@@ -69,7 +74,7 @@ public final class ClientCommands {
 
 	/** Submits a recipe. */
 	@Command(name = "submit", mixinStandardHelpOptions = true,
-			description = "Submits a recipe (YAML or JSON).")
+			description = "Submits a recipe, or a pipeline of several (YAML or JSON).")
 	public static final class Submit implements Callable<Integer> {
 
 		@Mixin

@@ -1,0 +1,141 @@
+package org.imglish.jobs.pipeline;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.imglish.jobs.database.PostgresFixture;
+import org.imglish.jobs.recipe.InvalidRecipeException;
+import org.imglish.jobs.recipe.Mistake;
+import org.imglish.jobs.recipe.RecipeText;
+import org.imglish.jobs.run.Run;
+import org.imglish.jobs.run.RunConflictException;
+import org.imglish.jobs.run.RunFilter;
+import org.imglish.jobs.run.RunState;
+import org.imglish.jobs.run.Runs;
+import org.imglish.jobs.training.JobsFixture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Pipelines as one document. */
+class PipelinesIT {
+
+	private static final String DOCUMENT = """
+			name: %s
+			runs:
+			  evaluate:
+			    recipe: { kind: evaluate, task: classification, from: { run: $finetune }, dataset: other-%1$s }
+			    needs: [labels]
+			  finetune:
+			    priority: 3
+			    recipe:
+			      kind: finetune
+			      task: classification
+			      from: { run: $pretrain }
+			      data: { train: { dataset: labels-%1$s } }
+			  pretrain:
+			    tags: [long]
+			    recipe: { kind: pretrain, data: { texts: { dataset: texts-%1$s } } }
+			  labels:
+			    recipe: { kind: ingest, dataset: labels-%1$s, source: { format: image-folder, path: /data } }
+			  texts:
+			    recipe: { kind: ingest, dataset: texts-%1$s, source: { format: plain-text, path: /texts }, vocabulary: { size: 10 } }
+			""";
+
+	@TempDir
+	static Path home;
+
+	private static ConfigurableApplicationContext jobs;
+
+	private static Pipelines pipelines;
+
+	private static Runs runs;
+
+	@BeforeAll
+	static void open() {
+		jobs = JobsFixture.open(PostgresFixture.emptyDatabase(), home, 4);
+		pipelines = jobs.getBean(Pipelines.class);
+		runs = jobs.getBean(Runs.class);
+	}
+
+	@AfterAll
+	static void close() {
+		jobs.close();
+	}
+
+	@Test
+	void runsWaitForWhatTheyNameReferToAndUse() {
+		Map<String, Run> submitted = submit("whole", null);
+		assertThat(submitted.get("pretrain").dependsOn()).containsExactly(submitted.get("texts").id());
+		assertThat(submitted.get("finetune").dependsOn()).containsExactlyInAnyOrder(submitted.get("labels").id(),
+				submitted.get("pretrain").id());
+		assertThat(submitted.get("evaluate").dependsOn()).containsExactlyInAnyOrder(submitted.get("labels").id(),
+				submitted.get("finetune").id());
+		assertThat(submitted.get("evaluate").recipe().at("/from/run").asLong())
+			.isEqualTo(submitted.get("finetune").id());
+		assertThat(submitted.values()).filteredOn((run) -> run.state() == RunState.QUEUED)
+			.extracting(Run::name)
+			.containsExactlyInAnyOrder("labels", "texts");
+		assertThat(submitted.get("finetune").priority()).isEqualTo(3);
+		assertThat(submitted.get("pretrain").tags()).containsExactly("long", "pipeline:whole");
+	}
+
+	@Test
+	void theSameKeyGivesTheSameRuns() {
+		Map<String, Run> first = submit("keyed", "k");
+		assertThat(submit("keyed", "k")).isEqualTo(first);
+	}
+
+	@Test
+	void allOfAPipelineIsSubmittedOrNothing() {
+		submit("taken", null);
+		assertThatThrownBy(() -> pipelines.submit(RecipeText.parse("""
+				name: half
+				runs:
+				  first: { recipe: { kind: pretrain, data: { texts: { dataset: none } } } }
+				  second:
+				    needs: [first]
+				    recipe: { kind: ingest, dataset: labels-taken, source: { format: image-folder, path: /data } }
+				"""), null)).isInstanceOf(RunConflictException.class);
+		assertThat(runs.list(new RunFilter(Set.of(), Set.of(), "pipeline:half", null), 0, 10).items()).isEmpty();
+	}
+
+	@Test
+	void everyMistakeIsReportedAtItsPlace() {
+		assertThatThrownBy(() -> pipelines.submit(RecipeText.parse("""
+				name: wrong
+				nonsense: 1
+				runs:
+				  first: { recipe: { kind: pretrain }, needs: [nobody], prioritty: 3 }
+				  second: { needs: [first] }
+				"""), null)).isInstanceOfSatisfying(InvalidRecipeException.class,
+				(ex) -> assertThat(ex.mistakes()).extracting(Mistake::path)
+					.contains("nonsense", "runs.first", "runs.first.prioritty", "runs.second.recipe"));
+		assertThatThrownBy(() -> pipelines.submit(RecipeText.parse("""
+				runs:
+				  first: { recipe: { kind: pretrain, stepz: 3 } }
+				"""), null)).isInstanceOfSatisfying(InvalidRecipeException.class,
+				(ex) -> assertThat(ex.mistakes()).extracting(Mistake::path)
+					.contains("runs.first.recipe.stepz", "runs.first.recipe.data"));
+		assertThatThrownBy(() -> pipelines.submit(RecipeText.parse("""
+				runs:
+				  first: { needs: [second], recipe: { kind: pretrain, data: { texts: { dataset: none } } } }
+				  second: { needs: [first], recipe: { kind: pretrain, data: { texts: { dataset: none } } } }
+				"""), null)).hasMessageContaining("circle").hasMessageContaining("second");
+	}
+
+	private static Map<String, Run> submit(String name, String key) {
+		return pipelines.submit(RecipeText.parse(DOCUMENT.formatted(name)), key)
+			.items()
+			.stream()
+			.collect(Collectors.toMap(Run::name, (run) -> run));
+	}
+
+}

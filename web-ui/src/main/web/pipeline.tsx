@@ -1,0 +1,83 @@
+/** @jsx h */
+import { h } from 'preact';
+import { get, Page, Run } from './api';
+import { Empty, Failure, State, useLoaded } from './parts';
+
+const WIDTH = 190;
+const HEIGHT = 46;
+const GAP_X = 60;
+const GAP_Y = 18;
+
+/** Column of each run: one more than the furthest of those that it needs. */
+function columns(runs: Run[]): Map<number, number> {
+	const byId = new Map(runs.map((run) => [run.id, run]));
+	const found = new Map<number, number>();
+	const column = (run: Run): number => {
+		const known = found.get(run.id);
+		if (known !== undefined) {
+			return known;
+		}
+		const needed = run.dependsOn.map((id) => byId.get(id)).filter((each): each is Run => each !== undefined);
+		const own = needed.length === 0 ? 0 : 1 + Math.max(...needed.map(column));
+		found.set(run.id, own);
+		return own;
+	};
+	runs.forEach(column);
+	return found;
+}
+
+/** The runs of a pipeline as boxes, each with lines from those that it needs. */
+export function Graph({ runs }: { runs: Run[] }) {
+	const column = columns(runs);
+	const rows = new Map<number, number>();
+	const places = new Map<number, { x: number; y: number }>();
+	[...runs].sort((one, other) => one.id - other.id).forEach((run) => {
+		const at = column.get(run.id) ?? 0;
+		const row = rows.get(at) ?? 0;
+		rows.set(at, row + 1);
+		places.set(run.id, { x: at * (WIDTH + GAP_X), y: row * (HEIGHT + GAP_Y) });
+	});
+	const width = Math.max(1, ...[...places.values()].map((place) => place.x + WIDTH));
+	const height = Math.max(1, ...[...places.values()].map((place) => place.y + HEIGHT));
+	return <svg class="graph" viewBox={`-2 -2 ${width + 4} ${height + 4}`} width={width + 4} height={height + 4} role="img"
+		aria-label="dependencies of the runs">
+		{runs.flatMap((run) => run.dependsOn.map((needed) => {
+			const from = places.get(needed);
+			const to = places.get(run.id);
+			if (!from || !to) {
+				return null;
+			}
+			const x1 = from.x + WIDTH;
+			const y1 = from.y + HEIGHT / 2;
+			const y2 = to.y + HEIGHT / 2;
+			return <path key={`${needed}-${run.id}`} class="edge"
+				d={`M${x1},${y1} C${x1 + GAP_X / 2},${y1} ${to.x - GAP_X / 2},${y2} ${to.x},${y2}`} />;
+		}))}
+		{runs.map((run) => {
+			const place = places.get(run.id) ?? { x: 0, y: 0 };
+			const share = run.progress.total > 0 ? Math.min(1, run.progress.done / run.progress.total) : 0;
+			return <a key={run.id} href={`#/runs/${run.id}`}><g class={`node ${run.state.toLowerCase()}`}
+				transform={`translate(${place.x},${place.y})`}>
+				<title>{`${run.name}: ${run.state.toLowerCase()}${run.reason ? ', ' + run.reason : ''}`}</title>
+				<rect width={WIDTH} height={HEIGHT} rx="6" />
+				<rect class="done" width={WIDTH * share} height="3" y={HEIGHT - 3} />
+				<text x="10" y="19">{run.name.length > 24 ? run.name.slice(0, 23) + '…' : run.name}</text>
+				<text x="10" y="36" class="small">{`#${run.id} ${run.kind.toLowerCase()}, ${run.state.toLowerCase()}`}</text>
+			</g></a>;
+		})}
+	</svg>;
+}
+
+export function PipelinePage({ tag }: { tag: string }) {
+	const { value, problem } = useLoaded(() => get<Page<Run>>(`/runs?tag=${encodeURIComponent(tag)}&size=200`), [tag], 2000);
+	return <main>
+		<p><a href="#/">← Runs</a></p>
+		<header class="head"><h1>{tag.replace(/^pipeline:/, '')}</h1>{value && <span>{value.total} runs</span>}</header>
+		{problem && <Failure problem={problem} />}
+		{value && value.items.length === 0 && <Empty>No run carries the tag {tag}.</Empty>}
+		{value && value.items.length > 0 && <div class="card scroll"><Graph runs={value.items} /></div>}
+		{value && value.items.some((run) => run.reason) && <section class="card">{value.items.filter((run) => run.reason)
+			.map((run) => <p key={run.id}><State state={run.state} /> <a href={`#/runs/${run.id}`}>{run.name}</a>: {run.reason}</p>)}
+		</section>}
+	</main>;
+}
