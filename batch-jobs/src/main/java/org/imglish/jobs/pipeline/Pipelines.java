@@ -29,9 +29,8 @@ public class Pipelines {
 
 	/**
 	 * Validates a document and queues its runs.
-	 * @param document {@code name} and {@code runs}: by name
-	 * {@code {recipe, needs, priority, tags}}; in a recipe {@code $NAME} stands for the
-	 * number of another run
+	 * @param document {@code name} and {@code runs}: by name {@code {recipe, needs,
+	 * priority, tags}}; in a recipe {@code $NAME} stands for the number of another run
 	 * @param key the same key gives the same runs, or null
 	 * @throws org.imglish.jobs.recipe.InvalidRecipeException with every mistake at once
 	 */

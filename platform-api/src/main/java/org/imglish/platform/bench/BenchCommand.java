@@ -1,5 +1,6 @@
 package org.imglish.platform.bench;
 
+import org.imglish.platform.chaos.ChaosCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -8,7 +9,8 @@ import picocli.CommandLine.Spec;
 /** The group of benchmarks. */
 @Command(name = "bench", mixinStandardHelpOptions = true,
 		description = "Measures speed on this machine; docs/performance.md says what was measured where.",
-		subcommands = { TrainBenchCommand.class, AttentionBenchCommand.class, MetricsBenchCommand.class })
+		subcommands = { TrainBenchCommand.class, AttentionBenchCommand.class, MetricsBenchCommand.class,
+				ChaosCommand.class })
 public final class BenchCommand implements Runnable {
 
 	@Spec

@@ -1,0 +1,71 @@
+package org.imglish.platform.chaos;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Kills the platform again and again and checks that nothing was lost. */
+@Command(name = "chaos", mixinStandardHelpOptions = true,
+		description = "Kills workers, API and database at random moments; exit 1 if anything was lost or done twice.")
+public final class ChaosCommand implements Callable<Integer> {
+
+	@Option(names = "--kills", paramLabel = "N",
+			description = "how often something is killed (default: ${DEFAULT-VALUE})")
+	private int kills = 10;
+
+	@Option(names = "--runs", paramLabel = "M",
+			description = "trainings, and as many ingests, at the least (default: ${DEFAULT-VALUE})")
+	private int runs = 3;
+
+	@Option(names = "--seed", paramLabel = "N", description = "of the moments and victims (default: ${DEFAULT-VALUE})")
+	private long seed = 1;
+
+	@Option(names = "--home", paramLabel = "DIR",
+			description = "an empty folder to work in, kept afterwards (default: a temporary one, deleted if all held)")
+	private @Nullable Path home;
+
+	@Override
+	public Integer call() throws IOException, InterruptedException {
+		if (this.kills < 0 || this.runs < 1) {
+			throw new IllegalArgumentException("--kills must be 0 or more and --runs 1 or more");
+		}
+		Path folder = folder();
+		boolean held = new Chaos(folder, this.kills, this.runs, this.seed, System.out).run();
+		if (held && this.home == null) {
+			delete(folder);
+		}
+		else {
+			System.out.println("The home is kept: " + folder);
+		}
+		return held ? 0 : 1;
+	}
+
+	private Path folder() throws IOException {
+		if (this.home == null) {
+			return Files.createTempDirectory("imglish-chaos");
+		}
+		Path folder = Files.createDirectories(this.home.toAbsolutePath().normalize());
+		try (Stream<Path> content = Files.list(folder)) {
+			if (content.findAny().isPresent()) {
+				throw new IOException("The folder " + folder + " is not empty; name another one with --home");
+			}
+		}
+		return folder;
+	}
+
+	private static void delete(Path folder) throws IOException {
+		try (Stream<Path> paths = Files.walk(folder)) {
+			for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+				Files.delete(path);
+			}
+		}
+	}
+
+}
