@@ -182,6 +182,40 @@ class TrainingJobIT {
 	}
 
 	@Test
+	void evaluationsBesideATrainingChangeNoNumber() {
+		Run finetune = submit("""
+				kind: finetune
+				task: classification
+				model: { layers: 2, width: 32, feedForwardWidth: 64, heads: 2 }
+				data: { train: { dataset: classes-train, batch: 8 } }
+				steps: 10
+				""", List.of());
+		Run alone = submit(evaluate(finetune), List.of(finetune.id()));
+		Run undisturbed = submit(pretrain(150), List.of());
+		await((run) -> run.state() == RunState.COMPLETED, finetune.id(), alone.id(), undisturbed.id());
+		Run training = submit(pretrain(150), List.of());
+		await((run) -> run.progress().done() > 0, training.id());
+		Run first = submit(evaluate(finetune), List.of());
+		Run second = submit(evaluate(finetune), List.of(first.id()));
+		await((run) -> run.state() == RunState.COMPLETED, first.id(), second.id(), training.id());
+		assertThat(runs.find(first.id()).orElseThrow().startedAt())
+			.isBefore(runs.find(training.id()).orElseThrow().endedAt());
+		assertThat(numeric(training.id())).isEqualTo(numeric(undisturbed.id())).hasSizeGreaterThan(150);
+		assertThat(numeric(first.id())).isEqualTo(numeric(alone.id())).isNotEmpty();
+		assertThat(numeric(second.id())).isEqualTo(numeric(alone.id()));
+	}
+
+	private static String evaluate(Run model) {
+		return """
+				kind: evaluate
+				task: classification
+				from: { run: %d }
+				dataset: classes-test
+				batch: 10
+				""".formatted(model.id());
+	}
+
+	@Test
 	void aStoppedRunGoesOnFromItsCheckpoint() {
 		Run run = submit(pretrain(4000), List.of());
 		await((each) -> each.progress().done() > 0, run.id());
