@@ -7,6 +7,7 @@ import { Datasets, Gallery, Workers } from './library';
 import { PipelinePage } from './pipeline';
 import { RunPage } from './run';
 import { Runs } from './runs';
+import { SweepPage } from './sweep';
 
 function Dashboard() {
 	const [address, setAddress] = useState(location.hash);
@@ -26,7 +27,8 @@ function Dashboard() {
 		</nav>
 		{room === 'runs' && name ? <RunPage key={name} id={name} />
 			: room === 'datasets' && name ? <Gallery key={name} name={name} />
-				: room === 'pipelines' && name ? <PipelinePage key={name} tag={decodeURIComponent(name)} />
+				: room === 'sweeps' && name ? <SweepPage key={name} tag={decodeURIComponent(name)} />
+					: room === 'pipelines' && name ? <PipelinePage key={name} tag={decodeURIComponent(name)} />
 					: room === 'datasets' ? <Datasets /> : room === 'workers' ? <Workers /> : <Runs />}
 	</div>;
 }

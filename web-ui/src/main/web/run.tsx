@@ -61,6 +61,8 @@ export function RunPage({ id }: { id: string }) {
 				<a href={`#/runs/${needed}`}>#{needed} </a>) : '–'}</div>
 			{run.tags.filter((tag) => tag.startsWith('pipeline:')).map((tag) => <div key={tag}><span>Pipeline</span>
 				<a href={`#/pipelines/${encodeURIComponent(tag)}`}>{tag.slice('pipeline:'.length)}</a></div>)}
+			{run.tags.filter((tag) => tag.startsWith('sweep:')).map((tag) => <div key={tag}><span>Sweep</span>
+				<a href={`#/sweeps/${encodeURIComponent(tag)}`}>{tag.slice('sweep:'.length)}</a></div>)}
 		</section>
 		{run.reason && <section class={`card ${run.state === 'FAILED' ? 'failure' : ''}`}>{run.reason}</section>}
 		{series.length > 0 && <div class="charts">{groups(series).map(([title, some]) =>

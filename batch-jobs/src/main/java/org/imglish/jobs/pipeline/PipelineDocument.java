@@ -18,13 +18,14 @@ import tools.jackson.databind.JsonNode;
  * Reads a pipeline: {@code name} and {@code runs}, in which each run has a {@code recipe}
  * and may have {@code needs}, {@code priority} and {@code tags}. A run needs those that
  * it names, those that its recipe refers to as {@code $NAME}, and those that ingest a
- * dataset that it uses.
+ * dataset that it uses. A run with a {@link Sweep} becomes several, {@code NAME-1} and so
+ * on, and who needs {@code NAME} needs all of them.
  */
 final class PipelineDocument {
 
 	private static final Set<String> FIELDS = Set.of("name", "runs");
 
-	private static final Set<String> RUN_FIELDS = Set.of("recipe", "needs", "priority", "tags");
+	private static final Set<String> RUN_FIELDS = Set.of("recipe", "needs", "priority", "tags", "sweep");
 
 	private static final Set<String> DATASET_FIELDS = Set.of("dataset", "validation");
 
@@ -33,6 +34,9 @@ final class PipelineDocument {
 	private final List<Mistake> mistakes = new ArrayList<>();
 
 	private final Map<String, PipelineNode> nodes = new LinkedHashMap<>();
+
+	/** Names of the runs of each sweep. */
+	private final Map<String, List<String>> sweeps = new LinkedHashMap<>();
 
 	private final String name;
 
@@ -51,9 +55,31 @@ final class PipelineDocument {
 				ingests.put(recipe.path("dataset").asString(""), run.getKey());
 			}
 		}
+		Map<String, JsonNode> recipes = new LinkedHashMap<>();
 		for (Map.Entry<String, JsonNode> run : runs.properties()) {
-			this.nodes.put(run.getKey(), node(run.getKey(), run.getValue(), runs, ingests));
+			recipes.putAll(recipes(run.getKey(), run.getValue()));
 		}
+		for (Map.Entry<String, JsonNode> run : runs.properties()) {
+			PipelineNode node = node(run.getKey(), run.getValue(), recipes, ingests);
+			for (String each : this.sweeps.getOrDefault(run.getKey(), List.of(run.getKey()))) {
+				this.nodes.put(each, new PipelineNode(each, recipes.getOrDefault(each, node.recipe()), node.needs(),
+						node.priority(), node.tags()));
+			}
+		}
+	}
+
+	/** The recipes that a run of the document stands for, by name. */
+	private Map<String, JsonNode> recipes(String run, JsonNode given) {
+		JsonNode sweep = given.path("sweep");
+		if (sweep.isMissingNode()) {
+			return Map.of(run, given.path("recipe"));
+		}
+		Map<String, JsonNode> recipes = new LinkedHashMap<>();
+		for (JsonNode recipe : Sweep.recipes(given.path("recipe"), sweep, "runs." + run + ".sweep", this.mistakes)) {
+			recipes.put(run + "-" + (recipes.size() + 1), recipe);
+		}
+		this.sweeps.put(run, List.copyOf(recipes.keySet()));
+		return recipes;
 	}
 
 	/**
@@ -83,7 +109,7 @@ final class PipelineDocument {
 		return given.asString("");
 	}
 
-	private PipelineNode node(String run, JsonNode given, JsonNode runs, Map<String, String> ingests) {
+	private PipelineNode node(String run, JsonNode given, Map<String, JsonNode> runs, Map<String, String> ingests) {
 		String path = "runs." + run;
 		reportUnknown(given, path + ".", RUN_FIELDS);
 		if (!PipelineNode.isReference("$" + run)) {
@@ -97,15 +123,21 @@ final class PipelineDocument {
 		if (!priority.isMissingNode() && !priority.canConvertToInt()) {
 			mistake(path + ".priority", "must be a whole number, but is " + priority);
 		}
-		Set<String> needs = new TreeSet<>(words(given, path, "needs"));
+		Set<String> needs = new TreeSet<>();
+		words(given, path, "needs")
+			.forEach((needed) -> needs.addAll(this.sweeps.getOrDefault(needed, List.of(needed))));
 		collectNeeds(recipe, null, ingests, needs);
 		needs.remove(run);
 		for (String needed : needs) {
-			if (!runs.has(needed)) {
+			if (!runs.containsKey(needed)) {
 				mistake(path, "needs '" + needed + "', but the document has no such run");
 			}
 		}
-		return new PipelineNode(run, recipe, needs, priority.asInt(0), words(given, path, "tags"));
+		List<String> tags = new ArrayList<>(words(given, path, "tags"));
+		if (this.sweeps.containsKey(run)) {
+			tags.add("sweep:" + this.name + "/" + run);
+		}
+		return new PipelineNode(run, recipe, needs, priority.asInt(0), tags);
 	}
 
 	private List<String> words(JsonNode given, String path, String field) {

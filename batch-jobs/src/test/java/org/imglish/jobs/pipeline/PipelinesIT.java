@@ -1,6 +1,7 @@
 package org.imglish.jobs.pipeline;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -129,6 +130,34 @@ class PipelinesIT {
 				  first: { needs: [second], recipe: { kind: pretrain, data: { texts: { dataset: none } } } }
 				  second: { needs: [first], recipe: { kind: pretrain, data: { texts: { dataset: none } } } }
 				"""), null)).hasMessageContaining("circle").hasMessageContaining("second");
+	}
+
+	@Test
+	void aSweepBecomesOneRunForEachCombination() {
+		List<Run> submitted = pipelines.submit(RecipeText.parse("""
+				name: rates
+				runs:
+				  pretrain: { recipe: { kind: pretrain, data: { texts: { dataset: none } } } }
+				  tune:
+				    sweep: { over: { optimizer.peakRate: [0.001, 0.002], seed: [1, 2, 3] } }
+				    recipe:
+				      kind: finetune
+				      task: classification
+				      from: { run: $pretrain }
+				      optimizer: { layerDecay: 0.9 }
+				      data: { train: { dataset: labels } }
+				  last: { needs: [tune], recipe: { kind: pretrain, data: { texts: { dataset: none } } } }
+				"""), null).items();
+		List<Run> tunings = submitted.stream().filter((run) -> run.tags().contains("sweep:rates/tune")).toList();
+		assertThat(tunings).extracting(
+				(run) -> run.recipe().at("/optimizer/peakRate").asDouble() + " " + run.recipe().path("seed").asInt())
+			.containsExactlyInAnyOrder("0.001 1", "0.001 2", "0.001 3", "0.002 1", "0.002 2", "0.002 3");
+		assertThat(tunings).allSatisfy((run) -> {
+			assertThat(run.recipe().at("/optimizer/layerDecay").asDouble()).isEqualTo(0.9);
+			assertThat(run.dependsOn()).containsExactly(submitted.get(0).id());
+		});
+		assertThat(submitted.get(submitted.size() - 1).dependsOn())
+			.containsExactlyInAnyOrderElementsOf(tunings.stream().map(Run::id).toList());
 	}
 
 	private static Map<String, Run> submit(String name, String key) {

@@ -1,0 +1,57 @@
+package org.imglish.jobs.pipeline;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.imglish.jobs.recipe.Mistake;
+import org.imglish.jobs.recipe.RecipeText;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SweepTests {
+
+	private final List<Mistake> mistakes = new ArrayList<>();
+
+	@Test
+	void aRandomSweepDrawsTheSameValuesForASeed() {
+		String sweep = """
+				over: { optimizer.peakRate: { from: 1.0e-5, to: 1.0e-2, scale: log }, steps: { from: 10, to: 20 }, seed: [4, 5] }
+				samples: 40
+				seed: %d
+				""";
+		List<JsonNode> drawn = recipes(sweep.formatted(3));
+		assertThat(drawn).hasSize(40).isEqualTo(recipes(sweep.formatted(3))).isNotEqualTo(recipes(sweep.formatted(4)));
+		assertThat(drawn).allSatisfy((recipe) -> {
+			assertThat(recipe.at("/optimizer/peakRate").asDouble()).isBetween(1e-5, 1e-2);
+			assertThat(recipe.path("steps").isIntegralNumber()).isTrue();
+			assertThat(recipe.path("steps").asInt()).isBetween(10, 20);
+			assertThat(recipe.path("seed").asInt()).isIn(4, 5);
+			assertThat(recipe.path("kind").asString()).isEqualTo("pretrain");
+		});
+		// Half of a logarithmic range lies below its geometric mean.
+		assertThat(drawn.stream().filter((recipe) -> recipe.at("/optimizer/peakRate").asDouble() < 3.2e-4).count())
+			.isBetween(10L, 30L);
+		assertThat(this.mistakes).isEmpty();
+	}
+
+	@Test
+	void mistakesAreNamed() {
+		recipes("{ over: { steps: 3, seed: { from: 1, to: 2 } }, sampels: 2 }");
+		assertThat(this.mistakes).extracting(Mistake::path)
+			.containsExactlyInAnyOrder("sweep.sampels", "sweep.over.steps", "sweep.over.seed");
+		this.mistakes.clear();
+		recipes("{ over: { rate: { from: 0, to: 1, scale: log } }, samples: 2 }");
+		assertThat(this.mistakes).extracting(Mistake::path).containsExactly("sweep.over.rate");
+		this.mistakes.clear();
+		recipes("{ over: { a: [1,2,3,4,5,6,7,8,9], b: [1,2,3,4,5,6,7,8,9], c: [1,2,3,4,5,6,7,8,9] } }");
+		assertThat(this.mistakes).extracting(Mistake::message).first().asString().contains("the most are 200");
+	}
+
+	private List<JsonNode> recipes(String sweep) {
+		return Sweep.recipes(RecipeText.parse("{kind: pretrain, optimizer: {decay: 0.1}}"), RecipeText.parse(sweep),
+				"sweep", this.mistakes);
+	}
+
+}
