@@ -62,8 +62,12 @@ final class SafetensorsWriter {
 				throw new IllegalArgumentException("Tensor " + Shown.name(entry.getKey()) + " holds "
 						+ tensor.type().torchName() + " values; safetensors has no such type, but a .pth file has");
 			}
-			Object place = Map.of("dtype", tensor.type().name(), "shape", tensor.shape().getShape(), "data_offsets",
-					new long[] { offset, offset + tensor.bytes() });
+			// In a fixed order: equal tensors make equal files, whichever process writes
+			// them.
+			Map<String, Object> place = new LinkedHashMap<>();
+			place.put("dtype", tensor.type().name());
+			place.put("shape", tensor.shape().getShape());
+			place.put("data_offsets", new long[] { offset, offset + tensor.bytes() });
 			if (entry.getKey().equals("__metadata__")) {
 				throw new IllegalArgumentException("A safetensors file cannot hold a tensor of the name __metadata__");
 			}

@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -79,7 +80,8 @@ public final class ShardWriter {
 		if (sample.tokens() != null) {
 			json.put("tokens", sample.tokens());
 		}
-		json.put("labels", sample.labels());
+		// Maps of the JDK iterate in another order in each process; shards must not.
+		json.put("labels", new TreeMap<>(sample.labels()));
 		put(tar, sample.id() + ".json", JSON.writeValueAsBytes(json));
 	}
 
