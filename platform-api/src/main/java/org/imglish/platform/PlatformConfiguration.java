@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.imglish.jobs.store.StoreSettings;
 import org.imglish.jobs.wiring.JobsConfiguration;
 import org.imglish.jobs.wiring.JobsSettings;
 import org.springframework.boot.SpringBootConfiguration;
@@ -19,13 +20,18 @@ import org.springframework.context.annotation.Import;
 /** The application: the API with its resources, or a worker alone. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration(exclude = { BatchAutoConfiguration.class, BatchJdbcAutoConfiguration.class })
-@EnableConfigurationProperties(PlatformSettings.class)
+@EnableConfigurationProperties({ PlatformSettings.class, StoreProperties.class })
 @ComponentScan("org.imglish.platform.api")
 @Import(JobsConfiguration.class)
 public class PlatformConfiguration {
 
 	/** Longest time without a finished item after which a worker ends an attempt. */
 	private static final Duration PATIENCE = Duration.ofMinutes(30);
+
+	@Bean
+	StoreSettings storeSettings(StoreProperties properties) {
+		return properties.settings();
+	}
 
 	@Bean
 	JobsSettings jobsSettings(PlatformSettings settings) {

@@ -23,15 +23,26 @@ public class Collector {
 
 	private final CheckpointStore store;
 
+	private final StoreOwnership ownership;
+
 	private final int last;
 
 	/**
 	 * @param last newest checkpoints of a run to keep where its recipe does not say
 	 */
-	public Collector(JdbcCheckpoints checkpoints, CheckpointStore store, int last) {
+	public Collector(JdbcCheckpoints checkpoints, CheckpointStore store, StoreOwnership ownership, int last) {
 		this.checkpoints = checkpoints;
 		this.store = store;
+		this.ownership = ownership;
 		this.last = last;
+	}
+
+	/**
+	 * Makes sure that the store is the one of this database.
+	 * @throws IOException if it is not, or cannot be reached
+	 */
+	public void verifyStore() throws IOException {
+		this.ownership.verify();
 	}
 
 	/** Removes the checkpoints of a run that its recipe gives up. */
@@ -56,9 +67,10 @@ public class Collector {
 	 * Removes everything that nothing needs: checkpoints that recipes give up, what
 	 * attempts that no longer own their runs left half written, and files that no row
 	 * names.
-	 * @throws IOException if the store cannot be listed
+	 * @throws IOException if the store cannot be listed or is not this database's
 	 */
 	public Collected collect() throws IOException {
+		this.ownership.verify();
 		// Listed before the rows are read: a row precedes the first byte under its key,
 		// so a key without a row is nobody's.
 		Set<String> present = this.store.keys();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,6 +14,9 @@ import java.util.Set;
  * deletes has made sure that no row names it any more.
  */
 public interface CheckpointStore {
+
+	/** Name of the file that says whose store it is. */
+	String MARK = ".imglish-store";
 
 	/**
 	 * A new empty folder on this machine to write a checkpoint's files into. What was
@@ -41,5 +45,11 @@ public interface CheckpointStore {
 
 	/** The keys of everything that is there, drafts included. */
 	Set<String> keys() throws IOException;
+
+	/** What {@link #mark(String)} wrote; empty if nobody has marked the store. */
+	Optional<String> mark() throws IOException;
+
+	/** Marks the store, so that whoever sees it knows whose it is. */
+	void mark(String mark) throws IOException;
 
 }

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -83,6 +84,18 @@ public final class LocalStore implements CheckpointStore {
 			}
 		}
 		return keys;
+	}
+
+	@Override
+	public Optional<String> mark() throws IOException {
+		Path file = this.folder.resolve(MARK);
+		return Files.exists(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty();
+	}
+
+	@Override
+	public void mark(String mark) throws IOException {
+		Files.createDirectories(this.folder);
+		Files.writeString(this.folder.resolve(MARK), mark);
 	}
 
 	/** Others may be deleting it at the same time. */

@@ -13,6 +13,7 @@ import org.imglish.jobs.attempt.HeldClaims;
 import org.imglish.jobs.checkpoint.Collector;
 import org.imglish.jobs.checkpoint.JdbcCheckpoints;
 import org.imglish.jobs.checkpoint.StartingPoints;
+import org.imglish.jobs.checkpoint.StoreOwnership;
 import org.imglish.jobs.dataset.JdbcDatasets;
 import org.imglish.jobs.evaluation.EvaluateJob;
 import org.imglish.jobs.file.JdbcRunFiles;
@@ -26,7 +27,7 @@ import org.imglish.jobs.pipeline.Pipelines;
 import org.imglish.jobs.run.JdbcRuns;
 import org.imglish.jobs.run.Journal;
 import org.imglish.jobs.store.CheckpointStore;
-import org.imglish.jobs.store.LocalStore;
+import org.imglish.jobs.store.StoreSettings;
 import org.imglish.jobs.training.CheckpointFiles;
 import org.imglish.jobs.training.RecipeTrainers;
 import org.imglish.jobs.training.TrainingJob;
@@ -38,6 +39,7 @@ import org.springframework.batch.core.configuration.support.MapJobRegistry;
 import org.springframework.batch.core.launch.support.TaskExecutorJobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.repository.support.JdbcJobRepositoryFactoryBean;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -101,13 +103,19 @@ public class JobsConfiguration {
 	}
 
 	@Bean
-	CheckpointStore checkpointStore(JobsSettings settings) {
-		return new LocalStore(settings.home().resolve("checkpoints"));
+	CheckpointStore checkpointStore(JobsSettings settings, ObjectProvider<StoreSettings> store) {
+		return store.getIfAvailable(() -> new StoreSettings(null, null, "")).open(settings.home());
 	}
 
 	@Bean
-	Collector collector(JdbcCheckpoints checkpoints, CheckpointStore store, JobsSettings settings) {
-		return new Collector(checkpoints, store, settings.keepCheckpoints());
+	StoreOwnership storeOwnership(JdbcClient jdbc, TransactionTemplate transaction, CheckpointStore store) {
+		return new StoreOwnership(jdbc, transaction, store);
+	}
+
+	@Bean
+	Collector collector(JdbcCheckpoints checkpoints, CheckpointStore store, StoreOwnership ownership,
+			JobsSettings settings) {
+		return new Collector(checkpoints, store, ownership, settings.keepCheckpoints());
 	}
 
 	@Bean

@@ -1,6 +1,7 @@
 package org.imglish.jobs.worker;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,8 +28,17 @@ public final class Collecting {
 		this.interval = interval;
 	}
 
-	/** Begins; the returned thread is shut down by the caller. */
+	/**
+	 * Makes sure of the store and begins; the returned thread is shut down by the caller.
+	 * @throws UncheckedIOException if the store is not this database's or is away
+	 */
 	ScheduledExecutorService start() {
+		try {
+			this.collector.verifyStore();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex.getMessage(), ex);
+		}
 		ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor((task) -> {
 			Thread collecting = new Thread(task, "collector");
 			collecting.setDaemon(true);

@@ -37,8 +37,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.FileSystemUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What the collector removes, and that it never removes what somebody needs. */
 class CollectorIT {
@@ -123,6 +125,28 @@ class CollectorIT {
 		Files.writeString(this.store.draft("run-99/1-00000010").resolve("weights.safetensors"), "stray");
 		assertThat(this.collector.collect()).isEqualTo(new Collector.Collected(0, 0, 1));
 		assertThat(this.store.keys()).containsExactly(this.checkpoints.key(newest(claim).id()));
+	}
+
+	@Test
+	void aStoreOfAnotherDatabaseIsLeftAlone() throws IOException {
+		write(claim(""), 10);
+		this.collector.collect();
+		PostgresFixture other = PostgresFixture.emptyDatabase();
+		try (ConfigurableApplicationContext others = JobsFixture.open(other.url(), other.user(), other.password(),
+				this.home, this.home)) {
+			assertThatThrownBy(others.getBean(Collector.class)::collect).isInstanceOf(IOException.class)
+				.hasMessageContaining("belongs to another database");
+		}
+		assertThat(this.store.keys()).hasSize(1);
+	}
+
+	@Test
+	void aFolderThatIsNotMountedIsNotTakenForTheStore() throws IOException {
+		write(claim(""), 10);
+		this.collector.verifyStore();
+		FileSystemUtils.deleteRecursively(this.home.resolve("checkpoints"));
+		assertThatThrownBy(this.collector::verifyStore).isInstanceOf(IOException.class)
+			.hasMessageContaining("is the shared folder mounted?");
 	}
 
 	@Test
