@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import org.imglish.platform.bench.BenchCommand;
 import org.imglish.platform.client.CheckpointsCommand;
 import org.imglish.platform.client.ClientCommands;
+import org.imglish.platform.client.MetricsCommand;
 import org.imglish.platform.client.FilesCommand;
 import org.imglish.platform.demo.DemoCommand;
 import org.imglish.platform.process.ServeCommand;
@@ -20,9 +21,9 @@ import picocli.CommandLine.Command;
 				ClientCommands.Submit.class, ClientCommands.ListRuns.class, ClientCommands.Show.class,
 				ClientCommands.Watch.class, ClientCommands.Stop.class, ClientCommands.Resume.class,
 				ClientCommands.Cancel.class, ClientCommands.Preempt.class, ClientCommands.ListWorkers.class,
-				ClientCommands.Clone.class, ClientCommands.Logs.class, ClientCommands.MetricValues.class,
-				CheckpointsCommand.class, ClientCommands.Models.class, FilesCommand.class, ParityCommand.class,
-				ConvertCommand.class, BenchCommand.class })
+				ClientCommands.Clone.class, ClientCommands.Logs.class, MetricsCommand.class, CheckpointsCommand.class,
+				ClientCommands.Models.class, FilesCommand.class, ParityCommand.class, ConvertCommand.class,
+				BenchCommand.class })
 public final class Imglish {
 
 	private Imglish() {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import org.imglish.jobs.lease.Claim;
@@ -211,6 +212,35 @@ public class JdbcMetrics implements Metrics {
 				FROM imglish.metric_series s JOIN imglish.metric_point p ON p.series = s.id
 				WHERE s.run = ? ORDER BY p.step, s.name
 				""").param(run).query(MetricPoint.class).stream();
+	}
+
+	@Override
+	public void forEach(long run, Set<String> names, Consumer<MetricPoint> action) {
+		for (String name : names(run)) {
+			long after = Long.MIN_VALUE;
+			List<MetricPoint> page = List.of();
+			do {
+				page = (names.isEmpty() || names.contains(name)) ? page(run, name, after) : List.of();
+				page.forEach(action);
+				after = page.isEmpty() ? after : page.get(page.size() - 1).step();
+			}
+			while (page.size() == BATCH);
+		}
+	}
+
+	private List<String> names(long run) {
+		return this.jdbc.sql("SELECT name FROM imglish.metric_series WHERE run = ? ORDER BY name")
+			.param(run)
+			.query(String.class)
+			.list();
+	}
+
+	private List<MetricPoint> page(long run, String name, long after) {
+		return this.jdbc.sql("""
+				SELECT s.name, s.kind, p.step, p.value, p.at
+				FROM imglish.metric_series s JOIN imglish.metric_point p ON p.series = s.id
+				WHERE s.run = ? AND s.name = ? AND p.step > ? ORDER BY p.step LIMIT ?
+				""").params(run, name, after, BATCH).query(MetricPoint.class).list();
 	}
 
 	private record Place(long series, long step) {

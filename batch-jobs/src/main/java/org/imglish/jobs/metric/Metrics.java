@@ -3,6 +3,7 @@ package org.imglish.jobs.metric;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Reads the metric points of runs. */
@@ -22,5 +23,11 @@ public interface Metrics {
 
 	/** All points of a run in order of step and name; close the stream. */
 	Stream<MetricPoint> points(long run);
+
+	/**
+	 * Passes all points of a run on, in order of name and step, however many there are.
+	 * @param names which metrics; empty means all
+	 */
+	void forEach(long run, Set<String> names, Consumer<MetricPoint> action);
 
 }

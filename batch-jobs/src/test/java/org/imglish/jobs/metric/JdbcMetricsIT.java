@@ -146,6 +146,24 @@ class JdbcMetricsIT {
 	}
 
 	@Test
+	void allPointsArePassedOnInOrderHoweverMany() {
+		Claim claim = claim();
+		List<MetricPoint> points = new ArrayList<>();
+		for (int step = 1; step <= 45_000; step++) {
+			points.add(point("b", step, step));
+		}
+		append(claim, points);
+		append(claim, List.of(point("a", 7, 1), point("c", 7, 2)));
+		List<MetricPoint> seen = new ArrayList<>();
+		metrics.forEach(claim.run(), Set.of(), seen::add);
+		assertThat(seen).hasSize(45_002).startsWith(point("a", 7, 1)).endsWith(point("c", 7, 2));
+		assertThat(seen.subList(1, 45_001)).isEqualTo(points);
+		seen.clear();
+		metrics.forEach(claim.run(), Set.of("c"), seen::add);
+		assertThat(seen).containsExactly(point("c", 7, 2));
+	}
+
+	@Test
 	void whoHasLostTheRunWritesNothing() {
 		Claim claim = claim();
 		jobs.getBean(Leases.class).end(claim, RunState.FAILED, "taken away");

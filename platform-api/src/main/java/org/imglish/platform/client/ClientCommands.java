@@ -275,24 +275,6 @@ public final class ClientCommands {
 
 	}
 
-	/** Shows metrics. */
-	@Command(name = "metrics", description = "Shows a run's newest metric values.")
-	public static final class MetricValues extends OnRun {
-
-		@Override
-		public Integer call() throws IOException {
-			JsonNode values = connection().client().get(path() + "/metrics/latest");
-			if (connection().isJson()) {
-				connection().print(values);
-			}
-			else {
-				Table.printValues(values);
-			}
-			return 0;
-		}
-
-	}
-
 	/** Lists models. */
 	@Command(name = "models", mixinStandardHelpOptions = true, description = "Lists registered models.")
 	public static final class Models implements Callable<Integer> {

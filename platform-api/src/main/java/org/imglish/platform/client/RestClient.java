@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -53,6 +55,36 @@ public final class RestClient {
 		return send(request.header("Content-Type", "application/json")
 			.POST(HttpRequest.BodyPublishers.ofString(body.toString()))
 			.build());
+	}
+
+	/**
+	 * GET of an answer that may be long, line by line; the caller closes the stream.
+	 */
+	public Stream<String> lines(String path) throws IOException {
+		try {
+			HttpResponse<Stream<String>> response = this.http.send(request(path).GET().build(),
+					HttpResponse.BodyHandlers.ofLines());
+			if (response.statusCode() >= 400) {
+				try (Stream<String> lines = response.body()) {
+					String detail = JSON.readTree(lines.collect(Collectors.joining())).path("detail").asString("");
+					throw new IOException(detail.isEmpty() ? "status " + response.statusCode() : detail);
+				}
+			}
+			return response.body();
+		}
+		catch (ConnectException ex) {
+			throw unreachable(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IOException("Interrupted", ex);
+		}
+	}
+
+	private IOException unreachable(ConnectException failure) {
+		return new IOException(
+				"No server answers at " + this.server + "; start one with 'imglish serve' or name it with --server",
+				failure);
 	}
 
 	private HttpRequest.Builder request(String path) {
@@ -108,9 +140,7 @@ public final class RestClient {
 			return this.http.send(request, handler);
 		}
 		catch (ConnectException ex) {
-			throw new IOException(
-					"No server answers at " + this.server + "; start one with 'imglish serve' or name it with --server",
-					ex);
+			throw unreachable(ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
