@@ -68,3 +68,5 @@ async function send<T>(method: string, path: string, body?: unknown): Promise<T>
 export const get = <T>(path: string) => send<T>('GET', path);
 
 export const post = <T>(path: string, body?: unknown) => send<T>('POST', path, body);
+
+export const remove = (path: string) => send<null>('DELETE', path);

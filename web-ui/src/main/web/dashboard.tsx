@@ -4,9 +4,12 @@ import { useEffect, useState } from 'preact/hooks';
 import 'uplot/dist/uPlot.min.css';
 import './dashboard.css';
 import { Datasets, Gallery, Workers } from './library';
+import { get } from './api';
+import { Failure, useLoaded } from './parts';
 import { PipelinePage } from './pipeline';
 import { RunPage } from './run';
 import { Runs } from './runs';
+import { Session, SignedIn, SignIn } from './session';
 import { SweepPage } from './sweep';
 
 function Dashboard() {
@@ -16,6 +19,13 @@ function Dashboard() {
 		addEventListener('hashchange', changed);
 		return () => removeEventListener('hashchange', changed);
 	}, []);
+	const { value: session, problem, reload } = useLoaded(() => get<Session>('/session'), [], 60000);
+	if (!session) {
+		return <main>{problem ? <Failure problem={problem} /> : <div class="card skeleton" aria-busy="true" />}</main>;
+	}
+	if (session.tokenRequired && !session.name) {
+		return <SignIn done={reload} />;
+	}
 	const [, room, name] = address.replace(/^#/, '').split('/');
 	const here = (link: string) => (room || 'runs') === link ? 'page' : undefined;
 	return <div>
@@ -24,6 +34,7 @@ function Dashboard() {
 			<a href="#/" aria-current={here('runs')}>Runs</a>
 			<a href="#/datasets" aria-current={here('datasets')}>Datasets</a>
 			<a href="#/workers" aria-current={here('workers')}>Workers</a>
+			<SignedIn session={session} done={reload} />
 		</nav>
 		{room === 'runs' && name ? <RunPage key={name} id={name} />
 			: room === 'datasets' && name ? <Gallery key={name} name={name} />

@@ -9,6 +9,7 @@ import org.imglish.platform.client.MetricsCommand;
 import org.imglish.platform.client.FilesCommand;
 import org.imglish.platform.demo.DemoCommand;
 import org.imglish.platform.process.ServeCommand;
+import org.imglish.platform.process.TokensCommand;
 import org.imglish.platform.process.WorkerCommand;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -22,8 +23,8 @@ import picocli.CommandLine.Command;
 				ClientCommands.Watch.class, ClientCommands.Stop.class, ClientCommands.Resume.class,
 				ClientCommands.Cancel.class, ClientCommands.Preempt.class, ClientCommands.ListWorkers.class,
 				ClientCommands.Clone.class, ClientCommands.Logs.class, MetricsCommand.class, CheckpointsCommand.class,
-				ClientCommands.Models.class, FilesCommand.class, ParityCommand.class, ConvertCommand.class,
-				BenchCommand.class })
+				ClientCommands.Models.class, FilesCommand.class, ParityCommand.class, TokensCommand.class,
+				ConvertCommand.class, BenchCommand.class })
 public final class Imglish {
 
 	private Imglish() {

@@ -14,15 +14,13 @@ import org.springframework.boot.batch.autoconfigure.BatchAutoConfiguration;
 import org.springframework.boot.batch.jdbc.autoconfigure.BatchJdbcAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
 
 /** The application: the API with its resources, or a worker alone. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration(exclude = { BatchAutoConfiguration.class, BatchJdbcAutoConfiguration.class })
 @EnableConfigurationProperties({ PlatformSettings.class, StoreProperties.class })
-@ComponentScan("org.imglish.platform.api")
-@Import(JobsConfiguration.class)
+@Import({ JobsConfiguration.class, ApiConfiguration.class })
 public class PlatformConfiguration {
 
 	/** Longest time without a finished item after which a worker ends an attempt. */

@@ -18,6 +18,8 @@ public class Journal {
 
 	private static final int LONGEST_LINE = 4000;
 
+	private static final String STATE = "state";
+
 	private final JdbcClient jdbc;
 
 	private final TransactionTemplate transaction;
@@ -30,12 +32,23 @@ public class Journal {
 		this.fence = fence;
 	}
 
-	/** Adds an event in the current transaction. */
+	/**
+	 * Adds an event in the current transaction; a change of state also becomes a delivery
+	 * to each webhook that wants to know.
+	 */
 	public void event(long run, String type, JsonNode data) {
 		this.jdbc.sql("""
 				WITH next AS (UPDATE imglish.run SET events = events + 1 WHERE id = ? RETURNING id, events)
 				INSERT INTO imglish.run_event (run, number, type, data) SELECT id, events, ?, ?::jsonb FROM next
 				""").params(run, type, data.toString()).update();
+		if (type.equals(STATE)) {
+			String state = data.path(STATE).asString();
+			this.jdbc.sql("""
+					INSERT INTO imglish.webhook_delivery (webhook, run, event, state)
+					SELECT w.id, r.id, r.events, ? FROM imglish.webhook w, imglish.run r
+					WHERE r.id = ? AND (w.states = '{}' OR ? = ANY (w.states))
+					""").params(state, run, state).update();
+		}
 	}
 
 	/** Notes how far an attempt has come, in the current transaction. */

@@ -7,6 +7,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import javax.sql.DataSource;
 
+import org.imglish.jobs.access.JdbcAuditRecord;
+import org.imglish.jobs.access.JdbcTokens;
+import org.imglish.jobs.access.JdbcWebhooks;
 import org.imglish.jobs.attempt.BatchInfrastructure;
 import org.imglish.jobs.attempt.FencedJobRepository;
 import org.imglish.jobs.attempt.HeldClaims;
@@ -142,6 +145,21 @@ public class JobsConfiguration {
 	@Bean
 	JdbcWorkers workers(JdbcClient jdbc, JobsSettings settings) {
 		return new JdbcWorkers(jdbc, settings.lease());
+	}
+
+	@Bean
+	JdbcTokens tokens(JdbcClient jdbc) {
+		return new JdbcTokens(jdbc);
+	}
+
+	@Bean
+	JdbcAuditRecord auditRecord(JdbcClient jdbc) {
+		return new JdbcAuditRecord(jdbc);
+	}
+
+	@Bean
+	JdbcWebhooks webhooks(JdbcClient jdbc) {
+		return new JdbcWebhooks(jdbc);
 	}
 
 	@Bean

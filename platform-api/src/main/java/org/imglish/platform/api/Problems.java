@@ -5,16 +5,19 @@ import java.io.IOException;
 import org.imglish.jobs.recipe.InvalidRecipeException;
 import org.imglish.jobs.run.RunConflictException;
 import org.imglish.jobs.run.UnknownRunException;
+import org.imglish.platform.security.BodyTooLargeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.http.converter.HttpMessageNotWritableException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -52,9 +55,22 @@ class Problems extends ResponseEntityExceptionHandler {
 	}
 
 	@ExceptionHandler
+	ProblemDetail forbidden(ForbiddenException ex) {
+		return problem(HttpStatus.FORBIDDEN, "forbidden", "Not allowed", String.valueOf(ex.getMessage()));
+	}
+
+	@ExceptionHandler
 	ProblemDetail badRequest(IllegalArgumentException ex) {
 		return problem(HttpStatus.BAD_REQUEST, "bad-request", "The request cannot be understood",
 				String.valueOf(ex.getMessage()));
+	}
+
+	/** Texts with characters that the database cannot hold, numbers beyond its ranges. */
+	@ExceptionHandler
+	ProblemDetail unstorable(DataIntegrityViolationException ex) {
+		LOGGER.debug("A value cannot be stored", ex);
+		return problem(HttpStatus.BAD_REQUEST, "bad-value", "A value cannot be stored",
+				"A text holds a character that cannot be kept (such as U+0000), or a number is out of range.");
 	}
 
 	@ExceptionHandler({ CannotCreateTransactionException.class, DataAccessResourceFailureException.class })
@@ -62,6 +78,17 @@ class Problems extends ResponseEntityExceptionHandler {
 		LOGGER.warn("The database does not answer: {}", ex.getMessage());
 		return problem(HttpStatus.SERVICE_UNAVAILABLE, "database-unavailable", "The database does not answer",
 				"Try again in a moment; runs go on where they are.");
+	}
+
+	@Override
+	protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(HttpMessageNotReadableException ex,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		if (NestedExceptionUtils.getMostSpecificCause(ex) instanceof BodyTooLargeException large) {
+			return ResponseEntity.status(HttpStatus.CONTENT_TOO_LARGE)
+				.body(problem(HttpStatus.CONTENT_TOO_LARGE, "body-too-large", "The body is too large",
+						String.valueOf(large.getMessage())));
+		}
+		return super.handleHttpMessageNotReadable(ex, headers, status, request);
 	}
 
 	/** The client went away while its answer was written: nobody is left to be told. */

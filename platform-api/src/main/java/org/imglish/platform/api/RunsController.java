@@ -209,15 +209,19 @@ class RunsController {
 	private static <E extends Enum<E>> Set<E> choices(Class<E> type, String name, String given) {
 		Set<E> chosen = EnumSet.noneOf(type);
 		for (String word : given.isBlank() ? new String[0] : given.split(",")) {
-			try {
-				chosen.add(Enum.valueOf(type, word.strip().toUpperCase(Locale.ROOT)));
-			}
-			catch (IllegalArgumentException ex) {
-				throw new IllegalArgumentException("'%s' must be one of %s, but is '%s'".formatted(name,
-						Arrays.toString(type.getEnumConstants()), word), ex);
-			}
+			chosen.add(choice(type, name, word));
 		}
 		return chosen;
+	}
+
+	static <E extends Enum<E>> E choice(Class<E> type, String name, String word) {
+		try {
+			return Enum.valueOf(type, word.strip().toUpperCase(Locale.ROOT));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException("'%s' must be one of %s, but is '%s'".formatted(name,
+					Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT), word), ex);
+		}
 	}
 
 }

@@ -7,13 +7,13 @@ import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
 /** Prints JSON objects as a table. */
-final class Table {
+public final class Table {
 
 	private Table() {
 	}
 
 	/** Prints a list of objects, or one, with the given fields as columns. */
-	static void print(JsonNode rows, String... fields) {
+	public static void print(JsonNode rows, String... fields) {
 		List<String[]> lines = new ArrayList<>();
 		lines.add(fields);
 		for (JsonNode row : rows.isArray() ? rows : List.of(rows)) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 import org.springframework.boot.web.server.PortInUseException;
@@ -26,20 +27,23 @@ public final class Platform implements AutoCloseable {
 
 	/** Starts both; the worker has a minute for its last checkpoint when they end. */
 	public static Platform start(Path home, int port) throws IOException {
-		return start(home, port, Duration.ofMinutes(1));
+		return start(home, port, Duration.ofMinutes(1), Map.of());
 	}
 
 	/**
 	 * Starts both.
 	 * @param home home folder
-	 * @param port port of the API on the loopback address, 0 for any free one
+	 * @param port port of the API, 0 for any free one
 	 * @param grace how long the worker may take for its last checkpoint when they end
+	 * @param more further settings of the API
 	 * @throws IOException if the port is in use or the home cannot be used
 	 */
-	public static Platform start(Path home, int port, Duration grace) throws IOException {
+	public static Platform start(Path home, int port, Duration grace, Map<String, Object> more) throws IOException {
+		Map<String, Object> settings = new HashMap<>(more);
+		settings.put("server.port", port);
 		Application application;
 		try {
-			application = Application.start(home, true, Map.of("server.port", port));
+			application = Application.start(home, true, settings);
 		}
 		catch (RuntimeException ex) {
 			for (Throwable cause = ex; cause != null; cause = cause.getCause()) {

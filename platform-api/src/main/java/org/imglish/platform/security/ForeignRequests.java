@@ -1,4 +1,4 @@
-package org.imglish.platform.api;
+package org.imglish.platform.security;
 
 import java.io.IOException;
 import java.net.URI;
@@ -9,46 +9,49 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Keeps other web pages out of a server on the loopback address: a foreign Host means DNS
- * rebinding, a foreign Origin or a body that is not JSON a cross-site post.
+ * Keeps other web pages out. A foreign Host means DNS rebinding, which matters where no
+ * token is asked for; a foreign Origin, or a body that is not JSON, means a cross-site
+ * post. A request with a bearer token is nobody's accident and passes.
  */
-@Component
-class LocalRequests extends OncePerRequestFilter {
+final class ForeignRequests extends OncePerRequestFilter {
 
 	private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
 	private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
+	private final boolean localOnly;
+
+	/**
+	 * @param localOnly whether the server is meant for this machine alone
+	 */
+	ForeignRequests(boolean localOnly) {
+		this.localOnly = localOnly;
+	}
+
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		response.setHeader("X-Content-Type-Options", "nosniff");
-		response.setHeader("X-Frame-Options", "DENY");
-		response.setHeader("Referrer-Policy", "no-referrer");
-		response.setHeader("Content-Security-Policy",
-				"default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'");
 		String refusal = refusal(request);
 		if (refusal == null) {
 			chain.doFilter(request, response);
 			return;
 		}
-		response.setStatus(HttpServletResponse.SC_FORBIDDEN);
-		response.setContentType("application/problem+json");
-		response.getWriter()
-			.write("{\"status\":403,\"title\":\"Refused\",\"code\":\"foreign-request\",\"detail\":\"" + refusal
-					+ "\"}");
+		ProblemWriter.write(response, HttpStatus.FORBIDDEN, "foreign-request", "Refused", refusal);
 	}
 
-	private static @Nullable String refusal(HttpServletRequest request) {
-		if (!LOCAL.contains(request.getServerName())) {
+	private @Nullable String refusal(HttpServletRequest request) {
+		if (this.localOnly && !LOCAL.contains(request.getServerName())) {
 			return "The Host header is not that of this machine.";
 		}
+		if (!this.localOnly && TokenCookie.isInHeader(request)) {
+			return null;
+		}
 		String origin = request.getHeader("Origin");
-		if (origin != null && !isLocal(origin)) {
+		if (origin != null && !isOwn(origin, request)) {
 			return "The Origin header is not that of this server.";
 		}
 		boolean hasBody = request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
@@ -59,10 +62,10 @@ class LocalRequests extends OncePerRequestFilter {
 		return null;
 	}
 
-	private static boolean isLocal(String origin) {
+	private boolean isOwn(String origin, HttpServletRequest request) {
 		try {
 			String host = URI.create(origin).getHost();
-			return host != null && LOCAL.contains(host);
+			return host != null && (this.localOnly ? LOCAL.contains(host) : host.equals(request.getServerName()));
 		}
 		catch (IllegalArgumentException ex) {
 			return false;

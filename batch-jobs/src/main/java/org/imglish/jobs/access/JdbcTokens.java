@@ -1,0 +1,107 @@
+package org.imglish.jobs.access;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The API tokens, in PostgreSQL. */
+public class JdbcTokens implements Tokens {
+
+	/** So that a secret in a log or a repository is recognised by scanners. */
+	private static final String PREFIX = "imglish_";
+
+	private static final int SECRET_BYTES = 32;
+
+	private static final int LONGEST_NAME = 100;
+
+	private static final String VALID = "revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())";
+
+	private final SecureRandom random = new SecureRandom();
+
+	private final JdbcClient jdbc;
+
+	public JdbcTokens(JdbcClient jdbc) {
+		this.jdbc = jdbc;
+	}
+
+	@Override
+	public Issued issue(String name, Role role, @Nullable Duration validFor) {
+		if (name.isBlank() || name.length() > LONGEST_NAME) {
+			throw new IllegalArgumentException("A token needs a name of 1 to " + LONGEST_NAME + " characters");
+		}
+		if (validFor != null && (validFor.isNegative() || validFor.isZero())) {
+			throw new IllegalArgumentException("A token must be valid for some time, but was asked for " + validFor);
+		}
+		byte[] bytes = new byte[SECRET_BYTES];
+		this.random.nextBytes(bytes);
+		String secret = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+		Token token = this.jdbc.sql("""
+				INSERT INTO imglish.api_token (name, role, secret_hash, expires_at)
+				VALUES (?, ?, ?, now() + ? * interval '1 second') RETURNING *
+				""")
+			.params(Arrays.asList(name, role.name(), hash(secret), (validFor != null) ? validFor.toSeconds() : null))
+			.query(JdbcTokens::token)
+			.single();
+		return new Issued(token, secret);
+	}
+
+	@Override
+	public Optional<Token> find(String secret) {
+		return this.jdbc.sql("SELECT * FROM imglish.api_token WHERE secret_hash = ? AND " + VALID)
+			.param(hash(secret))
+			.query(JdbcTokens::token)
+			.optional();
+	}
+
+	@Override
+	public Optional<Token> find(long id) {
+		return this.jdbc.sql("SELECT * FROM imglish.api_token WHERE id = ? AND " + VALID)
+			.param(id)
+			.query(JdbcTokens::token)
+			.optional();
+	}
+
+	@Override
+	public List<Token> list() {
+		return this.jdbc.sql("SELECT * FROM imglish.api_token WHERE revoked_at IS NULL ORDER BY id DESC")
+			.query(JdbcTokens::token)
+			.list();
+	}
+
+	@Override
+	public boolean revoke(long id) {
+		return this.jdbc.sql("UPDATE imglish.api_token SET revoked_at = now() WHERE id = ? AND revoked_at IS NULL")
+			.param(id)
+			.update() > 0;
+	}
+
+	private static Token token(ResultSet row, int number) throws SQLException {
+		Timestamp expires = row.getTimestamp("expires_at");
+		return new Token(row.getLong("id"), row.getString("name"), Role.valueOf(row.getString("role")),
+				row.getTimestamp("created_at").toInstant(), (expires != null) ? expires.toInstant() : null);
+	}
+
+	private static String hash(String secret) {
+		try {
+			return HexFormat.of()
+				.formatHex(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every JDK has SHA-256", ex);
+		}
+	}
+
+}

@@ -1,0 +1,173 @@
+package org.imglish.platform.api;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+import org.imglish.jobs.access.AuditEntry;
+import org.imglish.jobs.access.AuditRecord;
+import org.imglish.jobs.access.Role;
+import org.imglish.jobs.access.Token;
+import org.imglish.jobs.access.Tokens;
+import org.imglish.jobs.access.Webhook;
+import org.imglish.jobs.access.Webhooks;
+import org.imglish.jobs.run.Page;
+import org.imglish.jobs.run.RunState;
+import org.imglish.platform.security.SecuritySettings;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What admins do: tokens, the audit record, webhooks. */
+@RestController
+@RequestMapping("/api/v1")
+class AdministrationController {
+
+	private static final int LARGEST_PAGE = 200;
+
+	private static final int LONGEST_VALID_DAYS = 3650;
+
+	private static final int SHORTEST_SECRET = 16;
+
+	private final Tokens tokens;
+
+	private final AuditRecord audit;
+
+	private final Webhooks webhooks;
+
+	private final SecuritySettings settings;
+
+	AdministrationController(Tokens tokens, AuditRecord audit, Webhooks webhooks, SecuritySettings settings) {
+		this.tokens = tokens;
+		this.audit = audit;
+		this.webhooks = webhooks;
+		this.settings = settings;
+	}
+
+	@GetMapping("/tokens")
+	List<Token> tokens() {
+		return this.tokens.list();
+	}
+
+	@PostMapping("/tokens")
+	ResponseEntity<IssuedToken> issue(@RequestBody NewToken body) {
+		if (body.name() == null || body.role() == null) {
+			throw new IllegalArgumentException("The body needs 'name' and 'role' (viewer, operator or admin)");
+		}
+		Duration validFor = (body.days() != null)
+				? Duration.ofDays(RunsController.bounded("days", body.days(), 1, LONGEST_VALID_DAYS)) : null;
+		Tokens.Issued issued = this.tokens.issue(body.name(), RunsController.choice(Role.class, "role", body.role()),
+				validFor);
+		return ResponseEntity.created(URI.create("/api/v1/tokens/" + issued.token().id()))
+			.body(new IssuedToken(issued.token(), issued.secret()));
+	}
+
+	@DeleteMapping("/tokens/{id}")
+	ResponseEntity<Void> revoke(@PathVariable long id) {
+		if (!this.tokens.revoke(id)) {
+			throw new NotFoundException("There is no token " + id + ".");
+		}
+		return ResponseEntity.noContent().build();
+	}
+
+	@GetMapping("/audit")
+	Page<AuditEntry> audit(@RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "50") int size) {
+		return this.audit.list(RunsController.bounded("page", page, 0, 1_000_000),
+				RunsController.bounded("size", size, 1, LARGEST_PAGE));
+	}
+
+	@GetMapping("/webhooks")
+	List<Webhook> webhooks() {
+		return this.webhooks.list();
+	}
+
+	@PostMapping("/webhooks")
+	ResponseEntity<Webhook> set(@RequestBody NewWebhook body) {
+		if (body.secret() == null || body.secret().length() < SHORTEST_SECRET) {
+			throw new IllegalArgumentException(
+					"The body needs 'secret' of at least %d characters: deliveries are signed with it"
+						.formatted(SHORTEST_SECRET));
+		}
+		Set<RunState> states = EnumSet.noneOf(RunState.class);
+		for (String state : (body.states() != null) ? body.states() : List.<String>of()) {
+			states.add(RunsController.choice(RunState.class, "states", state));
+		}
+		Webhook webhook = this.webhooks.create(allowed(body.url()), body.secret(), states);
+		return ResponseEntity.created(URI.create("/api/v1/webhooks/" + webhook.id())).body(webhook);
+	}
+
+	@DeleteMapping("/webhooks/{id}")
+	ResponseEntity<Void> remove(@PathVariable long id) {
+		if (!this.webhooks.delete(id)) {
+			throw new NotFoundException("There is no webhook " + id + ".");
+		}
+		return ResponseEntity.noContent().build();
+	}
+
+	private String allowed(@Nullable String url) {
+		URI uri = URI.create((url != null) ? url : "");
+		if (uri.getHost() == null || !Set.of("http", "https").contains(uri.getScheme())) {
+			throw new IllegalArgumentException("'url' must be an http or https address, but is '" + url + "'");
+		}
+		if (!this.settings.webhookHosts().contains(uri.getHost())) {
+			throw new ForbiddenException("Webhooks may not go to the host '" + uri.getHost()
+					+ "'; the setting imglish.security.webhook-hosts lists those that are allowed: "
+					+ this.settings.webhookHosts());
+		}
+		return uri.toString();
+	}
+
+	/**
+	 * A token asked for.
+	 *
+	 * @param name whose it is
+	 * @param role viewer, operator or admin
+	 * @param days how long it is valid, or null for ever
+	 */
+	record NewToken(@Nullable String name, @Nullable String role, @Nullable Integer days) {
+
+	}
+
+	/**
+	 * A token issued.
+	 *
+	 * @param token the token
+	 * @param secret what its holder sends; shown this once
+	 */
+	record IssuedToken(Token token, String secret) {
+
+		/** Keeps the secret out of logs. */
+		@Override
+		public String toString() {
+			return "IssuedToken[" + this.token + "]";
+		}
+
+	}
+
+	/**
+	 * A webhook asked for.
+	 *
+	 * @param url where deliveries are posted
+	 * @param secret what they are signed with
+	 * @param states states that are told, or null for all
+	 */
+	record NewWebhook(@Nullable String url, @Nullable String secret, @Nullable List<String> states) {
+
+		/** Keeps the secret out of logs. */
+		@Override
+		public String toString() {
+			return "NewWebhook[" + this.url + "]";
+		}
+
+	}
+
+}
