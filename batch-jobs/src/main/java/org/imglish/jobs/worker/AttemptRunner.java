@@ -22,6 +22,7 @@ import org.imglish.jobs.training.TrainingJob;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
@@ -34,6 +35,11 @@ import org.springframework.batch.core.step.StepExecution;
 public class AttemptRunner {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(AttemptRunner.class);
+
+	/** Keys under which every log line of an attempt says whose it is. */
+	private static final String LOGGED_RUN = "run";
+
+	private static final String LOGGED_ATTEMPT = "attempt";
 
 	private final BatchInfrastructure batch;
 
@@ -67,6 +73,8 @@ public class AttemptRunner {
 	 */
 	public void run(Claim claim, AttemptSignals signals) {
 		this.claims.hold(claim);
+		MDC.put(LOGGED_RUN, Long.toString(claim.run()));
+		MDC.put(LOGGED_ATTEMPT, Integer.toString(claim.attempt()));
 		try {
 			Recipe recipe = Recipes.complete(claim.recipe()).recipe();
 			JobExecution execution = launch(claim, new AttemptContext(claim, recipe, signals, claim.threads()));
@@ -81,6 +89,8 @@ public class AttemptRunner {
 		}
 		finally {
 			this.claims.release(claim);
+			MDC.remove(LOGGED_RUN);
+			MDC.remove(LOGGED_ATTEMPT);
 		}
 	}
 
