@@ -25,7 +25,15 @@ public record Keep(int last, long every, @Nullable String best) {
 
 	/** Whether a smaller value of the metric is the better one. */
 	boolean isSmallestBest() {
-		return this.best != null && this.best.matches(".*(loss|error|perplexity)[^/]*");
+		return this.best != null && isSmallestBest(this.best);
+	}
+
+	/**
+	 * Whether a smaller value of a metric is the better one, as its name tells.
+	 * @param metric for example {@code validation/loss}
+	 */
+	public static boolean isSmallestBest(String metric) {
+		return metric.matches(".*(loss|error|perplexity)[^/]*");
 	}
 
 }

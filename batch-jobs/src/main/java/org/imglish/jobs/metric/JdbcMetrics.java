@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -113,6 +114,30 @@ public class JdbcMetrics implements Metrics {
 				DELETE FROM imglish.metric_series s WHERE s.id = ANY (?)
 					AND NOT EXISTS (SELECT FROM imglish.metric_point p WHERE p.series = s.id)
 				""").param(series).update();
+	}
+
+	/**
+	 * The newest points of one name.
+	 * @param most how many at most
+	 * @return in the order of their steps
+	 */
+	public List<MetricPoint> newest(long run, String name, int most) {
+		return points(run, name, "DESC", most);
+	}
+
+	/** The oldest point of one name. */
+	public Optional<MetricPoint> oldest(long run, String name) {
+		return points(run, name, "ASC", 1).stream().findFirst();
+	}
+
+	private List<MetricPoint> points(long run, String name, String order, int most) {
+		return this.jdbc.sql("""
+				SELECT * FROM (
+					SELECT s.name, s.kind, p.step, p.value, p.at
+					FROM imglish.metric_series s JOIN imglish.metric_point p ON p.series = s.id
+					WHERE s.run = ? AND s.name = ? ORDER BY p.step %s LIMIT ?) AS chosen
+				ORDER BY step
+				""".formatted(order)).params(run, name, most).query(MetricPoint.class).list();
 	}
 
 	@Override

@@ -22,6 +22,17 @@ public sealed interface Recipe {
 		return null;
 	}
 
+	/** A run that trains step by step. */
+	sealed interface Training extends Recipe {
+
+		/** Steps between checkpoints. */
+		int checkpointEvery();
+
+		/** How the training is watched. */
+		Watch watch();
+
+	}
+
 	/**
 	 * Makes a dataset of records.
 	 *
@@ -70,13 +81,44 @@ public sealed interface Recipe {
 	 * @param images source of images, or null
 	 * @param texts source of texts, or null
 	 * @param pairs source of pairs, or null
-	 * @param validation dataset of held-out pairs, or null
+	 * @param held what the model is validated on
 	 * @param masking mask ratios
+	 * @param tokens where visual tokens come from, or null for codes learned by k-means
 	 * @param contentWords words scored apart in validation
+	 * @param watch how the training is watched
 	 */
 	record Pretrain(ModelConfig model, OptimizerConfig optimizer, long steps, int checkpointEvery, long seed,
 			int threads, StepSetting setting, @Nullable Source images, @Nullable Source texts, @Nullable Source pairs,
-			@Nullable String validation, Masking masking, List<String> contentWords) implements Recipe {
+			HeldOut held, Masking masking, @Nullable Tokens tokens, List<String> contentWords,
+			Watch watch) implements Training {
+
+	}
+
+	/**
+	 * Names of the datasets that a pretraining is validated on, or null.
+	 *
+	 * @param images images; where there are none, those of the pairs are used
+	 * @param texts texts
+	 * @param pairs image-text pairs
+	 */
+	record HeldOut(@Nullable String images, @Nullable String texts, @Nullable String pairs) {
+
+		/** Whether there is nothing. */
+		boolean isEmpty() {
+			return this.images == null && this.texts == null && this.pairs == null;
+		}
+
+	}
+
+	/**
+	 * The visual tokenizer of a pretraining; either a checkpoint or a file is given.
+	 *
+	 * @param from a checkpoint of this program, or null
+	 * @param file an official state dictionary inside the data roots, or null
+	 * @param interpolate whether its grid of patches may differ from the model's
+	 * @param precompute whether all tokens are computed once and kept beside the shards
+	 */
+	record Tokens(@Nullable From from, @Nullable String file, boolean interpolate, boolean precompute) {
 
 	}
 
@@ -93,10 +135,11 @@ public sealed interface Recipe {
 	 * @param images source of images
 	 * @param validation dataset of held-out images, or null
 	 * @param smallestCrop least share of an image that a step sees
+	 * @param watch how the training is watched
 	 */
 	record Tokenizer(VisualTokenizerConfig tokenizer, @Nullable Teacher teacher, OptimizerConfig optimizer, long steps,
 			int checkpointEvery, long seed, int threads, Source images, @Nullable String validation,
-			double smallestCrop) implements Recipe {
+			double smallestCrop, Watch watch) implements Training {
 
 	}
 
@@ -131,10 +174,12 @@ public sealed interface Recipe {
 	 * @param blind whether images are replaced by plain grey
 	 * @param frozen whether the backbone keeps its weights and the head alone learns
 	 * @param form how whole images are shown to the model
+	 * @param watch how the training is watched
 	 */
 	record Finetune(Task task, Start start, OptimizerConfig optimizer, long steps, @Nullable Epochs epochs,
 			int checkpointEvery, long seed, int threads, StepSetting setting, Source train, @Nullable String validation,
-			double smoothing, double dropPath, boolean blind, boolean frozen, ImageForm form) implements Recipe {
+			double smoothing, double dropPath, boolean blind, boolean frozen, ImageForm form,
+			Watch watch) implements Training {
 
 		/**
 		 * Number of optimizer steps.
@@ -213,6 +258,52 @@ public sealed interface Recipe {
 	 * @param batch samples a batch
 	 */
 	record Evaluate(Task task, From from, String dataset, int batch) implements Recipe {
+
+	}
+
+	/**
+	 * How a training is watched.
+	 *
+	 * @param validateEvery steps between validations, a multiple of the steps between
+	 * checkpoints; 0 for after the last step only
+	 * @param earlyStop when the training ends before its last step, or null for never
+	 * @param divergence what happens when it diverges
+	 */
+	record Watch(int validateEvery, @Nullable EarlyStop earlyStop, Divergence divergence) {
+
+	}
+
+	/**
+	 * When a training ends because it gets no better.
+	 *
+	 * @param metric a metric of the validation
+	 * @param highest whether more of it is better
+	 * @param patience validations without a better value after which it ends
+	 */
+	record EarlyStop(String metric, boolean highest, int patience) {
+
+	}
+
+	/**
+	 * What happens when numbers are no longer finite or the loss explodes.
+	 *
+	 * @param action whether the run stops or goes back
+	 * @param explosion how many times the mean of the last losses a loss must be to have
+	 * exploded
+	 * @param rateFactor what learning rates are multiplied by each time it goes back
+	 * @param mostRewinds how often it goes back before it stops
+	 */
+	record Divergence(OnDivergence action, double explosion, double rateFactor, int mostRewinds) {
+
+	}
+
+	/** What a diverged training does. */
+	enum OnDivergence {
+
+		/** Fails, and leaves the last good checkpoint. */
+		STOP,
+		/** Goes back to the last good checkpoint, with a lower rate. */
+		REWIND
 
 	}
 

@@ -82,6 +82,21 @@ final class RecipeFields {
 		return child;
 	}
 
+	/**
+	 * An object; a text stands for one that has the given field alone.
+	 */
+	RecipeFields objectOrText(String key, String field) {
+		JsonNode value = this.given.path(key);
+		if (!value.isString()) {
+			return object(key);
+		}
+		this.known.add(key);
+		RecipeFields child = new RecipeFields(JSON.createObjectNode().put(field, value.asString()),
+				this.path + key + ".", this.mistakes, this.complete.putObject(key));
+		this.children.add(child);
+		return child;
+	}
+
 	String required(String key, String what) {
 		String value = optional(key);
 		if (value == null) {

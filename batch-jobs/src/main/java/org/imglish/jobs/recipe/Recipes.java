@@ -97,15 +97,25 @@ public final class Recipes {
 		if (images == null && texts == null && pairs == null) {
 			data.mistake("", "needs at least one of images, texts and pairs, each with {dataset: NAME}");
 		}
-		String validation = data.optional("validation");
+		Recipe.HeldOut held = held(data);
 		RecipeFields masking = fields.object("masking");
 		Recipe.Masking ratios = new Recipe.Masking(masking.number("image", 0.4, 0.01, 0.99),
 				masking.number("text", 0.15, 0.01, 1), masking.number("pairText", 0.5, 0.01, 1),
 				masking.choice("pairs", PretrainSpec.PairMasking.class, PretrainSpec.PairMasking.BOTH));
-		return new Recipe.Pretrain(model, optimizer, steps, checkpointEvery(fields),
+		int checkpointEvery = checkpointEvery(fields);
+		return new Recipe.Pretrain(model, optimizer, steps, checkpointEvery,
 				fields.whole("seed", 1, 0, Integer.MAX_VALUE), (int) fields.whole("threads", 0, 0, 1024),
-				setting(fields, images, texts, pairs), images, texts, pairs, validation, ratios,
-				fields.words("contentWords"));
+				setting(fields, images, texts, pairs), images, texts, pairs, held, ratios,
+				fields.has("tokens") ? TokensFields.read(fields.object("tokens"), images, pairs) : null,
+				fields.words("contentWords"), WatchFields.read(fields, checkpointEvery, !held.isEmpty()));
+	}
+
+	private static Recipe.HeldOut held(RecipeFields data) {
+		if (!data.has("validation")) {
+			return new Recipe.HeldOut(null, null, null);
+		}
+		RecipeFields held = data.objectOrText("validation", "pairs");
+		return new Recipe.HeldOut(held.optional("images"), held.optional("texts"), held.optional("pairs"));
 	}
 
 	static int checkpointEvery(RecipeFields fields) {
@@ -147,12 +157,15 @@ public final class Recipes {
 			data.mistake("train", "is missing: the labelled samples, {dataset: NAME}");
 			train = new Recipe.Source("", 1, IMAGE_ONLY, Augmentation.NONE);
 		}
-		return new Recipe.Finetune(task, start, optimizer, steps, epochs, checkpointEvery(fields),
+		String validation = data.optional("validation");
+		int checkpointEvery = checkpointEvery(fields);
+		return new Recipe.Finetune(task, start, optimizer, steps, epochs, checkpointEvery,
 				fields.whole("seed", 1, 0, Integer.MAX_VALUE), (int) fields.whole("threads", 0, 0, 1024),
-				setting(fields, train), train, data.optional("validation"), fields.number("smoothing", 0.1, 0, 0.99),
+				setting(fields, train), train, validation, fields.number("smoothing", 0.1, 0, 0.99),
 				fields.number("dropPath", 0.1, 0, 0.99), fields.flag("blind", false), fields.flag("frozen", false),
 				new ImageForm(fields.choice("framing", Framing.class, Framing.CENTRE),
-						fields.choice("normalisation", Normalisation.class, Normalisation.HALF)));
+						fields.choice("normalisation", Normalisation.class, Normalisation.HALF)),
+				WatchFields.read(fields, checkpointEvery, validation != null));
 	}
 
 	private static Recipe evaluate(RecipeFields fields) {

@@ -6,7 +6,6 @@ import org.imglish.core.training.TokenizerSpec;
 import org.imglish.core.visual.VisualTokenizerConfig;
 import org.imglish.core.visual.VisualTokenizerConfig.Target;
 import org.imglish.core.visual.VisualTokenizerConfig.Transformer;
-import org.jspecify.annotations.Nullable;
 
 /** Reads how a visual tokenizer is trained: a preset and what differs from it. */
 final class TokenizerFields {
@@ -16,8 +15,8 @@ final class TokenizerFields {
 	/** Width of CLIP's image features, which the published tokenizer learned. */
 	private static final int CLIP_WIDTH = 512;
 
-	/** Ten epochs of ImageNet at 2048 images a step. */
-	private static final long LONGEST_WARMUP = 6_250;
+	/** Ten epochs of ImageNet at 1024 images a step, as published. */
+	private static final long LONGEST_WARMUP = 12_511;
 
 	/** As published; below it little of an image would be left. */
 	private static final double SMALLEST_CROP = 0.08;
@@ -38,10 +37,13 @@ final class TokenizerFields {
 		Recipe.Source images = images(data);
 		OptimizerConfig optimizer = OptimizerFields.read(fields.object("optimizer"), steps,
 				optimizer(preset, images.batch()));
+		String validation = data.optional("validation");
+		int checkpointEvery = Recipes.checkpointEvery(fields);
 		return new Recipe.Tokenizer(tokenizer, fields.has("teacher") ? teacher(fields.object("teacher")) : null,
-				optimizer, steps, Recipes.checkpointEvery(fields), fields.whole("seed", 1, 0, Integer.MAX_VALUE),
-				(int) fields.whole("threads", 0, 0, 1024), images, data.optional("validation"),
-				fields.number("smallestCrop", SMALLEST_CROP, 0.001, 1));
+				optimizer, steps, checkpointEvery, fields.whole("seed", 1, 0, Integer.MAX_VALUE),
+				(int) fields.whole("threads", 0, 0, 1024), images, validation,
+				fields.number("smallestCrop", SMALLEST_CROP, 0.001, 1),
+				WatchFields.read(fields, checkpointEvery, validation != null));
 	}
 
 	private static OptimizerConfig optimizer(VisualTokenizerConfig.Preset preset, int batch) {
@@ -99,14 +101,9 @@ final class TokenizerFields {
 				(int) images.whole("batch", 32, 1, Recipes.MOST_BATCH), 0, Augmentation.NONE);
 	}
 
-	private static Recipe.@Nullable Teacher teacher(RecipeFields fields) {
-		String file = fields.optional("file");
+	private static Recipe.Teacher teacher(RecipeFields fields) {
+		String file = TokensFields.fileAlone(fields);
 		if (file != null) {
-			for (String other : new String[] { "run", "checkpoint", "model", "version" }) {
-				if (fields.has(other)) {
-					fields.mistake(other, "does not go with 'file': a teacher is a file or a checkpoint");
-				}
-			}
 			return new Recipe.Teacher(file, size(fields, "width", CLIP_WIDTH, 1), null);
 		}
 		if (fields.has("width")) {

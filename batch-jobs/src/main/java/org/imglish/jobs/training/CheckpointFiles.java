@@ -121,6 +121,18 @@ public class CheckpointFiles {
 	}
 
 	/**
+	 * Gives up the checkpoints of a run beyond a step, in the current transaction: what
+	 * was trained from them diverged.
+	 */
+	void giveUpAfter(Claim claim, long step) {
+		for (Checkpoint checkpoint : this.checkpoints.list(claim.run())) {
+			if (checkpoint.step() > step) {
+				this.checkpoints.damaged(checkpoint.id());
+			}
+		}
+	}
+
+	/**
 	 * Checks the files of a checkpoint against their sums.
 	 * @return its folder
 	 * @throws IOException if a file is missing or differs

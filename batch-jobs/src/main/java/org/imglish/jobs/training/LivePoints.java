@@ -33,23 +33,24 @@ final class LivePoints {
 
 	private final TransactionTemplate transaction;
 
-	private final long steps;
-
 	private final List<MetricPoint> chunk = new ArrayList<>();
 
 	private int shown;
 
 	private Instant lastShown = Instant.now();
 
-	LivePoints(Claim claim, JdbcMetrics metrics, Journal journal, TransactionTemplate transaction, long steps) {
+	LivePoints(Claim claim, JdbcMetrics metrics, Journal journal, TransactionTemplate transaction) {
 		this.claim = claim;
 		this.metrics = metrics;
 		this.journal = journal;
 		this.transaction = transaction;
-		this.steps = steps;
 	}
 
-	void add(StepReport report) {
+	/**
+	 * Adds the points of a step.
+	 * @param steps number of all steps
+	 */
+	void add(StepReport report, long steps) {
 		Instant now = Instant.now();
 		report.numeric()
 			.forEach((name, value) -> this.chunk
@@ -58,12 +59,12 @@ final class LivePoints {
 			.forEach((name, value) -> this.chunk
 				.add(new MetricPoint(name, MetricPoint.Kind.TIMING, report.step(), value, now)));
 		if (Duration.between(this.lastShown, now).compareTo(INTERVAL) >= 0) {
-			show(report);
+			show(report, steps);
 			this.lastShown = now;
 		}
 	}
 
-	private void show(StepReport report) {
+	private void show(StepReport report, long steps) {
 		List<MetricPoint> fresh = this.chunk.subList(this.shown, this.chunk.size());
 		this.transaction.executeWithoutResult((status) -> {
 			this.metrics.append(this.claim, fresh);
@@ -74,9 +75,15 @@ final class LivePoints {
 			ObjectNode event = JSON.createObjectNode().put("step", report.step());
 			event.set("values", values);
 			this.journal.event(this.claim.run(), "metric", event);
-			this.journal.progress(this.claim, report.step(), this.steps, "step");
+			this.journal.progress(this.claim, report.step(), steps, "step");
 		});
 		this.shown = this.chunk.size();
+	}
+
+	/** Forgets the points of the chunk: its steps will be performed again. */
+	void forget() {
+		this.chunk.clear();
+		this.shown = 0;
 	}
 
 	/**
@@ -85,8 +92,7 @@ final class LivePoints {
 	List<MetricPoint> all(List<MetricPoint> validated) {
 		List<MetricPoint> points = new ArrayList<>(this.chunk);
 		points.addAll(validated);
-		this.chunk.clear();
-		this.shown = 0;
+		forget();
 		return points;
 	}
 

@@ -9,12 +9,14 @@ import java.util.Objects;
 import org.imglish.core.source.DataRoots;
 import org.imglish.core.training.FinetuneSpec;
 import org.imglish.core.training.FinetuneTrainer;
+import org.imglish.core.training.HeldOutSpec;
 import org.imglish.core.training.PretrainSpec;
 import org.imglish.core.training.PretrainTrainer;
 import org.imglish.core.training.SourceSpec;
 import org.imglish.core.training.Start;
 import org.imglish.core.training.TokenizerSpec;
 import org.imglish.core.training.TokenizerTrainer;
+import org.imglish.core.training.TokensSpec;
 import org.imglish.core.training.Trainer;
 import org.imglish.core.visual.Teachers;
 import org.imglish.core.visual.VisualTokenizerConfig;
@@ -59,44 +61,32 @@ public class RecipeTrainers implements TrainingJob.TrainerFactory {
 	}
 
 	@Override
-	public Trainer open(AttemptContext attempt) throws IOException {
+	public Trainer open(AttemptContext attempt, double rateFactor) throws IOException {
 		Recipe recipe = attempt.recipe();
 		if (recipe instanceof Recipe.Pretrain pretrain) {
-			return new PretrainTrainer(new PretrainSpec(pretrain.model(), pretrain.optimizer(), pretrain.steps(),
-					pretrain.seed(), pretrain.setting(), optional(pretrain.images()), optional(pretrain.texts()),
-					optional(pretrain.pairs()), (pretrain.validation() != null) ? dataset(pretrain.validation()) : null,
+			return new PretrainTrainer(new PretrainSpec(pretrain.model(), pretrain.optimizer().slowed(rateFactor),
+					pretrain.steps(), pretrain.seed(), pretrain.setting(), optional(pretrain.images()),
+					optional(pretrain.texts()), optional(pretrain.pairs()), held(pretrain.held()),
 					pretrain.masking().image(), pretrain.masking().text(), pretrain.masking().pairText(),
-					pretrain.masking().pairs(), pretrain.contentWords(), attempt.threads()));
+					pretrain.masking().pairs(), tokens(attempt.claim(), pretrain.tokens()), pretrain.contentWords(),
+					attempt.threads()));
 		}
 		if (recipe instanceof Recipe.Tokenizer tokenizer) {
-			Path teacher = teacher(attempt.claim(), tokenizer.teacher());
-			return new TokenizerTrainer(new TokenizerSpec(shape(tokenizer, teacher), tokenizer.optimizer(),
-					tokenizer.steps(), tokenizer.seed(), source(tokenizer.images()),
-					(tokenizer.validation() != null) ? dataset(tokenizer.validation()) : null, teacher,
-					tokenizer.smallestCrop(), attempt.threads()));
+			Path teacher = (tokenizer.teacher() != null)
+					? place(attempt.claim(), "teacher", tokenizer.teacher().file(), tokenizer.teacher().from()) : null;
+			return new TokenizerTrainer(
+					new TokenizerSpec(shape(tokenizer, teacher), tokenizer.optimizer().slowed(rateFactor),
+							tokenizer.steps(), tokenizer.seed(), source(tokenizer.images()),
+							(tokenizer.validation() != null) ? dataset(tokenizer.validation()) : null, teacher,
+							tokenizer.smallestCrop(), attempt.threads()));
 		}
 		if (recipe instanceof Recipe.Finetune finetune) {
 			long samples = samples(finetune.train().dataset());
 			return new FinetuneTrainer(new FinetuneSpec(finetune.task(), start(attempt.claim(), finetune.start()),
-					finetune.optimizer(samples), finetune.steps(samples), finetune.seed(), source(finetune.train()),
-					finetune.setting(), (finetune.validation() != null) ? dataset(finetune.validation()) : null,
-					finetune.smoothing(), finetune.dropPath(), finetune.blind(), finetune.frozen(), finetune.form(),
-					attempt.threads()));
-		}
-		throw new IllegalArgumentException(
-				"A recipe of the kind " + recipe.getClass().getSimpleName() + " trains nothing");
-	}
-
-	@Override
-	public int checkpointEvery(Recipe recipe) {
-		if (recipe instanceof Recipe.Pretrain pretrain) {
-			return pretrain.checkpointEvery();
-		}
-		if (recipe instanceof Recipe.Tokenizer tokenizer) {
-			return tokenizer.checkpointEvery();
-		}
-		if (recipe instanceof Recipe.Finetune finetune) {
-			return finetune.checkpointEvery();
+					finetune.optimizer(samples).slowed(rateFactor), finetune.steps(samples), finetune.seed(),
+					source(finetune.train()), finetune.setting(),
+					(finetune.validation() != null) ? dataset(finetune.validation()) : null, finetune.smoothing(),
+					finetune.dropPath(), finetune.blind(), finetune.frozen(), finetune.form(), attempt.threads()));
 		}
 		throw new IllegalArgumentException(
 				"A recipe of the kind " + recipe.getClass().getSimpleName() + " trains nothing");
@@ -126,13 +116,23 @@ public class RecipeTrainers implements TrainingJob.TrainerFactory {
 		return this.datasets.find(dataset).map(Dataset::samples).orElse(0L);
 	}
 
-	/** A TorchScript file, or the folder of a checkpoint. */
-	private @Nullable Path teacher(Claim claim, Recipe.@Nullable Teacher teacher) throws IOException {
-		if (teacher == null) {
-			return null;
-		}
-		return (teacher.file() != null) ? this.dataRoots.resolve(Path.of(teacher.file()))
-				: folder(claim, "teacher", Objects.requireNonNull(teacher.from()));
+	private HeldOutSpec held(Recipe.HeldOut held) throws IOException {
+		return new HeldOutSpec(folder(held.images()), folder(held.texts()), folder(held.pairs()));
+	}
+
+	private @Nullable Path folder(@Nullable String dataset) throws IOException {
+		return (dataset != null) ? dataset(dataset) : null;
+	}
+
+	private @Nullable TokensSpec tokens(Claim claim, Recipe.@Nullable Tokens tokens) throws IOException {
+		return (tokens != null) ? new TokensSpec(place(claim, "tokens", tokens.file(), tokens.from()),
+				tokens.interpolate(), tokens.precompute()) : null;
+	}
+
+	/** A file inside the data roots, or the folder of a checkpoint. */
+	private Path place(Claim claim, String role, @Nullable String file, Recipe.@Nullable From from) throws IOException {
+		return (file != null) ? this.dataRoots.resolve(Path.of(file))
+				: folder(claim, role, Objects.requireNonNull(from));
 	}
 
 	private static VisualTokenizerConfig shape(Recipe.Tokenizer recipe, @Nullable Path teacher) throws IOException {

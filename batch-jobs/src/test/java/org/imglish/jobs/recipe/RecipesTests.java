@@ -40,11 +40,14 @@ class RecipesTests {
 
 	@Test
 	void aCompleteRecipeIsCompleteAlready() {
-		for (String text : List.of(PRETRAIN, "{kind: evaluate, from: {model: scenes, version: 2}, dataset: test}",
+		for (String text : List.of(PRETRAIN, PRETRAIN + "tokens: {run: 7, precompute: true}\n",
+				"{kind: evaluate, from: {model: scenes, version: 2}, dataset: test}",
 				"{kind: pretrain, data: {images: {dataset: i, augmentation: {crop: {}, flip: true, jitter: {}}}}}",
 				"{kind: finetune, epochs: 3, data: {train: {dataset: t, augmentation: {erasing: 0.25, mixup: 1}}}}",
 				"{kind: finetune, from: {checkpoint: 3}, model: {imageSize: 64}, data: {train: {dataset: train}}}",
 				"{kind: finetune, from: {file: beit3.pth}, model: {preset: base}, data: {train: {dataset: train}}}",
+				"{kind: tokenizer, data: {images: {dataset: d}, validation: v}, validateEvery: 100, earlyStop: {}}",
+				"{kind: pretrain, data: {texts: {dataset: d}, validation: {texts: v, pairs: w}}}",
 				"{kind: tokenizer, teacher: {run: 4}, data: {images: {dataset: d}}}",
 				"{kind: tokenizer, tokenizer: {preset: base}, teacher: {file: clip.pt}, data: {images: {dataset: d}}}",
 				"{kind: ingest, dataset: d, source: {format: plain-text, path: t.txt}, vocabulary: {size: 9}}")) {
@@ -240,6 +243,60 @@ class RecipesTests {
 		assertThat(mistakes("{kind: finetune, from: {file: beit3.pth, run: 2}, data: {train: {dataset: train}}}"))
 			.extracting(Mistake::path)
 			.containsExactly("from.run");
+	}
+
+	@Test
+	void tokensComeFromACheckpointOrAFile() {
+		Recipe.Pretrain recipe = (Recipe.Pretrain) Recipes
+			.complete(RecipeText.parse(PRETRAIN + "tokens: { file: vqkd.pth, interpolate: true }\n"))
+			.recipe();
+		assertThat(recipe.tokens()).isEqualTo(new Recipe.Tokens(null, "vqkd.pth", true, false));
+		assertThat(mistakes(PRETRAIN + "tokens: { file: vqkd.pth, run: 3 }\n")).extracting(Mistake::path)
+			.containsExactly("tokens.run");
+		assertThat(mistakes(PRETRAIN + "tokens: { precompute: true }\n")).extracting(Mistake::path)
+			.containsExactly("tokens");
+		assertThat(mistakes("{kind: pretrain, tokens: {run: 1, precompute: true}, "
+				+ "data: {images: {dataset: i, augmentation: {flip: true}}}}"))
+			.extracting(Mistake::path)
+			.containsExactly("tokens.precompute");
+		assertThat(mistakes("{kind: pretrain, tokens: {run: 1}, data: {texts: {dataset: t}}}"))
+			.extracting(Mistake::path)
+			.containsExactly("tokens");
+	}
+
+	@Test
+	void aPlainNameHoldsPairsOut() {
+		String held = "kind: pretrain\ndata: { pairs: { dataset: pairs }, validation: %s }\n";
+		CompleteRecipe complete = Recipes.complete(RecipeText.parse(held.formatted("held")));
+		assertThat(((Recipe.Pretrain) complete.recipe()).held()).isEqualTo(new Recipe.HeldOut(null, null, "held"));
+		assertThat(complete.json().at("/data/validation/pairs").asString()).isEqualTo("held");
+		assertThat(mistakes(held.formatted("{ pair: held }"))).extracting(Mistake::path)
+			.containsExactly("data.validation.pair");
+	}
+
+	@Test
+	void aTrainingIsWatched() {
+		Recipe.Training recipe = (Recipe.Training) Recipes.complete(RecipeText.parse("""
+				kind: tokenizer
+				data: { images: { dataset: d }, validation: held }
+				checkpointEvery: 50
+				validateEvery: 100
+				earlyStop: { metric: validation/code_usage, patience: 2 }
+				onDivergence: rewind
+				divergence: { rateFactor: 0.1 }
+				""")).recipe();
+		assertThat(recipe.watch())
+			.isEqualTo(new Recipe.Watch(100, new Recipe.EarlyStop("validation/code_usage", true, 2),
+					new Recipe.Divergence(Recipe.OnDivergence.REWIND, 3, 0.1, 3)));
+	}
+
+	@Test
+	void whatIsNotValidatedCannotEndEarly() {
+		assertThat(mistakes(PRETRAIN + "validateEvery: 150\nearlyStop: {}\n")).extracting(Mistake::path)
+			.containsExactly("validateEvery", "validateEvery");
+		assertThat(mistakes(PRETRAIN + "earlyStop: {}\n")).extracting(Mistake::path).containsExactly("earlyStop");
+		assertThat(mistakes(PRETRAIN + "onDivergence: pray\n")).extracting(Mistake::path)
+			.containsExactly("onDivergence");
 	}
 
 	@Test

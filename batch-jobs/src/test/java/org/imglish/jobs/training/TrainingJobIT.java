@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 
 import org.imglish.core.scene.DemoCorpus;
 import org.imglish.core.shard.Shard;
+import org.imglish.jobs.checkpoint.Checkpoint;
+import org.imglish.jobs.checkpoint.Checkpoints;
 import org.imglish.jobs.database.PostgresFixture;
 import org.imglish.jobs.dataset.JdbcDatasets;
 import org.imglish.jobs.file.RunFile;
@@ -104,6 +106,7 @@ class TrainingJobIT {
 				contentWords: [red, circle, two]
 				steps: %d
 				checkpointEvery: 10
+				validateEvery: 20
 				""".formatted(steps);
 	}
 
@@ -216,6 +219,91 @@ class TrainingJobIT {
 	}
 
 	@Test
+	void aKilledPretrainingOnTokensLosesNothing() throws Exception {
+		Run tokenizer = submit(tokenizer(20), List.of());
+		await((run) -> run.state() == RunState.COMPLETED, tokenizer.id());
+		killedLosesNothing(pretrain(60) + "tokens: { run: %d, precompute: true }\n".formatted(tokenizer.id()));
+		try (Stream<Path> files = Files.list(jobs.getBean(JdbcDatasets.class).folder("pairs"))) {
+			assertThat(files.filter((file) -> file.getFileName().toString().startsWith("tokens-"))).hasSize(1);
+		}
+	}
+
+	@Test
+	void aTokenizerOfAnotherGridIsRefused() {
+		Run tokenizer = submit(tokenizer(10), List.of());
+		Run pretrain = submit(pretrain(10).replace("visualCodes: 16", "patchSize: 16")
+				+ "tokens: { run: %d }\n".formatted(tokenizer.id()), List.of(tokenizer.id()));
+		awaitState(RunState.FAILED, pretrain.id());
+		assertThat(runs.find(pretrain.id()).orElseThrow().reason())
+			.contains("cuts images into 4 x 4 patches, but the model into 2 x 2", "tokens.interpolate");
+	}
+
+	/** Rate times decay is far above 1, so that weights grow until they overflow. */
+	private static String diverging(String action, double explosion) {
+		return pretrain(60) + """
+				optimizer: { peakRate: 10, weightDecay: 1, warmupSteps: 12 }
+				divergence: { rateFactor: 0.0001, mostRewinds: 2, explosion: %s }
+				onDivergence: %s
+				""".formatted(explosion, action);
+	}
+
+	@Test
+	void aDivergedRunStopsAndSaysFromWhereItWouldGoOn() {
+		Run run = submit(diverging("stop", 3), List.of());
+		awaitState(RunState.FAILED, run.id());
+		assertThat(runs.find(run.id()).orElseThrow().reason()).contains("The training stopped after 0 rewinds",
+				"with a lower optimizer.peakRate");
+		assertThat(runs.attempts(run.id())).hasSize(1);
+	}
+
+	@Test
+	void aDivergedRunGoesBackAndOnWithALowerRateAlsoAfterAKill() throws Exception {
+		Run run = killedLosesNothing(diverging("rewind", 3));
+		assertThat(runs.logs(run.id(), 0, 200).toString()).contains("Going back to", "1.0E-4 times the learning rate");
+		assertThat(jobs.getBean(Metrics.class).latest(run.id()).get("learning_rate").value()).isLessThan(0.01);
+	}
+
+	/** So late that the checkpoint before is spoiled, too. */
+	@Test
+	void aSpoiledCheckpointIsGivenUp() {
+		Run run = submit(diverging("rewind", 150), List.of());
+		await((each) -> each.state() == RunState.COMPLETED, run.id());
+		assertThat(runs.logs(run.id(), 0, 200).toString()).contains("Going back to the checkpoint of step 10",
+				"Going back to the beginning");
+		assertThat(jobs.getBean(Checkpoints.class).list(run.id())).extracting(Checkpoint::step)
+			.doesNotHaveDuplicates()
+			.startsWith(60L);
+	}
+
+	@Test
+	void aRunThatGetsNoBetterEndsEarly() {
+		Run run = submit(tokenizer(400) + """
+				validateEvery: 10
+				optimizer: { peakRate: 1.0e-12 }
+				earlyStop: { metric: validation/code_usage, goal: lowest, patience: 2 }
+				""", List.of());
+		await((each) -> each.state() == RunState.COMPLETED, run.id());
+		assertThat(runs.find(run.id()).orElseThrow().progress().done()).isBetween(30L, 390L);
+		assertThat(runs.logs(run.id(), 0, 200).toString()).contains("Ending early: no better validation/code_usage");
+	}
+
+	@Test
+	void validationsFallOnTheSameStepsAfterAStop() {
+		Run run = submit(pretrain(4000), List.of());
+		await((each) -> each.progress().done() > 0, run.id());
+		runs.stop(run.id());
+		await((each) -> each.state() == RunState.STOPPED, run.id());
+		long stopped = runs.attempts(run.id()).get(0).committedStep();
+		runs.resume(run.id());
+		await((each) -> each.progress().done() > stopped + 50, run.id());
+		runs.cancel(run.id());
+		await((each) -> each.state() == RunState.CANCELLED, run.id());
+		assertThat(numeric(run.id()).keySet().stream().filter((point) -> point.startsWith("validation/loss@")))
+			.hasSizeGreaterThan(1)
+			.allSatisfy((point) -> assertThat(Long.parseLong(point.substring(point.indexOf('@') + 1)) % 20).isZero());
+	}
+
+	@Test
 	void aStoppedRunGoesOnFromItsCheckpoint() {
 		Run run = submit(pretrain(4000), List.of());
 		await((each) -> each.progress().done() > 0, run.id());
@@ -240,7 +328,7 @@ class TrainingJobIT {
 		killedLosesNothing(tokenizer(60));
 	}
 
-	private static void killedLosesNothing(String recipe) throws Exception {
+	private static Run killedLosesNothing(String recipe) throws Exception {
 		Run undisturbed = submit(recipe, List.of());
 		await((run) -> run.state() == RunState.COMPLETED, undisturbed.id());
 		jobs.getBean(WorkerLoop.class).end(Duration.ofSeconds(30));
@@ -259,6 +347,7 @@ class TrainingJobIT {
 		}
 		assertThat(runs.attempts(killed.id())).extracting(Attempt::state).containsExactly("LOST", "COMPLETED");
 		assertThat(numeric(killed.id())).isEqualTo(numeric(undisturbed.id())).hasSizeGreaterThan(60);
+		return killed;
 	}
 
 	private static void reopen() {
@@ -305,6 +394,10 @@ class TrainingJobIT {
 	private static Run submit(String yaml, List<Long> dependsOn) {
 		JsonNode recipe = YAMLMapper.builder().build().readTree(yaml);
 		return runs.submit(new Submission(recipe, null, List.of(), 0, dependsOn, null));
+	}
+
+	private static void awaitState(RunState state, long id) {
+		await((run) -> run.state() == state, id);
 	}
 
 	private static void await(Predicate<Run> condition, long... ids) {

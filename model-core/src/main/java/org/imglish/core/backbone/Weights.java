@@ -16,6 +16,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import org.imglish.core.checkpoint.Safetensors;
 import org.imglish.core.checkpoint.StoredTensor;
+import org.imglish.core.checkpoint.TensorFile;
 import org.imglish.core.kernel.Kernels;
 
 /**
@@ -99,19 +100,32 @@ public final class Weights implements AutoCloseable {
 	 * @throws IOException if the file is damaged or a shape differs
 	 */
 	public List<String> load(Path file, Predicate<String> wanted) throws IOException {
+		try (Safetensors weights = Safetensors.open(file)) {
+			return load(weights, wanted);
+		}
+	}
+
+	/**
+	 * Loads values by name.
+	 * @param file an open file of weights
+	 * @param wanted which parameters to load
+	 * @return names of wanted parameters that the file does not hold
+	 * @throws IOException if the file is damaged or a shape differs
+	 */
+	public List<String> load(TensorFile file, Predicate<String> wanted) throws IOException {
 		List<String> missing = new ArrayList<>();
-		try (Safetensors weights = Safetensors.open(file); NDManager scratch = this.manager.newSubManager()) {
+		try (NDManager scratch = this.manager.newSubManager()) {
 			for (String name : this.parameters.keySet()) {
 				if (!wanted.test(name)) {
 					continue;
 				}
-				StoredTensor weight = weights.entries().get(name);
+				StoredTensor weight = file.entries().get(name);
 				if (weight == null) {
 					missing.add(name);
 					continue;
 				}
 				if (!weight.shape().equals(shape(name))) {
-					throw new IOException("Weight " + name + " of " + file + " has the shape " + weight.shape()
+					throw new IOException("Weight " + name + " of " + file.file() + " has the shape " + weight.shape()
 							+ ", but the model needs " + shape(name));
 				}
 				try (NDArray value = weight.read(scratch)) {

@@ -61,6 +61,15 @@ public record OptimizerConfig(double peakRate, double leastRate, long warmupStep
 	}
 
 	/**
+	 * The same with lower rates.
+	 * @param factor what all rates are multiplied by, in (0, 1]
+	 */
+	public OptimizerConfig slowed(double factor) {
+		return new OptimizerConfig(this.peakRate * factor, this.leastRate * factor, this.warmupSteps, this.weightDecay,
+				this.beta1, this.beta2, this.epsilon, this.clipNorm, this.layerDecay);
+	}
+
+	/**
 	 * Learning rate of a step, as the official cosine schedule gives it: the warm-up
 	 * starts at 0 and its last value is the peak, with which the cosine starts again.
 	 * @param step from 1

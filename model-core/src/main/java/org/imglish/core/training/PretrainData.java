@@ -2,9 +2,11 @@ package org.imglish.core.training;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 
@@ -34,7 +36,7 @@ final class PretrainData implements AutoCloseable {
 
 	private final @Nullable ShardedSamples pairs;
 
-	private final @Nullable ShardedSamples validation;
+	private final HeldOut held;
 
 	private final @Nullable Path tokenizerFile;
 
@@ -49,8 +51,8 @@ final class PretrainData implements AutoCloseable {
 		this.images = open(spec.images());
 		this.texts = open(spec.texts());
 		this.pairs = open(spec.pairs());
-		this.validation = (spec.validationPairs() != null) ? ShardedSamples.open(spec.validationPairs()) : null;
 		this.tokenizerFile = tokenizerFile();
+		this.held = HeldOut.open(spec.held(), vocabulary());
 		this.tokenizer = (this.tokenizerFile != null) ? TokenizerFile.open(this.tokenizerFile) : null;
 		ModelConfig model = spec.model();
 		this.patchMasking = new BlockMasking(model.grid(), spec.imageMaskRatio());
@@ -77,6 +79,12 @@ final class PretrainData implements AutoCloseable {
 			found = dataset.folder().resolve(file);
 		}
 		return found;
+	}
+
+	/** SHA-256 of the text tokenizer, or null where there are no texts. */
+	private @Nullable String vocabulary() {
+		ShardedSamples dataset = (this.texts != null) ? this.texts : this.pairs;
+		return (dataset != null) ? dataset.manifest().tokenizerSha256() : null;
 	}
 
 	/** Rows that the text embedding needs. */
@@ -173,16 +181,31 @@ final class PretrainData implements AutoCloseable {
 		return this.decoder.pixels(dataset, range(dataset, 0, Math.min(most, dataset.size())));
 	}
 
-	boolean hasValidation() {
-		return this.validation != null;
+	/** The sources that have images, by name. */
+	List<String> sourcesOfImages() {
+		List<String> names = new ArrayList<>();
+		if (this.images != null) {
+			names.add("images");
+		}
+		if (this.pairs != null) {
+			names.add("pairs");
+		}
+		return names;
 	}
 
-	/** Held-out pairs by number. */
-	ShardedSamples validation() {
-		if (this.validation == null) {
-			throw new IllegalStateException("The recipe holds no pairs out");
-		}
-		return this.validation;
+	/** The dataset of a source that has images. */
+	ShardedSamples dataset(String source) {
+		return Objects.requireNonNull(source.equals("pairs") ? this.pairs : this.images);
+	}
+
+	/** Decodes the images of samples as a training without augmentation sees them. */
+	Pixels pixels(ShardedSamples dataset, List<Sample> samples) throws IOException {
+		return this.decoder.pixels(dataset, samples);
+	}
+
+	/** What the model is validated on. */
+	HeldOut held() {
+		return this.held;
 	}
 
 	static List<Sample> range(ShardedSamples dataset, long from, long to) {
@@ -198,8 +221,8 @@ final class PretrainData implements AutoCloseable {
 	@Override
 	public void close() {
 		this.decoder.close();
-		for (ShardedSamples dataset : new @Nullable ShardedSamples[] { this.images, this.texts, this.pairs,
-				this.validation }) {
+		this.held.close();
+		for (ShardedSamples dataset : new @Nullable ShardedSamples[] { this.images, this.texts, this.pairs }) {
 			if (dataset != null) {
 				dataset.close();
 			}

@@ -1,6 +1,5 @@
 package org.imglish.core.training;
 
-import java.nio.file.Path;
 import java.util.List;
 
 import org.imglish.core.backbone.ModelConfig;
@@ -20,18 +19,20 @@ import org.jspecify.annotations.Nullable;
  * @param images images, or null
  * @param texts texts, or null
  * @param pairs image-text pairs, or null; at least one source must be given
- * @param validationPairs held-out pairs, or null
+ * @param held what the model is validated on
  * @param imageMaskRatio share of patches hidden, in (0, 1)
  * @param textMaskRatio share of the words of texts masked, in (0, 1)
  * @param pairTextMaskRatio share of the words of pairs masked, in (0, 1)
  * @param pairMasking which side of a pair is masked
+ * @param tokens where the visual tokens of hidden patches come from, or null for codes
+ * learned by k-means; the model's number of visual codes is then replaced
  * @param contentWords words that only the image can tell, scored apart in validation
  * @param threads torch threads, at least 1
  */
 public record PretrainSpec(ModelConfig model, OptimizerConfig optimizer, long steps, long seed, StepSetting setting,
-		@Nullable SourceSpec images, @Nullable SourceSpec texts, @Nullable SourceSpec pairs,
-		@Nullable Path validationPairs, double imageMaskRatio, double textMaskRatio, double pairTextMaskRatio,
-		PairMasking pairMasking, List<String> contentWords, int threads) {
+		@Nullable SourceSpec images, @Nullable SourceSpec texts, @Nullable SourceSpec pairs, HeldOutSpec held,
+		double imageMaskRatio, double textMaskRatio, double pairTextMaskRatio, PairMasking pairMasking,
+		@Nullable TokensSpec tokens, List<String> contentWords, int threads) {
 
 	public PretrainSpec {
 		setting.check(images, texts, pairs);
@@ -39,6 +40,11 @@ public record PretrainSpec(ModelConfig model, OptimizerConfig optimizer, long st
 		if (images == null && texts == null && pairs == null) {
 			throw new IllegalArgumentException("Pretraining needs images, texts or pairs");
 		}
+	}
+
+	/** Whether any source has images. */
+	boolean hasImages() {
+		return this.images != null || this.pairs != null;
 	}
 
 	/** Which sides of a pair are masked; not published, so a choice. */

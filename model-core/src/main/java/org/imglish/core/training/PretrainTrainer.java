@@ -3,8 +3,8 @@ package org.imglish.core.training;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -20,7 +20,6 @@ import org.imglish.core.loader.Prefetch;
 import org.imglish.core.loader.StepRandom;
 import org.imglish.core.optimizer.Optimizer;
 import org.imglish.core.optimizer.WeightAverage;
-import org.imglish.core.visual.PatchQuantiser;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,15 +29,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PretrainTrainer implements Trainer {
 
-	private static final String PROTOTYPES = "visual_tokenizer.prototypes";
-
-	private static final int QUANTISER_IMAGES = 1024;
-
 	private final PretrainSpec spec;
 
 	private final PretrainData data;
 
 	private final NDManager manager;
+
+	private final PatchTargets targets;
 
 	private final Network network;
 
@@ -50,26 +47,45 @@ public final class PretrainTrainer implements Trainer {
 
 	private final Prefetch<PretrainBatch> prefetch;
 
-	private @Nullable PatchQuantiser quantiser;
-
 	private long step;
 
 	/**
 	 * Opens the datasets and initializes the model.
-	 * @throws IOException if a dataset cannot be used
+	 * @throws IOException if a dataset or the visual tokenizer cannot be used
 	 */
 	public PretrainTrainer(PretrainSpec spec) throws IOException {
 		this.spec = spec;
 		this.data = new PretrainData(spec);
 		this.manager = NDManager.newBaseManager("PyTorch");
-		ModelConfig config = spec.model().withVocabularies(this.data.vocabularySize(), spec.model().visualCodes());
+		this.targets = targets();
+		ModelConfig config = spec.model().withVocabularies(this.data.vocabularySize(), this.targets.codes());
 		this.network = new Network(config, this.manager, true);
 		this.head = new MaskedDataHead(this.network);
 		this.network.initialize((int) spec.seed());
 		this.optimizer = new Optimizer(this.network, spec.optimizer(), spec.steps(), (name) -> true);
 		this.average = Checkpointing.average(this.network.weights(), spec.setting());
 		this.network.backbone().recompute(spec.setting().recompute());
-		this.prefetch = new Prefetch<>("loader", spec.steps(), (number) -> this.data.batch(plan(number)));
+		this.prefetch = new Prefetch<>("loader", spec.steps(), (number) -> batch(plan(number)));
+	}
+
+	private PatchTargets targets() throws IOException {
+		try {
+			return PatchTargets.open(this.spec, this.data, this.manager);
+		}
+		catch (IOException | RuntimeException ex) {
+			this.manager.close();
+			this.data.close();
+			throw ex;
+		}
+	}
+
+	private PretrainBatch batch(StepPlan plan) throws IOException {
+		return this.targets.known(plan, this.data.batch(plan));
+	}
+
+	@Override
+	public boolean prepare(BooleanSupplier goesOn) throws IOException {
+		return this.targets.prepare(goesOn);
 	}
 
 	@Override
@@ -115,21 +131,23 @@ public final class PretrainTrainer implements Trainer {
 		try (NDManager scratch = this.network.manager().newSubManager();
 				GradientCollector collector = this.manager.getEngine().newGradientCollector()) {
 			if (batch.images() != null) {
-				this.network.backward(collector, imageLoss(batch.images(), losses, scratch));
+				this.network.backward(collector, imageLoss(batch.images(), batch.imageTokens(), losses, scratch));
 			}
 			if (batch.texts() != null) {
 				this.network.backward(collector, textLoss(batch.texts(), losses, scratch));
 			}
 			if (batch.pairImages() != null && batch.pairTexts() != null) {
-				this.network.backward(collector, pairLoss(batch.pairImages(), batch.pairTexts(), losses, scratch));
+				this.network.backward(collector,
+						pairLoss(batch, batch.pairImages(), batch.pairTexts(), losses, scratch));
 			}
 		}
 	}
 
-	private NDArray imageLoss(MaskedImages images, MaskedLosses losses, NDManager scratch) throws IOException {
+	private NDArray imageLoss(MaskedImages images, long @Nullable [] tokens, MaskedLosses losses, NDManager scratch)
+			throws IOException {
 		NDArray pixels = pixels(images, scratch);
 		NDArray hidden = this.network.backbone().encode(Beit3Input.image(pixels, mask(images, scratch)), true);
-		return patchLoss(hidden, pixels, images, "image", losses, scratch);
+		return patchLoss(hidden, pixels, images, tokens, "image", losses, scratch);
 	}
 
 	private NDArray textLoss(MaskedTexts texts, MaskedLosses losses, NDManager scratch) {
@@ -138,43 +156,28 @@ public final class PretrainTrainer implements Trainer {
 		return wordLoss(hidden, texts, "text", losses, scratch);
 	}
 
-	private NDArray pairLoss(MaskedImages images, MaskedTexts texts, MaskedLosses losses, NDManager scratch)
-			throws IOException {
+	private NDArray pairLoss(PretrainBatch batch, MaskedImages images, MaskedTexts texts, MaskedLosses losses,
+			NDManager scratch) throws IOException {
 		NDArray pixels = pixels(images, scratch);
 		boolean masked = images.places().length > 0;
 		NDArray hidden = this.network.backbone()
 			.encode(Beit3Input.pair(pixels, masked ? mask(images, scratch) : null, tokens(texts, scratch),
 					padding(texts, scratch)), true);
 		NDArray loss = wordLoss(hidden, texts, "pair/text", losses, scratch);
-		return masked ? loss.add(patchLoss(hidden, pixels, images, "pair/image", losses, scratch)) : loss;
+		return masked ? loss.add(patchLoss(hidden, pixels, images, batch.pairTokens(), "pair/image", losses, scratch))
+				: loss;
 	}
 
-	private NDArray patchLoss(NDArray hidden, NDArray pixels, MaskedImages images, String name, MaskedLosses losses,
-			NDManager scratch) throws IOException {
+	private NDArray patchLoss(NDArray hidden, NDArray pixels, MaskedImages images, long @Nullable [] tokens,
+			String name, MaskedLosses losses, NDManager scratch) throws IOException {
 		NDArray places = scratch.create(images.places());
-		NDArray codes = quantiser().codes(pixels).get(places);
+		NDArray codes = ((tokens != null) ? scratch.create(tokens) : this.targets.of(pixels)).get(places);
 		return losses.add(name, this.head.visualLogits(hidden, places), codes);
 	}
 
 	private NDArray wordLoss(NDArray hidden, MaskedTexts texts, String name, MaskedLosses losses, NDManager scratch) {
 		NDArray logits = this.head.wordLogits(hidden, texts.window(), scratch.create(texts.places()));
 		return losses.add(name, logits, scratch.create(texts.words()));
-	}
-
-	/**
-	 * The visual vocabulary: learned once from the first images, then part of the
-	 * weights.
-	 */
-	private PatchQuantiser quantiser() throws IOException {
-		if (this.quantiser == null) {
-			try (NDManager scratch = this.manager.newSubManager()) {
-				NDArray pixels = this.data.images(QUANTISER_IMAGES).array(scratch);
-				this.quantiser = PatchQuantiser.learn(pixels, this.spec.model().patchSize(),
-						this.spec.model().visualCodes(), StepRandom.of(this.spec.seed(), 0, "quantiser"),
-						this.network.manager());
-			}
-		}
-		return this.quantiser;
 	}
 
 	@Override
@@ -184,9 +187,8 @@ public final class PretrainTrainer implements Trainer {
 
 	private Map<String, Double> validateWeights() {
 		try {
-			return this.data.hasValidation()
-					? new PretrainValidation(this.network, this.head, this.data, quantiser(), this.spec).measure()
-					: Map.of();
+			return this.data.held().isEmpty() ? Map.of()
+					: new PretrainValidation(this.network, this.head, this.data, this.targets, this.spec).measure();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -195,12 +197,9 @@ public final class PretrainTrainer implements Trainer {
 
 	@Override
 	public void write(Path folder) throws IOException {
-		Map<String, NDArray> more = new LinkedHashMap<>();
-		if (this.spec.images() != null || this.spec.pairs() != null) {
-			more.put(PROTOTYPES, quantiser().prototypes());
-		}
-		Checkpointing.write(folder, this.network, more, this.optimizer, this.step);
+		Checkpointing.write(folder, this.network, this.targets.tensors(), this.optimizer, this.step);
 		Checkpointing.write(folder, this.average);
+		this.targets.write(folder);
 		this.data.copyTokenizer(folder);
 	}
 
@@ -208,10 +207,7 @@ public final class PretrainTrainer implements Trainer {
 	public long read(Path folder) throws IOException {
 		this.step = Checkpointing.read(folder, this.network, this.optimizer);
 		Checkpointing.read(folder, this.average);
-		if (this.spec.images() != null || this.spec.pairs() != null) {
-			this.quantiser = new PatchQuantiser(this.spec.model().patchSize(),
-					Checkpointing.tensor(folder, PROTOTYPES, this.network.manager()));
-		}
+		this.targets.read(folder);
 		return this.step;
 	}
 
@@ -219,6 +215,7 @@ public final class PretrainTrainer implements Trainer {
 	public void close() {
 		this.prefetch.close();
 		this.network.close();
+		this.targets.close();
 		this.manager.close();
 		this.data.close();
 	}

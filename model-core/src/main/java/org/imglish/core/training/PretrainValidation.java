@@ -20,17 +20,19 @@ import org.imglish.core.loader.MaskedTexts;
 import org.imglish.core.loader.StepRandom;
 import org.imglish.core.sample.Sample;
 import org.imglish.core.shard.ShardedSamples;
-import org.imglish.core.visual.PatchQuantiser;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Measures masked prediction on held-out pairs: patches against three guesses that need
- * no model, texts alone against the commonest word, and the words of a pair with its own
- * image, with another's and with none. The words that only the image can tell are scored
- * apart.
+ * Measures masked prediction on held-out samples: loss, accuracy and perplexity of
+ * images, texts and pairs; patches against baselines without a model; the words of a pair
+ * with its own image, with another's and with none. The words that only the image can
+ * tell are scored apart. Masks are the same at each validation.
  */
 final class PretrainValidation {
 
 	private static final int BATCH = 64;
+
+	private static final int WINDOW = 64;
 
 	private final Network network;
 
@@ -38,113 +40,143 @@ final class PretrainValidation {
 
 	private final PretrainData data;
 
-	private final PatchQuantiser quantiser;
+	private final PatchTargets targets;
 
 	private final PretrainSpec spec;
 
-	private final Map<String, long[]> hits = new LinkedHashMap<>();
+	private final HeldOutScores scores = new HeldOutScores();
 
-	private final PatchBaselines patches;
+	private final PatchBaselines baselines;
 
-	private final Map<Long, Integer> words = new HashMap<>();
+	private final Map<Long, Integer> commonWords = new HashMap<>();
 
-	PretrainValidation(Network network, MaskedDataHead head, PretrainData data, PatchQuantiser quantiser,
+	PretrainValidation(Network network, MaskedDataHead head, PretrainData data, PatchTargets targets,
 			PretrainSpec spec) {
 		this.network = network;
 		this.head = head;
 		this.data = data;
-		this.quantiser = quantiser;
+		this.targets = targets;
 		this.spec = spec;
-		this.patches = new PatchBaselines(spec.model().grid());
+		this.baselines = new PatchBaselines(spec.model().grid());
 	}
 
 	Map<String, Double> measure() throws IOException {
-		ShardedSamples dataset = this.data.validation();
+		HeldOut held = this.data.held();
+		measure(held.imagesOrPairs(), 1, this::images);
+		measure(held.textsOrPairs(), 1, this::texts);
+		// The last image's words are read with the first one's image.
+		measure(held.pairs(), 2, this::pairs);
+		Map<String, Double> values = new LinkedHashMap<>();
+		this.scores.values().forEach((name, value) -> values.put("validation/" + name, value));
+		if (held.imagesOrPairs() != null) {
+			values.put("validation/image/commonest_code", this.baselines.commonest());
+			values.put("validation/image/commonest_code_given_visible", this.baselines.commonestGivenVisible());
+			values.put("validation/image/nearest_visible_code", this.baselines.nearestVisible());
+		}
+		if (held.textsOrPairs() != null) {
+			int all = this.commonWords.values().stream().mapToInt(Integer::intValue).sum();
+			int most = this.commonWords.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+			values.put("validation/text/commonest_word", (double) most / Math.max(1, all));
+		}
+		return values;
+	}
+
+	private void measure(@Nullable ShardedSamples dataset, int least, Measurement measurement) throws IOException {
+		for (int from = 0; dataset != null && from < dataset.size(); from += BATCH) {
+			List<Sample> samples = PretrainData.range(dataset, from, Math.min(dataset.size(), from + BATCH));
+			if (samples.size() >= least) {
+				try (NDManager scratch = this.network.manager().newSubManager()) {
+					measurement.of(dataset, samples, from, scratch);
+				}
+			}
+		}
+	}
+
+	private void images(ShardedSamples dataset, List<Sample> samples, int from, NDManager scratch) throws IOException {
+		MaskedImages images = this.data.mask(dataset, samples,
+				StepRandom.of(this.spec.seed(), from, "validation images"));
+		NDArray pixels = PretrainTrainer.pixels(images, scratch);
+		NDArray hidden = this.network.backbone()
+			.encode(Beit3Input.image(pixels, PretrainTrainer.mask(images, scratch)), false);
+		NDArray tokens = this.targets.of(pixels);
+		patches("image", hidden, images, tokens, scratch);
+		this.baselines.add(tokens.toLongArray(), images.mask());
+	}
+
+	private void texts(ShardedSamples dataset, List<Sample> samples, int from, NDManager scratch) throws IOException {
+		int window = (this.spec.texts() != null) ? this.spec.texts().window() : pairWindow();
+		MaskedTexts texts = MaskedTexts.of(dataset, samples, window, this.data.masking(this.spec.textMaskRatio()),
+				StepRandom.of(this.spec.seed(), from, "validation plain texts"));
+		NDArray hidden = this.network.backbone()
+			.encode(Beit3Input.text(PretrainTrainer.tokens(texts, scratch), PretrainTrainer.padding(texts, scratch)),
+					false);
+		this.scores.add("text", words(hidden, texts, scratch), scratch.create(texts.words()));
+		for (long word : texts.words()) {
+			this.commonWords.merge(word, 1, Integer::sum);
+		}
+	}
+
+	private void pairs(ShardedSamples dataset, List<Sample> samples, int from, NDManager scratch) throws IOException {
+		int window = pairWindow();
+		MaskedImages images = this.data.mask(dataset, samples,
+				StepRandom.of(this.spec.seed(), from, "validation pair images"));
+		MaskedTexts texts = MaskedTexts.of(dataset, samples, window, this.data.masking(this.spec.pairTextMaskRatio()),
+				StepRandom.of(this.spec.seed(), from, "validation texts"));
+		NDArray pixels = PretrainTrainer.pixels(images, scratch);
+		NDArray tokens = PretrainTrainer.tokens(texts, scratch);
+		NDArray padding = PretrainTrainer.padding(texts, scratch);
+		if (this.spec.pairMasking() != PretrainSpec.PairMasking.TEXT) {
+			NDArray hidden = this.network.backbone()
+				.encode(Beit3Input.pair(pixels, PretrainTrainer.mask(images, scratch), tokens, padding), false);
+			patches("pair/image", hidden, images, this.targets.of(pixels), scratch);
+		}
+		NDArray whole = this.network.backbone().encode(Beit3Input.pair(pixels, null, tokens, padding), false);
+		this.scores.add("pair/text", words(whole, texts, scratch), scratch.create(texts.words()));
+		conditions(pixels, texts, tokens, padding, whole, scratch);
+	}
+
+	private int pairWindow() {
+		return (this.spec.pairs() != null) ? this.spec.pairs().window() : WINDOW;
+	}
+
+	/** The words of a pair with its own image, with another's and with none. */
+	private void conditions(NDArray pixels, MaskedTexts texts, NDArray tokens, NDArray padding, NDArray own,
+			NDManager scratch) {
+		NDArray others = pixels.get(new NDIndex("1:")).concat(pixels.get(new NDIndex(":1")), 0);
 		Set<Long> content = this.spec.contentWords()
 			.stream()
 			.flatMapToInt((word) -> Arrays.stream(this.data.tokenizer().encode(word)))
 			.asLongStream()
 			.boxed()
 			.collect(Collectors.toSet());
-		for (int from = 0; from < dataset.size(); from += BATCH) {
-			List<Sample> samples = PretrainData.range(dataset, from, Math.min(dataset.size(), from + BATCH));
-			if (samples.size() > 1) {
-				measure(dataset, samples, from, content);
+		Map<String, NDArray> hidden = new LinkedHashMap<>();
+		hidden.put("own_image", own);
+		hidden.put("other_image",
+				this.network.backbone().encode(Beit3Input.pair(others, null, tokens, padding), false));
+		hidden.put("no_image", this.network.backbone().encode(Beit3Input.text(tokens, padding), false));
+		hidden.forEach((condition, states) -> {
+			NDArray logits = words(states, texts, scratch);
+			this.scores.hits("pair/words_" + condition, logits, texts.words(), Set.of());
+			if (!content.isEmpty()) {
+				this.scores.hits("pair/content_words_" + condition, logits, texts.words(), content);
 			}
-		}
-		Map<String, Double> values = new LinkedHashMap<>();
-		this.hits.forEach((name, counts) -> values.put("validation/" + name, (double) counts[0] / counts[1]));
-		int all = this.words.values().stream().mapToInt(Integer::intValue).sum();
-		int most = this.words.values().stream().mapToInt(Integer::intValue).max().orElse(0);
-		values.put("validation/image/commonest_code", this.patches.commonest());
-		values.put("validation/image/commonest_code_given_visible", this.patches.commonestGivenVisible());
-		values.put("validation/image/nearest_visible_code", this.patches.nearestVisible());
-		values.put("validation/text/commonest_word", (double) most / Math.max(1, all));
-		return values;
+		});
 	}
 
-	private void measure(ShardedSamples dataset, List<Sample> samples, int from, Set<Long> content) throws IOException {
-		try (NDManager scratch = this.network.manager().newSubManager()) {
-			MaskedImages images = this.data.mask(dataset, samples,
-					StepRandom.of(this.spec.seed(), from, "validation images"));
-			NDArray pixels = PretrainTrainer.pixels(images, scratch);
-			NDArray places = scratch.create(images.places());
-			long[] all = this.quantiser.codes(pixels).toLongArray();
-			NDArray hidden = this.network.backbone()
-				.encode(Beit3Input.image(pixels, PretrainTrainer.mask(images, scratch)), false);
-			this.patches.add(all, images.mask());
-			long[] codes = Arrays.stream(images.places()).map((place) -> all[(int) place]).toArray();
-			count("image/accuracy", this.head.visualLogits(hidden, places), codes, Set.of());
-			texts(dataset, samples, from, scratch);
-			MaskedTexts texts = MaskedTexts.of(dataset, samples, window(),
-					this.data.masking(this.spec.pairTextMaskRatio()),
-					StepRandom.of(this.spec.seed(), from, "validation texts"));
-			NDArray tokens = PretrainTrainer.tokens(texts, scratch);
-			NDArray padding = PretrainTrainer.padding(texts, scratch);
-			NDArray others = pixels.get(new NDIndex("1:")).concat(pixels.get(new NDIndex(":1")), 0);
-			words("own_image", Beit3Input.pair(pixels, null, tokens, padding), texts, content, scratch);
-			words("other_image", Beit3Input.pair(others, null, tokens, padding), texts, content, scratch);
-			words("no_image", Beit3Input.text(tokens, padding), texts, content, scratch);
-		}
+	private void patches(String name, NDArray hidden, MaskedImages images, NDArray tokens, NDManager scratch) {
+		NDArray places = scratch.create(images.places());
+		this.scores.add(name, this.head.visualLogits(hidden, places), tokens.get(places));
 	}
 
-	/** The texts of the pairs alone, masked as texts are. */
-	private void texts(ShardedSamples dataset, List<Sample> samples, int from, NDManager scratch) throws IOException {
-		MaskedTexts texts = MaskedTexts.of(dataset, samples, window(), this.data.masking(this.spec.textMaskRatio()),
-				StepRandom.of(this.spec.seed(), from, "validation texts alone"));
-		NDArray hidden = this.network.backbone()
-			.encode(Beit3Input.text(PretrainTrainer.tokens(texts, scratch), PretrainTrainer.padding(texts, scratch)),
-					false);
-		count("text/accuracy", this.head.wordLogits(hidden, texts.window(), scratch.create(texts.places())),
-				texts.words(), Set.of());
-		for (long word : texts.words()) {
-			this.words.merge(word, 1, Integer::sum);
-		}
+	private NDArray words(NDArray hidden, MaskedTexts texts, NDManager scratch) {
+		return this.head.wordLogits(hidden, texts.window(), scratch.create(texts.places()));
 	}
 
-	private int window() {
-		return (this.spec.pairs() != null) ? this.spec.pairs().window() : 64;
-	}
+	/** Measures one batch. */
+	private interface Measurement {
 
-	private void words(String condition, Beit3Input input, MaskedTexts texts, Set<Long> content, NDManager scratch) {
-		NDArray hidden = this.network.backbone().encode(input, false);
-		NDArray logits = this.head.wordLogits(hidden, texts.window(), scratch.create(texts.places()));
-		count("pair/words_" + condition, logits, texts.words(), Set.of());
-		if (!content.isEmpty()) {
-			count("pair/content_words_" + condition, logits, texts.words(), content);
-		}
-	}
+		void of(ShardedSamples dataset, List<Sample> samples, int from, NDManager scratch) throws IOException;
 
-	/** Counts hits; where labels are given, among these alone. */
-	private void count(String name, NDArray logits, long[] labels, Set<Long> among) {
-		long[] predicted = logits.argMax(-1).toLongArray();
-		long[] counts = this.hits.computeIfAbsent(name, (key) -> new long[2]);
-		for (int i = 0; i < labels.length; i++) {
-			if (among.isEmpty() || among.contains(labels[i])) {
-				counts[0] += (predicted[i] == labels[i]) ? 1 : 0;
-				counts[1]++;
-			}
-		}
 	}
 
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * Trains one model on one device, step by step. A trainer that reads a checkpoint and
@@ -19,6 +20,16 @@ public interface Trainer extends AutoCloseable {
 
 	/** Number of steps of the whole training. */
 	long steps();
+
+	/**
+	 * Does once before the first step what all steps need, piece by piece: who goes on
+	 * later does only what is missing.
+	 * @param goesOn asked between the pieces
+	 * @return whether all is done; false when it was not to go on
+	 */
+	default boolean prepare(BooleanSupplier goesOn) throws IOException {
+		return true;
+	}
 
 	/**
 	 * Plans a step.

@@ -3,15 +3,21 @@ package org.imglish.core.visual;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 import ai.djl.ndarray.NDManager;
+import org.imglish.core.checkpoint.Safetensors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The visual tokenizer in the folder of a checkpoint. */
+/** A visual tokenizer in files: a checkpoint of this program, or an official one. */
 public final class SavedTokenizer {
 
 	private static final String SHAPE = "model.json";
+
+	private static final String BESIDE_SHAPE = "visual-tokenizer.json";
+
+	private static final String BESIDE_WEIGHTS = "visual-tokenizer.safetensors";
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -37,17 +43,22 @@ public final class SavedTokenizer {
 	}
 
 	/**
-	 * Opens the tokenizer, for use and not for training.
+	 * Opens a tokenizer, for use and not for training.
+	 * @param from folder of a checkpoint, or the file of an official state dictionary
 	 * @param parent manager whose device it will live on
-	 * @throws IOException if the checkpoint is not one of a tokenizer, or lacks a weight
+	 * @throws IOException if there is no tokenizer, or it lacks a weight
 	 */
-	public static VisualTokenizer open(Path folder, NDManager parent) throws IOException {
-		VisualTokenizer tokenizer = new VisualTokenizer(config(folder), parent);
+	public static VisualTokenizer open(Path from, NDManager parent) throws IOException {
+		return Files.isDirectory(from) ? open(config(from), from.resolve("weights.safetensors"), parent)
+				: OfficialTokenizer.open(from, parent);
+	}
+
+	private static VisualTokenizer open(VisualTokenizerConfig config, Path weights, NDManager parent)
+			throws IOException {
+		VisualTokenizer tokenizer = new VisualTokenizer(config, parent);
 		try {
 			tokenizer.weights().initialize(0);
-			for (String name : tokenizer.weights().load(folder.resolve("weights.safetensors"), (name) -> true)) {
-				throw new IOException("The checkpoint in " + folder + " lacks the weight " + name);
-			}
+			load(tokenizer, weights);
 			tokenizer.weights().freeze();
 			return tokenizer;
 		}
@@ -55,6 +66,35 @@ public final class SavedTokenizer {
 			tokenizer.close();
 			throw ex;
 		}
+	}
+
+	private static void load(VisualTokenizer tokenizer, Path weights) throws IOException {
+		for (String name : tokenizer.weights().load(weights, (name) -> true)) {
+			throw new IOException(weights + " lacks the weight " + name);
+		}
+	}
+
+	/**
+	 * Writes a tokenizer beside the files of the model that predicts its tokens:
+	 * {@code visual-tokenizer.safetensors} and {@code visual-tokenizer.json}.
+	 */
+	public static void writeBeside(Path folder, VisualTokenizer tokenizer) throws IOException {
+		Safetensors.write(folder.resolve(BESIDE_WEIGHTS), tokenizer.weights().arrays(), Map.of("format", "pt"));
+		Files.write(folder.resolve(BESIDE_SHAPE), JSON.writeValueAsBytes(tokenizer.config()));
+	}
+
+	/**
+	 * Gives a tokenizer the weights that {@link #writeBeside} wrote.
+	 * @throws IOException if they are those of a tokenizer of another shape
+	 */
+	public static void readBeside(Path folder, VisualTokenizer tokenizer) throws IOException {
+		VisualTokenizerConfig written = JSON.readValue(Files.readString(folder.resolve(BESIDE_SHAPE)),
+				VisualTokenizerConfig.class);
+		if (!written.equals(tokenizer.config())) {
+			throw new IOException("The checkpoint in " + folder + " was trained on the tokens of another tokenizer: "
+					+ written + ", not " + tokenizer.config());
+		}
+		load(tokenizer, folder.resolve(BESIDE_WEIGHTS));
 	}
 
 }

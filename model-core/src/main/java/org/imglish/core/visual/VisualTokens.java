@@ -1,5 +1,11 @@
 package org.imglish.core.visual;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
@@ -9,6 +15,9 @@ import ai.djl.ndarray.NDManager;
  * tokenizer does.
  */
 public final class VisualTokens {
+
+	/** The weights that tokens follow from. */
+	private static final List<String> DECISIVE = List.of("encoder.", "encode_task_layer.", "quantize.embedding.weight");
 
 	private final VisualTokenizer tokenizer;
 
@@ -45,6 +54,33 @@ public final class VisualTokens {
 			codes.attach(images.getManager());
 			return codes;
 		}
+	}
+
+	/** Number of codes. */
+	public int codes() {
+		return this.tokenizer.config().codes();
+	}
+
+	/**
+	 * A name for everything that the tokens of given images follow from: the encoder, the
+	 * codes and the grid.
+	 * @return 16 hexadecimal digits
+	 */
+	public String fingerprint() {
+		MessageDigest digest;
+		try {
+			digest = MessageDigest.getInstance("SHA-256");
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every JDK has SHA-256", ex);
+		}
+		digest.update("%d %s".formatted(this.grid, this.tokenizer.config().encoder()).getBytes(StandardCharsets.UTF_8));
+		this.tokenizer.weights().arrays().forEach((name, array) -> {
+			if (DECISIVE.stream().anyMatch(name::startsWith)) {
+				digest.update(array.toByteBuffer());
+			}
+		});
+		return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
 	}
 
 }

@@ -51,7 +51,8 @@ class PretrainTrainerTests {
 		OptimizerConfig optimizer = new OptimizerConfig(3e-3, 1e-5, 3, 0.05, 0.9, 0.98, 1e-6, 3, 1);
 		return new PretrainSpec(model, optimizer, steps, 7, new StepSetting(accumulate),
 				new SourceSpec(pairs, 8, 0, AUGMENTATION), new SourceSpec(texts, 8, 32), new SourceSpec(pairs, 8, 24),
-				pairs, 0.4, 0.15, 0.5, PretrainSpec.PairMasking.ALTERNATE, DemoCorpus.contentWords(), 1);
+				new HeldOutSpec(pairs, texts, pairs), 0.4, 0.15, 0.5, PretrainSpec.PairMasking.ALTERNATE, null,
+				DemoCorpus.contentWords(), 1);
 	}
 
 	@Test
@@ -63,9 +64,15 @@ class PretrainTrainerTests {
 				last = trainer.perform(trainer.plan(step)).numeric().get("loss");
 			}
 			assertThat(last).isLessThan(0.8 * first);
-			assertThat(trainer.validate()).containsKeys("validation/image/accuracy",
-					"validation/image/nearest_visible_code", "validation/text/accuracy",
-					"validation/text/commonest_word", "validation/pair/content_words_own_image");
+			Map<String, Double> values = trainer.validate();
+			assertThat(values).containsKeys("validation/image/nearest_visible_code", "validation/text/commonest_word",
+					"validation/pair/content_words_own_image");
+			for (String name : List.of("image", "text", "pair/image", "pair/text")) {
+				assertThat(values.get("validation/" + name + "/perplexity"))
+					.isCloseTo(Math.exp(values.get("validation/" + name + "/loss")), withinPercentage(0.001));
+				assertThat(values.get("validation/" + name + "/accuracy")).isBetween(0.0, 1.0);
+			}
+			assertThat(trainer.validate()).isEqualTo(values);
 		}
 	}
 

@@ -195,7 +195,7 @@ class TokenizerTrainerTests {
 		ModelConfig model = new ModelConfig(ModelConfig.Form.PAPER, 1, 32, 64, 2, 32, 8, 200, 64, 16, 1, false, 0);
 		try (PretrainTrainer trainer = new PretrainTrainer(
 				new PretrainSpec(model, OPTIMIZER, 1, 7, new StepSetting(1), new SourceSpec(images, 8, 0), null, null,
-						null, 0.4, 0.15, 0.5, PretrainSpec.PairMasking.TEXT, List.of(), 1))) {
+						HeldOutSpec.NOTHING, 0.4, 0.15, 0.5, PretrainSpec.PairMasking.TEXT, null, List.of(), 1))) {
 			trainer.perform(trainer.plan(1));
 			trainer.write(teacher);
 		}

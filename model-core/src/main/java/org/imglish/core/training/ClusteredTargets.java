@@ -1,0 +1,80 @@
+package org.imglish.core.training;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import org.imglish.core.loader.StepRandom;
+import org.imglish.core.visual.PatchQuantiser;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Visual tokens without a tokenizer: patches clustered by their pixels, once from the
+ * first images; the clusters are then part of the weights.
+ */
+final class ClusteredTargets implements PatchTargets {
+
+	private static final String PROTOTYPES = "visual_tokenizer.prototypes";
+
+	private static final int IMAGES = 1024;
+
+	private final PretrainSpec spec;
+
+	private final PretrainData data;
+
+	private final NDManager manager;
+
+	private @Nullable PatchQuantiser quantiser;
+
+	ClusteredTargets(PretrainSpec spec, PretrainData data, NDManager parent) {
+		this.spec = spec;
+		this.data = data;
+		this.manager = parent.newSubManager();
+	}
+
+	@Override
+	public int codes() {
+		return this.spec.model().visualCodes();
+	}
+
+	@Override
+	public NDArray of(NDArray pixels) throws IOException {
+		return quantiser().codes(pixels);
+	}
+
+	private PatchQuantiser quantiser() throws IOException {
+		if (this.quantiser == null) {
+			try (NDManager scratch = this.manager.newSubManager()) {
+				this.quantiser = PatchQuantiser.learn(this.data.images(IMAGES).array(scratch),
+						this.spec.model().patchSize(), codes(), StepRandom.of(this.spec.seed(), 0, "quantiser"),
+						this.manager);
+			}
+		}
+		return this.quantiser;
+	}
+
+	@Override
+	public Map<String, NDArray> tensors() throws IOException {
+		return this.spec.hasImages() ? Map.of(PROTOTYPES, quantiser().prototypes()) : Map.of();
+	}
+
+	@Override
+	public void write(Path folder) {
+	}
+
+	@Override
+	public void read(Path folder) throws IOException {
+		if (this.spec.hasImages()) {
+			this.quantiser = new PatchQuantiser(this.spec.model().patchSize(),
+					Checkpointing.tensor(folder, PROTOTYPES, this.manager));
+		}
+	}
+
+	@Override
+	public void close() {
+		this.manager.close();
+	}
+
+}

@@ -1,0 +1,56 @@
+package org.imglish.core.training;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+
+/** Says which visual token stands at each patch: what a pretraining has to predict. */
+interface PatchTargets extends AutoCloseable {
+
+	/**
+	 * Opens what the recipe names: a visual tokenizer, or else codes learned by k-means.
+	 * @param manager whose device it lives on
+	 * @throws IOException if the tokenizer cannot be used
+	 */
+	static PatchTargets open(PretrainSpec spec, PretrainData data, NDManager manager) throws IOException {
+		return (spec.tokens() != null) ? new TokenizerTargets(spec, spec.tokens(), data, manager)
+				: new ClusteredTargets(spec, data, manager);
+	}
+
+	/** Number of different tokens. */
+	int codes();
+
+	/**
+	 * Tokenizes images.
+	 * @param pixels {@code [batch, 3, side, side]} as the model sees them
+	 * @return {@code [batch * patches]} int64
+	 */
+	NDArray of(NDArray pixels) throws IOException;
+
+	/** Computes before the first step what is kept for all of them. */
+	default boolean prepare(BooleanSupplier goesOn) throws IOException {
+		return true;
+	}
+
+	/** Adds the tokens of a step's images where they are kept. */
+	default PretrainBatch known(StepPlan plan, PretrainBatch batch) throws IOException {
+		return batch;
+	}
+
+	/** Tensors that go with the weights of a checkpoint. */
+	Map<String, NDArray> tensors() throws IOException;
+
+	/** Writes files of its own into a checkpoint. */
+	void write(Path folder) throws IOException;
+
+	/** Goes on with the very tokens of a checkpoint. */
+	void read(Path folder) throws IOException;
+
+	@Override
+	void close();
+
+}

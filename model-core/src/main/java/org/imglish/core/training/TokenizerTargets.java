@@ -1,0 +1,152 @@
+package org.imglish.core.training;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import org.imglish.core.sample.Sample;
+import org.imglish.core.shard.ShardedSamples;
+import org.imglish.core.visual.DatasetTokens;
+import org.imglish.core.visual.SavedTokenizer;
+import org.imglish.core.visual.VisualTokenizer;
+import org.imglish.core.visual.VisualTokens;
+
+/**
+ * The tokens of a trained visual tokenizer. A checkpoint holds the tokenizer, so that a
+ * resumed pretraining depends on no other run's files.
+ */
+final class TokenizerTargets implements PatchTargets {
+
+	private final PretrainSpec spec;
+
+	private final TokensSpec tokens;
+
+	private final PretrainData data;
+
+	private final NDManager manager;
+
+	private final VisualTokenizer tokenizer;
+
+	private final VisualTokens visualTokens;
+
+	/** Tokens kept beside the shards, by source. */
+	private final Map<String, DatasetTokens> kept = new LinkedHashMap<>();
+
+	TokenizerTargets(PretrainSpec spec, TokensSpec tokens, PretrainData data, NDManager parent) throws IOException {
+		this.spec = spec;
+		this.tokens = tokens;
+		this.data = data;
+		this.manager = parent.newSubManager();
+		this.tokenizer = SavedTokenizer.open(tokens.tokenizer(), this.manager);
+		this.visualTokens = new VisualTokens(this.tokenizer, spec.model().grid());
+		try {
+			check();
+		}
+		catch (IOException ex) {
+			close();
+			throw ex;
+		}
+	}
+
+	private void check() throws IOException {
+		int own = this.tokenizer.config().grid();
+		int wanted = this.spec.model().grid();
+		if (own != wanted && !this.tokens.interpolate()) {
+			throw new IOException(
+					("The visual tokenizer cuts images into %1$d x %1$d patches, but the model into %2$d x %2$d: set "
+							+ "tokens.interpolate to true, so that the tokenizer is shown images of %3$d pixels with its "
+							+ "positions interpolated, or choose model.imageSize = %1$d * model.patchSize")
+						.formatted(own, wanted, wanted * this.tokenizer.config().patchSize()));
+		}
+		if (this.tokens.precompute() && codes() > DatasetTokens.MOST_CODES) {
+			throw new IOException("Tokens of %d codes cannot be kept beside the shards, %d at most; leave "
+				.formatted(codes(), DatasetTokens.MOST_CODES) + "tokens.precompute out");
+		}
+	}
+
+	@Override
+	public int codes() {
+		return this.tokenizer.config().codes();
+	}
+
+	@Override
+	public NDArray of(NDArray pixels) {
+		return this.visualTokens.of(pixels).flatten();
+	}
+
+	@Override
+	public boolean prepare(BooleanSupplier goesOn) throws IOException {
+		for (Map.Entry<String, DatasetTokens> source : kept().entrySet()) {
+			ShardedSamples dataset = this.data.dataset(source.getKey());
+			if (!source.getValue().complete((samples) -> tokens(dataset, samples), goesOn)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private long[] tokens(ShardedSamples dataset, List<Sample> samples) throws IOException {
+		try (NDManager scratch = this.manager.newSubManager()) {
+			return of(this.data.pixels(dataset, samples).array(scratch)).toLongArray();
+		}
+	}
+
+	/** Named by the tokenizer that is in use now, which may be that of a checkpoint. */
+	private Map<String, DatasetTokens> kept() throws IOException {
+		if (this.tokens.precompute() && this.kept.isEmpty()) {
+			String key = this.visualTokens.fingerprint() + "-" + this.spec.model().imageSize();
+			for (String source : this.data.sourcesOfImages()) {
+				this.kept.put(source, new DatasetTokens(this.data.dataset(source), key, this.spec.model().patches()));
+			}
+		}
+		return this.kept;
+	}
+
+	@Override
+	public PretrainBatch known(StepPlan plan, PretrainBatch batch) throws IOException {
+		PretrainBatch known = batch;
+		for (Map.Entry<String, DatasetTokens> source : kept().entrySet()) {
+			known = known.withTokens(source.getKey(),
+					source.getValue().of(plan.samples().getOrDefault(source.getKey(), List.of())));
+		}
+		return known;
+	}
+
+	@Override
+	public Map<String, NDArray> tensors() {
+		return Map.of();
+	}
+
+	@Override
+	public void write(Path folder) throws IOException {
+		SavedTokenizer.writeBeside(folder, this.tokenizer);
+	}
+
+	@Override
+	public void read(Path folder) throws IOException {
+		SavedTokenizer.readBeside(folder, this.tokenizer);
+	}
+
+	@Override
+	public void close() {
+		try {
+			for (DatasetTokens source : this.kept.values()) {
+				source.close();
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		finally {
+			this.tokenizer.close();
+			this.manager.close();
+		}
+	}
+
+}

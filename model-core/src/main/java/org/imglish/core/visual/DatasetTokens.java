@@ -1,0 +1,184 @@
+package org.imglish.core.visual;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+import org.imglish.core.sample.Sample;
+import org.imglish.core.shard.Shard;
+import org.imglish.core.shard.ShardWriter;
+import org.imglish.core.shard.ShardedSamples;
+
+/**
+ * The visual tokens of all images of a dataset, computed once and kept beside the shards
+ * in a folder of their tokenizer's own: two bytes a patch, one file a shard. A file is
+ * written beside its place, forced to the disk and renamed, so it is whole or absent; who
+ * goes on later computes what is absent.
+ */
+public final class DatasetTokens implements AutoCloseable {
+
+	private static final int BYTES = Character.BYTES;
+
+	/** Most codes that two bytes tell apart. */
+	public static final int MOST_CODES = 1 << (8 * BYTES);
+
+	private static final int BATCH = 64;
+
+	private final ShardedSamples dataset;
+
+	private final Path folder;
+
+	private final int patches;
+
+	private final List<FileChannel> channels = new ArrayList<>();
+
+	/**
+	 * @param dataset the images; stays the caller's
+	 * @param key names the tokenizer and the way in which images are shown to it
+	 * @param patches tokens of an image
+	 */
+	public DatasetTokens(ShardedSamples dataset, String key, int patches) {
+		this.dataset = dataset;
+		this.folder = dataset.folder().resolve("tokens-" + key);
+		this.patches = patches;
+	}
+
+	/**
+	 * Computes the tokens of each shard that has none yet.
+	 * @param tokenizer tokenizes images
+	 * @param goesOn asked before each batch of images
+	 * @return whether all shards have their tokens; false when it was not to go on
+	 */
+	public boolean complete(Tokenizing tokenizer, BooleanSupplier goesOn) throws IOException {
+		Files.createDirectories(this.folder);
+		int first = 0;
+		for (Shard shard : this.dataset.manifest().shards()) {
+			Path place = place(shard);
+			if (!Files.exists(place) && !write(place, first, shard.samples(), tokenizer, goesOn)) {
+				return false;
+			}
+			first += shard.samples();
+		}
+		return true;
+	}
+
+	private Path place(Shard shard) {
+		return this.folder.resolve(shard.file() + ".tokens");
+	}
+
+	private boolean write(Path place, int first, int samples, Tokenizing tokenizer, BooleanSupplier goesOn)
+			throws IOException {
+		Path beside = Files.createTempFile(this.folder, place.getFileName().toString(), ".part");
+		try {
+			try (FileChannel out = FileChannel.open(beside, StandardOpenOption.WRITE)) {
+				for (int from = first; from < first + samples; from += BATCH) {
+					if (!goesOn.getAsBoolean()) {
+						return false;
+					}
+					write(out, tokenizer.tokens(samples(from, Math.min(first + samples, from + BATCH))));
+				}
+				out.force(true);
+			}
+			Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+			ShardWriter.forceFolder(this.folder);
+			return true;
+		}
+		finally {
+			Files.deleteIfExists(beside);
+		}
+	}
+
+	private List<Sample> samples(int from, int to) {
+		List<Sample> samples = new ArrayList<>();
+		for (int i = from; i < to; i++) {
+			samples.add(this.dataset.read(i));
+		}
+		return samples;
+	}
+
+	private static void write(FileChannel out, long[] tokens) throws IOException {
+		ByteBuffer buffer = ByteBuffer.allocate(BYTES * tokens.length);
+		for (long token : tokens) {
+			buffer.putChar((char) token);
+		}
+		buffer.flip();
+		while (buffer.hasRemaining()) {
+			out.write(buffer);
+		}
+	}
+
+	/**
+	 * Reads the tokens of samples, once {@link #complete} has said yes.
+	 * @param samples numbers of the samples
+	 * @return {@code [samples, patches]}
+	 * @throws IOException if a file is missing or of another size
+	 */
+	public long[] of(List<Long> samples) throws IOException {
+		open();
+		long[] tokens = new long[samples.size() * this.patches];
+		ByteBuffer buffer = ByteBuffer.allocate(BYTES * this.patches);
+		int next = 0;
+		for (long sample : samples) {
+			read(sample, buffer.clear());
+			while (buffer.hasRemaining()) {
+				tokens[next++] = buffer.getChar();
+			}
+		}
+		return tokens;
+	}
+
+	private void read(long sample, ByteBuffer buffer) throws IOException {
+		long inShard = sample;
+		int number = 0;
+		List<Shard> shards = this.dataset.manifest().shards();
+		while (inShard >= shards.get(number).samples()) {
+			inShard -= shards.get(number++).samples();
+		}
+		FileChannel channel = this.channels.get(number);
+		long offset = inShard * buffer.capacity();
+		while (buffer.hasRemaining() && channel.read(buffer, offset + buffer.position()) >= 0) {
+			continue;
+		}
+		buffer.flip();
+	}
+
+	private void open() throws IOException {
+		for (Shard shard : this.dataset.manifest()
+			.shards()
+			.subList(this.channels.size(), this.dataset.manifest().shards().size())) {
+			Path place = place(shard);
+			long bytes = (long) BYTES * this.patches * shard.samples();
+			if (!Files.exists(place) || Files.size(place) != bytes) {
+				throw new IOException("The visual tokens in " + place + " are missing or not " + bytes
+						+ " bytes long; delete the folder " + this.folder + ", and they will be computed again");
+			}
+			this.channels.add(FileChannel.open(place, StandardOpenOption.READ));
+		}
+	}
+
+	@Override
+	public void close() throws IOException {
+		for (FileChannel channel : this.channels) {
+			channel.close();
+		}
+	}
+
+	/** Tokenizes the images of samples. */
+	public interface Tokenizing {
+
+		/**
+		 * Tokenizes.
+		 * @return {@code [samples, patches]}
+		 */
+		long[] tokens(List<Sample> samples) throws IOException;
+
+	}
+
+}

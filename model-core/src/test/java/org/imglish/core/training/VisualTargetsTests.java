@@ -1,0 +1,166 @@
+package org.imglish.core.training;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+import ai.djl.ndarray.NDManager;
+import org.imglish.core.backbone.ModelConfig;
+import org.imglish.core.optimizer.OptimizerConfig;
+import org.imglish.core.source.SourceFormat;
+import org.imglish.core.visual.SavedTokenizer;
+import org.imglish.core.visual.VisualTokenizer;
+import org.imglish.core.visual.VisualTokenizerConfig;
+import org.imglish.core.visual.VisualTokenizerConfig.Target;
+import org.imglish.core.visual.VisualTokenizerConfig.Transformer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Pretraining on the tokens of a trained visual tokenizer. */
+class VisualTargetsTests {
+
+	private static final OptimizerConfig OPTIMIZER = new OptimizerConfig(2e-3, 1e-5, 3, 0.05, 0.9, 0.98, 1e-6, 3, 1);
+
+	private static final int CODES = 24;
+
+	@TempDir
+	static Path folder;
+
+	private static Path pairs;
+
+	private static Path tokenizer;
+
+	@BeforeAll
+	static void trainATokenizer() throws IOException {
+		pairs = new DemoDatasets(folder).ingest("pairs", SourceFormat.COCO_CAPTIONS, "pairs.json", "pairs", null);
+		tokenizer = Files.createDirectories(folder.resolve("tokenizer"));
+		VisualTokenizerConfig config = new VisualTokenizerConfig(32, 8, Transformer.of(1, 64, 1),
+				Transformer.of(1, 64, 1), CODES, 8, Target.PIXELS, 192, 0.9, 1, true, 0);
+		try (TokenizerTrainer trainer = new TokenizerTrainer(
+				new TokenizerSpec(config, OPTIMIZER, 3, 7, new SourceSpec(pairs, 8, 0), null, null, 0.3, 1))) {
+			for (long step = 1; step <= 3; step++) {
+				trainer.perform(trainer.plan(step));
+			}
+			trainer.write(tokenizer);
+		}
+	}
+
+	private static PretrainSpec spec(int patchSize, @Nullable TokensSpec tokens) {
+		ModelConfig model = new ModelConfig(ModelConfig.Form.RELEASED, 1, 32, 64, 2, 32, patchSize, 200, 64, 16, 0,
+				true, 0.1);
+		return new PretrainSpec(model, OPTIMIZER, 4, 7, new StepSetting(2), new SourceSpec(pairs, 8, 0), null,
+				new SourceSpec(pairs, 6, 24), new HeldOutSpec(null, null, pairs), 0.4, 0.15, 0.5,
+				PretrainSpec.PairMasking.BOTH, tokens, List.of(), 1);
+	}
+
+	private static List<Map<String, Double>> train(PretrainTrainer trainer, long from, long to) {
+		List<Map<String, Double>> numbers = new ArrayList<>();
+		for (long step = from; step <= to; step++) {
+			numbers.add(trainer.perform(trainer.plan(step)).numeric());
+		}
+		return numbers;
+	}
+
+	private static List<Path> tokenFiles() throws IOException {
+		try (Stream<Path> files = Files.walk(pairs)) {
+			return files.filter(Files::isRegularFile)
+				.filter((file) -> file.getParent().getFileName().toString().startsWith("tokens-"))
+				.toList();
+		}
+	}
+
+	@Test
+	void theVisualHeadHasARowForEachCode() throws IOException {
+		Path checkpoint = Files.createDirectories(folder.resolve("head"));
+		try (PretrainTrainer trainer = new PretrainTrainer(spec(8, new TokensSpec(tokenizer, false, false)))) {
+			train(trainer, 1, 1);
+			trainer.write(checkpoint);
+			assertThat(trainer.validate()).containsKey("validation/image/commonest_code");
+		}
+		assertThat(checkpoint.resolve("model.json")).content().contains("\"visualCodes\":" + CODES);
+	}
+
+	@Test
+	void tokensComputedOnceAreThoseComputedAtEachStep() throws IOException {
+		List<Map<String, Double>> eachStep;
+		try (PretrainTrainer trainer = new PretrainTrainer(spec(8, new TokensSpec(tokenizer, false, false)))) {
+			eachStep = train(trainer, 1, 4);
+		}
+		try (PretrainTrainer trainer = new PretrainTrainer(spec(8, new TokensSpec(tokenizer, false, true)))) {
+			assertThat(trainer.prepare(() -> false)).isFalse();
+			assertThat(tokenFiles()).isEmpty();
+			assertThatThrownBy(() -> train(trainer, 1, 1)).hasMessageContaining("are missing");
+		}
+		AtomicInteger batches = new AtomicInteger();
+		for (int time = 0; time < 2; time++) {
+			try (PretrainTrainer trainer = new PretrainTrainer(spec(8, new TokensSpec(tokenizer, false, true)))) {
+				assertThat(trainer.prepare(() -> batches.incrementAndGet() > 0)).isTrue();
+				assertThat(train(trainer, 1, 4)).isEqualTo(eachStep);
+			}
+		}
+		assertThat(tokenFiles()).singleElement().satisfies((file) -> assertThat(file).hasSize(96 * 16 * 2));
+		assertThat(batches).as("batches of 64 of 96 images, once for both sources").hasValue(2);
+	}
+
+	@Test
+	void aResumedPretrainingKeepsItsTokenizer() throws IOException {
+		Path middle = Files.createDirectories(folder.resolve("middle"));
+		Path moving = Files.createDirectories(folder.resolve("moving"));
+		try (Stream<Path> files = Files.list(tokenizer)) {
+			for (Path file : files.toList()) {
+				Files.copy(file, moving.resolve(file.getFileName()));
+			}
+		}
+		PretrainSpec spec = spec(8, new TokensSpec(moving, false, false));
+		List<Map<String, Double>> straight;
+		try (PretrainTrainer trainer = new PretrainTrainer(spec)) {
+			train(trainer, 1, 2);
+			trainer.write(middle);
+			straight = train(trainer, 3, 4);
+		}
+		try (NDManager manager = NDManager.newBaseManager("PyTorch");
+				VisualTokenizer other = SavedTokenizer.open(tokenizer, manager)) {
+			other.weights().initialize(99);
+			SavedTokenizer.writeBeside(moving, other);
+			Files.move(moving.resolve("visual-tokenizer.safetensors"), moving.resolve("weights.safetensors"),
+					StandardCopyOption.REPLACE_EXISTING);
+		}
+		try (PretrainTrainer trainer = new PretrainTrainer(spec)) {
+			assertThat(trainer.read(middle)).isEqualTo(2);
+			assertThat(train(trainer, 3, 4)).isEqualTo(straight);
+		}
+	}
+
+	@Test
+	void gridsDifferOnlyWhereTheRecipeSaysSo() throws IOException {
+		assertThatThrownBy(() -> new PretrainTrainer(spec(4, new TokensSpec(tokenizer, false, false))))
+			.hasMessageContaining("cuts images into 4 x 4 patches, but the model into 8 x 8")
+			.hasMessageContaining("images of 64 pixels");
+		try (PretrainTrainer trainer = new PretrainTrainer(spec(4, new TokensSpec(tokenizer, true, false)))) {
+			assertThat(train(trainer, 1, 2)).allSatisfy((numbers) -> assertThat(numbers).containsKey("loss/image"));
+		}
+	}
+
+	@Test
+	void aModelIsNoTokenizer() throws IOException {
+		Path checkpoint = Files.createDirectories(folder.resolve("model"));
+		try (PretrainTrainer trainer = new PretrainTrainer(spec(8, null))) {
+			train(trainer, 1, 1);
+			trainer.write(checkpoint);
+		}
+		assertThatThrownBy(() -> new PretrainTrainer(spec(8, new TokensSpec(checkpoint, false, false))))
+			.hasMessageContaining("is no visual tokenizer");
+	}
+
+}
