@@ -1,5 +1,5 @@
 -- The mark of the checkpoint store that this database's checkpoints lie in.
 CREATE TABLE imglish.store (
-	only boolean PRIMARY KEY DEFAULT true CHECK (only),
+	sole boolean PRIMARY KEY DEFAULT true CHECK (sole),
 	mark text NOT NULL
 );
