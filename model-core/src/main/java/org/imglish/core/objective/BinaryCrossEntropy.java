@@ -1,6 +1,7 @@
 package org.imglish.core.objective;
 
 import ai.djl.ndarray.NDArray;
+import org.imglish.core.kernel.KeptNumbers;
 
 /** Cross-entropy of each answer's own yes or no, with soft targets. */
 public final class BinaryCrossEntropy {
@@ -16,9 +17,9 @@ public final class BinaryCrossEntropy {
 	 * @return a scalar
 	 */
 	public static NDArray summedOverAnswers(NDArray logits, NDArray targets) {
-		NDArray positive = logits.maximum(0);
+		NDArray positive = KeptNumbers.atLeast(logits, 0);
 		NDArray softened = logits.abs().neg().exp().add(1).log();
-		return positive.sub(logits.mul(targets)).add(softened).mean().mul(logits.getShape().get(1));
+		return KeptNumbers.times(positive.sub(logits.mul(targets)).add(softened).mean(), logits.getShape().get(1));
 	}
 
 }

@@ -2,6 +2,7 @@ package org.imglish.core.objective;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
+import org.imglish.core.kernel.KeptNumbers;
 
 /**
  * The loss of captioning (the released BertCaptioningLoss): divergence of the predicted
@@ -39,7 +40,7 @@ public final class CaptioningLoss {
 		NDArray logarithms = logits.logSoftmax(-1);
 		NDArray right = CrossEntropy.picked(logarithms, labels);
 		NDArray wrong = logarithms.sum(new int[] { -1 }).sub(right);
-		return right.mul(1 - smoothing).add(wrong.mul(other)).mul(-1).add(negativeEntropy);
+		return KeptNumbers.times(right, 1 - smoothing).add(KeptNumbers.times(wrong, other)).neg().add(negativeEntropy);
 	}
 
 	/** x log x, whose limit at 0 is 0. */

@@ -2,6 +2,7 @@ package org.imglish.core.objective;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import org.imglish.core.kernel.KeptNumbers;
 
 /** The contrastive loss of a batch of image-text pairs. */
 public final class Contrastive {
@@ -16,7 +17,8 @@ public final class Contrastive {
 	 */
 	public static NDArray mean(NDArray logits) {
 		NDArray labels = pairs(logits);
-		return CrossEntropy.mean(logits, labels).add(CrossEntropy.mean(logits.transpose(), labels)).div(2);
+		return KeptNumbers.times(CrossEntropy.mean(logits, labels).add(CrossEntropy.mean(logits.transpose(), labels)),
+				0.5);
 	}
 
 	/** For each row the column of its pair, {@code [images]} int64. */

@@ -2,6 +2,7 @@ package org.imglish.core.objective;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import org.imglish.core.kernel.KeptNumbers;
 
 /** Cross-entropy over classes, codes or words. */
 public final class CrossEntropy {
@@ -29,7 +30,7 @@ public final class CrossEntropy {
 		NDArray logarithms = logits.logSoftmax(-1);
 		NDArray right = picked(logarithms, labels).neg();
 		NDArray even = logarithms.mean(new int[] { -1 }).neg();
-		return right.mul(1 - smoothing).add(even.mul(smoothing)).mean();
+		return KeptNumbers.times(right, 1 - smoothing).add(KeptNumbers.times(even, smoothing)).mean();
 	}
 
 	/**
@@ -43,7 +44,7 @@ public final class CrossEntropy {
 		NDArray logarithms = logits.logSoftmax(-1);
 		NDArray told = logarithms.mul(targets).sum(new int[] { -1 }).neg();
 		NDArray even = logarithms.mean(new int[] { -1 }).neg();
-		return told.mul(1 - smoothing).add(even.mul(smoothing)).mean();
+		return KeptNumbers.times(told, 1 - smoothing).add(KeptNumbers.times(even, smoothing)).mean();
 	}
 
 	/** The label's logarithm of each row, {@code [rows]}. */

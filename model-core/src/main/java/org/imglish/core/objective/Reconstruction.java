@@ -16,7 +16,7 @@ public final class Reconstruction {
 	 */
 	public static NDArray cosine(NDArray predicted, NDArray targets) {
 		NDArray cosines = direction(predicted).mul(direction(targets)).sum(new int[] { -1 });
-		return cosines.mul(-1).add(1).mean();
+		return cosines.neg().add(1).mean();
 	}
 
 	/**

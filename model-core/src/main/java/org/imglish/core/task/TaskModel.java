@@ -19,6 +19,7 @@ import org.imglish.core.backbone.Network;
 import org.imglish.core.checkpoint.CheckpointWeights;
 import org.imglish.core.checkpoint.ModelFile;
 import org.imglish.core.evaluation.Prediction;
+import org.imglish.core.kernel.KeptNumbers;
 import org.imglish.core.loader.ImageBatches;
 import org.imglish.core.loader.Pixels;
 import org.imglish.core.loader.TextBatch;
@@ -198,7 +199,7 @@ public abstract class TaskModel implements AutoCloseable {
 			try (NDManager scratch = this.network.manager().newSubManager();
 					GradientCollector collector = this.manager.getEngine().newGradientCollector()) {
 				Loss loss = loss(parts.get(i), scratch);
-				this.network.backward(collector, loss.mean().mul((float) share));
+				this.network.backward(collector, KeptNumbers.times(loss.mean(), share));
 				sums.merge("loss", share * loss.mean().getFloat(), Double::sum);
 				sums.merge("accuracy", share * loss.accuracy().getFloat(), Double::sum);
 			}

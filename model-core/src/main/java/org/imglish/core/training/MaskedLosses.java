@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import ai.djl.ndarray.NDArray;
+import org.imglish.core.kernel.KeptNumbers;
 import org.imglish.core.objective.CrossEntropy;
 
 /**
@@ -37,7 +38,7 @@ final class MaskedLosses {
 	 */
 	NDArray add(String name, NDArray logits, NDArray labels) {
 		double share = (double) labels.size() / masked(name);
-		NDArray loss = CrossEntropy.mean(logits, labels).mul((float) share);
+		NDArray loss = KeptNumbers.times(CrossEntropy.mean(logits, labels), share);
 		this.losses.merge(name, (double) loss.getFloat(), Double::sum);
 		this.accuracies.merge(name, share * CrossEntropy.accuracy(logits, labels).getFloat(), Double::sum);
 		return loss;

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.initializer.Initializer;
+import org.imglish.core.kernel.KeptNumbers;
 
 /** Vectors of length one. */
 final class Directions {
@@ -22,7 +23,7 @@ final class Directions {
 	 * @param vectors {@code [..., width]}
 	 */
 	static NDArray of(NDArray vectors) {
-		return vectors.div(vectors.norm(new int[] { -1 }, true).maximum(SHORTEST));
+		return vectors.div(KeptNumbers.atLeast(vectors.norm(new int[] { -1 }, true), SHORTEST));
 	}
 
 	/**

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import org.imglish.core.backbone.ParameterScope;
 import org.imglish.core.backbone.Weights;
+import org.imglish.core.kernel.KeptNumbers;
 import org.imglish.core.kernel.Resampling;
 import org.imglish.core.objective.Reconstruction;
 
@@ -124,7 +125,7 @@ public final class VisualTokenizer implements AutoCloseable {
 		NDArray directions = directions(images);
 		NDArray codes = this.codebook.nearest(directions.stopGradient());
 		NDArray chosen = this.codebook.lookUp(codes);
-		NDArray commitment = Reconstruction.squared(directions, chosen).mul((float) this.config.commitment());
+		NDArray commitment = KeptNumbers.times(Reconstruction.squared(directions, chosen), this.config.commitment());
 		NDArray passed = directions.add(chosen.sub(directions).stopGradient());
 		return new Quantised(codes.reshape(batch, -1), directions, passed.reshape(batch, -1, this.config.codeWidth()),
 				commitment);
