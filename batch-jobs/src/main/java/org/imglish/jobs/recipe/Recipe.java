@@ -313,9 +313,10 @@ public sealed interface Recipe {
 	 * @param dataset name of the dataset
 	 * @param batch samples a step
 	 * @param window tokens of a text
+	 * @param packing whether several short texts share a window
 	 * @param augmentation what happens to the images
 	 */
-	record Source(String dataset, int batch, int window, Augmentation augmentation) {
+	record Source(String dataset, int batch, int window, boolean packing, Augmentation augmentation) {
 
 	}
 

@@ -155,7 +155,7 @@ public final class Recipes {
 				StartFields.longestText(start), task == Task.CLASSIFICATION);
 		if (train == null) {
 			data.mistake("train", "is missing: the labelled samples, {dataset: NAME}");
-			train = new Recipe.Source("", 1, IMAGE_ONLY, Augmentation.NONE);
+			train = new Recipe.Source("", 1, IMAGE_ONLY, false, Augmentation.NONE);
 		}
 		String validation = data.optional("validation");
 		int checkpointEvery = checkpointEvery(fields);
@@ -208,8 +208,9 @@ public final class Recipes {
 		int batch = (int) source.whole("batch", 32, 1, MOST_BATCH);
 		int tokens = (window == IMAGE_ONLY) ? IMAGE_ONLY
 				: (int) source.whole("window", Math.min(window, longestText), 4, longestText);
-		return new Recipe.Source(dataset, batch, tokens,
-				key.equals("texts") ? Augmentation.NONE : AugmentationFields.read(source, mixes));
+		boolean texts = key.equals("texts");
+		return new Recipe.Source(dataset, batch, tokens, texts && source.flag("packing", true),
+				texts ? Augmentation.NONE : AugmentationFields.read(source, mixes));
 	}
 
 }

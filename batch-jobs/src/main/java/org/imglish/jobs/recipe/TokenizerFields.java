@@ -94,11 +94,11 @@ final class TokenizerFields {
 	private static Recipe.Source images(RecipeFields data) {
 		if (!data.has("images")) {
 			data.mistake("images", "is missing: the images to learn from, {dataset: NAME}");
-			return new Recipe.Source("", 1, 0, Augmentation.NONE);
+			return new Recipe.Source("", 1, 0, false, Augmentation.NONE);
 		}
 		RecipeFields images = data.object("images");
 		return new Recipe.Source(images.required("dataset", "the name of a dataset"),
-				(int) images.whole("batch", 32, 1, Recipes.MOST_BATCH), 0, Augmentation.NONE);
+				(int) images.whole("batch", 32, 1, Recipes.MOST_BATCH), 0, false, Augmentation.NONE);
 	}
 
 	private static Recipe.Teacher teacher(RecipeFields fields) {

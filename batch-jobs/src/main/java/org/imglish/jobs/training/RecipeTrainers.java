@@ -97,7 +97,8 @@ public class RecipeTrainers implements TrainingJob.TrainerFactory {
 	}
 
 	private SourceSpec source(Recipe.Source source) throws IOException {
-		return new SourceSpec(dataset(source.dataset()), source.batch(), source.window(), source.augmentation());
+		return new SourceSpec(dataset(source.dataset()), source.batch(), source.window(), source.packing(),
+				source.augmentation());
 	}
 
 	private Start start(Claim claim, Recipe.Start start) throws IOException {

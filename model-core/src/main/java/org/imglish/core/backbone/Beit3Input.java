@@ -1,6 +1,7 @@
 package org.imglish.core.backbone;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,18 @@ public record Beit3Input(@Nullable NDArray image, @Nullable NDArray patchMask, @
 	/** Texts alone. */
 	public static Beit3Input text(NDArray tokens, @Nullable NDArray padding) {
 		return new Beit3Input(null, null, tokens, padding, null, null);
+	}
+
+	/**
+	 * Several texts a row that do not attend to each other.
+	 * @param tokens {@code [rows, tokens]} int64
+	 * @param texts {@code [rows, tokens]} int64: which text a token belongs to; padding
+	 * has a number of its own, so that every token attends to something
+	 * @param positions {@code [rows, tokens]} int64: place of a token in its text
+	 */
+	public static Beit3Input packed(NDArray tokens, NDArray texts, NDArray positions) {
+		NDArray same = texts.expandDims(2).eq(texts.expandDims(1)).toType(DataType.FLOAT32, false);
+		return new Beit3Input(null, null, tokens, null, same.log().expandDims(1), positions);
 	}
 
 	/** Image-text pairs. */

@@ -5,7 +5,9 @@ import java.util.Map;
 
 import ai.djl.ndarray.NDArray;
 import org.imglish.core.kernel.KeptNumbers;
+import org.imglish.core.loader.MaskedTexts;
 import org.imglish.core.objective.CrossEntropy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The masked losses of one step: each is the mean over all masked positions of the step's
@@ -63,6 +65,13 @@ final class MaskedLosses {
 		return this.losses.values().stream().mapToDouble(Double::doubleValue).sum();
 	}
 
+	/** What the windows had no room for; not shown while they have room for all. */
+	private static void cut(String name, @Nullable MaskedTexts texts, Map<String, Double> values) {
+		if (texts != null && texts.cut() > 0) {
+			values.put("cut_tokens/" + name, (double) texts.cut());
+		}
+	}
+
 	/** Loss, perplexity and accuracy by name, and the sum of the losses. */
 	Map<String, Double> values() {
 		Map<String, Double> values = new LinkedHashMap<>();
@@ -72,6 +81,8 @@ final class MaskedLosses {
 		});
 		this.accuracies.forEach((name, accuracy) -> values.put("accuracy/" + name, accuracy));
 		values.put("loss", sum());
+		cut("text", this.batch.texts(), values);
+		cut("pair/text", this.batch.pairTexts(), values);
 		return values;
 	}
 

@@ -36,7 +36,7 @@ record PretrainBatch(@Nullable MaskedImages images, @Nullable MaskedTexts texts,
 	}
 
 	int samples() {
-		return ((this.images != null) ? this.images.batch() : 0) + ((this.texts != null) ? this.texts.batch() : 0)
+		return ((this.images != null) ? this.images.batch() : 0) + ((this.texts != null) ? this.texts.samples() : 0)
 				+ ((this.pairTexts != null) ? this.pairTexts.batch() : 0);
 	}
 

@@ -17,6 +17,7 @@ import org.imglish.core.loader.MaskedTexts;
 import org.imglish.core.loader.Pixels;
 import org.imglish.core.loader.Shuffle;
 import org.imglish.core.loader.StepRandom;
+import org.imglish.core.loader.TextWindows;
 import org.imglish.core.masking.BlockMasking;
 import org.imglish.core.masking.TextMasking;
 import org.imglish.core.sample.Sample;
@@ -126,8 +127,11 @@ final class PretrainData implements AutoCloseable {
 					"image changes"), random(step, "images"));
 		}
 		if (this.texts != null && this.spec.texts() != null) {
-			maskedTexts = MaskedTexts.of(this.texts, read(this.texts, plan, "texts"), this.spec.texts().window(),
-					masking(this.spec.textMaskRatio()), random(step, "texts"));
+			SourceSpec source = this.spec.texts();
+			TextWindows windows = TextWindows.anywhere(this.texts.manifest().dataset(), read(this.texts, plan, "texts"),
+					source.window(), random(step, "text windows"));
+			maskedTexts = MaskedTexts.of(windows, source.packing(), masking(this.spec.textMaskRatio()),
+					random(step, "texts"));
 		}
 		if (this.pairs != null && this.spec.pairs() != null) {
 			List<Sample> samples = read(this.pairs, plan, "pairs");

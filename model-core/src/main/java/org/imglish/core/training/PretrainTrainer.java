@@ -16,6 +16,7 @@ import org.imglish.core.backbone.Network;
 import org.imglish.core.head.MaskedDataHead;
 import org.imglish.core.loader.MaskedImages;
 import org.imglish.core.loader.MaskedTexts;
+import org.imglish.core.loader.PackedRows;
 import org.imglish.core.loader.Prefetch;
 import org.imglish.core.loader.StepRandom;
 import org.imglish.core.optimizer.Optimizer;
@@ -151,8 +152,7 @@ public final class PretrainTrainer implements Trainer {
 	}
 
 	private NDArray textLoss(MaskedTexts texts, MaskedLosses losses, NDManager scratch) {
-		NDArray hidden = this.network.backbone()
-			.encode(Beit3Input.text(tokens(texts, scratch), padding(texts, scratch)), true);
+		NDArray hidden = this.network.backbone().encode(input(texts, scratch), true);
 		return wordLoss(hidden, texts, "text", losses, scratch);
 	}
 
@@ -233,6 +233,16 @@ public final class PretrainTrainer implements Trainer {
 
 	static NDArray mask(MaskedImages images, NDManager manager) {
 		return manager.create(images.mask(), new Shape(images.batch(), images.mask().length / images.batch()));
+	}
+
+	private static Beit3Input input(MaskedTexts texts, NDManager manager) {
+		PackedRows packed = texts.packed();
+		if (packed == null) {
+			return Beit3Input.text(tokens(texts, manager), padding(texts, manager));
+		}
+		Shape shape = new Shape(texts.batch(), texts.window());
+		return Beit3Input.packed(tokens(texts, manager), manager.create(packed.texts(), shape),
+				manager.create(packed.positions(), shape));
 	}
 
 	static NDArray tokens(MaskedTexts texts, NDManager manager) {

@@ -10,9 +10,10 @@ import org.imglish.core.augmentation.Augmentation;
  * @param dataset folder of a complete dataset
  * @param batch samples a step, at least 1
  * @param window tokens of a text, special tokens included; unused for images
+ * @param packing whether several short texts share a window; unused for images
  * @param augmentation what happens to the images
  */
-public record SourceSpec(Path dataset, int batch, int window, Augmentation augmentation) {
+public record SourceSpec(Path dataset, int batch, int window, boolean packing, Augmentation augmentation) {
 
 	public SourceSpec {
 		if (batch < 1) {
@@ -22,7 +23,12 @@ public record SourceSpec(Path dataset, int batch, int window, Augmentation augme
 
 	/** A source whose images are taken as they are. */
 	public SourceSpec(Path dataset, int batch, int window) {
-		this(dataset, batch, window, Augmentation.NONE);
+		this(dataset, batch, window, false, Augmentation.NONE);
+	}
+
+	/** The same with short texts packed. */
+	public SourceSpec packed() {
+		return new SourceSpec(this.dataset, this.batch, this.window, true, this.augmentation);
 	}
 
 }

@@ -6,18 +6,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.imglish.core.augmentation.Augmentation;
 import org.imglish.core.augmentation.ColourJitter;
 import org.imglish.core.augmentation.HorizontalFlip;
 import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.image.RandomCrop;
+import org.imglish.core.loader.MaskedTexts;
 import org.imglish.core.optimizer.OptimizerConfig;
 import org.imglish.core.scene.DemoCorpus;
 import org.imglish.core.source.SourceFormat;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
@@ -133,11 +137,37 @@ class PretrainTrainerTests {
 
 	@Test
 	void partsOfABatchAddUpToTheWhole() throws IOException {
+		assertSameStep(spec(ModelConfig.Form.RELEASED, 1, 1, 0), spec(ModelConfig.Form.RELEASED, 1, 3, 0));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void packedTextsTrainAsThoseThatLieApart(ModelConfig.Form form) throws IOException {
+		PretrainSpec apart = texts(spec(form, 1, 1, 0), new SourceSpec(texts, 8, 60));
+		PretrainSpec packed = texts(apart, new SourceSpec(texts, 8, 60).packed());
+		assertThat(texts(packed).batch()).isLessThan(texts(apart).batch());
+		assertSameStep(apart, packed);
+		assertSameStep(apart, texts(spec(form, 1, 8, 0), new SourceSpec(texts, 8, 60).packed()));
+	}
+
+	private static PretrainSpec texts(PretrainSpec spec, SourceSpec texts) {
+		return new PretrainSpec(spec.model(), spec.optimizer(), spec.steps(), spec.seed(), spec.accumulate(),
+				spec.images(), texts, spec.pairs(), spec.validationPairs(), spec.imageMaskRatio(), spec.textMaskRatio(),
+				spec.pairTextMaskRatio(), spec.pairMasking(), spec.contentWords(), spec.threads());
+	}
+
+	private static MaskedTexts texts(PretrainSpec spec) throws IOException {
+		try (PretrainData data = new PretrainData(spec)) {
+			return Objects.requireNonNull(data.batch(data.plan(1)).texts());
+		}
+	}
+
+	private static void assertSameStep(PretrainSpec expected, PretrainSpec actual) throws IOException {
 		Map<String, Double> whole;
-		try (PretrainTrainer trainer = new PretrainTrainer(spec(ModelConfig.Form.RELEASED, 1, 1, 0))) {
+		try (PretrainTrainer trainer = new PretrainTrainer(expected)) {
 			whole = trainer.perform(trainer.plan(1)).numeric();
 		}
-		try (PretrainTrainer trainer = new PretrainTrainer(spec(ModelConfig.Form.RELEASED, 1, 3, 0))) {
+		try (PretrainTrainer trainer = new PretrainTrainer(actual)) {
 			assertThat(trainer.perform(trainer.plan(1)).numeric()).containsOnlyKeys(whole.keySet())
 				.allSatisfy((name, value) -> assertThat(value).isCloseTo(whole.get(name), withinPercentage(0.01)));
 		}
