@@ -5,28 +5,42 @@ import java.util.List;
 
 /**
  * An endless shuffled walk over a dataset: each epoch visits every sample once in an
- * order of its own. The order is a Feistel network over the sample numbers, so that the
- * n-th sample of any epoch is known without an index in memory.
+ * order of its own, and the n-th sample of any epoch is known without an index in memory.
+ * A dataset of more than a million samples is mixed a group at a time: a group is a
+ * thousand runs of a thousand neighbours each, drawn from all over the dataset, so that
+ * its samples lie in a few thousand shards and not in all.
  */
 public final class Shuffle {
 
-	private static final int ROUNDS = 4;
+	private static final int RUN = 1024;
+
+	private static final int RUNS = 1024;
 
 	private final long size;
 
 	private final long seed;
 
-	private final int halfBits;
+	private final int run;
+
+	private final int runs;
 
 	/**
 	 * @param size number of samples, at least 1
 	 * @param seed from which the orders follow
 	 */
 	public Shuffle(long size, long seed) {
+		this(size, seed, RUN, RUNS);
+	}
+
+	/**
+	 * @param run samples of a run
+	 * @param runs runs of a group
+	 */
+	Shuffle(long size, long seed, int run, int runs) {
 		this.size = size;
 		this.seed = seed;
-		int bits = 64 - Long.numberOfLeadingZeros(Math.max(1, size - 1));
-		this.halfBits = Math.max(1, (bits + 1) / 2);
+		this.run = run;
+		this.runs = runs;
 	}
 
 	/**
@@ -43,26 +57,23 @@ public final class Shuffle {
 		return samples;
 	}
 
-	private long at(long epoch, long index) {
-		long place = index;
-		do {
-			place = permute(epoch, place);
+	private long at(long epoch, long place) {
+		long key = this.seed * 31 + epoch * 1_000_003;
+		long group = (long) this.run * this.runs;
+		if (this.size <= group) {
+			return new Permutation(this.size).at(key, place);
 		}
-		while (place >= this.size);
-		return place;
-	}
-
-	private long permute(long epoch, long value) {
-		long mask = (1L << this.halfBits) - 1;
-		long left = value >>> this.halfBits;
-		long right = value & mask;
-		for (int round = 0; round < ROUNDS; round++) {
-			long mixed = StepRandom.mix(right + (round + 1) * 0x9E3779B97F4A7C15L + this.seed * 31 + epoch * 1_000_003);
-			long next = left ^ (mixed & mask);
-			left = right;
-			right = next;
+		long whole = this.size / this.run;
+		long inRuns = whole * this.run;
+		if (place >= inRuns) {
+			return inRuns + new Permutation(this.size - inRuns).at(key, place - inRuns);
 		}
-		return (left << this.halfBits) | right;
+		long number = place / group;
+		long first = number * group;
+		long mixed = new Permutation(Math.min(group, inRuns - first)).at(key + StepRandom.mix(number + 1),
+				place - first);
+		long drawn = new Permutation(whole).at(key, number * this.runs + mixed / this.run);
+		return drawn * this.run + mixed % this.run;
 	}
 
 }

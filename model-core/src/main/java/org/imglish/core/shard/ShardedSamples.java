@@ -1,5 +1,7 @@
 package org.imglish.core.shard;
 
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -8,12 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarFile;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.imglish.core.sample.Sample;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
@@ -22,9 +24,16 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The samples of an ingested dataset by number, read from where they lie in the shards.
- * Safe for use by several threads.
+ * Memory holds the number of samples of each shard and the places of the samples of those
+ * shards that were read from last, never of all. Safe for use by several threads.
  */
 public final class ShardedSamples implements AutoCloseable {
+
+	/**
+	 * Eight bytes each: enough for all shards, of up to eight thousand samples, that
+	 * {@link org.imglish.core.loader.Shuffle} mixes at a time.
+	 */
+	private static final long MOST_INDEXED = 1L << 24;
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -32,61 +41,57 @@ public final class ShardedSamples implements AutoCloseable {
 
 	private final Path folder;
 
-	private final List<FileChannel> channels = new ArrayList<>();
+	private final ShardIndexes indexes;
 
-	private final List<Location> locations = new ArrayList<>();
+	/**
+	 * Number of the first sample of each shard, and behind them the number of samples.
+	 */
+	private final int[] firsts;
 
-	private ShardedSamples(Path folder, Manifest manifest) {
+	private ShardedSamples(Path folder, Manifest manifest, long mostIndexed) {
 		this.folder = folder;
 		this.manifest = manifest;
+		this.indexes = new ShardIndexes(folder, mostIndexed);
+		List<Shard> shards = manifest.shards();
+		this.firsts = new int[shards.size() + 1];
+		for (int i = 0; i < shards.size(); i++) {
+			this.firsts[i + 1] = Math.addExact(this.firsts[i], shards.get(i).samples());
+		}
 	}
 
 	/**
 	 * Opens a complete dataset.
 	 * @param folder the dataset's folder with {@code manifest.json}
+	 * @throws IOException if it is not complete or a shard is missing or cut short
 	 */
 	public static ShardedSamples open(Path folder) throws IOException {
+		return open(folder, MOST_INDEXED);
+	}
+
+	static ShardedSamples open(Path folder, long mostIndexed) throws IOException {
 		Path file = folder.resolve("manifest.json");
 		if (!Files.exists(file)) {
 			throw new IOException("The dataset in " + folder + " is not complete: it has no manifest.json");
 		}
 		Manifest manifest = JSON.readValue(Files.readString(file), Manifest.class);
-		ShardedSamples samples = new ShardedSamples(folder, manifest);
-		try {
-			for (Shard shard : manifest.shards()) {
-				samples.add(shard);
+		for (Shard shard : manifest.shards()) {
+			Path path = folder.resolve(shard.file());
+			long bytes = Files.exists(path) ? Files.size(path) : 0;
+			if (bytes != shard.bytes()) {
+				throw new IOException("Shard " + path + " holds " + bytes + " bytes, but the manifest says "
+						+ shard.bytes() + "; ingest the dataset again");
 			}
-			return samples;
 		}
-		catch (IOException | RuntimeException ex) {
-			samples.close();
-			throw ex;
-		}
+		return new ShardedSamples(folder, manifest, mostIndexed);
 	}
 
-	private void add(Shard shard) throws IOException {
-		Path path = this.folder.resolve(shard.file());
-		int channel = this.channels.size();
-		String id = null;
-		List<Location> found = new ArrayList<>();
-		try (TarFile tar = new TarFile(path)) {
-			for (TarArchiveEntry entry : tar.getEntries()) {
-				String name = entry.getName();
-				int dot = name.indexOf('.', name.lastIndexOf('/') + 1);
-				if (!name.substring(0, dot).equals(id)) {
-					id = name.substring(0, dot);
-					found.add(new Location(channel, id, null, null, null, null));
-				}
-				found.set(found.size() - 1, found.get(found.size() - 1)
-					.with(name.substring(dot + 1), new Span(entry.getDataOffset(), Math.toIntExact(entry.getSize()))));
-			}
-		}
-		if (found.size() != shard.samples()) {
-			throw new IOException("Shard " + path + " holds " + found.size() + " samples, but the manifest says "
-					+ shard.samples() + "; ingest the dataset again");
-		}
-		this.locations.addAll(found);
-		this.channels.add(FileChannel.open(path, StandardOpenOption.READ));
+	/** Identifier of the sample that a file of a shard belongs to. */
+	static String id(String name) {
+		return name.substring(0, dot(name));
+	}
+
+	private static int dot(String name) {
+		return name.indexOf('.', name.lastIndexOf('/') + 1);
 	}
 
 	public Manifest manifest() {
@@ -100,7 +105,12 @@ public final class ShardedSamples implements AutoCloseable {
 
 	/** Number of samples. */
 	public int size() {
-		return this.locations.size();
+		return this.firsts[this.firsts.length - 1];
+	}
+
+	/** Number of samples whose places are in memory. */
+	long indexed() {
+		return this.indexes.samples();
 	}
 
 	/**
@@ -108,66 +118,69 @@ public final class ShardedSamples implements AutoCloseable {
 	 * @param index from 0 to {@code size() - 1}
 	 */
 	public Sample read(int index) {
-		Location location = this.locations.get(index);
-		byte[] image = bytes(location, location.image());
-		byte[] right = bytes(location, location.right());
-		byte[] text = bytes(location, location.text());
-		byte[] json = bytes(location, location.json());
-		JsonNode node = JSON.readTree((json != null) ? json : "{}".getBytes(StandardCharsets.US_ASCII));
-		int[] tokens = node.has("tokens") ? JSON.convertValue(node.path("tokens"), int[].class) : null;
-		Map<String, Object> labels = node.path("labels").isObject()
-				? JSON.convertValue(node.path("labels"), new TypeReference<Map<String, Object>>() {
-				}) : Map.of();
-		return new Sample(location.id(), image, right, (text != null) ? new String(text, StandardCharsets.UTF_8) : null,
-				tokens, labels);
-	}
-
-	private byte @Nullable [] bytes(Location location, @Nullable Span span) {
-		if (span == null) {
-			return null;
+		if (index < 0 || index >= size()) {
+			throw new IndexOutOfBoundsException("Dataset %s has %d samples, none with the number %d"
+				.formatted(this.manifest.dataset(), size(), index));
 		}
-		ByteBuffer buffer = ByteBuffer.allocate(span.length());
+		int found = Arrays.binarySearch(this.firsts, index);
+		int number = (found >= 0) ? found : -found - 2;
+		Shard shard = this.manifest.shards().get(number);
 		try {
-			FileChannel channel = this.channels.get(location.shard());
-			while (buffer.hasRemaining() && channel.read(buffer, span.offset() + buffer.position()) >= 0) {
-				continue;
-			}
+			return sample(bytes(shard, index - this.firsts[number]));
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("Cannot read sample " + location.id() + " of " + this.folder, ex);
+			throw new UncheckedIOException("Cannot read sample " + index + " from " + this.folder.resolve(shard.file())
+					+ ": " + ex.getMessage(), ex);
+		}
+	}
+
+	private byte[] bytes(Shard shard, int place) throws IOException {
+		long[] starts = this.indexes.of(shard).starts();
+		ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(starts[place + 1] - starts[place]));
+		try (FileChannel channel = FileChannel.open(this.folder.resolve(shard.file()), StandardOpenOption.READ)) {
+			while (buffer.hasRemaining()) {
+				if (channel.read(buffer, starts[place] + buffer.position()) < 0) {
+					throw new EOFException("the file ends within it");
+				}
+			}
 		}
 		return buffer.array();
 	}
 
+	private static Sample sample(byte[] files) throws IOException {
+		String id = "";
+		byte[] image = null;
+		byte[] right = null;
+		String text = null;
+		JsonNode json = JSON.createObjectNode();
+		try (TarArchiveInputStream tar = new TarArchiveInputStream(new ByteArrayInputStream(files))) {
+			for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+				byte[] content = tar.readAllBytes();
+				id = id(entry.getName());
+				switch (entry.getName().substring(id.length() + 1)) {
+					case "txt" -> text = new String(content, StandardCharsets.UTF_8);
+					case "json" -> json = JSON.readTree(content);
+					case "right.png", "right.jpg" -> right = content;
+					default -> image = content;
+				}
+			}
+		}
+		return new Sample(id, image, right, text, tokens(json), labels(json));
+	}
+
+	private static int @Nullable [] tokens(JsonNode json) {
+		return json.has("tokens") ? JSON.convertValue(json.path("tokens"), int[].class) : null;
+	}
+
+	private static Map<String, Object> labels(JsonNode json) {
+		return json.path("labels").isObject()
+				? JSON.convertValue(json.path("labels"), new TypeReference<Map<String, Object>>() {
+				}) : Map.of();
+	}
+
 	@Override
 	public void close() {
-		for (FileChannel channel : this.channels) {
-			try {
-				channel.close();
-			}
-			catch (IOException ex) {
-				throw new UncheckedIOException(ex);
-			}
-		}
-	}
-
-	private record Span(long offset, int length) {
-
-	}
-
-	private record Location(int shard, String id, @Nullable Span image, @Nullable Span right, @Nullable Span text,
-			@Nullable Span json) {
-
-		Location with(String extension, Span span) {
-			return switch (extension) {
-				case "txt" -> new Location(this.shard, this.id, this.image, this.right, span, this.json);
-				case "json" -> new Location(this.shard, this.id, this.image, this.right, this.text, span);
-				case "right.png", "right.jpg" ->
-					new Location(this.shard, this.id, this.image, span, this.text, this.json);
-				default -> new Location(this.shard, this.id, span, this.right, this.text, this.json);
-			};
-		}
-
+		// Files are open only while they are read.
 	}
 
 }
