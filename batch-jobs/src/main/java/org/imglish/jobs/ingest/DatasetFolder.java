@@ -11,10 +11,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import org.imglish.core.shard.Manifest;
@@ -90,19 +90,17 @@ final class DatasetFolder {
 		}
 	}
 
-	/** Digests of the first records. */
-	List<String> readDigests(long records) throws IOException {
-		List<String> digests = new ArrayList<>();
+	/** Hands out the digests of the first records. */
+	void readDigests(long records, Consumer<String> consumer) throws IOException {
 		if (records > 0) {
 			try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(digests())))) {
 				byte[] digest = new byte[DIGEST_BYTES];
 				for (long i = 0; i < records; i++) {
 					in.readFully(digest);
-					digests.add(HexFormat.of().formatHex(digest));
+					consumer.accept(HexFormat.of().formatHex(digest));
 				}
 			}
 		}
-		return digests;
 	}
 
 	/** Writes the manifest and removes what only an unfinished ingest needs. */

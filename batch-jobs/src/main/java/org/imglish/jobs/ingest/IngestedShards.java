@@ -98,8 +98,8 @@ final class IngestedShards implements ItemStreamReader<IngestedShards.Numbered>,
 			Path file = this.folder.tokenizer().orElse(null);
 			this.tokenizer = (file != null) ? TokenizerFile.open(file) : null;
 			this.check = new RecordCheck(new ImageDecoder(this.recipe.mostPixels()), this.recipe.imageSide(),
-					this.tokenizer, this.recipe.mostTokens());
-			this.folder.readDigests(this.next).forEach(this.check::remember);
+					this.tokenizer, this.recipe.mostTokens(), this.recipe.longTexts());
+			this.folder.readDigests(this.next, this.check::remember);
 			this.records = this.source.open();
 			this.records.skip(this.next);
 		}
@@ -146,10 +146,8 @@ final class IngestedShards implements ItemStreamReader<IngestedShards.Numbered>,
 		String dataset = this.recipe.dataset();
 		for (Checked item : chunk) {
 			digests.add(item.result().digest());
-			if (item.result().sample() != null) {
-				samples.add(item.result().sample());
-			}
-			else {
+			samples.addAll(item.result().samples());
+			if (item.result().samples().isEmpty()) {
 				skipped.add(item);
 			}
 		}

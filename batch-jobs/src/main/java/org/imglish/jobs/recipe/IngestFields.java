@@ -2,6 +2,7 @@ package org.imglish.jobs.recipe;
 
 import java.util.Locale;
 
+import org.imglish.core.source.LongTexts;
 import org.imglish.core.source.SourceFormat;
 import org.imglish.core.text.VocabularyModel;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class IngestFields {
 		return new Recipe.Ingest(dataset, format, path, images, labels, (int) fields.whole("imageSide", 256, 8, 4096),
 				fields.whole("mostPixels", 50_000_000, 1, 1_000_000_000),
 				(int) fields.whole("mostTokens", 512, 1, 100_000),
+				fields.choice("longTexts", LongTexts.class, LongTexts.CUT),
 				(int) fields.whole("samplesPerShard", 1000, 1, 100_000), fields.number("badShare", 0.1, 0, 1),
 				(int) fields.whole("leastAnswers", LEAST_ANSWERS, 1, 1_000_000), vocabulary(fields, format));
 	}
@@ -36,7 +38,7 @@ final class IngestFields {
 			@Nullable String labels) {
 		String missingImages = switch (format) {
 			case COCO_CAPTIONS, VQA, NLVR2 -> "is missing: the folder of the images";
-			case IMAGE_FOLDER, IDX, WEBDATASET, JSON_LINES, PLAIN_TEXT -> null;
+			case IMAGE_FOLDER, IDX, WEBDATASET, JSON_LINES, PLAIN_TEXT, PARAGRAPHS -> null;
 		};
 		if (images == null && missingImages != null) {
 			source.mistake("images", missingImages);
@@ -86,7 +88,7 @@ final class IngestFields {
 
 	private static boolean hasTexts(SourceFormat format) {
 		return switch (format) {
-			case PLAIN_TEXT, COCO_CAPTIONS, VQA, NLVR2 -> true;
+			case PLAIN_TEXT, PARAGRAPHS, COCO_CAPTIONS, VQA, NLVR2 -> true;
 			case IMAGE_FOLDER, IDX, WEBDATASET, JSON_LINES -> false;
 		};
 	}

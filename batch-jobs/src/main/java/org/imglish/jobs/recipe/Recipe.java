@@ -6,6 +6,7 @@ import org.imglish.core.augmentation.Augmentation;
 import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.image.ImageForm;
 import org.imglish.core.optimizer.OptimizerConfig;
+import org.imglish.core.source.LongTexts;
 import org.imglish.core.source.SourceFormat;
 import org.imglish.core.task.Task;
 import org.imglish.core.text.VocabularyModel;
@@ -43,15 +44,16 @@ public sealed interface Recipe {
 	 * @param labels file of the labels (IDX) or answers (VQA), or null
 	 * @param imageSide shorter side that images are re-encoded to, in pixels
 	 * @param mostPixels width times height above which an image is skipped
-	 * @param mostTokens tokens above which a text is skipped
-	 * @param samplesPerShard samples a shard; also the chunk that is committed at once
+	 * @param mostTokens most tokens of a text
+	 * @param longTexts what becomes of longer texts; beside an image they are skipped
+	 * @param samplesPerShard records a shard; also the chunk that is committed at once
 	 * @param badShare share of skipped records above which the run fails
 	 * @param leastAnswers how often an answer must occur to be learned
 	 * @param vocabulary how texts are tokenized
 	 */
 	record Ingest(String dataset, SourceFormat format, String path, @Nullable String images, @Nullable String labels,
-			int imageSide, long mostPixels, int mostTokens, int samplesPerShard, double badShare, int leastAnswers,
-			Vocabulary vocabulary) implements Recipe {
+			int imageSide, long mostPixels, int mostTokens, LongTexts longTexts, int samplesPerShard, double badShare,
+			int leastAnswers, Vocabulary vocabulary) implements Recipe {
 
 	}
 

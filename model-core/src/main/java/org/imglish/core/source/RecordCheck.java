@@ -5,9 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.Set;
+import java.util.List;
 
 import org.imglish.core.image.BrokenImageException;
 import org.imglish.core.image.ImageDecoder;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns records into samples, or says why not: broken or missing image, too many pixels,
- * over-long text, duplicate.
+ * over-long text, duplicate. Remembers 16 bytes of every record.
  */
 public final class RecordCheck {
 
@@ -30,23 +30,33 @@ public final class RecordCheck {
 
 	private final int mostTokens;
 
-	private final Set<String> seen = new HashSet<>();
+	private final LongTexts longTexts;
+
+	private final SeenDigests seen = new SeenDigests();
 
 	/**
 	 * @param decoder decodes and bounds images
 	 * @param side shorter side that images are re-encoded to
 	 * @param tokenizer tokenizes texts, or null for images alone
 	 * @param mostTokens longest text without special tokens
+	 * @param longTexts what becomes of longer texts without an image
 	 */
-	public RecordCheck(ImageDecoder decoder, int side, @Nullable TextTokenizer tokenizer, int mostTokens) {
+	public RecordCheck(ImageDecoder decoder, int side, @Nullable TextTokenizer tokenizer, int mostTokens,
+			LongTexts longTexts) {
+		this.longTexts = longTexts;
 		this.decoder = decoder;
 		this.side = side;
 		this.tokenizer = tokenizer;
 		this.mostTokens = mostTokens;
 	}
 
+	/** A check that skips long texts. */
+	public RecordCheck(ImageDecoder decoder, int side, @Nullable TextTokenizer tokenizer, int mostTokens) {
+		this(decoder, side, tokenizer, mostTokens, LongTexts.SKIP);
+	}
+
 	/**
-	 * Checks a record and makes a sample of it.
+	 * Checks a record and makes a sample of it, or several of a long text.
 	 * @param position number of the record in its source; the sample's id
 	 */
 	public Result check(long position, SourceRecord record) {
@@ -85,13 +95,27 @@ public final class RecordCheck {
 		if (image == null && (text == null || text.isEmpty())) {
 			return rejected(record, digest, Reason.EMPTY, "it has neither an image nor a text");
 		}
+		String id = "%08d".formatted(position);
+		if (image == null && text != null && this.tokenizer != null && this.longTexts == LongTexts.CUT) {
+			return new Result(pieces(id, text, record, this.tokenizer), null, null, record.place(), digest.value());
+		}
 		int[] tokens = (this.tokenizer != null && text != null) ? this.tokenizer.encode(text) : null;
 		if (tokens != null && tokens.length > this.mostTokens) {
 			return rejected(record, digest, Reason.LONG_TEXT,
 					"its text has %d tokens, more than the %d allowed".formatted(tokens.length, this.mostTokens));
 		}
-		Sample sample = new Sample("%08d".formatted(position), image, right, text, tokens, record.labels());
-		return new Result(sample, null, null, record.place(), digest.value());
+		Sample sample = new Sample(id, image, right, text, tokens, record.labels());
+		return new Result(List.of(sample), null, null, record.place(), digest.value());
+	}
+
+	private List<Sample> pieces(String id, String text, SourceRecord record, TextTokenizer words) {
+		List<TextPieces.Piece> pieces = new TextPieces(words, this.mostTokens).of(text);
+		List<Sample> samples = new ArrayList<>();
+		for (TextPieces.Piece piece : pieces) {
+			String name = (pieces.size() > 1) ? id + "-%05d".formatted(samples.size()) : id;
+			samples.add(new Sample(name, null, null, piece.text(), piece.tokens(), record.labels()));
+		}
+		return samples;
 	}
 
 	/**
@@ -104,7 +128,7 @@ public final class RecordCheck {
 	}
 
 	private static Result rejected(SourceRecord record, Digest digest, Reason reason, @Nullable String detail) {
-		return new Result(null, reason, detail, record.place(), digest.value());
+		return new Result(List.of(), reason, detail, record.place(), digest.value());
 	}
 
 	/** Why a record was skipped. */
@@ -115,17 +139,23 @@ public final class RecordCheck {
 	}
 
 	/**
-	 * A sample, or the reason why there is none.
+	 * Samples, or the reason why there is none.
 	 *
-	 * @param sample the sample, or null
+	 * @param samples the sample, or the pieces of a long text; empty where there is a
+	 * reason
 	 * @param reason why the record was skipped, or null
 	 * @param detail the reason in words, or null
 	 * @param place where the record stands
 	 * @param digest SHA-256 of its bytes, as far as they could be read; 64 hexadecimal
 	 * digits
 	 */
-	public record Result(@Nullable Sample sample, @Nullable Reason reason, @Nullable String detail, String place,
+	public record Result(List<Sample> samples, @Nullable Reason reason, @Nullable String detail, String place,
 			String digest) {
+
+		/** The sample, the first of several, or null. */
+		public @Nullable Sample sample() {
+			return this.samples.isEmpty() ? null : this.samples.get(0);
+		}
 
 	}
 

@@ -19,6 +19,8 @@ public enum SourceFormat {
 	JSON_LINES,
 	/** Plain text files: a sample for each line that is not blank. */
 	PLAIN_TEXT,
+	/** Plain text files: a sample for each paragraph, lines up to one that is blank. */
+	PARAGRAPHS,
 	/** VQA v2 questions JSON, its annotations JSON and a folder of images. */
 	VQA,
 	/** NLVR2 JSON lines and a folder of images: a statement about two images each. */

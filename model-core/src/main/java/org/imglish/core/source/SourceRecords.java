@@ -38,6 +38,7 @@ public final class SourceRecords {
 					(source.images() != null) ? images(source) : path.resolveSibling("").normalize());
 			case PLAIN_TEXT ->
 				new LineRecords(files(path, ".txt"), (place, line) -> SourceRecord.of(place, null, line, Map.of()));
+			case PARAGRAPHS -> new ParagraphRecords(files(path, ".txt"));
 			case VQA -> new VisualQuestions(this.roots).open(path, images(source),
 					(source.labels() != null) ? this.roots.resolve(source.labels()) : null);
 			case NLVR2 -> new PairedStatements(this.roots).open(path, images(source));

@@ -9,12 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 
 import javax.imageio.ImageIO;
 
 import org.imglish.core.image.ImageDecoder;
+import org.imglish.core.sample.Sample;
+import org.imglish.core.text.BytePairVocabulary;
 import org.imglish.core.text.HuggingFaceText;
 import org.imglish.core.text.TextTokenizer;
 import org.imglish.core.text.WordVocabulary;
@@ -94,6 +97,48 @@ class RecordCheckTests {
 			assertThat(texts.check(0, record(null, "one two three one")).sample()).isNotNull();
 			assertThat(texts.check(1, record(null, "one two three one two")).reason())
 				.isEqualTo(RecordCheck.Reason.LONG_TEXT);
+		}
+	}
+
+	@Test
+	void aLongTextIsCutBetweenWords(@TempDir Path folder) throws IOException {
+		WordVocabulary words = new WordVocabulary();
+		words.add("one two three");
+		Path file = Files.writeString(folder.resolve("tokenizer.json"), words.toJson(100));
+		String text = "one two three ".repeat(1000);
+		try (TextTokenizer tokenizer = HuggingFaceText.open(file)) {
+			RecordCheck texts = new RecordCheck(new ImageDecoder(MOST_PIXELS), 16, tokenizer, 10, LongTexts.CUT);
+			List<Sample> samples = texts.check(3, record(null, text)).samples();
+			assertThat(samples).allSatisfy((sample) -> assertThat(sample.tokens()).hasSizeBetween(5, 10));
+			assertThat(String.join(" ", samples.stream().map(Sample::text).toList())).isEqualTo(text.strip());
+			assertThat(samples).extracting(Sample::id).doesNotHaveDuplicates().startsWith("00000003-00000");
+			assertThat(texts.check(4, record(null, "one two")).samples()).extracting(Sample::id)
+				.containsExactly("00000004");
+			assertThat(texts.check(5, record(png(20, 20, BufferedImage.TYPE_INT_RGB), text)).reason())
+				.isEqualTo(RecordCheck.Reason.LONG_TEXT);
+		}
+	}
+
+	@Test
+	void aTextWithoutSpacesIsCutBetweenCharacters(@TempDir Path folder) throws IOException {
+		Path file = Files.writeString(folder.resolve("tokenizer.json"), new BytePairVocabulary().toJson(261));
+		String text = "\uD83E\uDD8A\u732B".repeat(500);
+		try (TextTokenizer tokenizer = HuggingFaceText.open(file)) {
+			RecordCheck texts = new RecordCheck(new ImageDecoder(MOST_PIXELS), 16, tokenizer, 20, LongTexts.CUT);
+			List<Sample> samples = texts.check(0, record(null, text)).samples();
+			assertThat(samples).hasSizeGreaterThan(170)
+				.allSatisfy((sample) -> assertThat(sample.tokens()).hasSizeLessThanOrEqualTo(20));
+			assertThat(String.join("", samples.stream().map(Sample::text).toList())).isEqualTo(text);
+		}
+	}
+
+	@Test
+	void duplicatesAreFoundAmongMany() {
+		for (int i = 0; i < 50_000; i++) {
+			assertThat(this.check.check(i, record(null, "text " + i)).reason()).isNull();
+		}
+		for (int i = 0; i < 50_000; i += 977) {
+			assertThat(this.check.check(i, record(null, "text " + i)).reason()).isEqualTo(RecordCheck.Reason.DUPLICATE);
 		}
 	}
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 
@@ -148,6 +149,28 @@ class SourceRecordsTests {
 		write("a.txt", "one\r\n\n  two ");
 		assertThat(read(SourceFormat.PLAIN_TEXT, "", null, null)).extracting(SourceRecord::text)
 			.containsExactly("one", "two", "three");
+	}
+
+	@Test
+	void paragraphsEndAtBlankLines() throws IOException {
+		write("a.txt", "\uFEFFCALL me\r\n  Ishmael.\r\n \t\r\n\r\nSome years ago\n");
+		write("b.txt", "never mind\nhow long\n\n\n");
+		assertThat(read(SourceFormat.PARAGRAPHS, "", null, null)).extracting(SourceRecord::text)
+			.containsExactly("CALL me Ishmael.", "Some years ago", "never mind how long");
+		assertThat(read(SourceFormat.PARAGRAPHS, "", null, null)).extracting(SourceRecord::place)
+			.containsExactly("a.txt, line 1", "a.txt, line 5", "b.txt, line 1");
+	}
+
+	@Test
+	void aParagraphWithoutEndComesInParts() throws IOException {
+		String words = "four word line here\n".repeat(20_000);
+		write("a.txt", words + "x".repeat(200_000) + "\n\nend");
+		List<String> texts = read(SourceFormat.PARAGRAPHS, "", null, null).stream().map(SourceRecord::text).toList();
+		assertThat(texts).hasSizeGreaterThan(8).allMatch((text) -> text.length() <= 1 << 16);
+		assertThat(texts.subList(0, 5))
+			.allMatch((text) -> Set.of("four", "word", "line", "here").containsAll(List.of(text.split(" "))));
+		assertThat(String.join("", texts).replace(" ", ""))
+			.isEqualTo((words + "x".repeat(200_000) + "end").replaceAll("\\s", ""));
 	}
 
 	@Test
