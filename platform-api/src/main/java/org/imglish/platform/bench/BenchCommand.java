@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "bench", mixinStandardHelpOptions = true,
 		description = "Measures speed on this machine; docs/performance.md says what was measured where.",
 		subcommands = { TrainBenchCommand.class, AttentionBenchCommand.class, LoaderBenchCommand.class,
-				MetricsBenchCommand.class, ChaosCommand.class })
+				MetricsBenchCommand.class, VocabularyBenchCommand.class, ChaosCommand.class })
 public final class BenchCommand implements Runnable {
 
 	@Spec
