@@ -3,9 +3,15 @@ package org.imglish.core.text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import tools.jackson.databind.JsonNode;
@@ -23,10 +29,14 @@ public final class HuggingFaceText implements TextTokenizer {
 
 	private final int mask;
 
-	private HuggingFaceText(HuggingFaceTokenizer tokenizer, int size, int mask) {
+	/** What the library would take for a special token wherever a text spells it. */
+	private final Pattern specials;
+
+	private HuggingFaceText(HuggingFaceTokenizer tokenizer, int size, int mask, Pattern specials) {
 		this.tokenizer = tokenizer;
 		this.size = size;
 		this.mask = mask;
+		this.specials = specials;
 	}
 
 	/**
@@ -40,7 +50,11 @@ public final class HuggingFaceText implements TextTokenizer {
 		Map<String, Integer> words = words(vocabulary);
 		int size = words.size();
 		int mask = words.getOrDefault("<mask>", -1);
+		List<String> specials = new ArrayList<>(List.of("<mask>"));
 		for (JsonNode token : json.path("added_tokens")) {
+			if (token.path("special").asBoolean(false)) {
+				specials.add(token.path("content").asString());
+			}
 			size = Math.max(size, token.path("id").asInt() + 1);
 			if (token.path("content").asString().equals("<mask>")) {
 				mask = token.path("id").asInt();
@@ -58,7 +72,8 @@ public final class HuggingFaceText implements TextTokenizer {
 		}
 		HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.newInstance(file,
 				Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false"));
-		return new HuggingFaceText(tokenizer, size, mask);
+		Pattern spelled = Pattern.compile(specials.stream().map(Pattern::quote).collect(Collectors.joining("|")));
+		return new HuggingFaceText(tokenizer, size, mask, spelled);
 	}
 
 	/** Ids by word; a model of the type Unigram lists its words with their scores. */
@@ -73,9 +88,25 @@ public final class HuggingFaceText implements TextTokenizer {
 		return words;
 	}
 
+	/**
+	 * A text that spells a special token, as web pages spell {@code <s>}, is cut within
+	 * it, so that it stays text.
+	 */
 	@Override
 	public int[] encode(String text) {
-		return Arrays.stream(this.tokenizer.encode(text).getIds()).mapToInt(Math::toIntExact).toArray();
+		IntStream.Builder ids = IntStream.builder();
+		int from = 0;
+		Matcher special = this.specials.matcher(text);
+		while (special.find()) {
+			ids(text.substring(from, special.start() + 1)).forEach(ids);
+			from = special.start() + 1;
+		}
+		ids(text.substring(from)).forEach(ids);
+		return ids.build().toArray();
+	}
+
+	private IntStream ids(String text) {
+		return Arrays.stream(this.tokenizer.encode(text).getIds()).mapToInt(Math::toIntExact);
 	}
 
 	@Override

@@ -92,6 +92,16 @@ class BytePairVocabularyTests {
 	}
 
 	@Test
+	void aTextThatSpellsASpecialTokenStaysText() throws Exception {
+		String text = "<s>struck</s> <mask><mask> and <pad";
+		try (TextTokenizer tokenizer = open(learn(TEXTS, SIZE))) {
+			int[] ids = tokenizer.encode(text);
+			assertThat(ids).doesNotContain(TextTokenizer.BEGIN, TextTokenizer.END, tokenizer.mask());
+			assertThat(tokenizer.decode(ids)).isEqualTo(text);
+		}
+	}
+
+	@Test
 	void theOrderOfTextsChangesNothing() {
 		List<String> shuffled = new ArrayList<>(TEXTS);
 		Collections.shuffle(shuffled, new Random(2));
