@@ -23,7 +23,12 @@ public record SourceSpec(Path dataset, int batch, int window, boolean packing, A
 
 	/** A source whose images are taken as they are. */
 	public SourceSpec(Path dataset, int batch, int window) {
-		this(dataset, batch, window, false, Augmentation.NONE);
+		this(dataset, batch, window, Augmentation.NONE);
+	}
+
+	/** A source whose texts each have a row of their own. */
+	public SourceSpec(Path dataset, int batch, int window, Augmentation augmentation) {
+		this(dataset, batch, window, false, augmentation);
 	}
 
 	/** The same with short texts packed. */
