@@ -16,8 +16,8 @@ class HuggingFaceTextTests {
 				{"id": 6, "content": "<mask>", "single_word": false, "lstrip": true, "rstrip": false, "normalized": false,
 				"special": true}],
 			"normalizer": null, "post_processor": null,
-			"pre_tokenizer": {"type": "Metaspace", "replacement": "\u2581", "prepend_scheme": "always", "split": true},
-			"decoder": {"type": "Metaspace", "replacement": "\u2581", "prepend_scheme": "always", "split": true},
+			"pre_tokenizer": {"type": "Metaspace", "replacement": "\u2581", "add_prefix_space": true},
+			"decoder": {"type": "Metaspace", "replacement": "\u2581", "add_prefix_space": true},
 			"model": {"type": "Unigram", "unk_id": 3, "byte_fallback": false, "vocab": [
 				["<s>", 0.0], ["<pad>", 0.0], ["</s>", 0.0], ["<unk>", 0.0], ["\u2581a", -1.0], ["\u2581cat", -2.0]]}}
 			""";
