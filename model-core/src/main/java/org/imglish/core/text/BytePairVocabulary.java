@@ -18,8 +18,8 @@ public final class BytePairVocabulary implements VocabularyLearner {
 	/** The bytes and the special tokens. */
 	public static final int LEAST_SIZE = ByteAlphabet.SIZE + TokenizerJson.SPECIALS;
 
-	/** About four million distinct words of ten letters; less than 2 GiB with them. */
-	private static final long ROOM = 80_000_000;
+	/** About two and a half million distinct words of ten letters, in a heap of 2 GiB. */
+	private static final long ROOM = 50_000_000;
 
 	/** A longer run of letters or signs is rather data than a word. */
 	private static final int LONGEST_WORD = 256;

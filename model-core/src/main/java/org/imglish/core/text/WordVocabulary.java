@@ -17,8 +17,8 @@ public final class WordVocabulary implements VocabularyLearner {
 	/** Words and single marks, as the Whitespace pre-tokenizer splits them. */
 	private static final Pattern WORD = Pattern.compile("[\\p{Alnum}_]+|[^\\p{Alnum}_\\s]+");
 
-	/** About four million distinct words of ten letters. */
-	private static final long ROOM = 80_000_000;
+	/** About two and a half million distinct words of ten letters. */
+	private static final long ROOM = 50_000_000;
 
 	private final WordCounts counts = new WordCounts(ROOM);
 
