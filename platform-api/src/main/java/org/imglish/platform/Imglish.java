@@ -7,7 +7,9 @@ import org.imglish.platform.client.CheckpointsCommand;
 import org.imglish.platform.client.ClientCommands;
 import org.imglish.platform.client.MetricsCommand;
 import org.imglish.platform.client.FilesCommand;
+import org.imglish.platform.client.PredictCommand;
 import org.imglish.platform.demo.DemoCommand;
+import org.imglish.platform.prediction.PredictorCommand;
 import org.imglish.platform.process.ServeCommand;
 import org.imglish.platform.process.TokensCommand;
 import org.imglish.platform.process.WorkerCommand;
@@ -23,7 +25,8 @@ import picocli.CommandLine.Command;
 				ClientCommands.Watch.class, ClientCommands.Stop.class, ClientCommands.Resume.class,
 				ClientCommands.Cancel.class, ClientCommands.Preempt.class, ClientCommands.ListWorkers.class,
 				ClientCommands.Clone.class, ClientCommands.Logs.class, MetricsCommand.class, CheckpointsCommand.class,
-				ClientCommands.Models.class, FilesCommand.class, ParityCommand.class, TokensCommand.class,
+				ClientCommands.Models.class, FilesCommand.class, PredictCommand.class,
+				PredictorCommand.class, ParityCommand.class, TokensCommand.class,
 				ConvertCommand.class, BenchCommand.class })
 public final class Imglish {
 

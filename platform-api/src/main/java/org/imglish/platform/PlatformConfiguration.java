@@ -8,6 +8,8 @@ import java.util.List;
 import org.imglish.jobs.store.StoreSettings;
 import org.imglish.jobs.wiring.JobsConfiguration;
 import org.imglish.jobs.wiring.JobsSettings;
+import org.imglish.platform.prediction.PredictionProcess;
+import org.imglish.platform.prediction.PredictorCommand;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.batch.autoconfigure.BatchAutoConfiguration;
@@ -38,6 +40,15 @@ public class PlatformConfiguration {
 		roots.add(home);
 		return new JobsSettings(home, roots, Duration.ofSeconds(settings.leaseSeconds()), settings.maxAttempts(),
 				settings.keepCheckpoints(), settings.threads(), settings.lightRuns(), settings.labels(), PATIENCE);
+	}
+
+	/** Starts nothing before the first question. */
+	@Bean
+	PredictionProcess predictionProcess(PlatformSettings settings) {
+		Path home = Path.of(settings.home());
+		return new PredictionProcess((mark) -> PredictorCommand.process(home, mark),
+				home.resolve("logs").resolve("predictor.out"), Duration.ofSeconds(settings.predictionSeconds()),
+				Duration.ofMinutes(5), 16);
 	}
 
 }

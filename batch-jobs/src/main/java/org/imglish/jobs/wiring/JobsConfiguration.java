@@ -34,6 +34,7 @@ import org.imglish.jobs.store.StoreSettings;
 import org.imglish.jobs.training.CheckpointFiles;
 import org.imglish.jobs.training.RecipeTrainers;
 import org.imglish.jobs.training.TrainingJob;
+import org.imglish.jobs.training.VerifiedWeights;
 import org.imglish.jobs.worker.AttemptRunner;
 import org.imglish.jobs.worker.Collecting;
 import org.imglish.jobs.worker.JdbcWorkers;
@@ -140,6 +141,11 @@ public class JobsConfiguration {
 	@Bean
 	JdbcModels models(JdbcClient jdbc, JdbcCheckpoints checkpoints) {
 		return new JdbcModels(jdbc, checkpoints);
+	}
+
+	@Bean
+	VerifiedWeights modelWeights(JdbcCheckpoints checkpoints, CheckpointFiles files) {
+		return new VerifiedWeights(checkpoints, files);
 	}
 
 	@Bean

@@ -57,6 +57,11 @@ public final class RetrievalHead {
 		return projected.div(projected.square().sum(new int[] { -1 }, true).sqrt());
 	}
 
+	/** What cosines are multiplied with. */
+	public double scale() {
+		return Math.exp(this.scale.getArray().getFloat());
+	}
+
 	/**
 	 * Compares every image with every text.
 	 * @return scaled cosines {@code [images, texts]}

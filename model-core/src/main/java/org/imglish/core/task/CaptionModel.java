@@ -21,6 +21,7 @@ import org.imglish.core.decoding.Hypothesis;
 import org.imglish.core.evaluation.Prediction;
 import org.imglish.core.head.CaptioningHead;
 import org.imglish.core.loader.ImageBatches;
+import org.imglish.core.loader.Pixels;
 import org.imglish.core.loader.TextBatch;
 import org.imglish.core.masking.CaptionMasking;
 import org.imglish.core.objective.CaptioningLoss;
@@ -91,22 +92,34 @@ final class CaptionModel extends TaskModel {
 
 	@Override
 	public List<Prediction> predict(String dataset, List<Sample> samples) throws IOException {
+		List<Hypothesis> captions = captions(pixels(dataset, samples));
+		List<Prediction> predictions = new ArrayList<>();
+		for (int i = 0; i < samples.size(); i++) {
+			Sample sample = samples.get(i);
+			Map<String, Object> values = new LinkedHashMap<>();
+			values.put("image_id", sample.labels().getOrDefault("image_id", sample.id()));
+			values.put("caption", tokenizer().decode(captions.get(i).toArray()));
+			if (sample.text() != null) {
+				values.put("reference", sample.text());
+			}
+			predictions.add(new Prediction(sample.id(), values));
+		}
+		return predictions;
+	}
+
+	@Override
+	public List<Map<String, Object>> answer(TaskBatch batch, int top) {
+		return captions(batch.pixels()).stream()
+			.map((caption) -> Map.<String, Object>of("caption", tokenizer().decode(caption.toArray()), "score",
+					caption.score()))
+			.toList();
+	}
+
+	private List<Hypothesis> captions(Pixels pixels) {
 		Captioner captioner = new Captioner(this.head, CaptionTokens.of(tokenizer()),
 				new BeamSetting(BEAMS, setting().window(), LENGTH_PENALTY));
 		try (NDManager scratch = network().manager().newSubManager()) {
-			List<Hypothesis> captions = captioner.caption(pixels(dataset, samples).array(scratch));
-			List<Prediction> predictions = new ArrayList<>();
-			for (int i = 0; i < samples.size(); i++) {
-				Sample sample = samples.get(i);
-				Map<String, Object> values = new LinkedHashMap<>();
-				values.put("image_id", sample.labels().getOrDefault("image_id", sample.id()));
-				values.put("caption", tokenizer().decode(captions.get(i).toArray()));
-				if (sample.text() != null) {
-					values.put("reference", sample.text());
-				}
-				predictions.add(new Prediction(sample.id(), values));
-			}
-			return predictions;
+			return captioner.caption(pixels.array(scratch));
 		}
 	}
 

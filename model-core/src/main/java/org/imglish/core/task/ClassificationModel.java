@@ -3,6 +3,7 @@ package org.imglish.core.task;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +111,24 @@ final class ClassificationModel extends TaskModel {
 				predictions.add(prediction(dataset, samples.get(i), top));
 			}
 			return predictions;
+		}
+	}
+
+	@Override
+	public List<Map<String, Object>> answer(TaskBatch batch, int top) {
+		try (NDManager scratch = network().manager().newSubManager()) {
+			float[][] logits = FeatureEncoder.rows(this.head.forward(image(batch, scratch), false), batch.size());
+			return Arrays.stream(logits)
+				.map((row) -> Map.<String, Object>of("classes",
+						Guesses.best("class", setting().classes(), row, Guesses.softmax(Guesses.widened(row)), top)))
+				.toList();
+		}
+	}
+
+	@Override
+	public float[][] embed(TaskBatch batch) {
+		try (NDManager scratch = network().manager().newSubManager()) {
+			return FeatureEncoder.rows(this.head.features(image(batch, scratch), false), batch.size());
 		}
 	}
 

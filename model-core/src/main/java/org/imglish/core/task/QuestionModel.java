@@ -2,6 +2,7 @@ package org.imglish.core.task;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,6 +96,17 @@ final class QuestionModel extends TaskModel {
 				predictions.add(new Prediction(samples.get(i).id(), values));
 			}
 			return predictions;
+		}
+	}
+
+	@Override
+	public List<Map<String, Object>> answer(TaskBatch batch, int top) {
+		try (NDManager scratch = network().manager().newSubManager()) {
+			NDArray logits = this.head.forward(pair(batch.pixels(), batch, scratch), false);
+			return Arrays.stream(FeatureEncoder.rows(logits, batch.size()))
+				.map((row) -> Map.<String, Object>of("answers",
+						Guesses.best("answer", setting().classes(), row, Guesses.sigmoid(Guesses.widened(row)), top)))
+				.toList();
 		}
 	}
 

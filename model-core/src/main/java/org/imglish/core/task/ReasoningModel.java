@@ -2,6 +2,7 @@ package org.imglish.core.task;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,16 @@ final class ReasoningModel extends TaskModel {
 				predictions.add(new Prediction(sample.id(), values));
 			}
 			return predictions;
+		}
+	}
+
+	@Override
+	public List<Map<String, Object>> answer(TaskBatch batch, int top) {
+		try (NDManager scratch = network().manager().newSubManager()) {
+			return Arrays.stream(FeatureEncoder.rows(logits(batch, scratch, false), batch.size()))
+				.map((row) -> Map.<String, Object>of("statement", row[1] > row[0], "probability",
+						Guesses.softmax(Guesses.widened(row))[1]))
+				.toList();
 		}
 	}
 

@@ -1,6 +1,8 @@
 package org.imglish.core.task;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +16,7 @@ import org.imglish.core.backbone.Beit3Input;
 import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.evaluation.Prediction;
 import org.imglish.core.head.RetrievalHead;
+import org.imglish.core.loader.Pixels;
 import org.imglish.core.loader.TextBatch;
 import org.imglish.core.objective.Contrastive;
 import org.imglish.core.objective.CrossEntropy;
@@ -28,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * which a second pass over the parts carries into the weights (GradCache, arXiv
  * 2101.06983).
  */
-final class RetrievalModel extends TaskModel {
+public final class RetrievalModel extends TaskModel {
 
 	private static final int[] DEPTHS = { 1, 5, 10 };
 
@@ -37,6 +40,52 @@ final class RetrievalModel extends TaskModel {
 	RetrievalModel(TaskSetting setting, ModelConfig config, @Nullable TextTokenizer tokenizer) {
 		super(setting, config, tokenizer);
 		this.head = new RetrievalHead(network());
+	}
+
+	/**
+	 * Opens a checkpoint whose contrastive heads were trained.
+	 * @param checkpoint its folder
+	 * @throws IOException if they were not, or it is damaged
+	 */
+	public static RetrievalModel open(Path checkpoint) throws IOException {
+		if (!Files.exists(checkpoint.resolve("task.json"))) {
+			throw new IOException(
+					"The checkpoint was pretrained by masking alone: its contrastive heads, which compare "
+							+ "images with texts, were never trained. Fine-tune it to retrieval first, for example on its "
+							+ "pretraining pairs (recipes/itc.yaml)");
+		}
+		TaskSetting setting = TaskSetting.read(checkpoint);
+		if (setting.task() != Task.RETRIEVAL) {
+			throw new IOException("The checkpoint was fine-tuned to %s, which has no contrastive heads; take one that "
+				.formatted(setting.task()) + "was fine-tuned to RETRIEVAL");
+		}
+		return (RetrievalModel) TaskModel.open(checkpoint);
+	}
+
+	/**
+	 * Encodes images.
+	 * @return unit vectors {@code [images][width]}
+	 */
+	public float[][] imageFeatures(Pixels pixels) {
+		try (NDManager scratch = network().manager().newSubManager()) {
+			return FeatureEncoder.rows(this.head.image(pixels.array(scratch), false), pixels.count());
+		}
+	}
+
+	/**
+	 * Encodes texts.
+	 * @return unit vectors {@code [texts][width]}
+	 */
+	public float[][] textFeatures(TextBatch text) {
+		try (NDManager scratch = network().manager().newSubManager()) {
+			Beit3Input input = Beit3Input.text(text.tokens(scratch), text.padding(scratch));
+			return FeatureEncoder.rows(this.head.text(input, false), text.batch());
+		}
+	}
+
+	/** What cosines are multiplied with before they become probabilities. */
+	public double scale() {
+		return this.head.scale();
 	}
 
 	@Override
@@ -129,23 +178,23 @@ final class RetrievalModel extends TaskModel {
 	/** Features, as little-endian float32 in Base64. */
 	@Override
 	public List<Prediction> predict(String dataset, List<Sample> samples) throws IOException {
-		TaskBatch batch = new TaskBatch(samples, pixels(dataset, samples), null, texts(dataset, samples), new float[0],
-				null);
-		try (NDManager scratch = network().manager().newSubManager()) {
-			float[] images = this.head.image(image(batch, scratch), false).toFloatArray();
-			float[] texts = this.head.text(text(batch, scratch), false).toFloatArray();
-			int width = images.length / samples.size();
-			List<Prediction> predictions = new ArrayList<>();
-			for (int i = 0; i < samples.size(); i++) {
-				Sample sample = samples.get(i);
-				predictions.add(new Prediction(sample.id(),
-						Map.of("image_id", String.valueOf(sample.labels().getOrDefault("image_id", sample.id())),
-								"caption_id", String.valueOf(sample.labels().getOrDefault("caption_id", sample.id())),
-								"image", RetrievalRanks.encode(images, i, width), "text",
-								RetrievalRanks.encode(texts, i, width))));
-			}
-			return predictions;
+		float[][] images = imageFeatures(pixels(dataset, samples));
+		float[][] texts = textFeatures(texts(dataset, samples));
+		List<Prediction> predictions = new ArrayList<>();
+		for (int i = 0; i < samples.size(); i++) {
+			Sample sample = samples.get(i);
+			predictions.add(new Prediction(sample.id(),
+					Map.of("image_id", String.valueOf(sample.labels().getOrDefault("image_id", sample.id())),
+							"caption_id", String.valueOf(sample.labels().getOrDefault("caption_id", sample.id())),
+							"image", RetrievalRanks.encode(images[i]), "text", RetrievalRanks.encode(texts[i]))));
 		}
+		return predictions;
+	}
+
+	/** What inputs mean to each other is asked for through their features. */
+	@Override
+	public List<Map<String, Object>> answer(TaskBatch batch, int top) {
+		throw new IllegalArgumentException("A retrieval model compares inputs with each other");
 	}
 
 	@Override

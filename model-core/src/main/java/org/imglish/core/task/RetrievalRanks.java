@@ -96,20 +96,15 @@ public final class RetrievalRanks {
 	private static float[] similarities(float[] query, List<float[]> candidates) {
 		float[] similarities = new float[candidates.size()];
 		for (int i = 0; i < similarities.length; i++) {
-			float[] candidate = candidates.get(i);
-			float sum = 0;
-			for (int j = 0; j < candidate.length; j++) {
-				sum += query[j] * candidate[j];
-			}
-			similarities[i] = sum;
+			similarities[i] = ClassTexts.cosine(query, candidates.get(i));
 		}
 		return similarities;
 	}
 
-	/** A row of features as little-endian float32 in Base64. */
-	static String encode(float[] features, int row, int width) {
-		ByteBuffer bytes = ByteBuffer.allocate(width * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-		bytes.asFloatBuffer().put(features, row * width, width);
+	/** Features as little-endian float32 in Base64. */
+	static String encode(float[] features) {
+		ByteBuffer bytes = ByteBuffer.allocate(features.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+		bytes.asFloatBuffer().put(features);
 		return Base64.getEncoder().encodeToString(bytes.array());
 	}
 

@@ -102,11 +102,21 @@ public abstract class TaskModel implements AutoCloseable {
 		return this.network;
 	}
 
+	/** Decodes images as the model is evaluated with. */
+	public ImageBatches decoder() {
+		return this.decoder;
+	}
+
 	TextTokenizer tokenizer() {
 		if (this.tokenizer == null) {
 			throw new IllegalStateException("The task " + this.setting.task() + " has no texts");
 		}
 		return this.tokenizer;
+	}
+
+	/** Token ids of a text, without special tokens. */
+	public int[] encode(String text) {
+		return tokenizer().encode(text);
 	}
 
 	/** Number of rows of the tokenizer's vocabulary. */
@@ -215,6 +225,24 @@ public abstract class TaskModel implements AutoCloseable {
 	 * @param dataset name of their dataset, for error messages
 	 */
 	public abstract List<Prediction> predict(String dataset, List<Sample> samples) throws IOException;
+
+	/**
+	 * Answers inputs that carry no truth.
+	 * @param batch pixels and texts of the inputs
+	 * @param top how many guesses an answer lists at most
+	 * @return an answer for each input, as plain JSON values
+	 */
+	public abstract List<Map<String, Object>> answer(TaskBatch batch, int top);
+
+	/**
+	 * Features of the images of inputs.
+	 * @return {@code [inputs][width]}
+	 * @throws IllegalArgumentException if the task compares images by none
+	 */
+	public float[][] embed(TaskBatch batch) {
+		throw new IllegalArgumentException("The model was fine-tuned to %s, which compares images by no features; ask "
+			.formatted(this.setting.task()) + "a model for classification or retrieval, or a pretrained one");
+	}
 
 	/**
 	 * Whether a prediction carries the truth that it can be scored against. The test

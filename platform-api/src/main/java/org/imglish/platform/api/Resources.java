@@ -57,4 +57,40 @@ final class Resources {
 
 	}
 
+	/**
+	 * What a model is asked.
+	 *
+	 * @param task what the model must have been made for, or null for any
+	 * @param operation {@code predict} or {@code embed}, or null for {@code predict}
+	 * @param inputs what it is asked about
+	 * @param top how many guesses an answer lists, or null for 5
+	 * @param classes class names that a retrieval model compares images with, or null
+	 * @param templates sentences with {@code {}} in the place of a class name, or null
+	 */
+	record NewQuestion(@Nullable String task, @Nullable String operation, @Nullable List<NewInput> inputs,
+			@Nullable Integer top, @Nullable List<String> classes, @Nullable List<String> templates) {
+
+	}
+
+	/**
+	 * @param image an image in Base64 or as a data URL, or null
+	 * @param right the right image of a statement about two, or null
+	 * @param text a question, a statement or a text, or null
+	 */
+	record NewInput(@Nullable String image, @Nullable String right, @Nullable String text) {
+
+	}
+
+	/**
+	 * What a model answered.
+	 *
+	 * @param model its name
+	 * @param version its version
+	 * @param task what it was made for
+	 * @param outputs an answer for each input
+	 */
+	record Answer(String model, int version, String task, List<JsonNode> outputs) {
+
+	}
+
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.core.prediction;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,140 @@
+package org.imglish.platform.client;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Asks a registered model. */
+@Command(name = "predict", mixinStandardHelpOptions = true,
+		description = { "Asks a registered model about images and texts.",
+				"A model for classification or captioning takes images; one for vqa as many texts as images, or one of "
+						+ "either for all of the other; one for nlvr2 --right images as well; one for retrieval ranks "
+						+ "texts and images, or compares images with --class names." })
+public final class PredictCommand implements Callable<Integer> {
+
+	private static final JsonMapper JSON = JsonMapper.builder().build();
+
+	@Mixin
+	private ClientCommands.Connection connection = new ClientCommands.Connection();
+
+	@Parameters(index = "0", paramLabel = "MODEL", description = "name of the model")
+	private String model = "";
+
+	@Option(names = "--version-number", paramLabel = "N", description = "version of the model (default: the newest)")
+	private @Nullable Integer version;
+
+	@Option(names = "--image", paramLabel = "FILE", description = "an image; may be repeated")
+	private List<Path> images = List.of();
+
+	@Option(names = "--right", paramLabel = "FILE", description = "the right image of a statement; may be repeated")
+	private List<Path> rights = List.of();
+
+	@Option(names = "--text", paramLabel = "TEXT", description = "a question, statement or text; may be repeated")
+	private List<String> texts = List.of();
+
+	@Option(names = "--class", paramLabel = "NAME", description = "a class to compare images with; may be repeated")
+	private List<String> classes = List.of();
+
+	@Option(names = "--template", paramLabel = "TEXT",
+			description = "a sentence with {} in the place of a class name; may be repeated")
+	private List<String> templates = List.of();
+
+	@Option(names = "--embed", description = "print features instead of predictions")
+	private boolean embed;
+
+	@Option(names = "--top", paramLabel = "N", description = "guesses an answer lists (default: 5)")
+	private int top = 5;
+
+	@Override
+	public Integer call() throws IOException {
+		RestClient client = this.connection.client();
+		String task = client.get("/models/" + this.model + "/versions").path(0).path("task").asString("");
+		ObjectNode body = JSON.createObjectNode();
+		body.put("operation", this.embed ? "embed" : "predict").put("top", this.top);
+		ArrayNode inputs = body.putArray("inputs");
+		if (task.equals("vqa") || task.equals("nlvr2")) {
+			pairs(inputs);
+		}
+		else {
+			for (Path image : this.images) {
+				inputs.addObject().put("image", base64(image));
+			}
+			this.texts.forEach((text) -> inputs.addObject().put("text", text));
+		}
+		this.classes.forEach(body.putArray("classes")::add);
+		this.templates.forEach(body.putArray("templates")::add);
+		JsonNode answer = client.post(
+				"/models/" + this.model + "/predict" + ((this.version != null) ? "?version=" + this.version : ""), body,
+				null);
+		if (this.connection.isJson()) {
+			this.connection.print(answer);
+			return 0;
+		}
+		for (int i = 0; i < answer.path("outputs").size(); i++) {
+			System.out.println(named(i, task) + "  " + answer.path("outputs").path(i));
+		}
+		return 0;
+	}
+
+	/** Text i goes with image i; a single one goes with all of the other. */
+	private void pairs(ArrayNode inputs) throws IOException {
+		int count = Math.max(this.images.size(), this.texts.size());
+		for (int i = 0; i < count; i++) {
+			ObjectNode input = inputs.addObject();
+			put(input, "image", this.images, i, count);
+			put(input, "right", this.rights, i, count);
+			String text = at("text", this.texts, i, count);
+			if (text != null) {
+				input.put("text", text);
+			}
+		}
+	}
+
+	private static void put(ObjectNode input, String key, List<Path> files, int number, int count) throws IOException {
+		Path file = at(key, files, number, count);
+		if (file != null) {
+			input.put(key, base64(file));
+		}
+	}
+
+	private static <T> @Nullable T at(String key, List<T> values, int number, int count) {
+		if (values.isEmpty()) {
+			return null;
+		}
+		if (values.size() != 1 && values.size() != count) {
+			throw new IllegalArgumentException("--%s is given %d times; give it once, or %d times as the others"
+				.formatted(key, values.size(), count));
+		}
+		return values.get((values.size() == 1) ? 0 : number);
+	}
+
+	private static String base64(Path file) throws IOException {
+		if (!Files.isRegularFile(file)) {
+			throw new IOException(file + " is no file");
+		}
+		return Base64.getEncoder().encodeToString(Files.readAllBytes(file));
+	}
+
+	private String named(int number, String task) {
+		boolean pairs = task.equals("vqa") || task.equals("nlvr2");
+		if (pairs) {
+			return String.valueOf(at("text", this.texts, number, Math.max(this.images.size(), this.texts.size())));
+		}
+		return (number < this.images.size()) ? this.images.get(number).toString()
+				: this.texts.get(number - this.images.size());
+	}
+
+}

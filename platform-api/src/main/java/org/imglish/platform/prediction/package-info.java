@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.platform.prediction;
+
+import org.jspecify.annotations.NullMarked;
