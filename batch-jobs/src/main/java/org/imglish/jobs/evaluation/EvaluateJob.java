@@ -2,6 +2,7 @@ package org.imglish.jobs.evaluation;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +11,10 @@ import java.util.concurrent.locks.Lock;
 
 import org.imglish.core.evaluation.BenchmarkResults;
 import org.imglish.core.evaluation.Evaluator;
+import org.imglish.core.evaluation.NeighbourEvaluator;
 import org.imglish.core.evaluation.Prediction;
 import org.imglish.core.evaluation.TaskEvaluator;
+import org.imglish.core.evaluation.ZeroShotEvaluator;
 import org.imglish.core.training.TrainingDevice;
 import org.imglish.jobs.attempt.AttemptContext;
 import org.imglish.jobs.attempt.BatchInfrastructure;
@@ -109,12 +112,25 @@ public class EvaluateJob {
 	private Evaluator open(AttemptContext attempt, Recipe.Evaluate recipe) throws IOException {
 		this.torchRandom.lock();
 		try {
-			return new TaskEvaluator(recipe.task(), this.recipes.folder(attempt.claim(), "weights", recipe.from()),
-					this.recipes.dataset(recipe.dataset()), recipe.batch());
+			return evaluator(attempt.claim(), recipe);
 		}
 		finally {
 			this.torchRandom.unlock();
 		}
+	}
+
+	private Evaluator evaluator(Claim claim, Recipe.Evaluate recipe) throws IOException {
+		Path checkpoint = this.recipes.folder(claim, "weights", recipe.from());
+		Path dataset = this.recipes.dataset(recipe.dataset());
+		Recipe.Neighbours neighbours = recipe.neighbours();
+		if (neighbours != null) {
+			return NeighbourEvaluator.open(checkpoint, dataset, this.recipes.dataset(neighbours.dataset()),
+					neighbours.count(), recipe.batch());
+		}
+		if (recipe.zeroShot() != null) {
+			return ZeroShotEvaluator.open(checkpoint, dataset, recipe.zeroShot(), recipe.batch());
+		}
+		return TaskEvaluator.open(recipe.task(), checkpoint, dataset, recipe.batch());
 	}
 
 	private void score(Claim claim, Evaluator evaluator) throws IOException {

@@ -8,6 +8,7 @@ import org.imglish.core.image.ImageForm;
 import org.imglish.core.optimizer.OptimizerConfig;
 import org.imglish.core.source.LongTexts;
 import org.imglish.core.source.SourceFormat;
+import org.imglish.core.task.ClassNames;
 import org.imglish.core.task.Task;
 import org.imglish.core.text.VocabularyModel;
 import org.imglish.core.training.PretrainSpec;
@@ -175,13 +176,15 @@ public sealed interface Recipe {
 	 * @param dropPath stochastic depth
 	 * @param blind whether images are replaced by plain grey
 	 * @param frozen whether the backbone keeps its weights and the head alone learns
+	 * @param newHead whether the head starts anew although the initial checkpoint has one
+	 * @param names how class names become texts that images are classified by, or null
 	 * @param form how whole images are shown to the model
 	 * @param watch how the training is watched
 	 */
 	record Finetune(Task task, Start start, OptimizerConfig optimizer, long steps, @Nullable Epochs epochs,
 			int checkpointEvery, long seed, int threads, StepSetting setting, Source train, @Nullable String validation,
-			double smoothing, double dropPath, boolean blind, boolean frozen, ImageForm form,
-			Watch watch) implements Training {
+			double smoothing, double dropPath, boolean blind, boolean frozen, boolean newHead,
+			@Nullable ClassNames names, ImageForm form, Watch watch) implements Training {
 
 		/**
 		 * Number of optimizer steps.
@@ -252,14 +255,28 @@ public sealed interface Recipe {
 	}
 
 	/**
-	 * Evaluates a fine-tuned checkpoint.
+	 * Evaluates a checkpoint.
 	 *
 	 * @param task what is evaluated
 	 * @param from which weights
 	 * @param dataset name of the dataset
 	 * @param batch samples a batch
+	 * @param zeroShot how class names become texts that images are compared with, or null
+	 * for a model that was fine-tuned to the classes
+	 * @param neighbours labelled images whose classes are taken over, or null
 	 */
-	record Evaluate(Task task, From from, String dataset, int batch) implements Recipe {
+	record Evaluate(Task task, From from, String dataset, int batch, @Nullable ClassNames zeroShot,
+			@Nullable Neighbours neighbours) implements Recipe {
+
+	}
+
+	/**
+	 * Labelled images to classify others by.
+	 *
+	 * @param dataset name of the labelled dataset
+	 * @param count nearest images that vote
+	 */
+	record Neighbours(String dataset, int count) {
 
 	}
 

@@ -23,7 +23,7 @@ public final class Recipes {
 
 	private static final long MOST_EPOCHS = 100_000;
 
-	private static final String REFERENCES = "{run: N}, {checkpoint: N} and {model: NAME, version: N}";
+	static final String REFERENCES = "{run: N}, {checkpoint: N} and {model: NAME, version: N}";
 
 	/** Tokens of a text in texts and in pairs, special tokens included. */
 	private static final int TEXT_WINDOW = 196;
@@ -67,7 +67,7 @@ public final class Recipes {
 			case INGEST -> IngestFields.read(fields);
 			case PRETRAIN -> pretrain(fields);
 			case FINETUNE -> finetune(fields);
-			case EVALUATE -> evaluate(fields);
+			case EVALUATE -> EvaluateFields.read(fields);
 			case TOKENIZER -> TokenizerFields.read(fields);
 			case EXPORT -> throw new InvalidRecipeException(List.of(new Mistake("kind",
 					"runs of the kind " + kind.name().toLowerCase(Locale.ROOT) + " are not offered by this version")));
@@ -163,25 +163,12 @@ public final class Recipes {
 				fields.whole("seed", 1, 0, Integer.MAX_VALUE), (int) fields.whole("threads", 0, 0, 1024),
 				setting(fields, train), train, validation, fields.number("smoothing", 0.1, 0, 0.99),
 				fields.number("dropPath", 0.1, 0, 0.99), fields.flag("blind", false), fields.flag("frozen", false),
+				fields.flag("newHead", false), ClassNameFields.read(fields, "byName", task, train),
 				new ImageForm(fields.choice("framing", Framing.class, Framing.CENTRE),
 						fields.choice("normalisation", Normalisation.class, Normalisation.HALF)),
 				WatchFields.read(fields, checkpointEvery, validation != null));
 	}
 
-	private static Recipe evaluate(RecipeFields fields) {
-		Task task = fields.choice("task", Task.class, Task.CLASSIFICATION);
-		Recipe.From from = new Recipe.From(0, 0, null, 0);
-		if (fields.has("from")) {
-			from = from(fields.object("from"));
-		}
-		else {
-			fields.mistake("from", "is missing: " + REFERENCES);
-		}
-		return new Recipe.Evaluate(task, from, fields.required("dataset", "the dataset to evaluate on"),
-				(int) fields.whole("batch", 64, 1, 4096));
-	}
-
-	/** Reads which weights are meant. */
 	static Recipe.From from(RecipeFields fields) {
 		Long run = fields.optionalWhole("run", 1, Long.MAX_VALUE);
 		Long checkpoint = fields.optionalWhole("checkpoint", 1, Long.MAX_VALUE);

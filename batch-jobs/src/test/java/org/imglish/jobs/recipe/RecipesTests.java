@@ -1,6 +1,10 @@
 package org.imglish.jobs.recipe;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.imglish.core.augmentation.Augmentation;
 import org.imglish.core.augmentation.BatchMixing;
@@ -18,6 +22,7 @@ import org.imglish.jobs.run.RunKind;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 class RecipesTests {
@@ -48,6 +53,10 @@ class RecipesTests {
 				"{kind: finetune, from: {file: beit3.pth}, model: {preset: base}, data: {train: {dataset: train}}}",
 				"{kind: tokenizer, data: {images: {dataset: d}, validation: v}, validateEvery: 100, earlyStop: {}}",
 				"{kind: pretrain, data: {texts: {dataset: d}, validation: {texts: v, pairs: w}}}",
+				"{kind: evaluate, from: {run: 2}, dataset: d, zeroShot: true, templates: ['a photo of a {}']}",
+				"{kind: evaluate, from: {run: 2}, dataset: d, neighbours: {dataset: train}}",
+				"{kind: evaluate, task: retrieval, from: {run: 2}, dataset: d, zeroShot: true}",
+				"{kind: finetune, from: {run: 3}, byName: true, templates: ['{}'], data: {train: {dataset: train}}}",
 				"{kind: tokenizer, teacher: {run: 4}, data: {images: {dataset: d}}}",
 				"{kind: tokenizer, tokenizer: {preset: base}, teacher: {file: clip.pt}, data: {images: {dataset: d}}}",
 				"{kind: ingest, dataset: d, source: {format: plain-text, path: t.txt}, vocabulary: {size: 9}}")) {
@@ -55,6 +64,19 @@ class RecipesTests {
 			CompleteRecipe twice = Recipes.complete(once.json());
 			assertThat(twice.json()).isEqualTo(once.json());
 			assertThat(twice.recipe()).isEqualTo(once.recipe());
+		}
+	}
+
+	@Test
+	void everyRecipeOfTheProgramIsWithoutMistake() throws IOException {
+		try (Stream<Path> files = Files.walk(Path.of("..", "recipes"))) {
+			List<Path> recipes = files.filter((file) -> file.toString().endsWith(".yaml")).toList();
+			assertThat(recipes).hasSizeGreaterThan(10);
+			for (Path recipe : recipes) {
+				String text = Files.readString(recipe);
+				assertThatNoException().as(recipe.toString())
+					.isThrownBy(() -> Recipes.complete(RecipeText.parse(text)));
+			}
 		}
 	}
 
@@ -70,6 +92,30 @@ class RecipesTests {
 				""")).extracting(Mistake::path)
 			.containsExactlyInAnyOrder("model.width", "model.imageSize", "optimizer.peakRate", "optimizer.warmupSteps",
 					"data.pairs.dataset", "data.pairs.batch", "masking.pairs", "steps");
+	}
+
+	@Test
+	void waysToClassifyThatDoNotFitAreRefused() {
+		assertThat(mistakes("""
+				kind: evaluate
+				task: vqa
+				from: { run: 1 }
+				dataset: d
+				zeroShot: true
+				templates: ["a photo"]
+				neighbours: { dataset: train, count: 0 }
+				""")).extracting(Mistake::path)
+			.containsExactlyInAnyOrder("zeroShot", "templates", "templates", "neighbours", "neighbours.count");
+		assertThat(
+				mistakes("{kind: evaluate, from: {run: 1}, dataset: d, zeroShot: true, neighbours: {dataset: train}}"))
+			.extracting(Mistake::path)
+			.containsExactly("neighbours");
+	}
+
+	@Test
+	void anUnknownTaskIsNamedWithThoseThatAre() {
+		assertThat(mistakes("{kind: finetune, task: segmentation, data: {train: {dataset: d}}}")).singleElement()
+			.satisfies((mistake) -> assertThat(mistake.message()).contains("classification, vqa, nlvr2, captioning"));
 	}
 
 	@Test

@@ -1,30 +1,29 @@
 package org.imglish.core.evaluation;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
 
-import org.imglish.core.loader.ImageBatches;
+import org.imglish.core.sample.Sample;
 import org.imglish.core.shard.Manifest;
 import org.imglish.core.shard.ShardedSamples;
+import org.imglish.core.task.RetrievalModel;
 import org.imglish.core.task.Task;
 import org.imglish.core.task.TaskModel;
 import org.imglish.core.task.TaskSetting;
 import org.imglish.core.text.TokenizerFile;
 
 /** Evaluates a fine-tuned checkpoint on a dataset of its task. */
-public final class TaskEvaluator implements Evaluator {
-
-	private final ShardedSamples dataset;
-
-	private final int batch;
+public final class TaskEvaluator extends DatasetEvaluator {
 
 	private final TaskModel model;
+
+	private TaskEvaluator(ShardedSamples dataset, int batch, TaskModel model) {
+		super(dataset, batch);
+		this.model = model;
+	}
 
 	/**
 	 * Opens a fine-tuned checkpoint and a dataset.
@@ -35,66 +34,56 @@ public final class TaskEvaluator implements Evaluator {
 	 * @throws IOException if the checkpoint is of another task or the dataset does not
 	 * fit
 	 */
-	public TaskEvaluator(Task task, Path checkpoint, Path dataset, int batch) throws IOException {
+	public static TaskEvaluator open(Task task, Path checkpoint, Path dataset, int batch) throws IOException {
+		if (task == Task.RETRIEVAL) {
+			RetrievalModel.requireContrastive(checkpoint);
+		}
 		TaskSetting setting = TaskSetting.read(checkpoint);
-		if (setting.task() != task) {
+		if (setting.task() != task && task != Task.RETRIEVAL) {
 			throw new IOException("The checkpoint was fine-tuned to the task %s, but the recipe evaluates %s"
 				.formatted(setting.task(), task));
 		}
-		this.dataset = ShardedSamples.open(dataset);
-		this.batch = batch;
+		ShardedSamples samples = open(dataset);
 		try {
-			checkTokenizer(setting, checkpoint);
-			this.model = TaskModel.open(checkpoint);
+			checkTokenizer(task, checkpoint, samples);
+			return new TaskEvaluator(samples, batch,
+					(task == Task.RETRIEVAL) ? RetrievalModel.open(checkpoint) : TaskModel.open(checkpoint));
 		}
 		catch (IOException | RuntimeException ex) {
-			this.dataset.close();
+			samples.close();
 			throw ex;
 		}
 	}
 
-	private void checkTokenizer(TaskSetting setting, Path checkpoint) throws IOException {
-		boolean readsImagesAlone = setting.task() == Task.CAPTIONING
-				&& this.dataset.manifest().kind() == Manifest.Kind.IMAGES;
-		if (!setting.task().usesTexts() || readsImagesAlone) {
+	private static void checkTokenizer(Task task, Path checkpoint, ShardedSamples dataset) throws IOException {
+		boolean readsImagesAlone = task == Task.CAPTIONING && dataset.manifest().kind() == Manifest.Kind.IMAGES;
+		if (!task.usesTexts() || readsImagesAlone) {
 			return;
 		}
-		String name = this.dataset.manifest().dataset();
-		String file = this.dataset.manifest().tokenizer();
+		String name = dataset.manifest().dataset();
+		String file = dataset.manifest().tokenizer();
 		if (file == null) {
 			throw new IOException("Dataset " + name + " has no text tokenizer; ingest it with the model's vocabulary");
 		}
-		if (Files.mismatch(this.dataset.folder().resolve(file), TokenizerFile.of(checkpoint)) >= 0) {
+		if (Files.mismatch(dataset.folder().resolve(file), TokenizerFile.of(checkpoint)) >= 0) {
 			throw new IOException("Dataset " + name + " has another vocabulary than the model; ingest it with that of "
 					+ "the dataset that the model was trained on");
 		}
 	}
 
 	@Override
-	public long batches() {
-		return (this.dataset.size() + this.batch - 1) / this.batch;
+	List<Prediction> predict(String name, List<Sample> samples) throws IOException {
+		return this.model.predict(name, samples);
 	}
 
 	@Override
-	public List<Prediction> predict(long number) {
-		long from = number * this.batch;
-		List<Long> indices = LongStream.range(from, Math.min(this.dataset.size(), from + this.batch)).boxed().toList();
-		try {
-			return this.model.predict(this.dataset.manifest().dataset(), ImageBatches.read(this.dataset, indices));
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+	boolean isLabelled(Prediction prediction) {
+		return this.model.isLabelled(prediction);
 	}
 
 	@Override
-	public Map<String, Double> score(List<Prediction> predictions) {
-		List<Prediction> labelled = predictions.stream().filter(this.model::isLabelled).toList();
-		Map<String, Double> scores = new LinkedHashMap<>(labelled.isEmpty() ? Map.of() : this.model.score(labelled));
-		if (labelled.size() < predictions.size()) {
-			scores.put("unlabelled", (double) predictions.size() - labelled.size());
-		}
-		return scores;
+	Map<String, Double> scoreLabelled(List<Prediction> predictions) {
+		return this.model.score(predictions);
 	}
 
 	@Override
@@ -105,7 +94,7 @@ public final class TaskEvaluator implements Evaluator {
 	@Override
 	public void close() {
 		this.model.close();
-		this.dataset.close();
+		super.close();
 	}
 
 }

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.loader.Pixels;
 import org.imglish.core.quality.Ranking;
+import org.imglish.core.task.ClassNames;
 import org.imglish.core.task.ClassTexts;
 import org.imglish.core.task.RetrievalModel;
 
@@ -79,7 +80,7 @@ final class RetrievalPredictor implements Predictor {
 
 	private List<Map<String, Object>> classified(Question question, Map<Integer, float[]> images)
 			throws UnusableInputException {
-		ClassTexts classes = ClassTexts.of(this.model, question.classes(), question.templates());
+		ClassTexts classes = ClassTexts.of(this.model, question.classes(), new ClassNames(question.templates()));
 		List<Map<String, Object>> answers = new ArrayList<>();
 		for (int i = 0; i < question.inputs().size(); i++) {
 			float[] image = images.get(i);

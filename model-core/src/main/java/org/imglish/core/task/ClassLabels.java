@@ -6,11 +6,14 @@ import java.util.List;
 import org.imglish.core.sample.Sample;
 
 /** Finds the class of a sample among those that a model knows. */
-final class ClassLabels {
+public final class ClassLabels {
 
 	private final List<String> classes;
 
-	ClassLabels(List<String> classes) {
+	/**
+	 * @param classes class names by index
+	 */
+	public ClassLabels(List<String> classes) {
 		this.classes = classes;
 	}
 
@@ -26,7 +29,7 @@ final class ClassLabels {
 	 * two datasets number the same classes differently, else by its number.
 	 * @throws IOException if it has none that the model knows
 	 */
-	int of(String dataset, Sample sample) throws IOException {
+	public int of(String dataset, Sample sample) throws IOException {
 		Object name = sample.labels().get("class_name");
 		Object number = sample.labels().get("class");
 		int index = (name instanceof String text) ? this.classes.indexOf(text)

@@ -36,28 +36,25 @@ public final class ClassTexts {
 	/**
 	 * Encodes class names.
 	 * @param classes their names; at least one
-	 * @param templates sentences with {@code {}} in the place of a name; empty for the
-	 * names alone
-	 * @throws IllegalArgumentException if a sentence is longer than the model reads
+	 * @param names how they become texts
+	 * @throws IllegalArgumentException if a text is longer than the model reads
 	 */
-	public static ClassTexts of(RetrievalModel model, List<String> classes, List<String> templates) {
-		List<String> shapes = templates.isEmpty() ? List.of("{}") : templates;
-		List<int[]> sentences = new ArrayList<>();
+	public static ClassTexts of(RetrievalModel model, List<String> classes, ClassNames names) {
+		List<int[]> texts = new ArrayList<>();
 		for (String name : classes) {
-			for (String shape : shapes) {
-				sentences.add(tokens(model, shape.replace("{}", spoken(name))));
-			}
+			names.texts(name).forEach((text) -> texts.add(tokens(model, text)));
 		}
 		List<float[]> encoded = new ArrayList<>();
-		for (int from = 0; from < sentences.size(); from += BATCH) {
-			List<int[]> part = sentences.subList(from, Math.min(sentences.size(), from + BATCH));
+		for (int from = 0; from < texts.size(); from += BATCH) {
+			List<int[]> part = texts.subList(from, Math.min(texts.size(), from + BATCH));
 			int longest = part.stream().mapToInt((tokens) -> tokens.length).max().orElse(0);
 			int window = Math.max(SHORTEST_WINDOW, longest + SPECIAL_TOKENS);
 			encoded.addAll(List.of(model.textFeatures(TextBatch.of(part, window))));
 		}
+		int each = texts.size() / classes.size();
 		List<float[]> features = new ArrayList<>();
 		for (int i = 0; i < classes.size(); i++) {
-			features.add(mean(encoded.subList(i * shapes.size(), (i + 1) * shapes.size())));
+			features.add(mean(encoded.subList(i * each, (i + 1) * each)));
 		}
 		return new ClassTexts(List.copyOf(classes), features, model.scale());
 	}
@@ -71,11 +68,6 @@ public final class ClassTexts {
 						.formatted(sentence, tokens.length, most));
 		}
 		return tokens;
-	}
-
-	/** A folder's name as one would say it. */
-	static String spoken(String name) {
-		return name.replace('_', ' ').strip();
 	}
 
 	private static float[] mean(List<float[]> vectors) {
@@ -97,7 +89,7 @@ public final class ClassTexts {
 	}
 
 	/** Similarity of an image to each class. */
-	float[] similarities(float[] image) {
+	public float[] similarities(float[] image) {
 		float[] similarities = new float[this.features.size()];
 		for (int i = 0; i < similarities.length; i++) {
 			similarities[i] = cosine(image, this.features.get(i));

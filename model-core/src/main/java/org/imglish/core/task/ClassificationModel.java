@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -20,22 +19,22 @@ import org.imglish.core.evaluation.Prediction;
 import org.imglish.core.head.ClassificationHead;
 import org.imglish.core.loader.ImageBatches;
 import org.imglish.core.objective.CrossEntropy;
-import org.imglish.core.quality.TopAccuracy;
 import org.imglish.core.sample.Sample;
 
 /** Image classification: top-1, top-5 and accuracy per class. */
 final class ClassificationModel extends TaskModel {
 
-	private static final int TOP = 5;
-
 	private final ClassificationHead head;
 
 	private final ClassLabels labels;
+
+	private final ClassGuesses guesses;
 
 	ClassificationModel(TaskSetting setting, ModelConfig config) {
 		super(setting, config, null);
 		this.head = new ClassificationHead(network(), setting.classes().size());
 		this.labels = new ClassLabels(setting.classes());
+		this.guesses = new ClassGuesses(setting.classes());
 	}
 
 	/** An image reaches neither the language experts nor the words. */
@@ -100,15 +99,10 @@ final class ClassificationModel extends TaskModel {
 	public List<Prediction> predict(String dataset, List<Sample> samples) throws IOException {
 		try (NDManager scratch = network().manager().newSubManager()) {
 			NDArray image = pixels(dataset, samples).array(scratch);
-			long[] ranked = this.head.forward(image, false).argSort(-1, false).toLongArray();
-			int classes = setting().classes().size();
+			float[][] logits = FeatureEncoder.rows(this.head.forward(image, false), samples.size());
 			List<Prediction> predictions = new ArrayList<>();
 			for (int i = 0; i < samples.size(); i++) {
-				List<Integer> top = new ArrayList<>();
-				for (int j = 0; j < Math.min(TOP, classes); j++) {
-					top.add((int) ranked[i * classes + j]);
-				}
-				predictions.add(prediction(dataset, samples.get(i), top));
+				predictions.add(this.guesses.of(dataset, samples.get(i), logits[i]));
 			}
 			return predictions;
 		}
@@ -132,34 +126,14 @@ final class ClassificationModel extends TaskModel {
 		}
 	}
 
-	private Prediction prediction(String dataset, Sample sample, List<Integer> top) throws IOException {
-		Map<String, Object> values = new LinkedHashMap<>();
-		values.put("image_id", sample.labels().getOrDefault("image_id", sample.id()));
-		values.put("top", top);
-		if (ClassLabels.has(sample)) {
-			values.put("class", this.labels.of(dataset, sample));
-		}
-		return new Prediction(sample.id(), values);
-	}
-
 	@Override
 	public boolean isLabelled(Prediction prediction) {
-		return prediction.values().containsKey("class");
+		return ClassGuesses.isLabelled(prediction);
 	}
 
 	@Override
 	public Map<String, Double> score(List<Prediction> predictions) {
-		TopAccuracy accuracy = new TopAccuracy(TOP);
-		for (Prediction prediction : predictions) {
-			int truth = ((Number) prediction.values().getOrDefault("class", -1)).intValue();
-			List<?> top = (List<?>) prediction.values().getOrDefault("top", List.of());
-			accuracy.add(top.stream().mapToInt((guess) -> ((Number) guess).intValue()).toArray(), truth);
-		}
-		Map<String, Double> scores = new LinkedHashMap<>();
-		scores.put(mainMetric(), accuracy.top(1));
-		scores.put("top" + TOP, accuracy.top(TOP));
-		accuracy.topByClass(1).forEach((label, value) -> scores.put("class/" + setting().classes().get(label), value));
-		return scores;
+		return this.guesses.score(predictions);
 	}
 
 }

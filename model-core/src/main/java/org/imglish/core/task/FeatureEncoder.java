@@ -10,7 +10,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import org.imglish.core.backbone.Beit3Input;
 import org.imglish.core.backbone.Network;
+import org.imglish.core.checkpoint.CheckpointWeights;
 import org.imglish.core.checkpoint.ModelFile;
+import org.imglish.core.image.ImageForm;
 import org.imglish.core.loader.ImageBatches;
 import org.imglish.core.loader.Pixels;
 
@@ -26,8 +28,8 @@ public final class FeatureEncoder implements AutoCloseable {
 
 	private final ImageBatches decoder;
 
-	private FeatureEncoder(NDManager manager, Network network) {
-		this.decoder = new ImageBatches(network.backbone().config().imageSize());
+	private FeatureEncoder(NDManager manager, Network network, ImageForm images) {
+		this.decoder = new ImageBatches(network.backbone().config().imageSize(), images, ImageBatches.threads());
 		this.manager = manager;
 		this.network = network;
 	}
@@ -38,17 +40,18 @@ public final class FeatureEncoder implements AutoCloseable {
 	 * @throws IOException if it holds no BEiT-3 or a weight is missing
 	 */
 	public static FeatureEncoder open(Path checkpoint) throws IOException {
-		boolean finalNorm = !Files.exists(checkpoint.resolve("task.json"))
-				|| TaskSetting.read(checkpoint).task().finalNorm();
+		boolean pretrained = !Files.exists(checkpoint.resolve("task.json"));
+		boolean finalNorm = pretrained || TaskSetting.read(checkpoint).finalNorm();
+		ImageForm images = pretrained ? ImageForm.PRETRAINED : TaskSetting.read(checkpoint).images();
 		NDManager manager = NDManager.newBaseManager("PyTorch");
 		try {
 			Network network = new Network(ModelFile.read(checkpoint), manager, finalNorm);
 			network.initialize(0);
-			List<String> missing = network.load(checkpoint.resolve("weights.safetensors"), (name) -> true);
+			List<String> missing = network.load(CheckpointWeights.of(checkpoint), (name) -> true);
 			if (!missing.isEmpty()) {
 				throw new IOException("The checkpoint in " + checkpoint + " lacks the weights " + missing);
 			}
-			return new FeatureEncoder(manager, network);
+			return new FeatureEncoder(manager, network, images);
 		}
 		catch (IOException | RuntimeException ex) {
 			manager.close();

@@ -14,6 +14,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import org.imglish.core.backbone.Beit3Input;
 import org.imglish.core.backbone.ModelConfig;
+import org.imglish.core.checkpoint.ModelFile;
 import org.imglish.core.evaluation.Prediction;
 import org.imglish.core.head.RetrievalHead;
 import org.imglish.core.loader.Pixels;
@@ -48,6 +49,18 @@ public final class RetrievalModel extends TaskModel {
 	 * @throws IOException if they were not, or it is damaged
 	 */
 	public static RetrievalModel open(Path checkpoint) throws IOException {
+		TaskSetting setting = requireContrastive(checkpoint);
+		int window = (setting.task() == Task.RETRIEVAL) ? setting.window() : ModelFile.read(checkpoint).longestText();
+		return (RetrievalModel) TaskModel.open(checkpoint,
+				new TaskSetting(Task.RETRIEVAL, List.of(), window, 0, setting.blind(), setting.images(), null));
+	}
+
+	/**
+	 * Checks that the contrastive heads of a checkpoint were trained.
+	 * @return what it was fine-tuned to
+	 * @throws IOException if they were not
+	 */
+	public static TaskSetting requireContrastive(Path checkpoint) throws IOException {
 		if (!Files.exists(checkpoint.resolve("task.json"))) {
 			throw new IOException(
 					"The checkpoint was pretrained by masking alone: its contrastive heads, which compare "
@@ -55,11 +68,11 @@ public final class RetrievalModel extends TaskModel {
 							+ "pretraining pairs (recipes/itc.yaml)");
 		}
 		TaskSetting setting = TaskSetting.read(checkpoint);
-		if (setting.task() != Task.RETRIEVAL) {
+		if (!setting.isContrastive()) {
 			throw new IOException("The checkpoint was fine-tuned to %s, which has no contrastive heads; take one that "
 				.formatted(setting.task()) + "was fine-tuned to RETRIEVAL");
 		}
-		return (RetrievalModel) TaskModel.open(checkpoint);
+		return setting;
 	}
 
 	/**
@@ -86,6 +99,11 @@ public final class RetrievalModel extends TaskModel {
 	/** What cosines are multiplied with before they become probabilities. */
 	public double scale() {
 		return this.head.scale();
+	}
+
+	@Override
+	public boolean hasHeadsOf(TaskSetting before) {
+		return before.isContrastive();
 	}
 
 	@Override

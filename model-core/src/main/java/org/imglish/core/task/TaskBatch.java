@@ -31,6 +31,11 @@ public record TaskBatch(List<Sample> samples, Pixels pixels, @Nullable Pixels ri
 		return (this.places != null) ? this.places.length : size();
 	}
 
+	/** Number of texts that were longer than the window and were cut before their end. */
+	public int cutTexts() {
+		return (this.text != null) ? this.text.cut() : 0;
+	}
+
 	TextBatch requireText() {
 		if (this.text == null) {
 			throw new IllegalStateException("This task's batches have texts");

@@ -48,7 +48,7 @@ public abstract class TaskModel implements AutoCloseable {
 		this.setting = setting;
 		this.tokenizer = tokenizer;
 		this.manager = NDManager.newBaseManager("PyTorch");
-		this.network = new Network(config, this.manager, setting.task().finalNorm());
+		this.network = new Network(config, this.manager, setting.finalNorm());
 		this.decoder = new ImageBatches(config.imageSize(), setting.images(), ImageBatches.threads());
 	}
 
@@ -62,12 +62,13 @@ public abstract class TaskModel implements AutoCloseable {
 	public static TaskModel create(TaskSetting setting, ModelConfig config, @Nullable Path tokenizer, long seed)
 			throws IOException {
 		TextTokenizer words = (tokenizer != null) ? TokenizerFile.open(tokenizer) : null;
-		if (words == null && setting.task().usesTexts()) {
+		if (words == null && setting.usesTexts()) {
 			throw new IOException("The task " + setting.task() + " needs a text tokenizer, but the dataset has none; "
 					+ "ingest it with a vocabulary");
 		}
 		TaskModel model = switch (setting.task()) {
-			case CLASSIFICATION -> new ClassificationModel(setting, config);
+			case CLASSIFICATION -> (setting.names() != null) ? new NamedClassModel(setting, config, words)
+					: new ClassificationModel(setting, config);
 			case VQA -> new QuestionModel(setting, config, words);
 			case NLVR2 -> new ReasoningModel(setting, config, words);
 			case CAPTIONING -> new CaptionModel(setting, config, words);
@@ -83,9 +84,12 @@ public abstract class TaskModel implements AutoCloseable {
 	 * @throws IOException if it was not fine-tuned or a weight is missing
 	 */
 	public static TaskModel open(Path checkpoint) throws IOException {
-		TaskSetting setting = TaskSetting.read(checkpoint);
+		return open(checkpoint, TaskSetting.read(checkpoint));
+	}
+
+	static TaskModel open(Path checkpoint, TaskSetting setting) throws IOException {
 		TaskModel model = create(setting, ModelFile.read(checkpoint),
-				setting.task().usesTexts() ? TokenizerFile.of(checkpoint) : null, 0);
+				setting.usesTexts() ? TokenizerFile.of(checkpoint) : null, 0);
 		List<String> missing = model.network().load(CheckpointWeights.of(checkpoint), (name) -> true);
 		if (!missing.isEmpty()) {
 			model.close();
@@ -136,6 +140,14 @@ public abstract class TaskModel implements AutoCloseable {
 	 */
 	public String pretrainedName(String parameter) {
 		return parameter;
+	}
+
+	/**
+	 * Whether the heads of a checkpoint that was fine-tuned before are those of this
+	 * model: the same layers with the same meaning.
+	 */
+	public boolean hasHeadsOf(TaskSetting before) {
+		return before.task() == this.setting.task() && before.isContrastive() == this.setting.isContrastive();
 	}
 
 	/** Name of the metric that settings are chosen by; higher is better. */

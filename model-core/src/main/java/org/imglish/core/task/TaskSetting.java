@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 import org.imglish.core.image.ImageForm;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -17,9 +18,11 @@ import tools.jackson.databind.json.JsonMapper;
  * @param smoothing label smoothing of the loss, in [0, 1)
  * @param blind whether images are replaced by plain grey: the baseline that only reads
  * @param images how whole images are shown to the model
+ * @param names how class names become texts that images are classified by, or null where
+ * classes are rows of a linear layer
  */
 public record TaskSetting(Task task, List<String> classes, int window, double smoothing, boolean blind,
-		ImageForm images) {
+		ImageForm images, @Nullable ClassNames names) {
 
 	private static final String FILE = "task.json";
 
@@ -28,9 +31,27 @@ public record TaskSetting(Task task, List<String> classes, int window, double sm
 		if (smoothing < 0 || smoothing >= 1) {
 			throw new IllegalArgumentException("smoothing must be in [0, 1), but is " + smoothing);
 		}
+		if (names != null && task != Task.CLASSIFICATION) {
+			throw new IllegalArgumentException("Class names go with the task CLASSIFICATION, not with " + task);
+		}
 		if (task.usesTexts() && window < 4) {
 			throw new IllegalArgumentException("window must be at least 4 tokens, but is " + window);
 		}
+	}
+
+	/** Whether the model needs a text tokenizer. */
+	public boolean usesTexts() {
+		return this.task.usesTexts() || this.names != null;
+	}
+
+	/** Whether images and texts are encoded apart and compared. */
+	public boolean isContrastive() {
+		return this.task == Task.RETRIEVAL || this.names != null;
+	}
+
+	/** Whether the model ends its backbone with a LayerNorm. */
+	boolean finalNorm() {
+		return this.task.finalNorm() || this.names != null;
 	}
 
 	/** Writes the setting into a checkpoint's folder. */

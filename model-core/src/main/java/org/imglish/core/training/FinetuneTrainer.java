@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 
@@ -67,11 +68,11 @@ public final class FinetuneTrainer implements Trainer {
 		this.spec = spec;
 		this.train = ShardedSamples.open(spec.train().dataset());
 		this.validation = (spec.validation() != null) ? ShardedSamples.open(spec.validation()) : null;
-		this.tokenizer = spec.task().usesTexts() ? tokenizer() : null;
+		this.tokenizer = spec.task().usesTexts() ? tokenizer() : (spec.names() != null) ? namesTokenizer() : null;
 		TaskSetting setting = new TaskSetting(spec.task(), classes(), spec.train().window(), spec.smoothing(),
-				spec.blind(), spec.images());
+				spec.blind(), spec.images(), spec.names());
 		this.model = TaskModel.create(setting, config(), this.tokenizer, spec.seed());
-		this.loaded = InitialWeights.load(this.model, spec.start());
+		this.loaded = InitialWeights.load(this.model, spec.start(), spec.newHead());
 		this.shuffle = new Shuffle(this.train.size(), spec.seed());
 		this.optimizer = new Optimizer(this.model.network(), spec.optimizer(), spec.steps(), this::isTrained);
 		freeze();
@@ -115,6 +116,14 @@ public final class FinetuneTrainer implements Trainer {
 			}
 		}
 		return path;
+	}
+
+	/** Images have no vocabulary: their classes' names are written in the model's. */
+	private Path namesTokenizer() throws IOException {
+		Path initial = (this.spec.start() instanceof Start.Checkpoint checkpoint) ? checkpoint.folder() : null;
+		return ((initial != null) ? TokenizerFile.in(initial) : Optional.<Path>empty())
+			.orElseThrow(() -> new IOException("Classes are learned by their names only from a checkpoint that reads "
+					+ "texts; start from one that was pretrained on texts or pairs"));
 	}
 
 	private ModelConfig config() throws IOException {
@@ -176,6 +185,9 @@ public final class FinetuneTrainer implements Trainer {
 			this.optimizer.zeroGradients();
 			Map<String, Double> numeric = new LinkedHashMap<>(this.model.backward(parts, seeds));
 			DivergedException.check(plan.step(), numeric.getOrDefault("loss", Double.NaN));
+			if (this.spec.task().usesTexts()) {
+				numeric.put("texts_cut", parts.stream().mapToDouble(TaskBatch::cutTexts).sum());
+			}
 			numeric.put("learning_rate", this.optimizer.rate(plan.step()));
 			numeric.put("gradient_norm", this.optimizer.update(plan.step()));
 			if (this.average != null) {

@@ -32,13 +32,14 @@ final class InitialWeights {
 
 	/**
 	 * Loads the weights that a model starts from.
+	 * @param newHead whether heads start anew although the checkpoint has them
 	 * @return what became of each weight, or null if the model starts from scratch
-	 * @throws IOException if the file is damaged or lacks a weight of the backbone; the
-	 * model is closed then
+	 * @throws IOException if the file is damaged, lacks a weight of the backbone, or
+	 * knows other classes or answers; the model is closed then
 	 */
-	static @Nullable LoadReport load(TaskModel model, Start start) throws IOException {
+	static @Nullable LoadReport load(TaskModel model, Start start, boolean newHead) throws IOException {
 		try {
-			return loadInto(model, start);
+			return loadInto(model, start, newHead);
 		}
 		catch (IOException | RuntimeException ex) {
 			model.close();
@@ -46,19 +47,41 @@ final class InitialWeights {
 		}
 	}
 
-	private static @Nullable LoadReport loadInto(TaskModel model, Start start) throws IOException {
+	private static @Nullable LoadReport loadInto(TaskModel model, Start start, boolean newHead) throws IOException {
 		if (start instanceof Start.Checkpoint checkpoint) {
 			Path weights = CheckpointWeights.of(checkpoint.folder());
-			return isOfTheSameTask(model, checkpoint.folder()) ? load(model, weights, Heads.FITTING, Map.of())
+			return (!newHead && hasHeads(model, checkpoint.folder())) ? load(model, weights, Heads.FITTING, Map.of())
 					: load(model, weights, Heads.DROP, renamed(model));
 		}
 		return (start instanceof Start.WeightFile weights) ? load(model, weights.file(), Heads.FITTING, Map.of())
 				: null;
 	}
 
-	private static boolean isOfTheSameTask(TaskModel model, Path checkpoint) throws IOException {
-		return Files.exists(checkpoint.resolve("task.json"))
-				&& TaskSetting.read(checkpoint).task() == model.setting().task();
+	private static boolean hasHeads(TaskModel model, Path checkpoint) throws IOException {
+		if (!Files.exists(checkpoint.resolve("task.json"))) {
+			return false;
+		}
+		TaskSetting before = TaskSetting.read(checkpoint);
+		if (!model.hasHeadsOf(before)) {
+			return false;
+		}
+		List<String> known = before.classes();
+		List<String> given = model.setting().classes();
+		if (!model.setting().isContrastive() && !known.equals(given)) {
+			int place = 0;
+			while (place < Math.min(known.size(), given.size()) && known.get(place).equals(given.get(place))) {
+				place++;
+			}
+			throw new IOException(("The initial checkpoint knows %d classes or answers and the dataset has %d; they "
+					+ "differ from number %d on ('%s', '%s'). Take the list of the dataset that the checkpoint was "
+					+ "trained on ('answers' of its ingest), or set newHead: true to learn the head anew")
+				.formatted(known.size(), given.size(), place, at(known, place), at(given, place)));
+		}
+		return true;
+	}
+
+	private static String at(List<String> list, int place) {
+		return (place < list.size()) ? list.get(place) : "none";
 	}
 
 	/** Parameters of heads by the name that they have in a pretrained checkpoint. */

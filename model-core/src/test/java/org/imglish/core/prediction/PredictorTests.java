@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.evaluation.Prediction;
 import org.imglish.core.evaluation.TaskEvaluator;
+import org.imglish.core.image.ImageForm;
 import org.imglish.core.optimizer.OptimizerConfig;
 import org.imglish.core.prediction.Question.Operation;
 import org.imglish.core.sample.Sample;
@@ -24,6 +25,8 @@ import org.imglish.core.training.DemoDatasets;
 import org.imglish.core.training.FinetuneSpec;
 import org.imglish.core.training.FinetuneTrainer;
 import org.imglish.core.training.SourceSpec;
+import org.imglish.core.training.Start;
+import org.imglish.core.training.StepSetting;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,8 +68,8 @@ class PredictorTests {
 		ModelConfig model = new ModelConfig(ModelConfig.Form.RELEASED, 2, 32, 64, 2, 32, 8, 200, 64, 16, 0, true, 0);
 		OptimizerConfig optimizer = new OptimizerConfig(3e-3, 1e-5, 3, 0.05, 0.9, 0.98, 1e-6, 3, 1);
 		Path checkpoint = Files.createDirectories(folder.resolve("checkpoint-" + task));
-		try (FinetuneTrainer trainer = new FinetuneTrainer(new FinetuneSpec(task, model, null, optimizer, 6, 7,
-				new SourceSpec(dataset, 12, 24), 1, null, 0.1, 0, false, false, 1))) {
+		try (FinetuneTrainer trainer = new FinetuneTrainer(new FinetuneSpec(task, new Start.Scratch(model), optimizer,
+				6, 7, new SourceSpec(dataset, 12, 24), new StepSetting(1), null, 0.1, 0, false, false, ImageForm.PRETRAINED, 1))) {
 			for (long step = 1; step <= 6; step++) {
 				trainer.perform(trainer.plan(step));
 			}
@@ -78,7 +81,7 @@ class PredictorTests {
 				samples.add(all.read(i));
 			}
 		}
-		try (TaskEvaluator evaluator = new TaskEvaluator(task, checkpoint, dataset, COUNT)) {
+		try (TaskEvaluator evaluator = TaskEvaluator.open(task, checkpoint, dataset, COUNT)) {
 			EVALUATED.put(task, evaluator.predict(0));
 		}
 		CHECKPOINTS.put(task, checkpoint);

@@ -16,15 +16,21 @@ import org.imglish.core.augmentation.RandAugment;
 import org.imglish.core.augmentation.RandomErasing;
 import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.checkpoint.Safetensors;
+import org.imglish.core.evaluation.Evaluator;
+import org.imglish.core.evaluation.NeighbourEvaluator;
 import org.imglish.core.evaluation.Prediction;
 import org.imglish.core.evaluation.TaskEvaluator;
+import org.imglish.core.evaluation.ZeroShotEvaluator;
 import org.imglish.core.image.Framing;
 import org.imglish.core.image.ImageForm;
 import org.imglish.core.image.Normalisation;
 import org.imglish.core.image.RandomCrop;
 import org.imglish.core.optimizer.OptimizerConfig;
 import org.imglish.core.source.SourceFormat;
+import org.imglish.core.task.ClassNames;
 import org.imglish.core.task.Task;
+import org.imglish.core.task.TaskSetting;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,7 +86,7 @@ class FinetuneTrainerTests {
 			assertThat(validated).isNotEmpty();
 			trainer.write(checkpoint);
 		}
-		try (TaskEvaluator evaluator = new TaskEvaluator(task, checkpoint, DATASETS.get(task), 64)) {
+		try (TaskEvaluator evaluator = TaskEvaluator.open(task, checkpoint, DATASETS.get(task), 64)) {
 			List<Prediction> predictions = new ArrayList<>();
 			for (long batch = 0; batch < evaluator.batches(); batch++) {
 				predictions.addAll(evaluator.predict(batch));
@@ -141,7 +147,8 @@ class FinetuneTrainerTests {
 			trainer.perform(trainer.plan(1));
 			trainer.write(checkpoint);
 		}
-		assertThatIOException().isThrownBy(() -> new TaskEvaluator(Task.NLVR2, checkpoint, DATASETS.get(Task.NLVR2), 8))
+		assertThatIOException()
+			.isThrownBy(() -> TaskEvaluator.open(Task.NLVR2, checkpoint, DATASETS.get(Task.NLVR2), 8))
 			.withMessageContaining("fine-tuned to the task VQA");
 	}
 
@@ -198,6 +205,122 @@ class FinetuneTrainerTests {
 		try (FinetuneTrainer trainer = new FinetuneTrainer(plain)) {
 			assertThat(trainer.perform(trainer.plan(1)).numeric().get("loss"))
 				.isNotEqualTo(expected.get(0).get("loss"));
+		}
+	}
+
+	@Test
+	void textsThatAreCutAreCounted() throws IOException {
+		FinetuneSpec whole = spec(Task.RETRIEVAL, 1, 2, 0);
+		FinetuneSpec narrow = new FinetuneSpec(whole.task(), whole.start(), whole.optimizer(), 1, 7,
+				new SourceSpec(DATASETS.get(Task.RETRIEVAL), 12, 4), new StepSetting(2), null, 0.1, 0, false, false,
+				ImageForm.PRETRAINED, 1);
+		try (FinetuneTrainer trainer = new FinetuneTrainer(whole)) {
+			assertThat(trainer.perform(trainer.plan(1)).numeric()).containsEntry("texts_cut", 0.0);
+		}
+		try (FinetuneTrainer trainer = new FinetuneTrainer(narrow)) {
+			assertThat(trainer.perform(trainer.plan(1)).numeric()).containsEntry("texts_cut", 12.0);
+		}
+	}
+
+	@Test
+	void aHeadWithOtherAnswersIsRefusedUnlessItStartsAnew() throws IOException {
+		FinetuneSpec first = spec(Task.VQA, 1, 1, 0);
+		Path checkpoint = Files.createDirectories(folder.resolve("other-answers"));
+		try (FinetuneTrainer trainer = new FinetuneTrainer(first)) {
+			trainer.write(checkpoint);
+		}
+		TaskSetting known = TaskSetting.read(checkpoint);
+		List<String> others = new ArrayList<>(known.classes());
+		others.set(1, "something else");
+		new TaskSetting(Task.VQA, others, known.window(), known.smoothing(), false, known.images(), null)
+			.write(checkpoint);
+		assertThatIOException().isThrownBy(() -> new FinetuneTrainer(from(first, checkpoint, false, null)))
+			.withMessageContaining("differ from number 1 on ('something else', '" + known.classes().get(1) + "')")
+			.withMessageContaining("newHead: true");
+		try (FinetuneTrainer trainer = new FinetuneTrainer(from(first, checkpoint, true, null))) {
+			assertThat(trainer.perform(trainer.plan(1)).numeric()).containsKey("loss");
+		}
+	}
+
+	private static FinetuneSpec from(FinetuneSpec spec, Path checkpoint, boolean newHead, @Nullable ClassNames names) {
+		return new FinetuneSpec(spec.task(), new Start.Checkpoint(checkpoint, 0), spec.optimizer(), spec.steps(),
+				spec.seed(), spec.train(), spec.setting(), spec.validation(), spec.smoothing(), spec.dropPath(),
+				false, false, newHead, names, spec.images(), 1);
+	}
+
+	@Test
+	void classesAreLearnedByTheirNamesFromAContrastiveModel() throws IOException {
+		Path contrastive = Files.createDirectories(folder.resolve("contrastive"));
+		try (FinetuneTrainer trainer = new FinetuneTrainer(spec(Task.RETRIEVAL, 40, 1, 0))) {
+			for (long step = 1; step <= 40; step++) {
+				trainer.perform(trainer.plan(step));
+			}
+			trainer.write(contrastive);
+		}
+		Path named = Files.createDirectories(folder.resolve("named"));
+		FinetuneSpec spec = from(spec(Task.CLASSIFICATION, 40, 1, 0), contrastive, false,
+				new ClassNames(List.of("a picture of {}")));
+		try (FinetuneTrainer trainer = new FinetuneTrainer(spec)) {
+			double first = mean(trainer, 1, 8);
+			mean(trainer, 9, 32);
+			assertThat(mean(trainer, 33, 40)).isLessThan(first);
+			trainer.write(named);
+		}
+		Path classes = DATASETS.get(Task.CLASSIFICATION);
+		Map<String, Double> fineTuned = scores(TaskEvaluator.open(Task.CLASSIFICATION, named, classes, 64));
+		Map<String, Double> zeroShot = scores(
+				ZeroShotEvaluator.open(named, classes, new ClassNames(List.of("a picture of {}")), 64));
+		assertThat(fineTuned).isEqualTo(zeroShot).containsKeys("top1", "top5");
+		assertThat(scores(ZeroShotEvaluator.open(contrastive, classes, new ClassNames(List.of()), 64)))
+			.containsKeys("top1", "top5");
+	}
+
+	@Test
+	void namesNeedACheckpointThatReadsTexts() {
+		assertThatIOException()
+			.isThrownBy(() -> new FinetuneTrainer(
+					from(spec(Task.CLASSIFICATION, 1, 1, 0), folder, false, new ClassNames(List.of()))))
+			.withMessageContaining("only from a checkpoint that reads texts");
+	}
+
+	@Test
+	void contrastiveHeadsThatWereNeverTrainedCompareNothing() throws IOException {
+		Path masked = Files.createDirectories(folder.resolve("masked-only"));
+		try (FinetuneTrainer trainer = new FinetuneTrainer(spec(Task.CAPTIONING, 1, 1, 0))) {
+			trainer.write(masked);
+		}
+		Path classes = DATASETS.get(Task.CLASSIFICATION);
+		assertThatIOException().isThrownBy(() -> ZeroShotEvaluator.open(masked, classes, new ClassNames(List.of()), 8))
+			.withMessageContaining("fine-tuned to CAPTIONING, which has no contrastive heads");
+		Files.delete(masked.resolve("task.json"));
+		assertThatIOException().isThrownBy(() -> ZeroShotEvaluator.open(masked, classes, new ClassNames(List.of()), 8))
+			.withMessageContaining("its contrastive heads, which compare images with texts, were never trained");
+		assertThatIOException()
+			.isThrownBy(() -> TaskEvaluator.open(Task.RETRIEVAL, masked, DATASETS.get(Task.RETRIEVAL), 8))
+			.withMessageContaining("were never trained");
+	}
+
+	@Test
+	void neighboursClassifyTheirOwnImages() throws IOException {
+		Path pretrained = Files.createDirectories(folder.resolve("neighbours"));
+		try (FinetuneTrainer trainer = new FinetuneTrainer(spec(Task.CAPTIONING, 1, 1, 0))) {
+			trainer.write(pretrained);
+		}
+		Files.delete(pretrained.resolve("task.json"));
+		Path classes = DATASETS.get(Task.CLASSIFICATION);
+		assertThat(scores(NeighbourEvaluator.open(pretrained, classes, classes, 1, 20))).containsEntry("top1", 1.0);
+		assertThatIOException()
+			.isThrownBy(() -> NeighbourEvaluator.open(pretrained, classes, DATASETS.get(Task.RETRIEVAL), 1, 20))
+			.withMessageContaining("has no classes");
+	}
+
+	private static Map<String, Double> scores(Evaluator evaluator) {
+		try (evaluator) {
+			List<Prediction> predictions = new ArrayList<>();
+			for (long batch = 0; batch < evaluator.batches(); batch++) {
+				predictions.addAll(evaluator.predict(batch));
+			}
+			return evaluator.score(predictions);
 		}
 	}
 

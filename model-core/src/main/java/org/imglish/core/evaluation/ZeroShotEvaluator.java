@@ -1,0 +1,97 @@
+package org.imglish.core.evaluation;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.imglish.core.sample.Sample;
+import org.imglish.core.shard.ShardedSamples;
+import org.imglish.core.task.ClassGuesses;
+import org.imglish.core.task.ClassNames;
+import org.imglish.core.task.ClassTexts;
+import org.imglish.core.task.RetrievalModel;
+import org.imglish.core.task.Task;
+
+/**
+ * Zero-shot classification (arXiv 2103.00020, section 3.1): images are compared with the
+ * names of the dataset's classes by a model that was never shown its labels.
+ */
+public final class ZeroShotEvaluator extends DatasetEvaluator {
+
+	private final RetrievalModel model;
+
+	private final List<String> classes;
+
+	private final ClassTexts texts;
+
+	private ZeroShotEvaluator(ShardedSamples dataset, int batch, RetrievalModel model, ClassNames names) {
+		super(dataset, batch);
+		this.model = model;
+		this.classes = dataset.manifest().classes();
+		this.texts = ClassTexts.of(model, this.classes, names);
+	}
+
+	/**
+	 * Opens a checkpoint and a dataset.
+	 * @param checkpoint folder of a checkpoint whose contrastive heads were trained
+	 * @param dataset folder of a dataset with classes
+	 * @param names how class names become texts
+	 * @param batch samples a batch
+	 * @throws IOException if the heads were not trained or the dataset has no classes
+	 */
+	public static ZeroShotEvaluator open(Path checkpoint, Path dataset, ClassNames names, int batch)
+			throws IOException {
+		RetrievalModel model = RetrievalModel.open(checkpoint);
+		ShardedSamples samples = null;
+		try {
+			samples = open(dataset);
+			if (samples.manifest().classes().isEmpty()) {
+				throw new IOException("Dataset " + samples.manifest().dataset()
+						+ " names no classes to compare images with; ingest one whose records name theirs");
+			}
+			return new ZeroShotEvaluator(samples, batch, model, names);
+		}
+		catch (IOException | RuntimeException ex) {
+			model.close();
+			if (samples != null) {
+				samples.close();
+			}
+			throw ex;
+		}
+	}
+
+	@Override
+	List<Prediction> predict(String name, List<Sample> samples) throws IOException {
+		float[][] images = this.model.imageFeatures(this.model.decoder().pixels(name, samples, Sample::image));
+		ClassGuesses guesses = new ClassGuesses(this.classes);
+		List<Prediction> predictions = new ArrayList<>();
+		for (int i = 0; i < samples.size(); i++) {
+			predictions.add(guesses.of(name, samples.get(i), this.texts.similarities(images[i])));
+		}
+		return predictions;
+	}
+
+	@Override
+	boolean isLabelled(Prediction prediction) {
+		return ClassGuesses.isLabelled(prediction);
+	}
+
+	@Override
+	Map<String, Double> scoreLabelled(List<Prediction> predictions) {
+		return new ClassGuesses(this.classes).score(predictions);
+	}
+
+	@Override
+	public BenchmarkResults results() {
+		return new BenchmarkResults(Task.CLASSIFICATION, this.classes);
+	}
+
+	@Override
+	public void close() {
+		this.model.close();
+		super.close();
+	}
+
+}
