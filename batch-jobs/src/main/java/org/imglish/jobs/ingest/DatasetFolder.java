@@ -103,6 +103,18 @@ final class DatasetFolder {
 		}
 	}
 
+	/**
+	 * The manifest of a complete dataset.
+	 * @throws IOException if the dataset is not complete
+	 */
+	Manifest readManifest() throws IOException {
+		Path file = this.folder.resolve("manifest.json");
+		if (!Files.exists(file)) {
+			throw new IOException("The dataset in " + this.folder + " is not complete; ingest it first");
+		}
+		return JSON.readValue(Files.readString(file), Manifest.class);
+	}
+
 	/** Writes the manifest and removes what only an unfinished ingest needs. */
 	void complete(Manifest manifest) throws IOException {
 		writeWhole(this.folder.resolve("manifest.json"), JSON.writeValueAsBytes(manifest));

@@ -95,8 +95,8 @@ public class IngestJob {
 	}
 
 	private static RecordStream open(Recipe.Ingest recipe, DataRoots roots) throws IOException {
-		return new SourceRecords(roots)
-			.open(new Source(recipe.format(), Path.of(recipe.path()), path(recipe.images()), path(recipe.labels())));
+		return new SourceRecords(roots).open(new Source(recipe.format(), Path.of(recipe.path()), path(recipe.images()),
+				path(recipe.labels()), recipe.splits()));
 	}
 
 	private static @Nullable Path path(@Nullable String text) {

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
+import org.imglish.core.source.AnswerList;
 import org.imglish.core.source.DataRoots;
 import org.imglish.core.source.RecordStream;
 import org.imglish.core.source.Survey;
@@ -92,10 +94,24 @@ final class SourceSurvey implements Tasklet {
 		try (RecordStream all = this.source.open().before(this::record)) {
 			Survey survey = Survey.of(all, this.recipe.leastAnswers(), (learner != null) ? learner::add : (text) -> {
 			});
-			this.folder.writeSurvey(survey);
+			this.folder.writeSurvey(
+					(this.recipe.answers() != null) ? survey.withClasses(answers(this.recipe.answers())) : survey);
 			log("Ingesting %d records of %s into dataset %s".formatted(survey.records(), this.recipe.path(),
 					this.recipe.dataset()));
 		}
+	}
+
+	private List<String> answers(Recipe.Answers from) throws IOException {
+		if (from.file() != null) {
+			return AnswerList.read(this.roots.resolve(Path.of(from.file())));
+		}
+		String name = Objects.requireNonNull(from.dataset());
+		List<String> answers = new DatasetFolder(this.datasets.folder(name)).readManifest().classes();
+		if (answers.isEmpty()) {
+			throw new IOException(
+					"Dataset " + name + " has no list of answers; take one that was ingested from questions");
+		}
+		return answers;
 	}
 
 	private void record() {

@@ -1,6 +1,9 @@
 package org.imglish.jobs.recipe;
 
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 import org.imglish.core.source.LongTexts;
 import org.imglish.core.source.SourceFormat;
@@ -12,6 +15,9 @@ final class IngestFields {
 
 	/** The released models learn answers seen nine times or more. */
 	private static final int LEAST_ANSWERS = 9;
+
+	private static final Set<SourceFormat> LABELLED = EnumSet.of(SourceFormat.IDX, SourceFormat.IMAGE_INDEX,
+			SourceFormat.VQA);
 
 	private IngestFields() {
 	}
@@ -26,19 +32,24 @@ final class IngestFields {
 		if (!source.isWrong()) {
 			checkFiles(source, format, images, labels);
 		}
-		return new Recipe.Ingest(dataset, format, path, images, labels, (int) fields.whole("imageSide", 256, 8, 4096),
-				fields.whole("mostPixels", 50_000_000, 1, 1_000_000_000),
+		List<String> splits = source.words("splits");
+		if (!splits.isEmpty() && format != SourceFormat.KARPATHY) {
+			source.mistake("splits", "goes with the format karpathy only");
+		}
+		return new Recipe.Ingest(dataset, format, path, images, labels, splits,
+				(int) fields.whole("imageSide", 256, 8, 4096), fields.whole("mostPixels", 50_000_000, 1, 1_000_000_000),
 				(int) fields.whole("mostTokens", 512, 1, 100_000),
 				fields.choice("longTexts", LongTexts.class, LongTexts.CUT),
 				(int) fields.whole("samplesPerShard", 1000, 1, 100_000), fields.number("badShare", 0.1, 0, 1),
-				(int) fields.whole("leastAnswers", LEAST_ANSWERS, 1, 1_000_000), vocabulary(fields, format));
+				(int) fields.whole("leastAnswers", LEAST_ANSWERS, 1, 1_000_000), answers(fields, format),
+				vocabulary(fields, format));
 	}
 
 	private static void checkFiles(RecipeFields source, SourceFormat format, @Nullable String images,
 			@Nullable String labels) {
 		String missingImages = switch (format) {
-			case COCO_CAPTIONS, VQA, NLVR2 -> "is missing: the folder of the images";
-			case IMAGE_FOLDER, IDX, WEBDATASET, JSON_LINES, PLAIN_TEXT, PARAGRAPHS -> null;
+			case COCO_CAPTIONS, KARPATHY, VQA, NLVR2 -> "is missing: the folder of the images";
+			case IMAGE_FOLDER, IMAGE_INDEX, IDX, WEBDATASET, JSON_LINES, PLAIN_TEXT, PARAGRAPHS -> null;
 		};
 		if (images == null && missingImages != null) {
 			source.mistake("images", missingImages);
@@ -46,9 +57,26 @@ final class IngestFields {
 		if (labels == null && format == SourceFormat.IDX) {
 			source.mistake("labels", "is missing: the IDX file of the labels");
 		}
-		if (labels != null && format != SourceFormat.IDX && format != SourceFormat.VQA) {
-			source.mistake("labels", "goes with the formats idx and vqa only");
+		if (labels != null && !LABELLED.contains(format)) {
+			source.mistake("labels", "goes with the formats idx, image-index and vqa only");
 		}
+	}
+
+	private static Recipe.@Nullable Answers answers(RecipeFields fields, @Nullable SourceFormat format) {
+		if (!fields.has("answers")) {
+			return null;
+		}
+		RecipeFields answers = fields.object("answers");
+		String dataset = answers.optional("dataset");
+		String file = answers.optional("file");
+		if ((dataset != null) == (file != null)) {
+			answers.mistake("", "needs exactly one of {dataset: NAME}, to take the list of another dataset, and {file: "
+					+ "PATH}, a file of answers");
+		}
+		if (format != SourceFormat.VQA) {
+			answers.mistake("", "goes with the format vqa only");
+		}
+		return new Recipe.Answers(dataset, file);
 	}
 
 	private static Recipe.Vocabulary vocabulary(RecipeFields fields, @Nullable SourceFormat format) {
@@ -88,8 +116,8 @@ final class IngestFields {
 
 	private static boolean hasTexts(SourceFormat format) {
 		return switch (format) {
-			case PLAIN_TEXT, PARAGRAPHS, COCO_CAPTIONS, VQA, NLVR2 -> true;
-			case IMAGE_FOLDER, IDX, WEBDATASET, JSON_LINES -> false;
+			case PLAIN_TEXT, PARAGRAPHS, COCO_CAPTIONS, KARPATHY, VQA, NLVR2 -> true;
+			case IMAGE_FOLDER, IMAGE_INDEX, IDX, WEBDATASET, JSON_LINES -> false;
 		};
 	}
 

@@ -42,7 +42,9 @@ public sealed interface Recipe {
 	 * @param format format of the source
 	 * @param path file or folder of the records
 	 * @param images folder of the images; null where none is needed
-	 * @param labels file of the labels (IDX) or answers (VQA), or null
+	 * @param labels file of the labels (IDX), class names (image index) or answers (VQA),
+	 * or null
+	 * @param splits splits to read (Karpathy); empty for all
 	 * @param imageSide shorter side that images are re-encoded to, in pixels
 	 * @param mostPixels width times height above which an image is skipped
 	 * @param mostTokens most tokens of a text
@@ -50,11 +52,22 @@ public sealed interface Recipe {
 	 * @param samplesPerShard records a shard; also the chunk that is committed at once
 	 * @param badShare share of skipped records above which the run fails
 	 * @param leastAnswers how often an answer must occur to be learned
+	 * @param answers where the list of answers comes from, or null to count them
 	 * @param vocabulary how texts are tokenized
 	 */
 	record Ingest(String dataset, SourceFormat format, String path, @Nullable String images, @Nullable String labels,
-			int imageSide, long mostPixels, int mostTokens, LongTexts longTexts, int samplesPerShard, double badShare,
-			int leastAnswers, Vocabulary vocabulary) implements Recipe {
+			List<String> splits, int imageSide, long mostPixels, int mostTokens, LongTexts longTexts,
+			int samplesPerShard, double badShare, int leastAnswers, @Nullable Answers answers, Vocabulary vocabulary) implements Recipe {
+
+	}
+
+	/**
+	 * Where a list of answers comes from; exactly one is given.
+	 *
+	 * @param dataset dataset whose list is used, or null
+	 * @param file a list of answers inside the data roots, or null
+	 */
+	record Answers(@Nullable String dataset, @Nullable String file) {
 
 	}
 

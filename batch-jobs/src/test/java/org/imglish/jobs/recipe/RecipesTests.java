@@ -56,6 +56,10 @@ class RecipesTests {
 				"{kind: evaluate, from: {run: 2}, dataset: d, zeroShot: true, templates: ['a photo of a {}']}",
 				"{kind: evaluate, from: {run: 2}, dataset: d, neighbours: {dataset: train}}",
 				"{kind: evaluate, task: retrieval, from: {run: 2}, dataset: d, zeroShot: true}",
+				"{kind: ingest, dataset: d, source: {format: karpathy, path: p, images: i, splits: [train, restval]}, "
+						+ "vocabulary: {dataset: t}}",
+				"{kind: ingest, dataset: d, source: {format: vqa, path: p, images: i}, answers: {file: a.txt}, "
+						+ "vocabulary: {dataset: t}}",
 				"{kind: finetune, from: {run: 3}, byName: true, templates: ['{}'], data: {train: {dataset: train}}}",
 				"{kind: tokenizer, teacher: {run: 4}, data: {images: {dataset: d}}}",
 				"{kind: tokenizer, tokenizer: {preset: base}, teacher: {file: clip.pt}, data: {images: {dataset: d}}}",
@@ -110,6 +114,17 @@ class RecipesTests {
 				mistakes("{kind: evaluate, from: {run: 1}, dataset: d, zeroShot: true, neighbours: {dataset: train}}"))
 			.extracting(Mistake::path)
 			.containsExactly("neighbours");
+	}
+
+	@Test
+	void answersComeFromOnePlace() {
+		assertThat(mistakes("""
+				kind: ingest
+				dataset: d
+				source: { format: coco-captions, path: p, images: i, splits: [test] }
+				answers: { dataset: a, file: b }
+				vocabulary: { size: 9 }
+				""")).extracting(Mistake::path).containsExactlyInAnyOrder("source.splits", "answers", "answers");
 	}
 
 	@Test

@@ -2,7 +2,6 @@ package org.imglish.core.evaluation;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,20 +25,6 @@ abstract class DatasetEvaluator implements Evaluator {
 	DatasetEvaluator(ShardedSamples dataset, int batch) {
 		this.dataset = dataset;
 		this.batch = batch;
-	}
-
-	/**
-	 * Opens a dataset that is not empty.
-	 * @param folder its folder
-	 */
-	static ShardedSamples open(Path folder) throws IOException {
-		ShardedSamples samples = ShardedSamples.open(folder);
-		if (samples.size() == 0) {
-			samples.close();
-			throw new IOException(
-					"Dataset " + samples.manifest().dataset() + " holds no sample; ingest a split that does");
-		}
-		return samples;
 	}
 
 	@Override

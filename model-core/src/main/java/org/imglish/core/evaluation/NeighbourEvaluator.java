@@ -54,8 +54,8 @@ public final class NeighbourEvaluator extends DatasetEvaluator {
 		FeatureEncoder encoder = FeatureEncoder.open(checkpoint);
 		List<ShardedSamples> opened = new ArrayList<>();
 		try {
-			opened.add(open(dataset));
-			opened.add(open(labelled));
+			opened.add(ShardedSamples.openFilled(dataset));
+			opened.add(ShardedSamples.openFilled(labelled));
 			if (opened.get(1).manifest().classes().size() < 2) {
 				throw new IOException("Dataset " + opened.get(1).manifest().dataset()
 						+ " has no classes to learn from its neighbours; take one that has at least two");

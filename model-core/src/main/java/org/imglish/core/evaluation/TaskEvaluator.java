@@ -43,7 +43,7 @@ public final class TaskEvaluator extends DatasetEvaluator {
 			throw new IOException("The checkpoint was fine-tuned to the task %s, but the recipe evaluates %s"
 				.formatted(setting.task(), task));
 		}
-		ShardedSamples samples = open(dataset);
+		ShardedSamples samples = ShardedSamples.openFilled(dataset);
 		try {
 			checkTokenizer(task, checkpoint, samples);
 			return new TaskEvaluator(samples, batch,

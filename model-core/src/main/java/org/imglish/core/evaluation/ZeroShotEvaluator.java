@@ -46,7 +46,7 @@ public final class ZeroShotEvaluator extends DatasetEvaluator {
 		RetrievalModel model = RetrievalModel.open(checkpoint);
 		ShardedSamples samples = null;
 		try {
-			samples = open(dataset);
+			samples = ShardedSamples.openFilled(dataset);
 			if (samples.manifest().classes().isEmpty()) {
 				throw new IOException("Dataset " + samples.manifest().dataset()
 						+ " names no classes to compare images with; ingest one whose records name theirs");

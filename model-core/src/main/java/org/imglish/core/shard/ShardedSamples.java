@@ -85,6 +85,20 @@ public final class ShardedSamples implements AutoCloseable {
 		return new ShardedSamples(folder, manifest, mostIndexed);
 	}
 
+	/**
+	 * Opens a complete dataset that is not empty.
+	 * @param folder the dataset's folder
+	 */
+	public static ShardedSamples openFilled(Path folder) throws IOException {
+		ShardedSamples samples = open(folder);
+		if (samples.size() == 0) {
+			samples.close();
+			throw new IOException(
+					"Dataset " + samples.manifest().dataset() + " holds no sample; ingest a split that does");
+		}
+		return samples;
+	}
+
 	/** Identifier of the sample that a file of a shard belongs to. */
 	static String id(String name) {
 		return name.substring(0, dot(name));

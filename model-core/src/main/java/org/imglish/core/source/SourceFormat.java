@@ -5,8 +5,12 @@ public enum SourceFormat {
 
 	/** COCO captions JSON beside a folder of images: a pair for each caption. */
 	COCO_CAPTIONS,
+	/** Karpathy's splits of COCO or Flickr30k captions: a pair for each sentence. */
+	KARPATHY,
 	/** A folder for each class with images in it. */
 	IMAGE_FOLDER,
+	/** JSON lines with {@code image_path} and {@code label}, as made of ImageNet. */
+	IMAGE_INDEX,
 	/** IDX files of the MNIST family, gzipped or not: images and labels. */
 	IDX,
 	/** WebDataset tar files: an image, a text or both under each key. */

@@ -30,6 +30,10 @@ public final class SourceRecords {
 		SourceFormat format = source.format();
 		return switch (format) {
 			case COCO_CAPTIONS -> new CocoCaptions(this.roots).open(path, images(source));
+			case KARPATHY -> new KarpathySplits(this.roots).open(path, images(source), source.splits());
+			case IMAGE_INDEX -> new ImageIndex(this.roots).open(path,
+					(source.images() != null) ? images(source) : path.resolveSibling("").normalize(),
+					(source.labels() != null) ? this.roots.resolve(source.labels()) : null);
 			case IMAGE_FOLDER -> new ImageFolder(this.roots).open(path);
 			case IDX -> new IdxImages(path,
 					this.roots.resolve(required(source.labels(), format, "labels", "the IDX file of the labels")));

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
+import org.imglish.core.quality.AnswerText;
 import org.imglish.core.shard.Manifest;
 
 /**
@@ -27,9 +28,15 @@ public record Survey(long records, Manifest.Kind kind, List<String> classes) {
 		classes = List.copyOf(classes);
 	}
 
+	/** The same with classes from elsewhere. */
+	public Survey withClasses(List<String> others) {
+		return new Survey(this.records, this.kind, others);
+	}
+
 	/**
 	 * Passes over the records of a source.
-	 * @param leastAnswers how often an answer must occur to be one of the classes
+	 * @param leastAnswers how often an answer, as the VQA evaluation spells it, must
+	 * occur to be one of the classes
 	 * @param texts gets each text, for a vocabulary
 	 * @throws IOException if there is no record or the classes cannot be numbered
 	 */
@@ -79,7 +86,7 @@ public record Survey(long records, Manifest.Kind kind, List<String> classes) {
 				}
 			}
 			if (record.labels().get("answer") instanceof String answer) {
-				this.answers.merge(answer, 1L, Long::sum);
+				this.answers.merge(AnswerText.normalize(answer), 1L, Long::sum);
 			}
 		}
 

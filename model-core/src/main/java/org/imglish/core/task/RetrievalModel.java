@@ -203,10 +203,15 @@ public final class RetrievalModel extends TaskModel {
 			Sample sample = samples.get(i);
 			predictions.add(new Prediction(sample.id(),
 					Map.of("image_id", String.valueOf(sample.labels().getOrDefault("image_id", sample.id())),
-							"caption_id", String.valueOf(sample.labels().getOrDefault("caption_id", sample.id())),
-							"image", RetrievalRanks.encode(images[i]), "text", RetrievalRanks.encode(texts[i]))));
+							"caption_id", caption(sample), "image", RetrievalRanks.encode(images[i]), "text",
+							RetrievalRanks.encode(texts[i]))));
 		}
 		return predictions;
+	}
+
+	private static String caption(Sample sample) {
+		Map<String, Object> labels = sample.labels();
+		return String.valueOf(labels.getOrDefault("caption_id", labels.getOrDefault("sentence_id", sample.id())));
 	}
 
 	/** What inputs mean to each other is asked for through their features. */

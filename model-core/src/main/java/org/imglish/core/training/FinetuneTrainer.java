@@ -66,8 +66,8 @@ public final class FinetuneTrainer implements Trainer {
 	 */
 	public FinetuneTrainer(FinetuneSpec spec) throws IOException {
 		this.spec = spec;
-		this.train = ShardedSamples.open(spec.train().dataset());
-		this.validation = (spec.validation() != null) ? ShardedSamples.open(spec.validation()) : null;
+		this.train = ShardedSamples.openFilled(spec.train().dataset());
+		this.validation = (spec.validation() != null) ? ShardedSamples.openFilled(spec.validation()) : null;
 		this.tokenizer = spec.task().usesTexts() ? tokenizer() : (spec.names() != null) ? namesTokenizer() : null;
 		TaskSetting setting = new TaskSetting(spec.task(), classes(), spec.train().window(), spec.smoothing(),
 				spec.blind(), spec.images(), spec.names());

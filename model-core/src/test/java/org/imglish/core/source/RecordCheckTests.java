@@ -51,6 +51,19 @@ class RecordCheckTests {
 	}
 
 	@Test
+	void theSameQuestionWithAnotherIdIsNoDuplicate() throws IOException {
+		byte[] png = png(20, 20, BufferedImage.TYPE_INT_RGB);
+		for (int id = 1; id <= 2; id++) {
+			assertThat(this.check.check(id, question(png, id)).reason()).isNull();
+		}
+		assertThat(this.check.check(3, question(png, 2)).reason()).isEqualTo(RecordCheck.Reason.DUPLICATE);
+	}
+
+	private static SourceRecord question(byte[] png, int id) {
+		return SourceRecord.of("question " + id, () -> png, "what", Map.of("question_id", id));
+	}
+
+	@Test
 	void aBrokenImageIsSkipped() throws IOException {
 		byte[] png = png(20, 20, BufferedImage.TYPE_INT_RGB);
 		byte[] torn = Arrays.copyOf(png, 40);

@@ -49,6 +49,56 @@ class SourceRecordsTests {
 	}
 
 	@Test
+	void karpathysSplitsMakeAPairForEachSentence() throws IOException {
+		write("images/val2014/a.jpg", "pixels");
+		write("dataset.json", """
+				{"images": [
+				 {"filepath": "val2014", "filename": "a.jpg", "imgid": 0, "cocoid": 522418, "split": "restval",
+				  "sentences": [{"raw": "one. ", "sentid": 4}, {"raw": "two", "sentid": 5}]},
+				 {"filename": "b.jpg", "imgid": 7, "split": "test", "sentences": [{"raw": "three", "sentid": 9}]}]}
+				""");
+		List<SourceRecord> train = read(karpathy(List.of("restval")));
+		assertThat(train).extracting(SourceRecord::text).containsExactly("one.", "two");
+		assertThat(train.get(1).labels()).isEqualTo(Map.of("image_id", 522418L, "sentence_id", 5L));
+		assertThat(image(train.get(0))).asString().isEqualTo("pixels");
+		assertThat(read(karpathy(List.of("test")))).singleElement()
+			.satisfies((record) -> assertThat(record.labels()).containsEntry("image_id", 7L));
+		assertThat(read(karpathy(List.of()))).hasSize(3);
+		assertThatIOException().isThrownBy(() -> read(karpathy(List.of("val"))))
+			.withMessageContaining("no image of the split 'val'; its splits are [restval, test]");
+	}
+
+	private Source karpathy(List<String> splits) {
+		return new Source(SourceFormat.KARPATHY, this.root.resolve("dataset.json"), this.root.resolve("images"), null,
+				splits);
+	}
+
+	@Test
+	void anImageIndexNamesItsClassesInAFileOfTheirOwn() throws IOException {
+		write("train/n01/a.JPEG", "pixels");
+		write("index.jsonl", """
+				{"image_path": "train/n01/a.JPEG", "label": 1}
+				{"image_path": "train/n01/a.JPEG", "label": 2}
+				{"label": 0}
+				""");
+		write("names.json", """
+				{"0": ["n00", "tench"], "1": ["n01", "goldfish"]}
+				""");
+		write("names.txt", "tench\ngoldfish\n");
+		for (String names : List.of("names.json", "names.txt")) {
+			List<SourceRecord> records = read(SourceFormat.IMAGE_INDEX, "index.jsonl", null, names);
+			assertThat(records.get(0).labels())
+				.isEqualTo(Map.of("class", 1, "class_name", "goldfish", "image_id", "train/n01/a.JPEG"));
+			assertThat(image(records.get(0))).asString().isEqualTo("pixels");
+			assertThatIOException().isThrownBy(() -> image(records.get(1)))
+				.withMessage("its label is 2, but 2 classes are named");
+			assertThatIOException().isThrownBy(() -> image(records.get(2))).withMessage("it has no 'image_path'");
+		}
+		assertThat(read(SourceFormat.IMAGE_INDEX, "index.jsonl", null, null).get(1).labels())
+			.containsEntry("class_name", "2");
+	}
+
+	@Test
 	void aListedImageThatClimbsOutOfItsFolderIsRefused() throws IOException {
 		write("secret.png", "secret");
 		write("images/a.png", "pixels");
@@ -239,10 +289,13 @@ class SourceRecordsTests {
 
 	private List<SourceRecord> read(SourceFormat format, String path, @Nullable String images, @Nullable String labels)
 			throws IOException {
+		return read(new Source(format, this.root.resolve(path), (images != null) ? this.root.resolve(images) : null,
+				(labels != null) ? this.root.resolve(labels) : null));
+	}
+
+	private List<SourceRecord> read(Source source) throws IOException {
 		List<SourceRecord> records = new ArrayList<>();
-		try (RecordStream stream = records()
-			.open(new Source(format, this.root.resolve(path), (images != null) ? this.root.resolve(images) : null,
-					(labels != null) ? this.root.resolve(labels) : null))) {
+		try (RecordStream stream = records().open(source)) {
 			stream.forEachRemaining(records::add);
 		}
 		return records;

@@ -1,6 +1,7 @@
 package org.imglish.core.training;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import org.imglish.core.image.ImageForm;
 import org.imglish.core.image.Normalisation;
 import org.imglish.core.image.RandomCrop;
 import org.imglish.core.optimizer.OptimizerConfig;
+import org.imglish.core.shard.Manifest;
 import org.imglish.core.source.SourceFormat;
 import org.imglish.core.task.ClassNames;
 import org.imglish.core.task.Task;
@@ -37,7 +39,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import tools.jackson.databind.json.JsonMapper;
+
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.within;
 
@@ -206,6 +211,43 @@ class FinetuneTrainerTests {
 			assertThat(trainer.perform(trainer.plan(1)).numeric().get("loss"))
 				.isNotEqualTo(expected.get(0).get("loss"));
 		}
+	}
+
+	@Test
+	void aClassThatTheModelDoesNotKnowIsNamed() throws IOException {
+		Path checkpoint = Files.createDirectories(folder.resolve("fewer-classes"));
+		try (FinetuneTrainer trainer = new FinetuneTrainer(spec(Task.CLASSIFICATION, 1, 1, 0))) {
+			trainer.write(checkpoint);
+		}
+		TaskSetting known = TaskSetting.read(checkpoint);
+		List<String> renamed = new ArrayList<>(known.classes());
+		renamed.set(0, "unheard of");
+		new TaskSetting(known.task(), renamed, 0, 0, false, known.images(), null).write(checkpoint);
+		try (TaskEvaluator evaluator = TaskEvaluator.open(Task.CLASSIFICATION, checkpoint,
+				DATASETS.get(Task.CLASSIFICATION), 200)) {
+			assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> evaluator.predict(0))
+				.withMessageContaining("Sample 00000000 of dataset classes has the class '" + known.classes().get(0)
+						+ "', which is none of the " + renamed.size());
+		}
+	}
+
+	@Test
+	void anEmptyDatasetIsRefused() throws IOException {
+		Path checkpoint = Files.createDirectories(folder.resolve("for-empty"));
+		try (FinetuneTrainer trainer = new FinetuneTrainer(spec(Task.CLASSIFICATION, 1, 1, 0))) {
+			trainer.write(checkpoint);
+		}
+		Path empty = Files.createDirectories(folder.resolve("empty"));
+		Manifest manifest = new Manifest("empty", Manifest.Kind.IMAGES, 32, null, null, List.of("a", "b"), List.of(),
+				Map.of());
+		Files.write(empty.resolve("manifest.json"), JsonMapper.builder().build().writeValueAsBytes(manifest));
+		assertThatIOException().isThrownBy(() -> TaskEvaluator.open(Task.CLASSIFICATION, checkpoint, empty, 8))
+			.withMessageContaining("Dataset empty holds no sample");
+		FinetuneSpec spec = spec(Task.CLASSIFICATION, 1, 1, 0);
+		assertThatIOException()
+			.isThrownBy(() -> new FinetuneTrainer(new FinetuneSpec(spec.task(), spec.start(), spec.optimizer(), 1, 7,
+					new SourceSpec(empty, 8, 0), 1, null, 0, 0, false, false, spec.images(), 1)))
+			.withMessageContaining("Dataset empty holds no sample");
 	}
 
 	@Test
