@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 import org.imglish.core.scene.DemoCorpus;
 import org.imglish.platform.client.RestClient;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Demo {
 
-	private static final long SEED = 7;
+	private static final long CORPUS_SEED = 7;
 
 	/** Below this the trainings are too short to judge what pretraining gains. */
 	private static final int JUDGED_MINUTES = 8;
@@ -43,57 +44,82 @@ final class Demo {
 
 	private final int minutes;
 
+	private final List<Long> seeds;
+
 	private final PrintStream out;
 
-	Demo(String server, Path home, int minutes, PrintStream out) {
+	/** Whether every loss of the seed that was run last fell. */
+	private boolean allFell;
+
+	Demo(String server, Path home, int minutes, List<Long> seeds, PrintStream out) {
 		this.runs = new DemoRuns(new RestClient(server), out);
 		this.corpus = home.resolve("demo-corpus");
 		this.minutes = minutes;
+		this.seeds = List.copyOf(seeds);
 		this.out = out;
 	}
 
 	/**
-	 * Runs everything and prints the table; false if something failed or a loss did not
-	 * fall.
+	 * Runs everything and prints a table for each seed, and ranges where there are
+	 * several; false if something failed or a loss did not fall.
 	 */
 	boolean run() throws IOException, InterruptedException {
 		this.out.println("Writing the demo corpus into " + this.corpus);
-		DemoCorpus.write(this.corpus, SEED, DemoCorpus.Size.FULL);
-		List<Long> labels = new ArrayList<>();
-		long pretrain = pretrain(labels);
-		Map<DemoTask, Map<DemoArm, List<Long>>> tuned = new EnumMap<>(DemoTask.class);
-		for (DemoTask task : DemoTask.values()) {
-			tuned.put(task, finetune(task, pretrain, labels));
-		}
-		if (!this.runs.allComplete()) {
-			return false;
-		}
-		boolean fell = fell("pretraining", pretrain);
-		Map<DemoTask, Map<DemoArm, Long>> evaluated = new EnumMap<>(DemoTask.class);
-		for (Map.Entry<DemoTask, Map<DemoArm, List<Long>>> entry : tuned.entrySet()) {
-			Map<DemoArm, Long> best = new EnumMap<>(DemoArm.class);
-			for (Map.Entry<DemoArm, List<Long>> arm : entry.getValue().entrySet()) {
-				long chosen = best(entry.getKey(), arm.getValue());
-				fell &= fell(entry.getKey().title() + ", " + arm.getKey(), chosen);
-				best.put(arm.getKey(), this.runs.submit("evaluate %s %s".formatted(entry.getKey(), arm.getKey()),
-						DemoRecipes.evaluate(entry.getKey(), chosen), 0, List.of()));
-			}
-			evaluated.put(entry.getKey(), best);
-		}
-		if (!this.runs.allComplete()) {
-			return false;
-		}
+		DemoCorpus.write(this.corpus, CORPUS_SEED, DemoCorpus.Size.FULL);
 		DemoTable table = new DemoTable(this.runs, this.out);
-		table.printPretraining(pretrain);
-		table.printTasks(evaluated);
+		List<Map<DemoTask, Map<DemoArm, Long>>> evaluated = new ArrayList<>();
+		boolean fell = true;
+		for (long seed : this.seeds) {
+			Optional<Map<DemoTask, Map<DemoArm, Long>>> ofSeed = run(seed, table);
+			if (ofSeed.isEmpty()) {
+				return false;
+			}
+			evaluated.add(ofSeed.orElseThrow());
+			fell &= this.allFell;
+		}
+		if (evaluated.size() > 1) {
+			table.printRanges(evaluated);
+		}
 		if (this.minutes < JUDGED_MINUTES) {
 			this.out.println("These trainings were short: the numbers show that everything runs, not what it gains.");
 		}
 		return fell;
 	}
 
+	/** Everything with one seed: the evaluation of each task and arm, or nothing. */
+	private Optional<Map<DemoTask, Map<DemoArm, Long>>> run(long seed, DemoTable table)
+			throws IOException, InterruptedException {
+		List<Long> labels = new ArrayList<>();
+		long pretrain = pretrain(seed, labels);
+		Map<DemoTask, Map<DemoArm, List<Long>>> tuned = new EnumMap<>(DemoTask.class);
+		for (DemoTask task : DemoTask.values()) {
+			tuned.put(task, finetune(task, pretrain, labels, seed));
+		}
+		if (!this.runs.allComplete()) {
+			return Optional.empty();
+		}
+		this.allFell = fell("pretraining", pretrain);
+		Map<DemoTask, Map<DemoArm, Long>> evaluated = new EnumMap<>(DemoTask.class);
+		for (Map.Entry<DemoTask, Map<DemoArm, List<Long>>> entry : tuned.entrySet()) {
+			Map<DemoArm, Long> best = new EnumMap<>(DemoArm.class);
+			for (Map.Entry<DemoArm, List<Long>> arm : entry.getValue().entrySet()) {
+				long chosen = best(entry.getKey(), arm.getValue());
+				this.allFell &= fell(entry.getKey().title() + ", " + arm.getKey(), chosen);
+				best.put(arm.getKey(), this.runs.submit("evaluate %s %s".formatted(entry.getKey(), arm.getKey()),
+						DemoRecipes.evaluate(entry.getKey(), chosen), 0, List.of()));
+			}
+			evaluated.put(entry.getKey(), best);
+		}
+		if (!this.runs.allComplete()) {
+			return Optional.empty();
+		}
+		table.printPretraining(pretrain);
+		table.printTasks(evaluated, seed);
+		return Optional.of(evaluated);
+	}
+
 	/** Ingests everything and pretrains; adds the runs that ingest labels. */
-	private long pretrain(List<Long> labels) throws IOException {
+	private long pretrain(long seed, List<Long> labels) throws IOException {
 		long texts = this.runs.submit("ingest texts",
 				ingest("texts", "plain-text", "texts.txt", null, null, "{size: 2000}"), PRETRAIN_PRIORITY, List.of());
 		List<Long> needed = new ArrayList<>(List.of(texts));
@@ -117,7 +143,7 @@ final class Demo {
 						List.of(texts)));
 			}
 		}
-		return this.runs.submit("pretrain", DemoRecipes.pretrain(this.minutes), PRETRAIN_PRIORITY, needed);
+		return this.runs.submit("pretrain", DemoRecipes.pretrain(this.minutes, seed), PRETRAIN_PRIORITY, needed);
 	}
 
 	private String ingest(String name, String format, String path, @Nullable String images, @Nullable String labels,
@@ -133,7 +159,8 @@ final class Demo {
 				(labels != null) ? ", labels: \"" + this.corpus.resolve(labels) + "\"" : "", vocabulary);
 	}
 
-	private Map<DemoArm, List<Long>> finetune(DemoTask task, long pretrain, List<Long> labels) throws IOException {
+	private Map<DemoArm, List<Long>> finetune(DemoTask task, long pretrain, List<Long> labels, long seed)
+			throws IOException {
 		List<Long> needed = new ArrayList<>(labels);
 		needed.add(pretrain);
 		double all = 0;
@@ -145,7 +172,7 @@ final class Demo {
 			List<Long> tuned = new ArrayList<>();
 			for (double rate : RATES) {
 				tuned.add(this.runs.submit("%s %s %s".formatted(task, arm, rate).toLowerCase(Locale.ROOT),
-						DemoRecipes.finetune(task, arm, rate, this.minutes, all, pretrain), 0, needed));
+						DemoRecipes.finetune(task, arm, rate, this.minutes, all, pretrain, seed), 0, needed));
 			}
 			arms.put(arm, tuned);
 		}

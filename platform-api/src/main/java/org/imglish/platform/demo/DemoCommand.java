@@ -1,6 +1,7 @@
 package org.imglish.platform.demo;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
@@ -26,6 +27,10 @@ public final class DemoCommand implements Callable<Integer> {
 			defaultValue = "8")
 	private int minutes = 8;
 
+	@Option(names = "--seed", paramLabel = "N", split = ",", defaultValue = "1",
+			description = "seed of trainings, or several: a table for each and the ranges over all (default: 1)")
+	private List<Long> seeds = List.of(1L);
+
 	@Option(names = "--port", paramLabel = "PORT", description = "port of API and dashboard (default: any free one)")
 	private int port;
 
@@ -42,7 +47,7 @@ public final class DemoCommand implements Callable<Integer> {
 			ended.countDown();
 		}));
 		System.out.println("Dashboard: " + platform.url());
-		boolean passed = new Demo(platform.url(), path, this.minutes, System.out).run();
+		boolean passed = new Demo(platform.url(), path, this.minutes, this.seeds, System.out).run();
 		System.out.println("Dashboard: " + platform.url());
 		if (!this.exit) {
 			System.out.println("The platform goes on serving; Ctrl-C ends it.");

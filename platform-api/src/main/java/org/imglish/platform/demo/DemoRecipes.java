@@ -24,7 +24,7 @@ final class DemoRecipes {
 	private DemoRecipes() {
 	}
 
-	static String pretrain(int minutes) {
+	static String pretrain(int minutes, long seed) {
 		int steps = (int) (minutes * PRETRAIN_SHARE * PRETRAIN_STEPS);
 		return """
 				kind: pretrain
@@ -38,16 +38,19 @@ final class DemoRecipes {
 				optimizer: { peakRate: 0.001 }
 				contentWords: [%s]
 				steps: %d
+				seed: %d
 				checkpointEvery: 100
-				""".formatted(String.join(", ", DemoCorpus.contentWords()), steps);
+				""".formatted(String.join(", ", DemoCorpus.contentWords()), steps, seed);
 	}
 
 	/**
 	 * A fine-tuning of one arm.
 	 * @param runs number of all fine-tunings, weighted
 	 * @param pretrain the pretraining run
+	 * @param seed from which order, masks and first weights follow
 	 */
-	static String finetune(DemoTask task, DemoArm arm, double rate, int minutes, double runs, long pretrain) {
+	static String finetune(DemoTask task, DemoArm arm, double rate, int minutes, double runs, long pretrain,
+			long seed) {
 		double minutesOfRun = minutes * FINETUNE_SHARE * task.weight() / runs;
 		int steps = Math.max(FEWEST_STEPS, (int) (minutesOfRun * FINETUNE_STEPS.getOrDefault(task.task(), 1000)));
 		boolean scratch = arm == DemoArm.SCRATCH;
@@ -61,10 +64,12 @@ final class DemoRecipes {
 				blind: %s
 				frozen: %s
 				steps: %d
+				seed: %d
 				checkpointEvery: 200
 				""", task.task(), scratch ? "model: { preset: tiny }" : "from: { run: " + pretrain + " }",
 				task.dataset("train"), task.task().equals("classification") ? "" : ", window: 14",
-				task.dataset("validation"), rate, scratch ? "1" : "0.8", arm == DemoArm.BLIND, task.frozen(), steps);
+				task.dataset("validation"), rate, scratch ? "1" : "0.8", arm == DemoArm.BLIND, task.frozen(), steps,
+				seed);
 	}
 
 	static String evaluate(DemoTask task, long model) {

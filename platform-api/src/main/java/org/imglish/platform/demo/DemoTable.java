@@ -3,6 +3,7 @@ package org.imglish.platform.demo;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Collections;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -67,7 +68,7 @@ final class DemoTable {
 	}
 
 	/** How well each task is done, whichever way it turns out. */
-	void printTasks(Map<DemoTask, Map<DemoArm, Long>> evaluated) throws IOException {
+	void printTasks(Map<DemoTask, Map<DemoArm, Long>> evaluated, long seed) throws IOException {
 		this.out.println();
 		this.out.println("On the test split                      chance      blind    scratch pretrained");
 		for (Map.Entry<DemoTask, Map<DemoArm, Long>> entry : evaluated.entrySet()) {
@@ -79,7 +80,40 @@ final class DemoTable {
 					(pretrained > scratch) ? "" : "no gain");
 		}
 		this.out.println("Both arms share labels, steps, batches and test split; each picked its learning rate on "
-				+ "validation samples. Pretraining is extra cost. One seed.");
+				+ "validation samples. Pretraining is extra cost. Seed " + seed + ".");
+	}
+
+	/**
+	 * The least and greatest value of each arm over several seeds. Pretraining gains
+	 * where its least value is above the greatest from scratch.
+	 */
+	void printRanges(List<Map<DemoTask, Map<DemoArm, Long>>> seeds) throws IOException {
+		this.out.println();
+		this.out.printf("Over %d seeds                                blind          scratch       pretrained%n",
+				seeds.size());
+		for (DemoTask task : DemoTask.values()) {
+			DoubleSummaryStatistics scratch = range(task, seeds, DemoArm.SCRATCH);
+			DoubleSummaryStatistics pretrained = range(task, seeds, DemoArm.PRETRAINED);
+			this.out.printf("%-34s %s %s %s  %s%n", task.title(), cell(range(task, seeds, DemoArm.BLIND)),
+					cell(scratch), cell(pretrained), (pretrained.getMin() > scratch.getMax()) ? "gain" : "no gain");
+		}
+	}
+
+	private DoubleSummaryStatistics range(DemoTask task, List<Map<DemoTask, Map<DemoArm, Long>>> seeds, DemoArm arm)
+			throws IOException {
+		DoubleSummaryStatistics range = new DoubleSummaryStatistics();
+		for (Map<DemoTask, Map<DemoArm, Long>> evaluated : seeds) {
+			Map<DemoArm, Long> runs = evaluated.getOrDefault(task, Map.of());
+			if (runs.containsKey(arm)) {
+				range.accept(value(task, runs, arm));
+			}
+		}
+		return range;
+	}
+
+	private static String cell(DoubleSummaryStatistics range) {
+		return (range.getCount() > 0) ? String.format(Locale.ROOT, "  %.3f to %.3f", range.getMin(), range.getMax())
+				: "               -";
 	}
 
 	private double value(DemoTask task, Map<DemoArm, Long> runs, DemoArm arm) throws IOException {
