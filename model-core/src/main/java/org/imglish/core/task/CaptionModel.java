@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.random.RandomGenerator;
-import java.util.regex.Pattern;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -27,6 +25,7 @@ import org.imglish.core.masking.CaptionMasking;
 import org.imglish.core.objective.CaptioningLoss;
 import org.imglish.core.objective.CrossEntropy;
 import org.imglish.core.quality.Bleu;
+import org.imglish.core.quality.CaptionText;
 import org.imglish.core.quality.Cider;
 import org.imglish.core.quality.RougeL;
 import org.imglish.core.sample.Sample;
@@ -43,8 +42,6 @@ final class CaptionModel extends TaskModel {
 	private static final int BEAMS = 3;
 
 	private static final double LENGTH_PENALTY = 0.6;
-
-	private static final Pattern NO_WORD = Pattern.compile("[^\\p{Alnum}']+");
 
 	private final CaptioningHead head;
 
@@ -135,9 +132,9 @@ final class CaptionModel extends TaskModel {
 		Map<Object, List<String>> references = new LinkedHashMap<>();
 		for (Prediction prediction : predictions) {
 			Object image = prediction.values().getOrDefault("image_id", prediction.sample());
-			captions.putIfAbsent(image, words(prediction.values().get("caption")));
+			captions.putIfAbsent(image, CaptionText.normalize(String.valueOf(prediction.values().get("caption"))));
 			references.computeIfAbsent(image, (key) -> new ArrayList<>())
-				.add(words(prediction.values().get("reference")));
+				.add(CaptionText.normalize(String.valueOf(prediction.values().get("reference"))));
 		}
 		Bleu bleu = new Bleu();
 		RougeL rouge = new RougeL();
@@ -156,10 +153,6 @@ final class CaptionModel extends TaskModel {
 			scores.put("bleu_" + (i + 1), orders[i]);
 		}
 		return scores;
-	}
-
-	private static String words(@Nullable Object text) {
-		return NO_WORD.matcher(String.valueOf(text).toLowerCase(Locale.ROOT)).replaceAll(" ").strip();
 	}
 
 }
