@@ -23,6 +23,7 @@ class PredictionProblems {
 		HttpStatus status = switch (ex.reason()) {
 			case UNUSABLE_INPUT, UNSUITABLE_QUESTION -> HttpStatus.UNPROCESSABLE_CONTENT;
 			case UNUSABLE_MODEL -> HttpStatus.CONFLICT;
+			case FAILED -> HttpStatus.INTERNAL_SERVER_ERROR;
 			case BUSY, DIED -> HttpStatus.SERVICE_UNAVAILABLE;
 			case TIMEOUT -> HttpStatus.GATEWAY_TIMEOUT;
 		};

@@ -25,6 +25,8 @@ public class PredictionException extends Exception {
 		UNSUITABLE_QUESTION,
 		/** The model's files cannot be used. */
 		UNUSABLE_MODEL,
+		/** Something went wrong that nobody foresaw. */
+		FAILED,
 		/** Too many questions wait already. */
 		BUSY,
 		/** The answer took too long. */

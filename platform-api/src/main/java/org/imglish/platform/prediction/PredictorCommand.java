@@ -17,6 +17,8 @@ import org.imglish.core.training.TrainingDevice;
 import org.imglish.platform.prediction.PredictionException.Reason;
 import org.imglish.platform.process.HomeOption;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,6 +32,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(name = "predictor", hidden = true, mixinStandardHelpOptions = true,
 		description = "Answers questions about images and texts that come on the standard input.")
 public final class PredictorCommand implements Callable<Integer> {
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(PredictorCommand.class);
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -92,6 +96,10 @@ public final class PredictorCommand implements Callable<Integer> {
 		}
 		catch (IOException ex) {
 			return failure(Reason.UNUSABLE_MODEL, ex.getMessage());
+		}
+		catch (RuntimeException ex) {
+			LOGGER.error("A question could not be answered", ex);
+			return failure(Reason.FAILED, "The model failed (" + ex + "); the server's logs say where");
 		}
 	}
 
