@@ -1,6 +1,8 @@
 package org.imglish.core.sample;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param text the text as written, or null for an image
  * @param tokens the text's token ids without special tokens, or null for an image
  * @param labels what a task knows about the sample, as plain JSON values (class index,
- * answers, boxes …); empty where nothing is known
+ * answers, boxes …); empty where nothing is known. They are sorted, so that equal samples
+ * are written as equal bytes
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record Sample(String id, byte @Nullable [] image, byte @Nullable [] right, @Nullable String text,
@@ -24,7 +27,7 @@ public record Sample(String id, byte @Nullable [] image, byte @Nullable [] right
 		if (image == null && text == null) {
 			throw new IllegalArgumentException("Sample '" + id + "' has neither an image nor a text");
 		}
-		labels = Map.copyOf(labels);
+		labels = Collections.unmodifiableMap(new TreeMap<>(labels));
 	}
 
 	/** Whether this is an image-text pair. */
