@@ -25,9 +25,8 @@ import picocli.CommandLine.Command;
 				ClientCommands.Watch.class, ClientCommands.Stop.class, ClientCommands.Resume.class,
 				ClientCommands.Cancel.class, ClientCommands.Preempt.class, ClientCommands.ListWorkers.class,
 				ClientCommands.Clone.class, ClientCommands.Logs.class, MetricsCommand.class, CheckpointsCommand.class,
-				ClientCommands.Models.class, FilesCommand.class, PredictCommand.class,
-				PredictorCommand.class, ParityCommand.class, TokensCommand.class,
-				ConvertCommand.class, BenchCommand.class })
+				ClientCommands.Models.class, FilesCommand.class, PredictCommand.class, PredictorCommand.class,
+				ParityCommand.class, TokensCommand.class, ConvertCommand.class, BenchCommand.class })
 public final class Imglish {
 
 	private Imglish() {

@@ -57,7 +57,8 @@ public sealed interface Recipe {
 	 */
 	record Ingest(String dataset, SourceFormat format, String path, @Nullable String images, @Nullable String labels,
 			List<String> splits, int imageSide, long mostPixels, int mostTokens, LongTexts longTexts,
-			int samplesPerShard, double badShare, int leastAnswers, @Nullable Answers answers, Vocabulary vocabulary) implements Recipe {
+			int samplesPerShard, double badShare, int leastAnswers, @Nullable Answers answers,
+			Vocabulary vocabulary) implements Recipe {
 
 	}
 

@@ -86,7 +86,8 @@ public class RecipeTrainers implements TrainingJob.TrainerFactory {
 					finetune.optimizer(samples).slowed(rateFactor), finetune.steps(samples), finetune.seed(),
 					source(finetune.train()), finetune.setting(),
 					(finetune.validation() != null) ? dataset(finetune.validation()) : null, finetune.smoothing(),
-					finetune.dropPath(), finetune.blind(), finetune.frozen(), finetune.newHead(), finetune.names(), finetune.form(), attempt.threads()));
+					finetune.dropPath(), finetune.blind(), finetune.frozen(), finetune.newHead(), finetune.names(),
+					finetune.form(), attempt.threads()));
 		}
 		throw new IllegalArgumentException(
 				"A recipe of the kind " + recipe.getClass().getSimpleName() + " trains nothing");

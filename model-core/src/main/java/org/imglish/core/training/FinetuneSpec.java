@@ -39,10 +39,10 @@ public record FinetuneSpec(Task task, Start start, OptimizerConfig optimizer, lo
 
 	/** A head of its own for the task, taken over where the start has it. */
 	public FinetuneSpec(Task task, Start start, OptimizerConfig optimizer, long steps, long seed, SourceSpec train,
-			StepSetting setting, @Nullable Path validation, double smoothing, double dropPath, boolean blind, boolean frozen,
-			ImageForm images, int threads) {
-		this(task, start, optimizer, steps, seed, train, setting, validation, smoothing, dropPath, blind, frozen,
-				false, null, images, threads);
+			StepSetting setting, @Nullable Path validation, double smoothing, double dropPath, boolean blind,
+			boolean frozen, ImageForm images, int threads) {
+		this(task, start, optimizer, steps, seed, train, setting, validation, smoothing, dropPath, blind, frozen, false,
+				null, images, threads);
 	}
 
 }

@@ -68,8 +68,9 @@ class PredictorTests {
 		ModelConfig model = new ModelConfig(ModelConfig.Form.RELEASED, 2, 32, 64, 2, 32, 8, 200, 64, 16, 0, true, 0);
 		OptimizerConfig optimizer = new OptimizerConfig(3e-3, 1e-5, 3, 0.05, 0.9, 0.98, 1e-6, 3, 1);
 		Path checkpoint = Files.createDirectories(folder.resolve("checkpoint-" + task));
-		try (FinetuneTrainer trainer = new FinetuneTrainer(new FinetuneSpec(task, new Start.Scratch(model), optimizer,
-				6, 7, new SourceSpec(dataset, 12, 24), new StepSetting(1), null, 0.1, 0, false, false, ImageForm.PRETRAINED, 1))) {
+		try (FinetuneTrainer trainer = new FinetuneTrainer(
+				new FinetuneSpec(task, new Start.Scratch(model), optimizer, 6, 7, new SourceSpec(dataset, 12, 24),
+						new StepSetting(1), null, 0.1, 0, false, false, ImageForm.PRETRAINED, 1))) {
 			for (long step = 1; step <= 6; step++) {
 				trainer.perform(trainer.plan(step));
 			}

@@ -36,7 +36,7 @@ class RetrievalModelTests {
 	void theGradientOfEachParameterIsThatOfTheWholeBatch() throws IOException {
 		Path dataset = new DemoDatasets(this.folder).ingest("captions", SourceFormat.COCO_CAPTIONS,
 				"captions-train.json", "captions-train", null);
-		TaskSetting setting = new TaskSetting(Task.RETRIEVAL, List.of(), 24, 0, false, ImageForm.PRETRAINED);
+		TaskSetting setting = new TaskSetting(Task.RETRIEVAL, List.of(), 24, 0, false, ImageForm.PRETRAINED, null);
 		try (ShardedSamples samples = ShardedSamples.open(dataset);
 				TaskModel model = TaskModel.create(setting, MODEL, tokenizer(dataset), 1)) {
 			List<Sample> batch = ImageBatches.read(samples, List.of(0L, 1L, 2L, 3L, 4L, 5L, 6L));

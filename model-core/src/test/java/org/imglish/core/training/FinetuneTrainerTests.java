@@ -246,7 +246,7 @@ class FinetuneTrainerTests {
 		FinetuneSpec spec = spec(Task.CLASSIFICATION, 1, 1, 0);
 		assertThatIOException()
 			.isThrownBy(() -> new FinetuneTrainer(new FinetuneSpec(spec.task(), spec.start(), spec.optimizer(), 1, 7,
-					new SourceSpec(empty, 8, 0), 1, null, 0, 0, false, false, spec.images(), 1)))
+					new SourceSpec(empty, 8, 0), new StepSetting(1), null, 0, 0, false, false, spec.images(), 1)))
 			.withMessageContaining("Dataset empty holds no sample");
 	}
 
@@ -286,8 +286,8 @@ class FinetuneTrainerTests {
 
 	private static FinetuneSpec from(FinetuneSpec spec, Path checkpoint, boolean newHead, @Nullable ClassNames names) {
 		return new FinetuneSpec(spec.task(), new Start.Checkpoint(checkpoint, 0), spec.optimizer(), spec.steps(),
-				spec.seed(), spec.train(), spec.setting(), spec.validation(), spec.smoothing(), spec.dropPath(),
-				false, false, newHead, names, spec.images(), 1);
+				spec.seed(), spec.train(), spec.setting(), spec.validation(), spec.smoothing(), spec.dropPath(), false,
+				false, newHead, names, spec.images(), 1);
 	}
 
 	@Test

@@ -151,9 +151,9 @@ class PretrainTrainerTests {
 	}
 
 	private static PretrainSpec texts(PretrainSpec spec, SourceSpec texts) {
-		return new PretrainSpec(spec.model(), spec.optimizer(), spec.steps(), spec.seed(), spec.accumulate(),
-				spec.images(), texts, spec.pairs(), spec.validationPairs(), spec.imageMaskRatio(), spec.textMaskRatio(),
-				spec.pairTextMaskRatio(), spec.pairMasking(), spec.contentWords(), spec.threads());
+		return new PretrainSpec(spec.model(), spec.optimizer(), spec.steps(), spec.seed(), spec.setting(),
+				spec.images(), texts, spec.pairs(), spec.held(), spec.imageMaskRatio(), spec.textMaskRatio(),
+				spec.pairTextMaskRatio(), spec.pairMasking(), spec.tokens(), spec.contentWords(), spec.threads());
 	}
 
 	private static MaskedTexts texts(PretrainSpec spec) throws IOException {

@@ -89,7 +89,7 @@ class StepSettingTests {
 		try (FinetuneTrainer trainer = trainer(Task.CLASSIFICATION, new StepSetting(1))) {
 			assertThat(perform(trainer, 1, 6).subList(3, 6)).isEqualTo(rest.subList(0, 3));
 		}
-		try (TaskEvaluator evaluator = new TaskEvaluator(Task.CLASSIFICATION, checkpoint, classes, 64)) {
+		try (TaskEvaluator evaluator = TaskEvaluator.open(Task.CLASSIFICATION, checkpoint, classes, 64)) {
 			List<Prediction> predictions = new ArrayList<>();
 			for (long batch = 0; batch < evaluator.batches(); batch++) {
 				predictions.addAll(evaluator.predict(batch));
