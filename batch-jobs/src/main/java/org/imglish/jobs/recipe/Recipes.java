@@ -8,6 +8,7 @@ import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.image.Framing;
 import org.imglish.core.image.ImageForm;
 import org.imglish.core.image.Normalisation;
+import org.imglish.core.kernel.Precision;
 import org.imglish.core.optimizer.OptimizerConfig;
 import org.imglish.core.task.Task;
 import org.imglish.core.training.PretrainSpec;
@@ -135,7 +136,8 @@ public final class Recipes {
 			smallest = (source != null) ? Math.min(smallest, source.batch()) : smallest;
 		}
 		return new StepSetting((int) fields.whole("accumulate", 1, 1, smallest), fields.flag("recompute", false),
-				fields.number("ema", 0, 0, LARGEST_DECAY));
+				fields.number("ema", 0, 0, LARGEST_DECAY),
+				fields.choice("precision", Precision.class, Precision.FLOAT32));
 	}
 
 	private static Recipe finetune(RecipeFields fields) {

@@ -2,6 +2,7 @@ package org.imglish.core.backbone;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
+import org.imglish.core.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
 
 /** A linear projection, {@code xW^T + b}. */
@@ -12,6 +13,8 @@ public final class Linear {
 	private final Parameter weight;
 
 	private final @Nullable Parameter bias;
+
+	private final Kernels kernels;
 
 	/**
 	 * Declares the projection.
@@ -46,6 +49,7 @@ public final class Linear {
 	 */
 	Linear(ParameterScope scope, int inputs, int outputs, boolean biased, Draw draw) {
 		this.weight = scope.drawn("weight", draw, outputs, inputs);
+		this.kernels = scope.kernels();
 		this.bias = biased ? scope.constant("bias", 0, outputs) : null;
 	}
 
@@ -68,10 +72,7 @@ public final class Linear {
 	 * @return {@code [..., outputs]}
 	 */
 	public NDArray apply(NDArray x) {
-		NDArray projected = x.getNDArrayInternal()
-			.linear(x, this.weight.getArray(), (this.bias != null) ? this.bias.getArray() : null)
-			.singletonOrThrow();
-		return projected;
+		return this.kernels.linear(x, this.weight.getArray(), (this.bias != null) ? this.bias.getArray() : null);
 	}
 
 }

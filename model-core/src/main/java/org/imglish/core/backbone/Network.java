@@ -11,6 +11,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import org.imglish.core.kernel.Kernels;
+import org.imglish.core.kernel.Precision;
 
 /**
  * A BEiT-3 with its parameters on a device: the backbone, and whatever heads are declared
@@ -46,6 +47,15 @@ public final class Network implements AutoCloseable {
 
 	public Kernels kernels() {
 		return this.weights.kernels();
+	}
+
+	/**
+	 * Computes projections and attention in a precision from now on; an optimizer that is
+	 * made afterwards scales the loss where the precision needs it.
+	 * @throws IllegalArgumentException if the device cannot
+	 */
+	public void compute(Precision precision) {
+		kernels().compute(precision, manager());
 	}
 
 	/** Owner of the parameters; parent of the managers of single steps. */

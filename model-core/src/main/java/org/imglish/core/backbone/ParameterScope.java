@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.Initializer;
+import org.imglish.core.kernel.Kernels;
 
 /**
  * A place in the hierarchy of parameter names, as in PyTorch's state dictionaries:
@@ -19,22 +20,31 @@ public final class ParameterScope {
 
 	private final Map<String, Parameter> parameters;
 
+	private final Kernels kernels;
+
 	/**
 	 * A root scope.
 	 * @param parameters receives the parameters by full name, in order of declaration
+	 * @param kernels operators of the device that the parameters live on
 	 */
-	public ParameterScope(Map<String, Parameter> parameters) {
-		this("", parameters);
+	public ParameterScope(Map<String, Parameter> parameters, Kernels kernels) {
+		this("", parameters, kernels);
 	}
 
-	private ParameterScope(String prefix, Map<String, Parameter> parameters) {
+	private ParameterScope(String prefix, Map<String, Parameter> parameters, Kernels kernels) {
 		this.prefix = prefix;
 		this.parameters = parameters;
+		this.kernels = kernels;
+	}
+
+	/** Operators of the device that the parameters live on. */
+	Kernels kernels() {
+		return this.kernels;
 	}
 
 	/** The scope below this one with the given name. */
 	public ParameterScope in(String name) {
-		return new ParameterScope(this.prefix + name + ".", this.parameters);
+		return new ParameterScope(this.prefix + name + ".", this.parameters, this.kernels);
 	}
 
 	/** The innermost name, for example {@code A}. */

@@ -31,7 +31,7 @@ public final class Weights implements AutoCloseable {
 
 	private final Map<String, Parameter> parameters = new LinkedHashMap<>();
 
-	private final ParameterScope scope = new ParameterScope(this.parameters);
+	private final ParameterScope scope;
 
 	/**
 	 * Declares nothing yet: modules do so in {@link #scope()}, then
@@ -41,6 +41,7 @@ public final class Weights implements AutoCloseable {
 	public Weights(NDManager parent) {
 		this.manager = parent.newSubManager();
 		this.kernels = new Kernels(this.manager);
+		this.scope = new ParameterScope(this.parameters, this.kernels);
 	}
 
 	/** Operators of the device. */

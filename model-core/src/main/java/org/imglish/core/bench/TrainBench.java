@@ -12,6 +12,7 @@ import org.imglish.core.backbone.Beit3Input;
 import org.imglish.core.backbone.Network;
 import org.imglish.core.head.MaskedDataHead;
 import org.imglish.core.objective.CrossEntropy;
+import org.imglish.core.optimizer.LossScale;
 import org.imglish.core.optimizer.Optimizer;
 import org.imglish.core.optimizer.OptimizerConfig;
 import org.imglish.core.training.TrainingDevice;
@@ -41,6 +42,7 @@ public final class TrainBench {
 				Network network = new Network(this.spec.model(), manager, true)) {
 			MaskedDataHead head = new MaskedDataHead(network);
 			network.initialize(1);
+			network.compute(this.spec.precision());
 			long steps = this.spec.warmup() + this.spec.steps();
 			Optimizer optimizer = new Optimizer(network, OPTIMIZER, steps, kind::trains);
 			BenchBatch batch = BenchBatch.of(this.spec, manager);
@@ -54,7 +56,7 @@ public final class TrainBench {
 				cpuStarted = (i == this.spec.warmup()) ? cpuNanoseconds() : cpuStarted;
 				manager.getEngine().setRandomSeed(i);
 				optimizer.zeroGradients();
-				double loss = losses.backward(kind);
+				double loss = losses.backward(kind, optimizer.lossScale());
 				optimizer.update(i + 1L);
 				first = (i == 0) ? loss : first;
 				if (i >= this.spec.warmup()) {
@@ -88,20 +90,20 @@ public final class TrainBench {
 	/** Passes a batch forward and backward. */
 	private record Losses(Network network, MaskedDataHead head, BenchBatch batch) {
 
-		double backward(StepKind kind) {
+		double backward(StepKind kind, LossScale scale) {
 			return switch (kind) {
-				case IMAGES -> pass(this::images);
-				case PAIRS -> pass(this::pairs);
-				case ALL -> pass(this::images) + pass(this::texts) + pass(this::pairs);
+				case IMAGES -> pass(this::images, scale);
+				case PAIRS -> pass(this::pairs, scale);
+				case ALL -> pass(this::images, scale) + pass(this::texts, scale) + pass(this::pairs, scale);
 			};
 		}
 
 		/** Each pass frees its activations before the next begins. */
-		private double pass(Function<BenchBatch, NDArray> loss) {
+		private double pass(Function<BenchBatch, NDArray> loss, LossScale scale) {
 			try (NDManager scratch = this.network.manager().newSubManager();
 					GradientCollector collector = scratch.getEngine().newGradientCollector()) {
 				NDArray value = loss.apply(this.batch.within(scratch));
-				collector.backward(value);
+				collector.backward(scale.of(value));
 				return value.getFloat();
 			}
 		}

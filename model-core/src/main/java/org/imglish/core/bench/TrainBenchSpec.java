@@ -1,6 +1,7 @@
 package org.imglish.core.bench;
 
 import org.imglish.core.backbone.ModelConfig;
+import org.imglish.core.kernel.Precision;
 
 /**
  * What a benchmark of training steps measures.
@@ -11,8 +12,10 @@ import org.imglish.core.backbone.ModelConfig;
  * @param warmup steps before the first measured one, at least 1
  * @param steps measured steps, at least 1
  * @param threads torch threads, at least 1
+ * @param precision in what projections and attention are computed
  */
-public record TrainBenchSpec(ModelConfig model, int batch, int window, int warmup, int steps, int threads) {
+public record TrainBenchSpec(ModelConfig model, int batch, int window, int warmup, int steps, int threads,
+		Precision precision) {
 
 	public TrainBenchSpec {
 		check(batch >= 1, "batch must be at least 1, but is " + batch);

@@ -51,10 +51,11 @@ public final class Kernels implements AutoCloseable {
 			    return torch.addcmul(x, branch, scale)
 			  def clip(self: __torch__.M,
 			      gradients: List[Tensor],
-			      largest: Tensor) -> Tensor:
-			    norm = torch.norm(torch.stack(torch._foreach_norm(gradients, 2), 0), 2)
-			    factor = torch.clamp(torch.div(largest, torch.add(norm, 1.0e-06)), None, 1.)
-			    torch._foreach_mul_(gradients, float(torch.item(factor)))
+			      s: Tensor) -> Tensor:
+			    scale = torch.select(s, 0, 1)
+			    norm = torch.div(torch.norm(torch.stack(torch._foreach_norm(gradients, 2), 0), 2), scale)
+			    factor = torch.clamp(torch.div(torch.select(s, 0, 0), torch.add(norm, 1.0e-06)), None, 1.)
+			    torch._foreach_mul_(gradients, float(torch.item(torch.div(factor, scale))))
 			    return norm
 			  def zero(self: __torch__.M,
 			      gradients: List[Tensor]) -> Tensor:
@@ -120,6 +121,10 @@ public final class Kernels implements AutoCloseable {
 
 	private final ParameterStore parameterStore;
 
+	private Precision precision = Precision.FLOAT32;
+
+	private @Nullable MixedPrecision mixed;
+
 	private final NDArray clipMethod;
 
 	private final NDArray zeroMethod;
@@ -148,6 +153,37 @@ public final class Kernels implements AutoCloseable {
 	}
 
 	/**
+	 * Computes projections and attention in a precision from now on.
+	 * @param manager owns what is loaded for it
+	 * @throws IllegalArgumentException if the device cannot
+	 */
+	public void compute(Precision in, NDManager manager) {
+		MixedPrecision before = this.mixed;
+		this.mixed = (in != Precision.FLOAT32) ? new MixedPrecision(manager, in) : null;
+		this.precision = in;
+		if (before != null) {
+			before.close();
+		}
+	}
+
+	/** What projections and attention are computed in. */
+	public Precision precision() {
+		return this.precision;
+	}
+
+	/**
+	 * A projection, {@code xW^T + b}.
+	 * @param x {@code [..., inputs]}
+	 * @param weight {@code [outputs, inputs]}
+	 * @param bias {@code [outputs]}, or null
+	 * @return {@code [..., outputs]}
+	 */
+	public NDArray linear(NDArray x, NDArray weight, @Nullable NDArray bias) {
+		return (this.mixed != null) ? this.mixed.linear(x, weight, bias)
+				: x.getNDArrayInternal().linear(x, weight, bias).singletonOrThrow();
+	}
+
+	/**
 	 * Softmax(QK^T / sqrt(head size)) V.
 	 * @param query {@code [batch, heads, queries, head size]}
 	 * @param key {@code [batch, heads, keys, head size]}
@@ -157,6 +193,9 @@ public final class Kernels implements AutoCloseable {
 	 * @return {@code [batch, heads, queries, head size]}
 	 */
 	public NDArray attention(NDArray query, NDArray key, NDArray value, @Nullable NDArray mask) {
+		if (this.mixed != null) {
+			return this.mixed.attention(query, key, value, mask);
+		}
 		return (mask != null) ? call(this.maskedAttentionMethod, query, key, value, mask)
 				: call(this.attentionMethod, query, key, value);
 	}
@@ -175,10 +214,11 @@ public final class Kernels implements AutoCloseable {
 	/**
 	 * Scales gradients in place so that their global norm is at most {@code largest}, as
 	 * {@code torch.nn.utils.clip_grad_norm_} does.
-	 * @return the norm before, a scalar
+	 * @param scale what the gradients are multiples of: they are divided by it first
+	 * @return the norm of the divided gradients before clipping, a scalar
 	 */
-	public NDArray clip(List<NDArray> gradients, double largest) {
-		NDArray limit = gradients.get(0).getManager().create((float) largest);
+	public NDArray clip(List<NDArray> gradients, double largest, double scale) {
+		NDArray limit = gradients.get(0).getManager().create(new float[] { (float) largest, (float) scale });
 		NDList inputs = new NDList(this.clipMethod);
 		addList(inputs, "gradients[]", gradients);
 		inputs.add(limit);
@@ -294,6 +334,9 @@ public final class Kernels implements AutoCloseable {
 
 	@Override
 	public void close() {
+		if (this.mixed != null) {
+			this.mixed.close();
+		}
 		this.adamw.close();
 		this.model.close();
 	}

@@ -15,6 +15,7 @@ import org.imglish.core.backbone.Weights;
 import org.imglish.core.checkpoint.Safetensors;
 import org.imglish.core.kernel.AdamWSetting;
 import org.imglish.core.kernel.Kernels;
+import org.imglish.core.kernel.Precision;
 
 /**
  * Updates the trained parameters of a network: clips the global gradient norm, then AdamW
@@ -31,6 +32,8 @@ public final class Optimizer {
 	private final List<ParameterGroup> groups;
 
 	private final Map<String, NDArray> weights;
+
+	private final LossScale lossScale;
 
 	private final Map<String, NDArray> means = new LinkedHashMap<>();
 
@@ -61,6 +64,7 @@ public final class Optimizer {
 		this.steps = steps;
 		this.weights = model.arrays();
 		this.groups = groups;
+		this.lossScale = (model.kernels().precision() == Precision.F16) ? LossScale.dynamic() : LossScale.none();
 		for (ParameterGroup group : this.groups) {
 			List<NDArray> trainedWeights = arrays(group, this.weights);
 			for (int i = 0; i < trainedWeights.size(); i++) {
@@ -79,25 +83,53 @@ public final class Optimizer {
 	}
 
 	/**
-	 * Performs one update from the gradients that have been collected.
+	 * Performs one update from the gradients that have been collected of
+	 * {@link #lossScale()} times the loss; where they overflowed, leaves the weights
+	 * alone.
 	 * @param step from 1
-	 * @return the gradient norm before clipping
+	 * @return the gradient norm before clipping, not finite if the gradients overflowed
 	 */
 	public double update(long step) {
 		Kernels kernels = this.model.kernels();
 		double rate = this.config.rate(step, this.steps);
 		try (NDManager scratch = this.model.manager().newSubManager()) {
-			NDArray norm = kernels.clip(allGradients(scratch), this.config.clipNorm());
+			NDArray norm = kernels.clip(allGradients(scratch), this.config.clipNorm(), this.lossScale.factor());
 			norm.attach(scratch);
+			if (!this.lossScale.accepts(norm.getFloat())) {
+				return norm.getFloat();
+			}
+			long update = this.lossScale.updates(step);
 			for (ParameterGroup group : this.groups) {
 				AdamWSetting setting = new AdamWSetting(rate * group.rateScale(),
 						group.decayed() ? this.config.weightDecay() : 0, this.config.beta1(), this.config.beta2(),
 						this.config.epsilon());
 				kernels.adamw(arrays(group, this.weights), gradients(arrays(group, this.weights), scratch),
-						arrays(group, this.means), arrays(group, this.squares), step, setting);
+						arrays(group, this.means), arrays(group, this.squares), update, setting);
 			}
 			return norm.getFloat();
 		}
+	}
+
+	/**
+	 * Performs one update and tells about it.
+	 * @param step from 1
+	 * @return learning rate and gradient norm, in half precision the loss scale and how
+	 * many steps were skipped; no norm where the gradients overflowed
+	 */
+	public Map<String, Double> perform(long step) {
+		Map<String, Double> values = new LinkedHashMap<>();
+		values.put("learning_rate", rate(step));
+		double norm = update(step);
+		if (Double.isFinite(norm)) {
+			values.put("gradient_norm", norm);
+		}
+		values.putAll(this.lossScale.metrics());
+		return values;
+	}
+
+	/** What the loss is multiplied by before its gradients are collected. */
+	public LossScale lossScale() {
+		return this.lossScale;
 	}
 
 	/** Learning rate of a step. */

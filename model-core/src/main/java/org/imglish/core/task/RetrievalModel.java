@@ -21,6 +21,7 @@ import org.imglish.core.loader.Pixels;
 import org.imglish.core.loader.TextBatch;
 import org.imglish.core.objective.Contrastive;
 import org.imglish.core.objective.CrossEntropy;
+import org.imglish.core.optimizer.LossScale;
 import org.imglish.core.quality.RetrievalRecall;
 import org.imglish.core.sample.Sample;
 import org.imglish.core.text.TextTokenizer;
@@ -132,9 +133,9 @@ public final class RetrievalModel extends TaskModel {
 	}
 
 	@Override
-	public Map<String, Double> backward(List<TaskBatch> parts, List<Integer> seeds) {
+	public Map<String, Double> backward(List<TaskBatch> parts, List<Integer> seeds, LossScale scale) {
 		if (parts.size() == 1) {
-			return super.backward(parts, seeds);
+			return super.backward(parts, seeds, scale);
 		}
 		try (NDManager scratch = network().manager().newSubManager()) {
 			NDList images = new NDList();
@@ -148,7 +149,7 @@ public final class RetrievalModel extends TaskModel {
 				}
 			}
 			Map<String, Double> values = new LinkedHashMap<>();
-			NDList gradients = featureGradients(images, texts, values);
+			NDList gradients = featureGradients(images, texts, values, scale);
 			long from = 0;
 			for (int i = 0; i < parts.size(); i++) {
 				long to = from + parts.get(i).size();
@@ -165,14 +166,14 @@ public final class RetrievalModel extends TaskModel {
 	}
 
 	/** The gradients of all features; that of the scale reaches its weight right here. */
-	private NDList featureGradients(NDList images, NDList texts, Map<String, Double> values) {
+	private NDList featureGradients(NDList images, NDList texts, Map<String, Double> values, LossScale scale) {
 		NDArray allImages = images.get(0).getNDArrayInternal().concat(images.subNDList(1), 0);
 		NDArray allTexts = texts.get(0).getNDArrayInternal().concat(texts.subNDList(1), 0);
 		allImages.setRequiresGradient(true);
 		allTexts.setRequiresGradient(true);
 		try (GradientCollector collector = network().manager().getEngine().newGradientCollector()) {
 			Loss loss = loss(allImages, allTexts);
-			collector.backward(loss.mean());
+			collector.backward(scale.of(loss.mean()));
 			values.put("loss", (double) loss.mean().getFloat());
 			values.put("accuracy", (double) loss.accuracy().getFloat());
 		}

@@ -23,6 +23,7 @@ import org.imglish.core.kernel.KeptNumbers;
 import org.imglish.core.loader.ImageBatches;
 import org.imglish.core.loader.Pixels;
 import org.imglish.core.loader.TextBatch;
+import org.imglish.core.optimizer.LossScale;
 import org.imglish.core.sample.Sample;
 import org.imglish.core.text.TextTokenizer;
 import org.imglish.core.text.TokenizerFile;
@@ -210,9 +211,10 @@ public abstract class TaskModel implements AutoCloseable {
 	 * pass over all of their samples.
 	 * @param parts the step's batch in parts that fit into memory
 	 * @param seeds torch seed of each part
+	 * @param scale of the loss whose gradients are collected
 	 * @return loss and accuracy of the step
 	 */
-	public Map<String, Double> backward(List<TaskBatch> parts, List<Integer> seeds) {
+	public Map<String, Double> backward(List<TaskBatch> parts, List<Integer> seeds, LossScale scale) {
 		double terms = parts.stream().mapToDouble(TaskBatch::terms).sum();
 		Map<String, Double> sums = new LinkedHashMap<>();
 		for (int i = 0; i < parts.size(); i++) {
@@ -221,7 +223,7 @@ public abstract class TaskModel implements AutoCloseable {
 			try (NDManager scratch = this.network.manager().newSubManager();
 					GradientCollector collector = this.manager.getEngine().newGradientCollector()) {
 				Loss loss = loss(parts.get(i), scratch);
-				this.network.backward(collector, KeptNumbers.times(loss.mean(), share));
+				this.network.backward(collector, scale.of(KeptNumbers.times(loss.mean(), share)));
 				sums.merge("loss", share * loss.mean().getFloat(), Double::sum);
 				sums.merge("accuracy", share * loss.accuracy().getFloat(), Double::sum);
 			}

@@ -12,6 +12,7 @@ import org.imglish.core.backbone.Network;
 import org.imglish.core.backbone.Weights;
 import org.imglish.core.checkpoint.CheckpointWeights;
 import org.imglish.core.checkpoint.Safetensors;
+import org.imglish.core.optimizer.LossScale;
 import org.imglish.core.optimizer.Optimizer;
 import org.imglish.core.optimizer.WeightAverage;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,8 @@ final class Checkpointing {
 		Safetensors.write(folder.resolve("weights.safetensors"), weights, Map.of("format", "pt"));
 		optimizer.write(folder.resolve("optimizer.safetensors"));
 		Files.write(folder.resolve("model.json"), JSON.writeValueAsBytes(config));
-		Files.write(folder.resolve("state.json"), JSON.writeValueAsBytes(Map.of("step", step)));
+		Files.write(folder.resolve("state.json"),
+				JSON.writeValueAsBytes(new State(step, optimizer.lossScale().state())));
 	}
 
 	/** The average that a setting asks for, or null. */
@@ -74,7 +76,11 @@ final class Checkpointing {
 	static long read(Path folder, Weights model, Optimizer optimizer) throws IOException {
 		load(folder, model);
 		optimizer.read(folder.resolve("optimizer.safetensors"));
-		return JSON.readTree(Files.readString(folder.resolve("state.json"))).path("step").asLong();
+		State state = JSON.readValue(Files.readString(folder.resolve("state.json")), State.class);
+		if (state.lossScale() != null) {
+			optimizer.lossScale().restore(state.lossScale());
+		}
+		return state.step();
 	}
 
 	private static void load(Path folder, Weights model) throws IOException {
@@ -88,6 +94,16 @@ final class Checkpointing {
 		try (Safetensors weights = Safetensors.open(folder.resolve("weights.safetensors"))) {
 			return weights.read(name, owner);
 		}
+	}
+
+	/**
+	 * Where a training stands.
+	 *
+	 * @param step last performed step
+	 * @param lossScale scaling of the loss, or null in a checkpoint written without
+	 */
+	private record State(long step, LossScale.@Nullable State lossScale) {
+
 	}
 
 }

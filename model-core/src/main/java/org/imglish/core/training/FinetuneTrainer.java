@@ -74,6 +74,7 @@ public final class FinetuneTrainer implements Trainer {
 		this.model = TaskModel.create(setting, config(), this.tokenizer, spec.seed());
 		this.loaded = InitialWeights.load(this.model, spec.start(), spec.newHead());
 		this.shuffle = new Shuffle(this.train.size(), spec.seed());
+		this.model.network().compute(spec.setting().precision());
 		this.optimizer = new Optimizer(this.model.network(), spec.optimizer(), spec.steps(), this::isTrained);
 		freeze();
 		this.average = Checkpointing.average(this.model.network().weights(), spec.setting());
@@ -183,13 +184,13 @@ public final class FinetuneTrainer implements Trainer {
 			SplittableRandom random = StepRandom.of(this.spec.seed(), plan.step(), "torch");
 			parts.forEach((part) -> seeds.add((int) random.nextLong()));
 			this.optimizer.zeroGradients();
-			Map<String, Double> numeric = new LinkedHashMap<>(this.model.backward(parts, seeds));
+			Map<String, Double> numeric = new LinkedHashMap<>(
+					this.model.backward(parts, seeds, this.optimizer.lossScale()));
 			DivergedException.check(plan.step(), numeric.getOrDefault("loss", Double.NaN));
 			if (this.spec.task().usesTexts()) {
 				numeric.put("texts_cut", parts.stream().mapToDouble(TaskBatch::cutTexts).sum());
 			}
-			numeric.put("learning_rate", this.optimizer.rate(plan.step()));
-			numeric.put("gradient_norm", this.optimizer.update(plan.step()));
+			numeric.putAll(this.optimizer.perform(plan.step()));
 			if (this.average != null) {
 				this.average.update();
 			}

@@ -19,6 +19,7 @@ import org.imglish.core.loader.MaskedTexts;
 import org.imglish.core.loader.PackedRows;
 import org.imglish.core.loader.Prefetch;
 import org.imglish.core.loader.StepRandom;
+import org.imglish.core.optimizer.LossScale;
 import org.imglish.core.optimizer.Optimizer;
 import org.imglish.core.optimizer.WeightAverage;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,7 @@ public final class PretrainTrainer implements Trainer {
 		this.network = new Network(config, this.manager, true);
 		this.head = new MaskedDataHead(this.network);
 		this.network.initialize((int) spec.seed());
+		this.network.compute(spec.setting().precision());
 		this.optimizer = new Optimizer(this.network, spec.optimizer(), spec.steps(), (name) -> true);
 		this.average = Checkpointing.average(this.network.weights(), spec.setting());
 		this.network.backbone().recompute(spec.setting().recompute());
@@ -113,8 +115,7 @@ public final class PretrainTrainer implements Trainer {
 			}
 			DivergedException.check(plan.step(), losses.sum());
 			Map<String, Double> numeric = losses.values();
-			numeric.put("learning_rate", this.optimizer.rate(plan.step()));
-			numeric.put("gradient_norm", this.optimizer.update(plan.step()));
+			numeric.putAll(this.optimizer.perform(plan.step()));
 			if (this.average != null) {
 				this.average.update();
 			}
@@ -129,17 +130,19 @@ public final class PretrainTrainer implements Trainer {
 	}
 
 	private void backward(PretrainBatch batch, MaskedLosses losses) throws IOException {
+		LossScale scale = this.optimizer.lossScale();
 		try (NDManager scratch = this.network.manager().newSubManager();
 				GradientCollector collector = this.manager.getEngine().newGradientCollector()) {
 			if (batch.images() != null) {
-				this.network.backward(collector, imageLoss(batch.images(), batch.imageTokens(), losses, scratch));
+				this.network.backward(collector,
+						scale.of(imageLoss(batch.images(), batch.imageTokens(), losses, scratch)));
 			}
 			if (batch.texts() != null) {
-				this.network.backward(collector, textLoss(batch.texts(), losses, scratch));
+				this.network.backward(collector, scale.of(textLoss(batch.texts(), losses, scratch)));
 			}
 			if (batch.pairImages() != null && batch.pairTexts() != null) {
 				this.network.backward(collector,
-						pairLoss(batch, batch.pairImages(), batch.pairTexts(), losses, scratch));
+						scale.of(pairLoss(batch, batch.pairImages(), batch.pairTexts(), losses, scratch)));
 			}
 		}
 	}

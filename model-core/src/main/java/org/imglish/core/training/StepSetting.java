@@ -1,5 +1,6 @@
 package org.imglish.core.training;
 
+import org.imglish.core.kernel.Precision;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * than kept, which changes no number
  * @param ema decay of an exponential moving average of the weights, with which the model
  * is validated and used afterwards, in (0, 1); 0 for none
+ * @param precision in what projections and attention are computed
  */
-public record StepSetting(int accumulate, boolean recompute, double ema) {
+public record StepSetting(int accumulate, boolean recompute, double ema, Precision precision) {
 
 	public StepSetting {
 		if (accumulate < 1) {
@@ -22,9 +24,9 @@ public record StepSetting(int accumulate, boolean recompute, double ema) {
 		}
 	}
 
-	/** No recomputation and no average. */
+	/** No recomputation and no average, in single precision. */
 	public StepSetting(int accumulate) {
-		this(accumulate, false, 0);
+		this(accumulate, false, 0, Precision.FLOAT32);
 	}
 
 	/** Every pass needs a sample of every source. */

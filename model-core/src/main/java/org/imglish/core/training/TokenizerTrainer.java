@@ -90,8 +90,7 @@ public final class TokenizerTrainer implements Trainer {
 			Map<String, Double> numeric = new LinkedHashMap<>();
 			this.optimizer.zeroGradients();
 			Quantised quantised = backward(plan, pixels, numeric);
-			numeric.put("learning_rate", this.optimizer.rate(plan.step()));
-			numeric.put("gradient_norm", this.optimizer.update(plan.step()));
+			numeric.putAll(this.optimizer.perform(plan.step()));
 			updateCodebook(plan, quantised, numeric);
 			this.step = plan.step();
 			double seconds = (System.nanoTime() - started) / 1e9;

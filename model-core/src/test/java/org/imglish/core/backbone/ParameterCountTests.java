@@ -37,7 +37,7 @@ class ParameterCountTests {
 	private static String millions(ModelConfig.Preset preset, Predicate<String> counted) {
 		Map<String, Parameter> parameters = new LinkedHashMap<>();
 		try (NDManager manager = NDManager.newBaseManager("PyTorch"); Kernels kernels = new Kernels(manager)) {
-			new Beit3(new ParameterScope(parameters).in("beit3"), preset.config(), kernels, true);
+			new Beit3(new ParameterScope(parameters, kernels).in("beit3"), preset.config(), kernels, true);
 		}
 		long count = parameters.entrySet()
 			.stream()

@@ -3,6 +3,7 @@ package org.imglish.core.bench;
 import java.io.IOException;
 
 import org.imglish.core.backbone.ModelConfig;
+import org.imglish.core.kernel.Precision;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,7 +16,11 @@ class TrainBenchTests {
 			0, true, 0);
 
 	private static TrainBenchSpec spec(int window) {
-		return new TrainBenchSpec(MODEL, 2, window, 1, 2, 1);
+		return spec(window, Precision.FLOAT32);
+	}
+
+	private static TrainBenchSpec spec(int window, Precision precision) {
+		return new TrainBenchSpec(MODEL, 2, window, 1, 2, 1, precision);
 	}
 
 	@Test
@@ -35,6 +40,13 @@ class TrainBenchTests {
 		StepSpeed speed = new TrainBench(spec(8)).measure(StepKind.PAIRS);
 		assertThat(speed.loss()).isCloseTo(Math.log(10) + Math.log(50), within(0.3));
 		assertThat(speed.teraflops()).isPositive();
+	}
+
+	@Test
+	void bfloat16ChangesTheLossByItsRoundingAlone() throws IOException {
+		double whole = new TrainBench(spec(8)).measure(StepKind.PAIRS).loss();
+		double mixed = new TrainBench(spec(8, Precision.BF16)).measure(StepKind.PAIRS).loss();
+		assertThat(mixed).isCloseTo(whole, within(1e-2)).isNotEqualTo(whole);
 	}
 
 	@Test

@@ -29,7 +29,7 @@ class KernelsTests {
 	void clipScalesToTheGivenNorm() {
 		try (NDManager manager = NDManager.newBaseManager("PyTorch"); Kernels kernels = new Kernels(manager)) {
 			NDArray gradient = manager.create(new float[] { 3, 4 });
-			assertThat(kernels.clip(List.of(gradient), 1).getFloat()).isCloseTo(5f, within(1e-5f));
+			assertThat(kernels.clip(List.of(gradient), 1, 1).getFloat()).isCloseTo(5f, within(1e-5f));
 			assertThat(gradient.norm().getFloat()).isCloseTo(1f, within(1e-5f));
 		}
 	}
@@ -38,7 +38,7 @@ class KernelsTests {
 	void clipLeavesSmallGradientsAlone() {
 		try (NDManager manager = NDManager.newBaseManager("PyTorch"); Kernels kernels = new Kernels(manager)) {
 			NDArray gradient = manager.create(new float[] { 0.3f, 0.4f });
-			kernels.clip(List.of(gradient), 1);
+			kernels.clip(List.of(gradient), 1, 1);
 			assertThat(gradient.toFloatArray()).containsExactly(0.3f, 0.4f);
 		}
 	}

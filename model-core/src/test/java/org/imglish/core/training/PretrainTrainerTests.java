@@ -14,6 +14,7 @@ import org.imglish.core.augmentation.HorizontalFlip;
 import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.image.RandomCrop;
 import org.imglish.core.loader.MaskedTexts;
+import org.imglish.core.kernel.Precision;
 import org.imglish.core.optimizer.OptimizerConfig;
 import org.imglish.core.scene.DemoCorpus;
 import org.imglish.core.source.SourceFormat;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 class PretrainTrainerTests {
@@ -50,10 +52,15 @@ class PretrainTrainerTests {
 	}
 
 	private static PretrainSpec spec(ModelConfig.Form form, long steps, int accumulate, double dropPath) {
+		return spec(form, steps, accumulate, dropPath, Precision.FLOAT32);
+	}
+
+	private static PretrainSpec spec(ModelConfig.Form form, long steps, int accumulate, double dropPath,
+			Precision precision) {
 		ModelConfig model = new ModelConfig(form, 2, 32, 64, 2, 32, 8, 200, 64, 16,
 				(form == ModelConfig.Form.PAPER) ? 1 : 0, form == ModelConfig.Form.RELEASED, dropPath);
 		OptimizerConfig optimizer = new OptimizerConfig(3e-3, 1e-5, 3, 0.05, 0.9, 0.98, 1e-6, 3, 1);
-		return new PretrainSpec(model, optimizer, steps, 7, new StepSetting(accumulate),
+		return new PretrainSpec(model, optimizer, steps, 7, new StepSetting(accumulate, false, 0, precision),
 				new SourceSpec(pairs, 8, 0, AUGMENTATION), new SourceSpec(texts, 8, 32), new SourceSpec(pairs, 8, 24),
 				new HeldOutSpec(pairs, texts, pairs), 0.4, 0.15, 0.5, PretrainSpec.PairMasking.ALTERNATE, null,
 				DemoCorpus.contentWords(), 1);
@@ -138,6 +145,19 @@ class PretrainTrainerTests {
 	@Test
 	void partsOfABatchAddUpToTheWhole() throws IOException {
 		assertSameStep(spec(ModelConfig.Form.RELEASED, 1, 1, 0), spec(ModelConfig.Form.RELEASED, 1, 3, 0));
+	}
+
+	@Test
+	void bfloat16LearnsAsFloat32Does() throws IOException {
+		PretrainSpec mixed = spec(ModelConfig.Form.RELEASED, 20, 1, 0.1, Precision.BF16);
+		try (PretrainTrainer whole = new PretrainTrainer(spec(ModelConfig.Form.RELEASED, 20));
+				PretrainTrainer trainer = new PretrainTrainer(mixed)) {
+			for (long step = 1; step <= 20; step++) {
+				double expected = whole.perform(whole.plan(step)).numeric().get("loss");
+				double loss = trainer.perform(trainer.plan(step)).numeric().get("loss");
+				assertThat(loss).isCloseTo(expected, withinPercentage(1));
+			}
+		}
 	}
 
 	@ParameterizedTest

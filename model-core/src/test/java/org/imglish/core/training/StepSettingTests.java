@@ -11,6 +11,7 @@ import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.evaluation.Prediction;
 import org.imglish.core.evaluation.TaskEvaluator;
 import org.imglish.core.image.ImageForm;
+import org.imglish.core.kernel.Precision;
 import org.imglish.core.optimizer.OptimizerConfig;
 import org.imglish.core.source.SourceFormat;
 import org.imglish.core.task.Task;
@@ -61,7 +62,7 @@ class StepSettingTests {
 	void recomputationChangesNoNumber(Task task) throws IOException {
 		int parts = (task == Task.RETRIEVAL) ? 2 : 1;
 		try (FinetuneTrainer plain = trainer(task, new StepSetting(parts));
-				FinetuneTrainer recomputing = trainer(task, new StepSetting(parts, true, 0))) {
+				FinetuneTrainer recomputing = trainer(task, new StepSetting(parts, true, 0, Precision.FLOAT32))) {
 			assertThat(perform(recomputing, 1, 3)).isEqualTo(perform(plain, 1, 3));
 		}
 	}
@@ -71,7 +72,7 @@ class StepSettingTests {
 		Path checkpoint = Files.createDirectories(folder.resolve("averaged"));
 		Map<String, Double> averaged;
 		List<Map<String, Double>> rest;
-		try (FinetuneTrainer trainer = trainer(Task.CLASSIFICATION, new StepSetting(1, false, 0.9))) {
+		try (FinetuneTrainer trainer = trainer(Task.CLASSIFICATION, new StepSetting(1, false, 0.9, Precision.FLOAT32))) {
 			perform(trainer, 1, 3);
 			trainer.write(checkpoint);
 			averaged = trainer.validate();
@@ -80,7 +81,7 @@ class StepSettingTests {
 		}
 		assertThat(Files.mismatch(checkpoint.resolve("average.safetensors"), checkpoint.resolve("weights.safetensors")))
 			.isNotEqualTo(-1);
-		try (FinetuneTrainer trainer = trainer(Task.CLASSIFICATION, new StepSetting(1, false, 0.9))) {
+		try (FinetuneTrainer trainer = trainer(Task.CLASSIFICATION, new StepSetting(1, false, 0.9, Precision.FLOAT32))) {
 			assertThat(trainer.read(checkpoint)).isEqualTo(3);
 			List<Map<String, Double>> resumed = perform(trainer, 4, 6);
 			resumed.add(trainer.validate());

@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Parameter;
 import org.assertj.core.data.Offset;
 import org.imglish.core.backbone.ParameterScope;
+import org.imglish.core.kernel.Kernels;
 import org.imglish.core.visual.VisualTokenizerConfig.Target;
 import org.imglish.core.visual.VisualTokenizerConfig.Transformer;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +41,7 @@ class CodebookTests {
 	private Codebook codebook(boolean clusteredStart) {
 		Transformer size = Transformer.of(1, 8, 2);
 		Map<String, Parameter> parameters = new LinkedHashMap<>();
-		Codebook codebook = new Codebook(new ParameterScope(parameters).in("quantize"),
+		Codebook codebook = new Codebook(new ParameterScope(parameters, new Kernels(this.manager)).in("quantize"),
 				new VisualTokenizerConfig(16, 4, size, size, 3, 2, Target.FEATURES, 8, 0.5, 1, clusteredStart, 0));
 		parameters.values().forEach((parameter) -> parameter.initialize(this.manager, DataType.FLOAT32));
 		assertThat(parameters.keySet()).containsExactly("quantize.cluster_size", "quantize.embedding.weight",

@@ -10,6 +10,7 @@ import org.imglish.core.bench.StepKind;
 import org.imglish.core.bench.StepSpeed;
 import org.imglish.core.bench.TrainBench;
 import org.imglish.core.bench.TrainBenchSpec;
+import org.imglish.core.kernel.Precision;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,10 +47,14 @@ final class TrainBenchCommand implements Callable<Integer> {
 	@Option(names = "--threads", description = "torch threads (default: the number of cores)")
 	private int threads = Runtime.getRuntime().availableProcessors();
 
+	@Option(names = "--precision", description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})",
+			defaultValue = "FLOAT32")
+	private Precision precision = Precision.FLOAT32;
+
 	@Override
 	public Integer call() throws IOException {
 		TrainBench bench = new TrainBench(new TrainBenchSpec(this.preset.config(), this.batch, this.window, this.warmup,
-				this.steps, this.threads));
+				this.steps, this.threads, this.precision));
 		List<StepSpeed> speeds = new ArrayList<>();
 		for (StepKind kind : this.objectives) {
 			speeds.add(bench.measure(kind));
