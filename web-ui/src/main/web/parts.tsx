@@ -1,6 +1,6 @@
 /** @jsx h */
 import { ComponentChildren, h } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Problem, Progress } from './api';
 
 export function State({ state }: { state: string }) {
@@ -23,30 +23,50 @@ export function Empty({ children }: { children: ComponentChildren }) {
 	return <div class="card empty">{children}</div>;
 }
 
-/** Loads something now and every so often; keeps the last answer while the server is away. */
+/**
+ * Loads something now and every so often; keeps the last answer while the server is away. One request is under way at a
+ * time: a reload asked for meanwhile follows it, so that a stream of events never starves the page.
+ */
 export function useLoaded<T>(load: () => Promise<T>, keys: unknown[], everyMilliseconds = 3000):
 	{ value: T | null; problem: Problem | null; reload: () => void } {
 	const [value, setValue] = useState<T | null>(null);
 	const [problem, setProblem] = useState<Problem | null>(null);
-	const [round, setRound] = useState(0);
+	const again = useRef(() => {});
 	useEffect(() => {
 		let current = true;
-		const once = () => load().then((answer) => {
-			if (current) {
-				setValue(answer);
-				setProblem(null);
+		let loading = false;
+		let wanted = false;
+		const once = async () => {
+			if (loading) {
+				wanted = true;
+				return;
 			}
-		}, (failure) => {
-			if (current) {
-				setProblem(failure);
+			loading = true;
+			try {
+				const answer = await load();
+				if (current) {
+					setValue(answer);
+					setProblem(null);
+				}
 			}
-		});
+			catch (failure) {
+				if (current) {
+					setProblem(failure as Problem);
+				}
+			}
+			loading = false;
+			if (current && wanted) {
+				wanted = false;
+				once();
+			}
+		};
+		again.current = once;
 		once();
 		const timer = setInterval(once, everyMilliseconds);
 		return () => {
 			current = false;
 			clearInterval(timer);
 		};
-	}, [...keys, round]);
-	return { value, problem, reload: () => setRound((before) => before + 1) };
+	}, keys);
+	return { value, problem, reload: () => again.current() };
 }

@@ -185,13 +185,17 @@ class RunsController {
 		return this.runs.find(id).orElseThrow(() -> new UnknownRunException(id));
 	}
 
+	/**
+	 * ETag: the version that edits are checked by, then what tells any other change, so
+	 * that no cache shows yesterday's state.
+	 */
 	private static String tag(Run run) {
-		return "\"" + run.version() + "\"";
+		return "\"%d-%08x\"".formatted(run.version(), run.hashCode());
 	}
 
 	private static long version(String match) {
 		try {
-			return Long.parseLong(match.replace("\"", "").strip());
+			return Long.parseLong(match.replaceFirst("^\"(\\d+)(-[0-9a-f]+)?\"$", "$1"));
 		}
 		catch (NumberFormatException ex) {
 			throw new IllegalArgumentException("If-Match must be the ETag of the run, but is " + match, ex);

@@ -1,0 +1,145 @@
+package org.imglish.platform.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.ElementHandle;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import org.imglish.core.scene.DemoCorpus;
+import org.imglish.platform.client.RestClient;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+/** The dashboard in a real browser, over a platform whose worker really trains. */
+class DashboardIT {
+
+	private static final double PATIENCE_MILLISECONDS = 240_000;
+
+	@TempDir
+	static Path home;
+
+	private static Path chromium;
+
+	private static Playwright playwright;
+
+	private static Browser browser;
+
+	private static Platform platform;
+
+	private static RestClient client;
+
+	@BeforeAll
+	static void start() throws IOException {
+		Optional<Path> found = Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+			.map(Path::of)
+			.filter(Files::isExecutable)
+			.findFirst();
+		Assumptions.assumeTrue(found.isPresent(), "No Chromium was found: the dashboard is not looked at");
+		chromium = found.orElseThrow();
+		Map<String, String> environment = new HashMap<>(System.getenv());
+		environment.put("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+		playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
+		browser = playwright.chromium()
+			.launch(new BrowserType.LaunchOptions().setExecutablePath(chromium)
+				.setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")));
+		PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLISECONDS);
+		DemoCorpus.write(home.resolve("corpus"), 1, new DemoCorpus.Size(64, 64, 8, 24, 24, 24));
+		platform = Platform.start(home, 0);
+		client = new RestClient(platform.url());
+	}
+
+	@AfterAll
+	static void stop() {
+		if (platform != null) {
+			platform.close();
+		}
+		if (playwright != null) {
+			playwright.close();
+		}
+	}
+
+	@Test
+	void aTinyRunIsSeenToTrainAndToComplete() throws IOException {
+		try (Page page = browser.newPage()) {
+			page.navigate(platform.url() + "/#/datasets");
+			assertThat(page.getByText("No datasets yet")).isVisible();
+
+			long texts = submit("""
+					kind: ingest
+					dataset: texts
+					source: { format: plain-text, path: "%s" }
+					vocabulary: { size: 200 }
+					""".formatted(home.resolve("corpus/texts.txt")));
+			long run = submit("""
+					kind: pretrain
+					name: a tiny pretraining
+					model: { layers: 2, width: 32, feedForwardWidth: 64, heads: 2 }
+					data: { texts: { dataset: texts, batch: 8, window: 24 } }
+					steps: 400
+					checkpointEvery: 40
+					""", texts);
+
+			page.navigate(platform.url() + "/#/");
+			page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("a tiny pretraining")).click();
+			assertThat(page).hasURL(Pattern.compile(".*#/runs/" + run));
+
+			Locator loss = page.locator("[data-chart=loss] canvas");
+			assertThat(loss).isVisible();
+			ElementHandle canvas = loss.elementHandle();
+			String before = drawing(canvas);
+			page.waitForFunction("([canvas, before]) => canvas.toDataURL() !== before", List.of(canvas, before),
+					new Page.WaitForFunctionOptions().setTimeout(PATIENCE_MILLISECONDS));
+
+			assertThat(page.locator(".facts .state")).hasText("completed",
+					new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLISECONDS));
+			assertThat(page.getByText("400 / 400 steps")).isVisible();
+			assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("download")).first())
+				.isVisible();
+		}
+	}
+
+	@Test
+	void aRunThatDoesNotExistIsSaid() {
+		try (Page page = browser.newPage()) {
+			page.navigate(platform.url() + "/#/runs/999999");
+			assertThat(page.getByRole(AriaRole.ALERT)).containsText("999999");
+		}
+	}
+
+	private static String drawing(ElementHandle canvas) {
+		return (String) canvas.evaluate("(canvas) => canvas.toDataURL()");
+	}
+
+	private static long submit(String recipe, long... after) throws IOException {
+		ObjectNode body = JsonNodeFactory.instance.objectNode();
+		body.set("recipe", YAMLMapper.builder().build().readTree(recipe.getBytes(StandardCharsets.UTF_8)));
+		for (long each : after) {
+			body.withArray("dependsOn").add(each);
+		}
+		return client.post("/runs", body, null).path("id").asLong();
+	}
+
+}
