@@ -13,6 +13,7 @@ import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.image.ImageForm;
 import org.imglish.core.loader.ImageBatches;
 import org.imglish.core.loader.StepRandom;
+import org.imglish.core.optimizer.LossScale;
 import org.imglish.core.sample.Sample;
 import org.imglish.core.shard.ShardedSamples;
 import org.imglish.core.source.SourceFormat;
@@ -67,7 +68,7 @@ class RetrievalModelTests {
 					(item) -> StepRandom.of(1, 1, "image changes")));
 			seeds.add(seeds.size());
 		}
-		model.backward(batches, seeds);
+		model.backward(batches, seeds, LossScale.none());
 		Map<String, NDArray> gradients = new LinkedHashMap<>();
 		model.network().arrays().forEach((name, array) -> gradients.put(name, array.getGradient().duplicate()));
 		return gradients;

@@ -72,7 +72,8 @@ class StepSettingTests {
 		Path checkpoint = Files.createDirectories(folder.resolve("averaged"));
 		Map<String, Double> averaged;
 		List<Map<String, Double>> rest;
-		try (FinetuneTrainer trainer = trainer(Task.CLASSIFICATION, new StepSetting(1, false, 0.9, Precision.FLOAT32))) {
+		try (FinetuneTrainer trainer = trainer(Task.CLASSIFICATION,
+				new StepSetting(1, false, 0.9, Precision.FLOAT32))) {
 			perform(trainer, 1, 3);
 			trainer.write(checkpoint);
 			averaged = trainer.validate();
@@ -81,7 +82,8 @@ class StepSettingTests {
 		}
 		assertThat(Files.mismatch(checkpoint.resolve("average.safetensors"), checkpoint.resolve("weights.safetensors")))
 			.isNotEqualTo(-1);
-		try (FinetuneTrainer trainer = trainer(Task.CLASSIFICATION, new StepSetting(1, false, 0.9, Precision.FLOAT32))) {
+		try (FinetuneTrainer trainer = trainer(Task.CLASSIFICATION,
+				new StepSetting(1, false, 0.9, Precision.FLOAT32))) {
 			assertThat(trainer.read(checkpoint)).isEqualTo(3);
 			List<Map<String, Double>> resumed = perform(trainer, 4, 6);
 			resumed.add(trainer.validate());

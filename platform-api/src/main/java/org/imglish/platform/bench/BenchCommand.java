@@ -9,8 +9,8 @@ import picocli.CommandLine.Spec;
 /** The group of benchmarks. */
 @Command(name = "bench", mixinStandardHelpOptions = true,
 		description = "Measures speed on this machine; docs/performance.md says what was measured where.",
-		subcommands = { TrainBenchCommand.class, AttentionBenchCommand.class, OverheadBenchCommand.class, LoaderBenchCommand.class,
-				MetricsBenchCommand.class, VocabularyBenchCommand.class, ChaosCommand.class })
+		subcommands = { TrainBenchCommand.class, AttentionBenchCommand.class, OverheadBenchCommand.class,
+				LoaderBenchCommand.class, MetricsBenchCommand.class, VocabularyBenchCommand.class, ChaosCommand.class })
 public final class BenchCommand implements Runnable {
 
 	@Spec

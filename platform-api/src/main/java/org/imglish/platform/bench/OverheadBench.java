@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import org.imglish.core.scene.DemoCorpus;
+import org.imglish.core.training.HeldOutSpec;
 import org.imglish.core.training.PretrainSpec;
 import org.imglish.core.training.PretrainTrainer;
 import org.imglish.core.training.SourceSpec;
@@ -129,9 +130,9 @@ final class OverheadBench {
 		}
 		Path dataset = this.application.bean(JdbcDatasets.class).folder(images.dataset());
 		return new PretrainSpec(pretrain.model(), pretrain.optimizer(), pretrain.steps(), pretrain.seed(),
-				pretrain.accumulate(), new SourceSpec(dataset, images.batch(), images.window(), images.augmentation()),
-				null, null, null, pretrain.masking().image(), pretrain.masking().text(), pretrain.masking().pairText(),
-				pretrain.masking().pairs(), pretrain.contentWords(), pretrain.precision(), this.threads);
+				pretrain.setting(), new SourceSpec(dataset, images.batch(), images.window(), images.augmentation()),
+				null, null, HeldOutSpec.NOTHING, pretrain.masking().image(), pretrain.masking().text(),
+				pretrain.masking().pairText(), pretrain.masking().pairs(), null, pretrain.contentWords(), this.threads);
 	}
 
 	private Run complete(JsonNode submitted) throws InterruptedException {
