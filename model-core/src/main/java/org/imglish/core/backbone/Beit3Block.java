@@ -42,7 +42,8 @@ public final class Beit3Block extends AbstractBlock implements AutoCloseable {
 	 */
 	public Beit3Block(ModelConfig config, boolean finalNorm) {
 		Map<String, Parameter> declared = new LinkedHashMap<>();
-		this.backbone = new Beit3(new ParameterScope(declared).in("beit3"), config, this.kernels, finalNorm);
+		this.backbone = new Beit3(new ParameterScope(declared, this.kernels).in("beit3"), config, this.kernels,
+				finalNorm);
 		declared.values().forEach(this::addParameter);
 	}
 

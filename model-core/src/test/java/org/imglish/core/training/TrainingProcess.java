@@ -57,7 +57,7 @@ public final class TrainingProcess {
 		try (PretrainTrainer trainer = new PretrainTrainer(spec)) {
 			for (long step = 1; step <= steps; step++) {
 				trainer.perform(trainer.plan(step));
-				if (step == steps / 4 || step == steps) {
+				if (step == steps / 2 || step == steps) {
 					System.gc();
 					System.out.println("resident " + residentKilobytes());
 				}
