@@ -18,6 +18,12 @@ export interface Checkpoint {
 	id: number; step: number; attempt: number; bytes: number; createdAt: string; files: { name: string; bytes: number }[];
 }
 
+export interface ShownSample {
+	id: string; pictures: { title: string; png: string }[]; words: { text: string; predicted: string | null }[];
+}
+
+export interface ShownSamples { steps: number[]; step: number | null; samples: ShownSample[] }
+
 export interface RunFile { name: string; bytes: number; sha256: string }
 
 export interface Attempt {

@@ -5,6 +5,7 @@ import { Attempt, Checkpoint, get, LogLine, post, Problem, Run, RunFile, Series 
 import { Chart, groups } from './chart';
 import { bytes, duration, time } from './format';
 import { Bar, Failure, State, useLoaded } from './parts';
+import { Samples } from './samples';
 
 const ENDED = ['COMPLETED', 'FAILED', 'STOPPED', 'CANCELLED'];
 
@@ -67,6 +68,7 @@ export function RunPage({ id }: { id: string }) {
 		{run.reason && <section class={`card ${run.state === 'FAILED' ? 'failure' : ''}`}>{run.reason}</section>}
 		{series.length > 0 && <div class="charts">{groups(series).map(([title, some]) =>
 			<Chart key={title} title={title} series={some} />)}</div>}
+		{run.kind === 'PRETRAIN' && <Samples run={run.id} going={!ENDED.includes(run.state)} />}
 		<div class="columns">
 			<section class="card scroll"><h3>Attempts</h3>{attempts.length === 0 ? <p>None yet.</p> : <table>
 				<thead><tr><th>#</th><th>State</th><th>Steps</th><th>Worker</th><th>Time</th></tr></thead>

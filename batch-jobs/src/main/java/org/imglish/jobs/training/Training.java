@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.locks.Lock;
 
 import org.imglish.core.training.DivergedException;
+import org.imglish.core.training.ShownSample;
 import org.imglish.core.training.StepPlan;
 import org.imglish.core.training.StepReport;
 import org.imglish.core.training.Trainer;
@@ -17,6 +18,7 @@ import org.imglish.jobs.metric.JdbcMetrics;
 import org.imglish.jobs.metric.MetricPoint;
 import org.imglish.jobs.recipe.Recipe;
 import org.imglish.jobs.run.Journal;
+import org.imglish.jobs.shown.JdbcShownSamples;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.step.StepExecution;
@@ -52,6 +54,8 @@ final class Training implements ItemStreamReader<StepPlan>, StepExecutionListene
 	private final CheckpointFiles checkpoints;
 
 	private final JdbcMetrics metrics;
+
+	private final JdbcShownSamples shownSamples;
 
 	private final Journal journal;
 
@@ -96,7 +100,7 @@ final class Training implements ItemStreamReader<StepPlan>, StepExecutionListene
 	private long written;
 
 	Training(AttemptContext attempt, Recipe.Training recipe, TrainingJob.TrainerFactory trainers,
-			CheckpointFiles checkpoints, JdbcMetrics metrics, Journal journal, TransactionTemplate ownTransaction,
+			CheckpointFiles checkpoints, JdbcMetrics metrics, JdbcShownSamples shownSamples, Journal journal, TransactionTemplate ownTransaction,
 			Lock torchRandom) {
 		this.attempt = attempt;
 		this.claim = attempt.claim();
@@ -104,6 +108,7 @@ final class Training implements ItemStreamReader<StepPlan>, StepExecutionListene
 		this.trainers = trainers;
 		this.checkpoints = checkpoints;
 		this.metrics = metrics;
+		this.shownSamples = shownSamples;
 		this.journal = journal;
 		this.ownTransaction = ownTransaction;
 		this.torchRandom = torchRandom;
@@ -154,6 +159,7 @@ final class Training implements ItemStreamReader<StepPlan>, StepExecutionListene
 				? this.checkpoints.restore(this.claim, position, trainer()) : 0);
 		this.ownTransaction.executeWithoutResult((status) -> {
 			this.metrics.truncateAfter(this.claim, this.written);
+			this.shownSamples.truncateAfter(this.claim, this.written);
 			this.validations.restore(this.claim, this.metrics);
 			this.divergences.restore(this.claim, this.metrics);
 		});
@@ -275,11 +281,14 @@ final class Training implements ItemStreamReader<StepPlan>, StepExecutionListene
 		}
 		this.attempt.signals().check(this.claim);
 		List<MetricPoint> validated = List.of();
+		List<ShownSample> shown = List.of();
 		if (this.validations.areDue(this.performed, this.steps)) {
+			shown = trainer().show();
 			validated = this.validations.add(this.performed, trainer().validate());
 		}
 		CheckpointFiles.Written files = this.checkpoints.write(this.claim, this.performed, trainer());
 		this.metrics.append(this.claim, this.live.all(validated));
+		this.shownSamples.put(this.claim, this.performed, shown);
 		this.checkpoints.complete(this.claim, files, validated);
 		this.journal.progress(this.claim, this.performed, this.steps, "step");
 		this.journal.committed(this.claim, this.performed);

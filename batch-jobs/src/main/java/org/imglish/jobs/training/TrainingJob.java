@@ -12,6 +12,7 @@ import org.imglish.jobs.attempt.BatchInfrastructure;
 import org.imglish.jobs.metric.JdbcMetrics;
 import org.imglish.jobs.recipe.Recipe;
 import org.imglish.jobs.run.Journal;
+import org.imglish.jobs.shown.JdbcShownSamples;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.step.Step;
@@ -36,6 +37,8 @@ public class TrainingJob {
 
 	private final JdbcMetrics metrics;
 
+	private final JdbcShownSamples shownSamples;
+
 	private final Journal journal;
 
 	private final TransactionTemplate ownTransaction;
@@ -49,11 +52,13 @@ public class TrainingJob {
 	 * meanwhile
 	 */
 	public TrainingJob(BatchInfrastructure batch, TrainerFactory trainers, CheckpointFiles checkpoints,
-			JdbcMetrics metrics, Journal journal, TransactionTemplate ownTransaction, Lock torchRandom) {
+			JdbcMetrics metrics, JdbcShownSamples shownSamples, Journal journal, TransactionTemplate ownTransaction,
+			Lock torchRandom) {
 		this.batch = batch;
 		this.trainers = trainers;
 		this.checkpoints = checkpoints;
 		this.metrics = metrics;
+		this.shownSamples = shownSamples;
 		this.journal = journal;
 		this.ownTransaction = ownTransaction;
 		this.torchRandom = torchRandom;
@@ -66,7 +71,7 @@ public class TrainingJob {
 					"A recipe of the kind " + attempt.recipe().getClass().getSimpleName() + " trains nothing");
 		}
 		TrainingDevice.useThreads(attempt.threads());
-		Training training = new Training(attempt, recipe, this.trainers, this.checkpoints, this.metrics, this.journal,
+		Training training = new Training(attempt, recipe, this.trainers, this.checkpoints, this.metrics, this.shownSamples, this.journal,
 				this.ownTransaction, this.torchRandom);
 		Step step = new StepBuilder("training", this.batch.repository())
 			.<StepPlan, StepReport>chunk(recipe.checkpointEvery())

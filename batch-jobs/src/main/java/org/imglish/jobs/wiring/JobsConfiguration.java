@@ -31,6 +31,7 @@ import org.imglish.jobs.run.JdbcRuns;
 import org.imglish.jobs.run.Journal;
 import org.imglish.jobs.store.CheckpointStore;
 import org.imglish.jobs.store.StoreSettings;
+import org.imglish.jobs.shown.JdbcShownSamples;
 import org.imglish.jobs.training.CheckpointFiles;
 import org.imglish.jobs.training.RecipeTrainers;
 import org.imglish.jobs.training.TrainingJob;
@@ -139,6 +140,11 @@ public class JobsConfiguration {
 	}
 
 	@Bean
+	JdbcShownSamples shownSamples(JdbcClient jdbc, Fence fence) {
+		return new JdbcShownSamples(jdbc, fence);
+	}
+
+	@Bean
 	JdbcModels models(JdbcClient jdbc, JdbcCheckpoints checkpoints) {
 		return new JdbcModels(jdbc, checkpoints);
 	}
@@ -211,8 +217,8 @@ public class JobsConfiguration {
 				new StartingPoints(jdbc, ownTransaction(transactions), fence), settings.dataRoots());
 		IngestJob ingest = new IngestJob(batch, datasets, journal, settings.dataRoots());
 		Lock torchRandom = new ReentrantLock(true);
-		TrainingJob training = new TrainingJob(batch, trainers, files, metrics, journal, ownTransaction(transactions),
-				torchRandom);
+		TrainingJob training = new TrainingJob(batch, trainers, files, metrics, new JdbcShownSamples(jdbc, fence),
+				journal, ownTransaction(transactions), torchRandom);
 		EvaluateJob evaluation = new EvaluateJob(batch, trainers, jdbc, metrics, journal, fence, runFiles, torchRandom);
 		return new WorkerLoop(leases, new AttemptRunner(batch, ingest, training, evaluation, leases, claims, journal),
 				workers, new Collecting(collector, COLLECT_EVERY), settings);

@@ -44,6 +44,14 @@ final class ClusteredTargets implements PatchTargets {
 		return quantiser().codes(pixels);
 	}
 
+	/** The mean patch of each cluster. */
+	@Override
+	public NDArray draw(NDArray codes) throws IOException {
+		NDArray means = quantiser().prototypes().get(codes.flatten());
+		means.attach(codes.getManager());
+		return means.reshape(codes.getShape().get(0), codes.getShape().get(1), -1);
+	}
+
 	private PatchQuantiser quantiser() throws IOException {
 		if (this.quantiser == null) {
 			try (NDManager scratch = this.manager.newSubManager()) {

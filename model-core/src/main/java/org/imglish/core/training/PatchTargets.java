@@ -7,6 +7,7 @@ import java.util.function.BooleanSupplier;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import org.jspecify.annotations.Nullable;
 
 /** Says which visual token stands at each patch: what a pretraining has to predict. */
 interface PatchTargets extends AutoCloseable {
@@ -30,6 +31,15 @@ interface PatchTargets extends AutoCloseable {
 	 * @return {@code [batch * patches]} int64
 	 */
 	NDArray of(NDArray pixels) throws IOException;
+
+	/**
+	 * Draws tokens.
+	 * @param codes {@code [batch, patches]} int64
+	 * @return pixels of each patch, channel by channel and row by row,
+	 * {@code [batch, patches, 3 * patchSize * patchSize]}; null where tokens stand for
+	 * something else than pixels
+	 */
+	@Nullable NDArray draw(NDArray codes) throws IOException;
 
 	/** Computes before the first step what is kept for all of them. */
 	default boolean prepare(BooleanSupplier goesOn) throws IOException {

@@ -3,6 +3,7 @@ package org.imglish.core.training;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
@@ -192,6 +193,21 @@ public final class PretrainTrainer implements Trainer {
 		try {
 			return this.data.held().isEmpty() ? Map.of()
 					: new PretrainValidation(this.network, this.head, this.data, this.targets, this.spec).measure();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public List<ShownSample> show() {
+		return (this.average != null) ? this.average.inUse(this::showWeights) : showWeights();
+	}
+
+	private List<ShownSample> showWeights() {
+		try {
+			return (this.data.hasValidation() && this.spec.pairs() != null)
+					? new PretrainSamples(this.network, this.head, this.data, this.targets, this.spec).show() : List.of();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -15,13 +15,18 @@ import org.imglish.core.shard.ShardedSamples;
 import org.imglish.core.visual.DatasetTokens;
 import org.imglish.core.visual.SavedTokenizer;
 import org.imglish.core.visual.VisualTokenizer;
+import org.imglish.core.visual.VisualTokenizerConfig;
 import org.imglish.core.visual.VisualTokens;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens of a trained visual tokenizer. A checkpoint holds the tokenizer, so that a
  * resumed pretraining depends on no other run's files.
  */
 final class TokenizerTargets implements PatchTargets {
+
+	/** Of normalised patches, so that nearly all of their values can be shown. */
+	private static final float CONTRAST = 0.4f;
 
 	private final PretrainSpec spec;
 
@@ -78,6 +83,15 @@ final class TokenizerTargets implements PatchTargets {
 	@Override
 	public NDArray of(NDArray pixels) {
 		return this.visualTokens.of(pixels).flatten();
+	}
+
+	/** A tokenizer that predicts pixels knows them but for their mean and contrast. */
+	@Override
+	public @Nullable NDArray draw(NDArray codes) {
+		VisualTokenizerConfig config = this.tokenizer.config();
+		boolean drawable = config.target() == VisualTokenizerConfig.Target.PIXELS
+				&& config.patchSize() == this.spec.model().patchSize();
+		return drawable ? this.tokenizer.decodeCodes(codes).mul(CONTRAST) : null;
 	}
 
 	@Override

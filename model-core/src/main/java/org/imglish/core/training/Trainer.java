@@ -53,6 +53,15 @@ public interface Trainer extends AutoCloseable {
 	Map<String, Double> validate();
 
 	/**
+	 * Fills a few held-out samples in, the same each time, for people to look at; touches
+	 * no training state.
+	 * @return the samples; empty where nothing is held out or nothing can be shown
+	 */
+	default List<ShownSample> show() {
+		return List.of();
+	}
+
+	/**
 	 * Writes weights, optimizer state and position into an existing empty folder:
 	 * {@code weights.safetensors}, {@code optimizer.safetensors}, {@code state.json} and
 	 * {@code model.json}.

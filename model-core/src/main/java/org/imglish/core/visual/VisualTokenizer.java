@@ -141,6 +141,17 @@ public final class VisualTokenizer implements AutoCloseable {
 	}
 
 	/**
+	 * Predicts the targets of codes.
+	 * @param codes {@code [batch, patches]} int64
+	 * @return {@code [batch, patches, target width]}
+	 */
+	public NDArray decodeCodes(NDArray codes) {
+		NDArray vectors = this.codebook.lookUp(codes.flatten());
+		vectors.attach(codes.getManager());
+		return decode(vectors.reshape(codes.getShape().get(0), codes.getShape().get(1), this.config.codeWidth()));
+	}
+
+	/**
 	 * Compares predictions with their targets, by cosine or by squared difference as
 	 * configured.
 	 * @param predicted {@code [batch, patches, target width]}

@@ -192,4 +192,27 @@ class PretrainTrainerTests {
 		}
 	}
 
+	@Test
+	void shownSamplesAreTheSameEachTimeAndTouchNoState() throws IOException {
+		List<ShownSample> shown;
+		Map<String, Double> second;
+		try (PretrainTrainer trainer = new PretrainTrainer(spec(ModelConfig.Form.RELEASED, 2))) {
+			trainer.perform(trainer.plan(1));
+			shown = trainer.show();
+			assertThat(trainer.show()).usingRecursiveComparison().isEqualTo(shown);
+			second = trainer.perform(trainer.plan(2)).numeric();
+		}
+		assertThat(shown).hasSize(4).allSatisfy((sample) -> {
+			assertThat(sample.pictures()).extracting(ShownSample.Picture::title)
+				.containsExactly("image", "masked", "predicted");
+			assertThat(sample.pictures().get(1).png()).isNotEqualTo(sample.pictures().get(0).png());
+			assertThat(sample.words()).extracting(ShownSample.Word::predicted).contains((String) null);
+			assertThat(sample.words()).anyMatch((word) -> word.predicted() != null);
+		});
+		try (PretrainTrainer trainer = new PretrainTrainer(spec(ModelConfig.Form.RELEASED, 2))) {
+			trainer.perform(trainer.plan(1));
+			assertThat(trainer.perform(trainer.plan(2)).numeric()).isEqualTo(second);
+		}
+	}
+
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.jobs.shown;
+
+import org.jspecify.annotations.NullMarked;
