@@ -100,8 +100,8 @@ final class Training implements ItemStreamReader<StepPlan>, StepExecutionListene
 	private long written;
 
 	Training(AttemptContext attempt, Recipe.Training recipe, TrainingJob.TrainerFactory trainers,
-			CheckpointFiles checkpoints, JdbcMetrics metrics, JdbcShownSamples shownSamples, Journal journal, TransactionTemplate ownTransaction,
-			Lock torchRandom) {
+			CheckpointFiles checkpoints, JdbcMetrics metrics, JdbcShownSamples shownSamples, Journal journal,
+			TransactionTemplate ownTransaction, Lock torchRandom) {
 		this.attempt = attempt;
 		this.claim = attempt.claim();
 		this.recipe = recipe;

@@ -71,8 +71,8 @@ public class TrainingJob {
 					"A recipe of the kind " + attempt.recipe().getClass().getSimpleName() + " trains nothing");
 		}
 		TrainingDevice.useThreads(attempt.threads());
-		Training training = new Training(attempt, recipe, this.trainers, this.checkpoints, this.metrics, this.shownSamples, this.journal,
-				this.ownTransaction, this.torchRandom);
+		Training training = new Training(attempt, recipe, this.trainers, this.checkpoints, this.metrics,
+				this.shownSamples, this.journal, this.ownTransaction, this.torchRandom);
 		Step step = new StepBuilder("training", this.batch.repository())
 			.<StepPlan, StepReport>chunk(recipe.checkpointEvery())
 			.transactionManager(this.batch.transactions())

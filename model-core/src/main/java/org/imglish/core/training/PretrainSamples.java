@@ -43,8 +43,7 @@ final class PretrainSamples {
 
 	private final PretrainSpec spec;
 
-	PretrainSamples(Network network, MaskedDataHead head, PretrainData data, PatchTargets targets,
-			PretrainSpec spec) {
+	PretrainSamples(Network network, MaskedDataHead head, PretrainData data, PatchTargets targets, PretrainSpec spec) {
 		this.network = network;
 		this.head = head;
 		this.data = data;
@@ -52,8 +51,11 @@ final class PretrainSamples {
 		this.spec = spec;
 	}
 
-	List<ShownSample> show() throws IOException {
-		ShardedSamples dataset = this.data.validation();
+	/**
+	 * Fills in.
+	 * @param dataset held-out pairs
+	 */
+	List<ShownSample> show(ShardedSamples dataset) throws IOException {
 		List<Sample> samples = PretrainData.range(dataset, 0, Math.min(MOST, dataset.size()));
 		MaskedImages images = this.data.mask(dataset, samples, StepRandom.of(this.spec.seed(), 0, "shown images"));
 		int window = (this.spec.pairs() != null) ? this.spec.pairs().window() : this.spec.model().longestText();

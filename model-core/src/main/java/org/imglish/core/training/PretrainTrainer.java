@@ -23,6 +23,7 @@ import org.imglish.core.loader.StepRandom;
 import org.imglish.core.optimizer.LossScale;
 import org.imglish.core.optimizer.Optimizer;
 import org.imglish.core.optimizer.WeightAverage;
+import org.imglish.core.shard.ShardedSamples;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -206,8 +207,10 @@ public final class PretrainTrainer implements Trainer {
 
 	private List<ShownSample> showWeights() {
 		try {
-			return (this.data.hasValidation() && this.spec.pairs() != null)
-					? new PretrainSamples(this.network, this.head, this.data, this.targets, this.spec).show() : List.of();
+			ShardedSamples pairs = this.data.held().pairs();
+			return (pairs != null)
+					? new PretrainSamples(this.network, this.head, this.data, this.targets, this.spec).show(pairs)
+					: List.of();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
