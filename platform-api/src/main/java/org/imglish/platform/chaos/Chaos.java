@@ -76,6 +76,7 @@ final class Chaos {
 			all.addAll(this.ingests.keySet());
 			runs.await(all, LONGEST);
 			say("All runs are complete");
+			runs.collect();
 			ChaosChecks checks = new ChaosChecks(runs, this.home);
 			int attempts = check(checks, runs, all, undisturbed);
 			if (!processes.stop()) {

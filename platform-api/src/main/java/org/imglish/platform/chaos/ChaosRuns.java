@@ -83,6 +83,13 @@ final class ChaosRuns {
 		return answered(() -> this.client.post("/runs", body, "chaos-" + name)).path("id").asLong();
 	}
 
+	/**
+	 * Has the platform remove the files that no row names, as workers do now and then.
+	 */
+	void collect() throws IOException, InterruptedException {
+		answered(() -> this.client.post("/checkpoints/collect", null, null));
+	}
+
 	JsonNode get(String path) throws IOException, InterruptedException {
 		return answered(() -> this.client.get(path));
 	}

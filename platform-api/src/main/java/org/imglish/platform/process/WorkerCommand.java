@@ -4,8 +4,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import org.imglish.jobs.worker.WorkerLoop;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -14,6 +18,10 @@ import picocli.CommandLine.Option;
 @Command(name = "worker", mixinStandardHelpOptions = true,
 		description = "Takes runs from the queue until it is asked to end; SIGTERM writes a checkpoint first.")
 public final class WorkerCommand implements Callable<Integer> {
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(WorkerCommand.class);
+
+	private static final long CLOSING_SECONDS = 20;
 
 	@Mixin
 	private HomeOption home = new HomeOption();
@@ -41,25 +49,32 @@ public final class WorkerCommand implements Callable<Integer> {
 		System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(this.threads));
 		System.setProperty("OPT_OUT_TRACKING", "true");
 		System.setProperty("DJL_CACHE_DIR", this.home.path().resolve("natives").toString());
+		CountDownLatch closed = new CountDownLatch(1);
 		try (Application application = Application.start(this.home.path(), false,
 				Map.of("imglish.threads", this.threads, "imglish.labels", String.join(",", this.labels),
 						"imglish.light-runs", this.lightRuns, "imglish.data-roots", DataRoots.fromEnvironment()))) {
+			if (this.parent > 0 && ProcessHandle.of(this.parent).isEmpty()) {
+				// It was killed while this process was starting.
+				return 0;
+			}
 			WorkerLoop loop = application.bean(WorkerLoop.class);
-			Thread main = Thread.currentThread();
-			Runtime.getRuntime().addShutdownHook(new Thread(() -> end(loop, main)));
+			Runtime.getRuntime().addShutdownHook(new Thread(() -> end(loop, closed)));
 			if (this.parent > 0) {
-				ProcessHandle.of(this.parent)
-					.ifPresentOrElse((process) -> process.onExit().thenRun(() -> System.exit(0)), () -> System.exit(0));
+				ProcessHandle.of(this.parent).ifPresent((process) -> process.onExit().thenRun(() -> System.exit(0)));
 			}
 			loop.run();
+		}
+		finally {
+			closed.countDown();
 		}
 		return 0;
 	}
 
-	private void end(WorkerLoop loop, Thread main) {
+	/** Ends the loop and waits until the database has been left, too. */
+	private void end(WorkerLoop loop, CountDownLatch closed) {
 		try {
-			if (loop.end(Duration.ofSeconds(this.grace))) {
-				main.join(Duration.ofSeconds(20).toMillis());
+			if (loop.end(Duration.ofSeconds(this.grace)) && !closed.await(CLOSING_SECONDS, TimeUnit.SECONDS)) {
+				LOGGER.warn("The worker could not close its connections in time");
 			}
 		}
 		catch (InterruptedException ex) {
