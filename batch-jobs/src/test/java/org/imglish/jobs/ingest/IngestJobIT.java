@@ -122,17 +122,18 @@ class IngestJobIT {
 				vocabulary: { size: 500, model: bpe }
 				samplesPerShard: 50000
 				""".formatted(texts)), null, List.of(), 0, List.of(), null));
-		WorkerLoop loop = jobs.getBean(WorkerLoop.class);
-		Thread thread = new Thread(loop::run, "worker");
-		thread.start();
-		await((each) -> each.state() == RunState.RUNNING, run);
-		runs.stop(run.id());
-		await((each) -> each.state() == RunState.STOPPED, run);
-		assertThat(datasets.shards("surveyed")).isEmpty();
-		runs.resume(run.id());
-		await((each) -> each.state() == RunState.COMPLETED, run);
-		loop.end(Duration.ofSeconds(30));
-		thread.join();
+		Process worker = worker();
+		try {
+			await((each) -> each.state() == RunState.RUNNING, run);
+			runs.stop(run.id());
+			await((each) -> each.state() == RunState.STOPPED, run);
+			assertThat(datasets.shards("surveyed")).isEmpty();
+			runs.resume(run.id());
+			await((each) -> each.state() == RunState.COMPLETED, run);
+		}
+		finally {
+			worker.destroyForcibly().waitFor();
+		}
 		try (TextTokenizer tokenizer = HuggingFaceText.open(datasets.folder("surveyed").resolve("tokenizer.json"));
 				ShardedSamples samples = ShardedSamples.open(datasets.folder("surveyed"))) {
 			assertThat(samples.size()).isEqualTo(100_000);
