@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -30,6 +31,7 @@ import org.imglish.jobs.run.Submission;
 import org.imglish.jobs.training.JobsFixture;
 import org.imglish.jobs.worker.JdbcWorkers;
 import org.imglish.jobs.worker.Worker;
+import org.imglish.jobs.wiring.JobsSettings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,6 +71,20 @@ class LeasesIT {
 		runs = jobs.getBean(Runs.class);
 		leases = jobs.getBean(Leases.class);
 		jdbc = jobs.getBean(JdbcClient.class);
+		awaitTakeovers();
+	}
+
+	/**
+	 * A server that has just started lets nobody take a run over for one lease period.
+	 */
+	private static void awaitTakeovers() {
+		Duration lease = jobs.getBean(JobsSettings.class).lease();
+		while (!jdbc.sql("SELECT pg_postmaster_start_time() < now() - make_interval(secs => ?)")
+			.param(lease.toMillis() / 1000.0)
+			.query(Boolean.class)
+			.single()) {
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+		}
 	}
 
 	@AfterAll
