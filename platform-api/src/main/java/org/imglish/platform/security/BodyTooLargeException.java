@@ -7,8 +7,14 @@ public class BodyTooLargeException extends IOException {
 
 	private static final long serialVersionUID = 1L;
 
+	private static final long MEBIBYTE = 1 << 20;
+
 	BodyTooLargeException(long most) {
-		super("A body may have %d bytes here; send less at once.".formatted(most));
+		super("A body may have %s here; send less at once.".formatted(shown(most)));
+	}
+
+	private static String shown(long bytes) {
+		return (bytes % MEBIBYTE == 0) ? bytes / MEBIBYTE + " MiB" : bytes + " bytes";
 	}
 
 }
