@@ -61,11 +61,21 @@ function data(series: Series[]): (number | null)[][] {
 	})];
 }
 
+/** Validation has a chart for each scale: losses, perplexities, and shares of right answers. */
+function titleOf(name: string): string {
+	const [first, ...rest] = name.split('/');
+	if (first !== 'validation' || rest.length === 0) {
+		return first;
+	}
+	const last = rest[rest.length - 1];
+	return ['loss', 'perplexity', 'cider'].includes(last) ? `validation ${last}` : 'validation shares';
+}
+
 /** Metrics that belong into one chart: loss/text beside loss/image. */
 export function groups(series: Series[]): [string, Series[]][] {
 	const found = new Map<string, Series[]>();
 	for (const each of series) {
-		const title = each.name.split('/')[0].replace(/_/g, ' ');
+		const title = titleOf(each.name).replace(/_/g, ' ');
 		found.set(title, [...(found.get(title) ?? []), each]);
 	}
 	const order = ['loss', 'accuracy', 'learning rate', 'samples per second', 'gradient norm', 'data wait'];
