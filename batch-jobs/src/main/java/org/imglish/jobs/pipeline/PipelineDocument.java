@@ -66,6 +66,10 @@ final class PipelineDocument {
 						node.priority(), node.tags()));
 			}
 		}
+		if (this.nodes.size() > MOST_RUNS) {
+			mistake("runs",
+					"would be %d runs with all sweeps; the most are %d".formatted(this.nodes.size(), MOST_RUNS));
+		}
 	}
 
 	/** The recipes that a run of the document stands for, by name. */

@@ -60,7 +60,7 @@ final class Sweep {
 
 	private static void set(ObjectNode recipe, String field, JsonNode value) {
 		ObjectNode at = recipe;
-		String[] levels = field.split("\\.");
+		String[] levels = field.split("\\.", -1);
 		for (int i = 0; i < levels.length - 1; i++) {
 			at = (at.path(levels[i]) instanceof ObjectNode inner) ? inner : at.putObject(levels[i]);
 		}

@@ -3,12 +3,14 @@ package org.imglish.jobs.pipeline;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.imglish.jobs.recipe.InvalidRecipeException;
 import org.imglish.jobs.recipe.Mistake;
 import org.imglish.jobs.recipe.RecipeText;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class SweepTests {
 
@@ -47,6 +49,22 @@ class SweepTests {
 		this.mistakes.clear();
 		recipes("{ over: { a: [1,2,3,4,5,6,7,8,9], b: [1,2,3,4,5,6,7,8,9], c: [1,2,3,4,5,6,7,8,9] } }");
 		assertThat(this.mistakes).extracting(Mistake::message).first().asString().contains("the most are 200");
+	}
+
+	@Test
+	void aFieldOfDotsAloneIsAFieldLikeOthers() {
+		assertThat(recipes("{ over: { '.': [1] } }")).hasSize(1);
+		assertThat(this.mistakes).isEmpty();
+	}
+
+	@Test
+	void allSweepsOfADocumentTogetherAreBounded() {
+		String run = "{recipe: {kind: pretrain}, sweep: {over: {seed: {from: 1, to: 1000}}, samples: 200}}";
+		assertThatExceptionOfType(InvalidRecipeException.class)
+			.isThrownBy(
+					() -> PipelineDocument.read(RecipeText.parse("runs: {a: %1$s, b: %1$s, c: %1$s}".formatted(run))))
+			.satisfies((ex) -> assertThat(ex.mistakes()).extracting(Mistake::message)
+				.contains("would be 600 runs with all sweeps; the most are 500"));
 	}
 
 	private List<JsonNode> recipes(String sweep) {
