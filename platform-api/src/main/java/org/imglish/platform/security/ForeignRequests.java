@@ -62,10 +62,11 @@ final class ForeignRequests extends OncePerRequestFilter {
 		return null;
 	}
 
-	private boolean isOwn(String origin, HttpServletRequest request) {
+	/** Another port of the same machine is another server's. */
+	private static boolean isOwn(String origin, HttpServletRequest request) {
 		try {
-			String host = URI.create(origin).getHost();
-			return host != null && (this.localOnly ? LOCAL.contains(host) : host.equals(request.getServerName()));
+			String authority = URI.create(origin).getAuthority();
+			return authority != null && authority.equalsIgnoreCase(request.getHeader("Host"));
 		}
 		catch (IllegalArgumentException ex) {
 			return false;

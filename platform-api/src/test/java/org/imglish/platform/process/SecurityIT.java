@@ -144,6 +144,11 @@ class SecurityIT {
 		assertThat(send("POST", "/api/v1/runs/424242/stop", null,
 				Map.of("Cookie", pair, "Origin", "http://elsewhere.example"))
 			.statusCode()).isEqualTo(403);
+		assertThat(
+				send("POST", "/api/v1/runs/424242/stop", null, Map.of("Cookie", pair, "Origin", "http://127.0.0.1:1"))
+					.statusCode())
+			.as("another server of this machine")
+			.isEqualTo(403);
 		assertThat(send("POST", "/api/v1/runs/424242/stop", null, Map.of("Cookie", pair, "Origin", platform.url()))
 			.statusCode()).isEqualTo(404);
 	}
