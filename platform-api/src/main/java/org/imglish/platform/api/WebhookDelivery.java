@@ -76,6 +76,10 @@ class WebhookDelivery implements DisposableBean {
 		catch (DataAccessException | TransactionException ex) {
 			LOGGER.warn("Webhooks wait for the database: {}", ex.getMessage());
 		}
+		catch (RuntimeException ex) {
+			// Escaping, it would end all deliveries for ever.
+			LOGGER.error("Webhooks could not be told; those that are due are tried again", ex);
+		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}

@@ -16,14 +16,14 @@ final class Caller extends AbstractAuthenticationToken {
 
 	private static final long serialVersionUID = 1L;
 
-	private final String name;
+	private final long id;
 
-	private final Role role;
+	private final String name;
 
 	Caller(Token token) {
 		super(List.of(new SimpleGrantedAuthority(authority(token.role()))));
+		this.id = token.id();
 		this.name = token.name();
-		this.role = token.role();
 		setAuthenticated(true);
 	}
 
@@ -31,8 +31,9 @@ final class Caller extends AbstractAuthenticationToken {
 		return "ROLE_" + role.name();
 	}
 
-	Role role() {
-		return this.role;
+	/** Number of the token. */
+	long id() {
+		return this.id;
 	}
 
 	@Override
@@ -47,12 +48,12 @@ final class Caller extends AbstractAuthenticationToken {
 
 	@Override
 	public boolean equals(@Nullable Object other) {
-		return other instanceof Caller caller && this.name.equals(caller.name) && this.role == caller.role;
+		return other instanceof Caller caller && this.id == caller.id;
 	}
 
 	@Override
 	public int hashCode() {
-		return this.name.hashCode();
+		return Long.hashCode(this.id);
 	}
 
 }

@@ -54,7 +54,7 @@ final class RateLimit extends OncePerRequestFilter {
 		boolean signIn = request.getRequestURI().equals(SIGN_IN);
 		int perMinute = signIn ? this.settings.signInsPerMinute() : this.settings.submissionsPerMinute();
 		Authentication caller = SecurityContextHolder.getContext().getAuthentication();
-		String who = (caller instanceof Caller known && !signIn) ? "token " + known.getName()
+		String who = (caller instanceof Caller known && !signIn) ? "token " + known.id()
 				: (signIn ? "sign-in " : "address ") + request.getRemoteAddr();
 		ConsumptionProbe probe = this.buckets.computeIfAbsent(who, (key) -> bucket(perMinute))
 			.tryConsumeAndReturnRemaining(1);
