@@ -46,7 +46,11 @@ class ApiFuzzIT {
 			"{\"name\":{},\"tags\":7,\"priority\":\"high\"}", "{\"priority\":1e999}", "{\"name\":\"\\u0000\"}",
 			"{\"name\":\"\\u0000\",\"role\":\"viewer\"}", "{\"checkpoint\":-1,\"name\":\"m\"}",
 			"{\"url\":\"http://127.0.0.1/\",\"secret\":\"0123456789abcdef\"}", "{\"token\":\"\\u0000\"}",
-			"{\"dependsOn\":[0,-1,99999999999]}", "\u0000", "{\"a\":" + "[".repeat(5000) + "}",
+			"{\"dependsOn\":[0,-1,99999999999]}", "\u0000", "{\"a\":" + "[".repeat(5000) + "}", "{\"runs\":{\"a\":5}}",
+			"{\"name\":7,\"runs\":[]}",
+			"{\"runs\":{\"a\":{\"recipe\":{\"kind\":\"pretrain\"},\"needs\":[7],\"sweep\":{\"over\":{\".\":[1]}}}}}",
+			"{\"runs\":{\"a\":{\"recipe\":{\"kind\":\"pretrain\"},\"sweep\":{\"over\":{\"\":[1],\"a..b\":[{}]},\"samples\":-1}}}}",
+			"{\"inputs\":[7],\"top\":\"x\"}", "{\"inputs\":[{\"image\":\"\\u0000\"}],\"classes\":5}",
 			"{\"recipe\":{\"kind\":\"evaluate\",\"from\":{\"run\":99999999999999999999}}}",
 			"{\"recipe\":{\"kind\":\"finetune\",\"task\":\"vqa\",\"data\":{\"train\":{\"dataset\":\"\\u0000\"}}}}");
 
