@@ -17,28 +17,32 @@ public final class DataRoots {
 		this.roots = roots.stream().map(DataRoots::real).toList();
 	}
 
+	/** The real path, also of something that does not exist. */
 	private static Path real(Path path) {
 		try {
 			return path.toRealPath();
 		}
 		catch (IOException ex) {
-			return path.toAbsolutePath().normalize();
+			Path whole = path.toAbsolutePath().normalize();
+			Path parent = whole.getParent();
+			return (parent != null) ? real(parent).resolve(whole.getFileName()) : whole;
 		}
 	}
 
 	/**
-	 * Resolves a path, symbolic links included.
+	 * Resolves a path, symbolic links included. Of what lies outside the roots nobody
+	 * learns whether it exists.
 	 * @return the real path
 	 * @throws IOException if it does not exist or lies outside the roots
 	 */
 	public Path resolve(Path path) throws IOException {
-		if (!Files.exists(path)) {
-			throw new IOException(path + " does not exist");
-		}
-		Path real = path.toRealPath();
+		Path real = real(path);
 		if (this.roots.stream().noneMatch(real::startsWith)) {
 			throw new IOException(path + " lies outside the data roots " + this.roots
 					+ "; add its folder to imglish.data-roots or move it");
+		}
+		if (!Files.exists(real)) {
+			throw new IOException(path + " does not exist");
 		}
 		return real;
 	}

@@ -264,6 +264,17 @@ class SourceRecordsTests {
 	}
 
 	@Test
+	void outsideTheDataRootsNobodyLearnsWhatExists(@TempDir Path elsewhere) {
+		DataRoots roots = new DataRoots(List.of(this.root));
+		assertThatIOException().isThrownBy(() -> roots.resolve(elsewhere.resolve("nothing.txt")))
+			.withMessageContaining("outside the data roots");
+		assertThatIOException().isThrownBy(() -> roots.resolve(this.root.resolve("../nothing/nothing.txt")))
+			.withMessageContaining("outside the data roots");
+		assertThatIOException().isThrownBy(() -> roots.resolve(this.root.resolve("nothing.txt")))
+			.withMessageContaining("does not exist");
+	}
+
+	@Test
 	void aLinkOutOfTheDataRootsIsRefused(@TempDir Path elsewhere) throws IOException {
 		Files.writeString(elsewhere.resolve("a.txt"), "text");
 		Files.createSymbolicLink(this.root.resolve("a.txt"), elsewhere.resolve("a.txt"));
