@@ -1,5 +1,8 @@
 package org.imglish.platform;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import org.imglish.platform.bench.BenchCommand;
@@ -44,10 +47,21 @@ public final class Imglish {
 	static CommandLine commandLine() {
 		CommandLine line = new CommandLine(new Imglish()).setCaseInsensitiveEnumValuesAllowed(true);
 		line.setExecutionExceptionHandler((ex, command, result) -> {
-			command.getErr().println("imglish: " + ((ex.getMessage() != null) ? ex.getMessage() : ex.toString()));
+			command.getErr().println("imglish: " + sentence(ex));
 			return 1;
 		});
 		return line;
+	}
+
+	/** The file system's exceptions say no more than the name of the file. */
+	private static String sentence(Exception failure) {
+		if (failure instanceof NoSuchFileException missing) {
+			return "There is no file " + missing.getFile();
+		}
+		if (failure instanceof AccessDeniedException denied) {
+			return "The file " + denied.getFile() + " may not be used by this user";
+		}
+		return (failure.getMessage() != null) ? failure.getMessage() : failure.toString();
 	}
 
 	/** Until the application sets its log up, only warnings reach the terminal. */
