@@ -2,10 +2,7 @@ package org.imglish.core.task;
 
 import java.io.IOException;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -15,26 +12,20 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import org.imglish.core.augmentation.Augmentation;
 import org.imglish.core.backbone.ModelConfig;
-import org.imglish.core.evaluation.Prediction;
 import org.imglish.core.head.ClassificationHead;
 import org.imglish.core.loader.ImageBatches;
+import org.imglish.core.loader.Pixels;
 import org.imglish.core.objective.CrossEntropy;
 import org.imglish.core.sample.Sample;
 
 /** Image classification: top-1, top-5 and accuracy per class. */
-final class ClassificationModel extends TaskModel {
+final class ClassificationModel extends ClassModel {
 
 	private final ClassificationHead head;
-
-	private final ClassLabels labels;
-
-	private final ClassGuesses guesses;
 
 	ClassificationModel(TaskSetting setting, ModelConfig config) {
 		super(setting, config, null);
 		this.head = new ClassificationHead(network(), setting.classes().size());
-		this.labels = new ClassLabels(setting.classes());
-		this.guesses = new ClassGuesses(setting.classes());
 	}
 
 	/** An image reaches neither the language experts nor the words. */
@@ -42,20 +33,6 @@ final class ClassificationModel extends TaskModel {
 	public boolean trains(String parameter) {
 		return super.trains(parameter) && !parameter.contains(".B.") && !parameter.contains(".C.")
 				&& !parameter.equals("beit3.text_embed.weight");
-	}
-
-	@Override
-	public String mainMetric() {
-		return "top1";
-	}
-
-	@Override
-	float[] targets(String dataset, List<Sample> samples) throws IOException {
-		float[] targets = new float[samples.size()];
-		for (int i = 0; i < targets.length; i++) {
-			targets[i] = this.labels.of(dataset, samples.get(i));
-		}
-		return targets;
 	}
 
 	/** Mixed images have mixed labels: a share of each class instead of a class. */
@@ -96,26 +73,9 @@ final class ClassificationModel extends TaskModel {
 	}
 
 	@Override
-	public List<Prediction> predict(String dataset, List<Sample> samples) throws IOException {
+	float[][] scores(Pixels pixels) {
 		try (NDManager scratch = network().manager().newSubManager()) {
-			NDArray image = pixels(dataset, samples).array(scratch);
-			float[][] logits = FeatureEncoder.rows(this.head.forward(image, false), samples.size());
-			List<Prediction> predictions = new ArrayList<>();
-			for (int i = 0; i < samples.size(); i++) {
-				predictions.add(this.guesses.of(dataset, samples.get(i), logits[i]));
-			}
-			return predictions;
-		}
-	}
-
-	@Override
-	public List<Map<String, Object>> answer(TaskBatch batch, int top) {
-		try (NDManager scratch = network().manager().newSubManager()) {
-			float[][] logits = FeatureEncoder.rows(this.head.forward(image(batch, scratch), false), batch.size());
-			return Arrays.stream(logits)
-				.map((row) -> Map.<String, Object>of("classes",
-						Guesses.best("class", setting().classes(), row, Guesses.softmax(Guesses.widened(row)), top)))
-				.toList();
+			return FeatureEncoder.rows(this.head.forward(pixels.array(scratch), false), pixels.count());
 		}
 	}
 
@@ -124,16 +84,6 @@ final class ClassificationModel extends TaskModel {
 		try (NDManager scratch = network().manager().newSubManager()) {
 			return FeatureEncoder.rows(this.head.features(image(batch, scratch), false), batch.size());
 		}
-	}
-
-	@Override
-	public boolean isLabelled(Prediction prediction) {
-		return ClassGuesses.isLabelled(prediction);
-	}
-
-	@Override
-	public Map<String, Double> score(List<Prediction> predictions) {
-		return this.guesses.score(predictions);
 	}
 
 }
