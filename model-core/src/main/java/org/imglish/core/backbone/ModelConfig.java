@@ -78,6 +78,14 @@ public record ModelConfig(Form form, int layers, int width, int feedForwardWidth
 		return this.textPositions - Embedding.POSITION_OFFSET;
 	}
 
+	/**
+	 * Whether a layer has a vision-language expert beside those of the modalities.
+	 * @param layer from 0
+	 */
+	boolean hasVisionLanguageExpert(int layer) {
+		return layer >= this.layers - this.visionLanguageLayers;
+	}
+
 	/** The same model for another vocabulary and visual vocabulary. */
 	public ModelConfig withVocabularies(int words, int codes) {
 		return new ModelConfig(this.form, this.layers, this.width, this.feedForwardWidth, this.heads, this.imageSize,

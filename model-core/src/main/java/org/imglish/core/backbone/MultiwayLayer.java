@@ -33,8 +33,8 @@ final class MultiwayLayer {
 				? Multiway.shared(normScope, (way) -> new LayerNorm(way, width)::apply)
 				: Multiway.separate(normScope, (way) -> new LayerNorm(way, width)::apply);
 		this.expert = Multiway.separate(scope, (way) -> expert(scope, way, config, index));
-		boolean top = index >= config.layers() - config.visionLanguageLayers();
-		this.visionLanguageExpert = top ? expert(scope, scope.in("C"), config, index) : null;
+		this.visionLanguageExpert = config.hasVisionLanguageExpert(index) ? expert(scope, scope.in("C"), config, index)
+				: null;
 		this.dropPath = (config.layers() > 1) ? config.dropPath() * index / (config.layers() - 1) : config.dropPath();
 	}
 

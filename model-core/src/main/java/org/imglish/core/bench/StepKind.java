@@ -1,5 +1,7 @@
 package org.imglish.core.bench;
 
+import org.imglish.core.backbone.Passes;
+
 /** What passes through the model in one measured optimizer step. */
 public enum StepKind {
 
@@ -15,11 +17,9 @@ public enum StepKind {
 		return (this == ALL) ? 3 * batch : batch;
 	}
 
-	/** Whether a step of this kind reaches a parameter of the given official name. */
-	boolean trains(String parameter) {
-		boolean language = parameter.contains(".B.") || parameter.contains(".C.") || parameter.contains("text_embed")
-				|| parameter.startsWith("language_head");
-		return this != IMAGES || !language;
+	/** What a step of this kind passes through the backbone. */
+	Passes passes() {
+		return new Passes(this != PAIRS, this == ALL, this != IMAGES, true);
 	}
 
 }

@@ -44,7 +44,7 @@ public final class TrainBench {
 			network.initialize(1);
 			network.compute(this.spec.precision());
 			long steps = this.spec.warmup() + this.spec.steps();
-			Optimizer optimizer = new Optimizer(network, OPTIMIZER, steps, kind::trains);
+			Optimizer optimizer = new Optimizer(network, OPTIMIZER, steps, (name) -> head.trains(name, kind.passes()));
 			BenchBatch batch = BenchBatch.of(this.spec, manager);
 			Losses losses = new Losses(network, head, batch);
 			PeakMemory.reset();
@@ -64,16 +64,16 @@ public final class TrainBench {
 				}
 			}
 			double cpuSeconds = (cpuNanoseconds() - cpuStarted) / 1e9 / this.spec.steps();
-			return speed(kind, network, batch, first, Median.of(seconds), cpuSeconds);
+			return speed(kind, network, head, batch, first, Median.of(seconds), cpuSeconds);
 		}
 	}
 
-	private StepSpeed speed(StepKind kind, Network network, BenchBatch batch, double loss, double seconds,
-			double cpuSeconds) throws IOException {
+	private StepSpeed speed(StepKind kind, Network network, MaskedDataHead head, BenchBatch batch, double loss,
+			double seconds, double cpuSeconds) throws IOException {
 		long parameters = network.arrays()
 			.entrySet()
 			.stream()
-			.filter((entry) -> kind.trains(entry.getKey()))
+			.filter((entry) -> head.trains(entry.getKey(), kind.passes()))
 			.mapToLong((entry) -> entry.getValue().size())
 			.sum();
 		double operations = new TrainingFlops(this.spec.model()).step(kind, this.spec.batch(), this.spec.window(),

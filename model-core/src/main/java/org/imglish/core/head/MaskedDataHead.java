@@ -6,6 +6,7 @@ import org.imglish.core.backbone.Beit3;
 import org.imglish.core.backbone.Linear;
 import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.backbone.Network;
+import org.imglish.core.backbone.Passes;
 
 /**
  * Masked data modelling (arXiv 2208.10442, section 2.2): a linear layer over the visual
@@ -27,6 +28,22 @@ public final class MaskedDataHead {
 		this.vision = Linear.head(network.scope().in("vision_head"), config.width(), config.visualCodes(), true, 1);
 		this.language = Linear.head(network.scope().in("language_head"), config.width(), config.vocabularySize(), true,
 				1);
+	}
+
+	/**
+	 * Whether training reaches a parameter of the backbone or of this head: words are
+	 * predicted where texts pass, codes where patches are hidden.
+	 * @param parameter official name
+	 * @param passes what passes through the backbone
+	 */
+	public boolean trains(String parameter, Passes passes) {
+		if (parameter.startsWith("vision_head.")) {
+			return passes.masked();
+		}
+		if (parameter.startsWith("language_head.")) {
+			return passes.texts() || passes.pairs();
+		}
+		return passes.reach(parameter, this.backbone.config());
 	}
 
 	/**

@@ -12,6 +12,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import org.imglish.core.augmentation.Augmentation;
 import org.imglish.core.backbone.ModelConfig;
+import org.imglish.core.backbone.Passes;
 import org.imglish.core.head.ClassificationHead;
 import org.imglish.core.loader.ImageBatches;
 import org.imglish.core.loader.Pixels;
@@ -28,11 +29,9 @@ final class ClassificationModel extends ClassModel {
 		this.head = new ClassificationHead(network(), setting.classes().size());
 	}
 
-	/** An image reaches neither the language experts nor the words. */
 	@Override
-	public boolean trains(String parameter) {
-		return super.trains(parameter) && !parameter.contains(".B.") && !parameter.contains(".C.")
-				&& !parameter.equals("beit3.text_embed.weight");
+	Passes passes() {
+		return Passes.IMAGES;
 	}
 
 	/** Mixed images have mixed labels: a share of each class instead of a class. */

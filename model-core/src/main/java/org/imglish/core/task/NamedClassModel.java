@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import org.imglish.core.backbone.Beit3Input;
 import org.imglish.core.backbone.ModelConfig;
+import org.imglish.core.backbone.Passes;
 import org.imglish.core.head.RetrievalHead;
 import org.imglish.core.loader.Pixels;
 import org.imglish.core.loader.TextBatch;
@@ -40,6 +41,11 @@ final class NamedClassModel extends ClassModel {
 		}
 		int longest = texts.stream().mapToInt((tokens) -> tokens.length).max().orElse(0) + SPECIAL_TOKENS;
 		this.texts = TextBatch.of(texts, Math.min(Math.max(longest, 4), config.longestText()));
+	}
+
+	@Override
+	Passes passes() {
+		return Passes.APART;
 	}
 
 	/** The heads of a retrieval model are the same. */

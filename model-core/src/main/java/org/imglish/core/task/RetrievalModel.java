@@ -14,6 +14,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import org.imglish.core.backbone.Beit3Input;
 import org.imglish.core.backbone.ModelConfig;
+import org.imglish.core.backbone.Passes;
 import org.imglish.core.checkpoint.ModelFile;
 import org.imglish.core.evaluation.Prediction;
 import org.imglish.core.head.RetrievalHead;
@@ -100,6 +101,11 @@ public final class RetrievalModel extends TaskModel {
 	/** What cosines are multiplied with before they become probabilities. */
 	public double scale() {
 		return this.head.scale();
+	}
+
+	@Override
+	Passes passes() {
+		return Passes.APART;
 	}
 
 	@Override

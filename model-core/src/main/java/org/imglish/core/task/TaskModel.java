@@ -16,6 +16,7 @@ import org.imglish.core.augmentation.Augmentation;
 import org.imglish.core.backbone.Beit3Input;
 import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.backbone.Network;
+import org.imglish.core.backbone.Passes;
 import org.imglish.core.checkpoint.CheckpointWeights;
 import org.imglish.core.checkpoint.ModelFile;
 import org.imglish.core.evaluation.Prediction;
@@ -133,7 +134,12 @@ public abstract class TaskModel implements AutoCloseable {
 
 	/** Whether fine-tuning reaches a parameter; the others keep their values. */
 	public boolean trains(String parameter) {
-		return !parameter.equals("beit3.vision_embed.mask_token");
+		return passes().reach(parameter, this.network.backbone().config());
+	}
+
+	/** What a step passes through the backbone. */
+	Passes passes() {
+		return Passes.PAIRS;
 	}
 
 	/**

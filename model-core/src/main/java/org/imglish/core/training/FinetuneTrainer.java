@@ -82,6 +82,11 @@ public final class FinetuneTrainer implements Trainer {
 		this.prefetch = new Prefetch<>("loader", spec.steps(), (number) -> parts(plan(number)));
 	}
 
+	/** What learns. */
+	TaskModel model() {
+		return this.model;
+	}
+
 	private boolean isTrained(String parameter) {
 		return this.model.trains(parameter) && !(this.spec.frozen() && parameter.startsWith("beit3."));
 	}

@@ -3,6 +3,7 @@ package org.imglish.core.training;
 import java.util.List;
 
 import org.imglish.core.backbone.ModelConfig;
+import org.imglish.core.backbone.Passes;
 import org.imglish.core.optimizer.OptimizerConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,13 @@ public record PretrainSpec(ModelConfig model, OptimizerConfig optimizer, long st
 	/** Whether any source has images. */
 	boolean hasImages() {
 		return this.images != null || this.pairs != null;
+	}
+
+	/** What the steps pass through the backbone. */
+	Passes passes() {
+		boolean pairsMasked = this.pairs != null && this.pairMasking != PairMasking.TEXT;
+		return new Passes(this.images != null, this.texts != null, this.pairs != null,
+				this.images != null || pairsMasked);
 	}
 
 	/** Which sides of a pair are masked; not published, so a choice. */

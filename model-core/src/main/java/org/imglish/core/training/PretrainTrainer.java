@@ -67,7 +67,8 @@ public final class PretrainTrainer implements Trainer {
 		this.head = new MaskedDataHead(this.network);
 		this.network.initialize((int) spec.seed());
 		this.network.compute(spec.setting().precision());
-		this.optimizer = new Optimizer(this.network, spec.optimizer(), spec.steps(), (name) -> true);
+		this.optimizer = new Optimizer(this.network, spec.optimizer(), spec.steps(),
+				(name) -> this.head.trains(name, spec.passes()));
 		this.average = Checkpointing.average(this.network.weights(), spec.setting());
 		this.network.backbone().recompute(spec.setting().recompute());
 		this.prefetch = new Prefetch<>("loader", spec.steps(), (number) -> batch(plan(number)));

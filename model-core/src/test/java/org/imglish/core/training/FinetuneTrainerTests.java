@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import org.imglish.core.augmentation.Augmentation;
 import org.imglish.core.augmentation.BatchMixing;
 import org.imglish.core.augmentation.HorizontalFlip;
@@ -155,6 +157,27 @@ class FinetuneTrainerTests {
 		assertThatIOException()
 			.isThrownBy(() -> TaskEvaluator.open(Task.NLVR2, checkpoint, DATASETS.get(Task.NLVR2), 8))
 			.withMessageContaining("fine-tuned to the task VQA");
+	}
+
+	@ParameterizedTest
+	@EnumSource(Task.class)
+	void whatIsTrainedIsWhatAStepReaches(Task task) throws IOException {
+		for (ModelConfig.Form form : ModelConfig.Form.values()) {
+			FinetuneSpec plain = spec(task, 1, 1, 0);
+			boolean paper = form == ModelConfig.Form.PAPER;
+			ModelConfig model = new ModelConfig(form, 2, 32, 64, 2, 32, 8, 200, 64, 16, paper ? 1 : 0, !paper, 0);
+			FinetuneSpec spec = new FinetuneSpec(task, new Start.Scratch(model), plain.optimizer(), 1, 7, plain.train(),
+					plain.setting(), null, 0.1, 0, false, false, ImageForm.PRETRAINED, 1);
+			try (FinetuneTrainer trainer = new FinetuneTrainer(spec)) {
+				trainer.model().network().arrays().values().forEach((array) -> array.setRequiresGradient(true));
+				trainer.perform(trainer.plan(1));
+				trainer.model()
+					.network()
+					.arrays()
+					.forEach((name, array) -> assertThat(JniUtils.getGradient((PtNDArray) array) != null).as(name)
+						.isEqualTo(trainer.model().trains(name)));
+			}
+		}
 	}
 
 	@Test

@@ -7,11 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
+import ai.djl.ndarray.NDManager;
 import org.imglish.core.augmentation.Augmentation;
 import org.imglish.core.augmentation.ColourJitter;
 import org.imglish.core.augmentation.HorizontalFlip;
 import org.imglish.core.backbone.ModelConfig;
+import org.imglish.core.checkpoint.Safetensors;
 import org.imglish.core.image.RandomCrop;
 import org.imglish.core.loader.MaskedTexts;
 import org.imglish.core.kernel.Precision;
@@ -139,6 +143,61 @@ class PretrainTrainerTests {
 		for (String file : List.of("weights.safetensors", "optimizer.safetensors")) {
 			assertThat(Files.mismatch(straight.resolve(file), resumed.resolve(file))).isEqualTo(-1);
 		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whatNoSourceReachesKeepsItsWeightsByteForByte(ModelConfig.Form form) throws IOException {
+		PretrainSpec imagesAlone = alone(spec(form, 3), PretrainSpec.PairMasking.BOTH, true, false, false);
+		assertThat(changed(imagesAlone))
+			.allMatch((name) -> !name.matches(".*\\.[BC]\\..*|.*text_embed.*|language_head.*"))
+			.contains("vision_head.weight", "beit3.vision_embed.mask_token", "beit3.encoder.layers.1.ffn.A.fc1.weight");
+		PretrainSpec textsAlone = alone(spec(form, 3), PretrainSpec.PairMasking.BOTH, false, true, false);
+		assertThat(changed(textsAlone))
+			.allMatch((name) -> !name.matches(".*\\.[AC]\\..*|.*vision_embed.*|vision_head.*"))
+			.contains("language_head.weight", "beit3.text_embed.weight", "beit3.encoder.layers.1.ffn.B.fc1.weight");
+		PretrainSpec wholeImages = alone(spec(form, 3), PretrainSpec.PairMasking.TEXT, false, false, true);
+		assertThat(changed(wholeImages)).noneMatch((name) -> name.startsWith("vision_head."))
+			.doesNotContain("beit3.vision_embed.mask_token")
+			.contains("language_head.weight", "beit3.vision_embed.proj.weight",
+					"beit3.encoder.layers.0.ffn.A.fc1.weight");
+	}
+
+	private static PretrainSpec alone(PretrainSpec spec, PretrainSpec.PairMasking pairMasking, boolean images,
+			boolean texts, boolean pairs) {
+		return new PretrainSpec(spec.model(), spec.optimizer(), spec.steps(), spec.seed(), spec.setting(),
+				images ? spec.images() : null, texts ? spec.texts() : null, pairs ? spec.pairs() : null,
+				HeldOutSpec.NOTHING, spec.imageMaskRatio(), spec.textMaskRatio(), spec.pairTextMaskRatio(), pairMasking,
+				spec.tokens(), spec.contentWords(), spec.threads());
+	}
+
+	/** Names of the weights that three steps, a resume among them, change at all. */
+	private static Set<String> changed(PretrainSpec spec) throws IOException {
+		Path before = Files.createTempDirectory(folder, "before");
+		Path middle = Files.createTempDirectory(folder, "middle");
+		Path after = Files.createTempDirectory(folder, "after");
+		try (PretrainTrainer trainer = new PretrainTrainer(spec)) {
+			trainer.write(before);
+			trainer.perform(trainer.plan(1));
+			trainer.write(middle);
+		}
+		try (PretrainTrainer trainer = new PretrainTrainer(spec)) {
+			trainer.read(middle);
+			trainer.perform(trainer.plan(2));
+			trainer.perform(trainer.plan(3));
+			trainer.write(after);
+		}
+		Set<String> changed = new TreeSet<>();
+		try (Safetensors first = Safetensors.open(before.resolve("weights.safetensors"));
+				Safetensors last = Safetensors.open(after.resolve("weights.safetensors"));
+				NDManager manager = NDManager.newBaseManager("PyTorch")) {
+			for (String name : first.entries().keySet()) {
+				if (!first.read(name, manager).toByteBuffer().equals(last.read(name, manager).toByteBuffer())) {
+					changed.add(name);
+				}
+			}
+		}
+		return changed;
 	}
 
 	@Test
