@@ -8,6 +8,11 @@ export interface Run {
 	createdAt: string; startedAt: string | null; endedAt: string | null;
 }
 
+/** What became of a run at a rung of its sweep's successive halving. */
+export interface Rung {
+	run: number; number: number; step: number; metric: string; value: number | null; place: number; reached: number; kept: boolean;
+}
+
 export interface Page<T> { items: T[]; page: number; size: number; total: number }
 
 export interface Bucket { step: number; lastStep: number; minimum: number; maximum: number; first: number; last: number }

@@ -18,6 +18,8 @@ public final class AttemptSignals {
 
 	private volatile boolean yield;
 
+	private volatile boolean stoppedAtRung;
+
 	private volatile boolean stalled;
 
 	private volatile long progressedAt = System.nanoTime();
@@ -55,9 +57,18 @@ public final class AttemptSignals {
 		return this.yield;
 	}
 
+	/** The run is not among the best of its sweep. */
+	public void stopAtRung() {
+		this.stoppedAtRung = true;
+	}
+
+	public boolean isStoppedAtRung() {
+		return this.stoppedAtRung;
+	}
+
 	/** Whether the attempt shall finish its step, write a checkpoint and end. */
 	public boolean shallStop() {
-		return this.stop || this.shutdown || this.yield;
+		return this.stop || this.shutdown || this.yield || this.stoppedAtRung;
 	}
 
 	public boolean isStop() {

@@ -141,8 +141,9 @@ public class Leases {
 	}
 
 	/**
-	 * Runs whose dependencies are through become queued; a failed dependency ends them.
-	 * Runs that another worker settles at the moment are left to it.
+	 * Runs whose dependencies are through become queued, those that their sweep stopped
+	 * at a rung being through as well; a failed dependency ends them. Runs that another
+	 * worker settles at the moment are left to it.
 	 */
 	private void settleWaiting() {
 		for (long id : this.jdbc.sql("""
@@ -167,7 +168,8 @@ public class Leases {
 					SELECT r.id FROM imglish.run r
 					WHERE r.state = 'WAITING' AND NOT EXISTS (
 						SELECT FROM imglish.run_dependency d JOIN imglish.run n ON n.id = d.needs
-						WHERE d.run = r.id AND n.state <> 'COMPLETED')
+						WHERE d.run = r.id AND n.state <> 'COMPLETED' AND NOT (n.state = 'STOPPED'
+							AND EXISTS (SELECT FROM imglish.rung g WHERE g.run = n.id AND NOT g.kept)))
 					ORDER BY r.id FOR NO KEY UPDATE OF r SKIP LOCKED
 				)
 				UPDATE imglish.run r SET state = 'QUEUED' FROM ready WHERE r.id = ready.id RETURNING r.id
@@ -227,7 +229,8 @@ public class Leases {
 
 	private void end(Claim claim, RunState state, String attemptState, @Nullable String reason) {
 		this.transaction.executeWithoutResult((status) -> {
-			if (!owned(claim)) {
+			String current = owned(claim).orElse(null);
+			if (current == null) {
 				return;
 			}
 			this.jdbc.sql("""
@@ -237,20 +240,31 @@ public class Leases {
 			if (attemptState.equals("STOPPED")) {
 				this.jdbc.sql("UPDATE imglish.run SET fruitless_attempts = 0 WHERE id = ?").param(claim.run()).update();
 			}
-			settle(claim.run(), state, reason);
+			settle(claim.run(), (state == RunState.QUEUED) ? next(current) : state, reason);
 		});
+	}
+
+	/**
+	 * What becomes of a run whose attempt ends before it heard that the run is to stop.
+	 */
+	private static RunState next(String current) {
+		return switch (RunState.valueOf(current)) {
+			case STOPPING -> RunState.STOPPED;
+			case CANCELLING -> RunState.CANCELLED;
+			case WAITING, QUEUED, RUNNING, COMPLETED, FAILED, STOPPED, CANCELLED -> RunState.QUEUED;
+		};
 	}
 
 	/**
 	 * Locks the run of a claim that still holds. The lock comes before any change of the
 	 * attempt: whoever takes the run over locks in the same order.
+	 * @return the state of the run
 	 */
-	private boolean owned(Claim claim) {
-		return this.jdbc.sql("SELECT id FROM imglish.run WHERE id = ? AND fencing = ? FOR NO KEY UPDATE")
+	private Optional<String> owned(Claim claim) {
+		return this.jdbc.sql("SELECT state FROM imglish.run WHERE id = ? AND fencing = ? FOR NO KEY UPDATE")
 			.params(claim.run(), claim.fencing())
-			.query(Long.class)
-			.optional()
-			.isPresent();
+			.query(String.class)
+			.optional();
 	}
 
 	/** How long a worker may be silent. */
@@ -258,13 +272,24 @@ public class Leases {
 		return this.lease;
 	}
 
+	/** A run that was stopped for a reason keeps it. */
 	private void settle(long run, RunState state, @Nullable String reason) {
-		this.jdbc.sql("""
-				UPDATE imglish.run SET state = ?, reason = ?, lease_worker = NULL, lease_until = NULL,
-					yields_to = NULL, fencing = fencing + 1, ended_at = CASE WHEN ? THEN now() END
-				WHERE id = ?
-				""").params(Arrays.asList(state.name(), reason, state.isEnd(), run)).update();
-		this.journal.event(run, "state", JSON.createObjectNode().put("state", state.name()).put("reason", reason));
+		Object kept = this.jdbc
+			.sql("""
+					UPDATE imglish.run SET state = :state, lease_worker = NULL, lease_until = NULL, yields_to = NULL,
+						reason = CASE WHEN state = 'STOPPING' AND :state = 'STOPPED' THEN coalesce(reason, :reason) ELSE :reason END,
+						fencing = fencing + 1, ended_at = CASE WHEN :ended THEN now() END
+					WHERE id = :run RETURNING reason
+					""")
+			.param("state", state.name())
+			.param("reason", reason)
+			.param("ended", state.isEnd())
+			.param("run", run)
+			.query()
+			.singleRow()
+			.get("reason");
+		this.journal.event(run, "state",
+				JSON.createObjectNode().put("state", state.name()).put("reason", (String) kept));
 	}
 
 	private double seconds() {

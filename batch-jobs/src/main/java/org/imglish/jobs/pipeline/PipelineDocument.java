@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 
+import org.imglish.jobs.halving.Halving;
 import org.imglish.jobs.recipe.InvalidRecipeException;
 import org.imglish.jobs.recipe.Mistake;
 import org.imglish.jobs.recipe.Recipes;
@@ -37,6 +38,9 @@ final class PipelineDocument {
 
 	/** Names of the runs of each sweep. */
 	private final Map<String, List<String>> sweeps = new LinkedHashMap<>();
+
+	/** How the worst runs of sweeps are stopped, by the name of the sweep. */
+	private final Map<String, Halving> halvings = new LinkedHashMap<>();
 
 	private final String name;
 
@@ -83,6 +87,10 @@ final class PipelineDocument {
 			recipes.put(run + "-" + (recipes.size() + 1), recipe);
 		}
 		this.sweeps.put(run, List.copyOf(recipes.keySet()));
+		Halving halving = HalvingFields.read(sweep, recipes.values(), "runs." + run + ".sweep", this.mistakes);
+		if (halving != null) {
+			this.halvings.put(run, halving);
+		}
 		return recipes;
 	}
 
@@ -229,6 +237,13 @@ final class PipelineDocument {
 
 	String name() {
 		return this.name;
+	}
+
+	/** The names of the runs that compete with each other, with how they do. */
+	Map<List<String>, Halving> contests() {
+		Map<List<String>, Halving> contests = new LinkedHashMap<>();
+		this.halvings.forEach((sweep, halving) -> contests.put(this.sweeps.getOrDefault(sweep, List.of()), halving));
+		return contests;
 	}
 
 }

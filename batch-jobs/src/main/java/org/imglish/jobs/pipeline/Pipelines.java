@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import org.imglish.jobs.halving.JdbcRungs;
 import org.imglish.jobs.run.Run;
 import org.imglish.jobs.run.Runs;
 import org.imglish.jobs.run.Submission;
@@ -20,10 +21,13 @@ public class Pipelines {
 
 	private final Runs runs;
 
+	private final JdbcRungs rungs;
+
 	private final TransactionTemplate transaction;
 
-	public Pipelines(Runs runs, TransactionTemplate transaction) {
+	public Pipelines(Runs runs, JdbcRungs rungs, TransactionTemplate transaction) {
 		this.runs = runs;
+		this.rungs = rungs;
 		this.transaction = transaction;
 	}
 
@@ -46,6 +50,9 @@ public class Pipelines {
 				submitted.put(node.name(), this.runs.submit(new Submission(node.resolved((name) -> id(submitted, name)),
 						node.name(), tags, node.priority(), needs, (key != null) ? key + "/" + node.name() : null)));
 			}
+			read.contests()
+				.forEach((names, halving) -> this.rungs.create(halving,
+						names.stream().map((name) -> id(submitted, name)).toList()));
 			return new Pipeline(read.name(), tag, List.copyOf(submitted.values()));
 		}));
 	}

@@ -23,7 +23,7 @@ final class Sweep {
 
 	private static final int MOST_RUNS = 200;
 
-	private static final Set<String> FIELDS = Set.of("over", "samples", "seed");
+	private static final Set<String> FIELDS = Set.of("over", "samples", "seed", "halving");
 
 	private final JsonNode sweep;
 

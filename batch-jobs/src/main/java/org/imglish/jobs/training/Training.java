@@ -13,6 +13,7 @@ import org.imglish.core.training.StepPlan;
 import org.imglish.core.training.StepReport;
 import org.imglish.core.training.Trainer;
 import org.imglish.jobs.attempt.AttemptContext;
+import org.imglish.jobs.halving.JdbcRungs;
 import org.imglish.jobs.lease.Claim;
 import org.imglish.jobs.metric.JdbcMetrics;
 import org.imglish.jobs.metric.MetricPoint;
@@ -57,6 +58,8 @@ final class Training implements ItemStreamReader<StepPlan>, StepExecutionListene
 
 	private final JdbcShownSamples shownSamples;
 
+	private final JdbcRungs rungs;
+
 	private final Journal journal;
 
 	private final TransactionTemplate ownTransaction;
@@ -100,8 +103,8 @@ final class Training implements ItemStreamReader<StepPlan>, StepExecutionListene
 	private long written;
 
 	Training(AttemptContext attempt, Recipe.Training recipe, TrainingJob.TrainerFactory trainers,
-			CheckpointFiles checkpoints, JdbcMetrics metrics, JdbcShownSamples shownSamples, Journal journal,
-			TransactionTemplate ownTransaction, Lock torchRandom) {
+			CheckpointFiles checkpoints, JdbcMetrics metrics, JdbcShownSamples shownSamples, JdbcRungs rungs,
+			Journal journal, TransactionTemplate ownTransaction, Lock torchRandom) {
 		this.attempt = attempt;
 		this.claim = attempt.claim();
 		this.recipe = recipe;
@@ -109,6 +112,7 @@ final class Training implements ItemStreamReader<StepPlan>, StepExecutionListene
 		this.checkpoints = checkpoints;
 		this.metrics = metrics;
 		this.shownSamples = shownSamples;
+		this.rungs = rungs;
 		this.journal = journal;
 		this.ownTransaction = ownTransaction;
 		this.torchRandom = torchRandom;
@@ -292,6 +296,9 @@ final class Training implements ItemStreamReader<StepPlan>, StepExecutionListene
 		this.checkpoints.complete(this.claim, files, validated);
 		this.journal.progress(this.claim, this.performed, this.steps, "step");
 		this.journal.committed(this.claim, this.performed);
+		if (this.rungs.judge(this.claim, this.performed, this.steps, validated)) {
+			this.attempt.signals().stopAtRung();
+		}
 		if (this.validations.haveSeenEnough() && this.performed < this.steps) {
 			this.journal.log(this.claim, "INFO", List.of(this.validations.reason()));
 		}

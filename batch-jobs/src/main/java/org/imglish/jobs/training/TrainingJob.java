@@ -9,6 +9,7 @@ import org.imglish.core.training.Trainer;
 import org.imglish.core.training.TrainingDevice;
 import org.imglish.jobs.attempt.AttemptContext;
 import org.imglish.jobs.attempt.BatchInfrastructure;
+import org.imglish.jobs.halving.JdbcRungs;
 import org.imglish.jobs.metric.JdbcMetrics;
 import org.imglish.jobs.recipe.Recipe;
 import org.imglish.jobs.run.Journal;
@@ -39,6 +40,8 @@ public class TrainingJob {
 
 	private final JdbcShownSamples shownSamples;
 
+	private final JdbcRungs rungs;
+
 	private final Journal journal;
 
 	private final TransactionTemplate ownTransaction;
@@ -52,13 +55,14 @@ public class TrainingJob {
 	 * meanwhile
 	 */
 	public TrainingJob(BatchInfrastructure batch, TrainerFactory trainers, CheckpointFiles checkpoints,
-			JdbcMetrics metrics, JdbcShownSamples shownSamples, Journal journal, TransactionTemplate ownTransaction,
-			Lock torchRandom) {
+			JdbcMetrics metrics, JdbcShownSamples shownSamples, JdbcRungs rungs, Journal journal,
+			TransactionTemplate ownTransaction, Lock torchRandom) {
 		this.batch = batch;
 		this.trainers = trainers;
 		this.checkpoints = checkpoints;
 		this.metrics = metrics;
 		this.shownSamples = shownSamples;
+		this.rungs = rungs;
 		this.journal = journal;
 		this.ownTransaction = ownTransaction;
 		this.torchRandom = torchRandom;
@@ -72,7 +76,7 @@ public class TrainingJob {
 		}
 		TrainingDevice.useThreads(attempt.threads());
 		Training training = new Training(attempt, recipe, this.trainers, this.checkpoints, this.metrics,
-				this.shownSamples, this.journal, this.ownTransaction, this.torchRandom);
+				this.shownSamples, this.rungs, this.journal, this.ownTransaction, this.torchRandom);
 		Step step = new StepBuilder("training", this.batch.repository())
 			.<StepPlan, StepReport>chunk(recipe.checkpointEvery())
 			.transactionManager(this.batch.transactions())

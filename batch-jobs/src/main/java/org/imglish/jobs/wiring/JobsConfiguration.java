@@ -20,6 +20,7 @@ import org.imglish.jobs.checkpoint.StoreOwnership;
 import org.imglish.jobs.dataset.JdbcDatasets;
 import org.imglish.jobs.evaluation.EvaluateJob;
 import org.imglish.jobs.file.JdbcRunFiles;
+import org.imglish.jobs.halving.JdbcRungs;
 import org.imglish.jobs.ingest.IngestJob;
 import org.imglish.jobs.lease.Fence;
 import org.imglish.jobs.lease.FruitlessAttempts;
@@ -92,8 +93,13 @@ public class JobsConfiguration {
 	}
 
 	@Bean
-	Pipelines pipelines(JdbcRuns runs, TransactionTemplate transaction) {
-		return new Pipelines(runs, transaction);
+	JdbcRungs rungs(JdbcClient jdbc, Fence fence, Journal journal) {
+		return new JdbcRungs(jdbc, fence, journal);
+	}
+
+	@Bean
+	Pipelines pipelines(JdbcRuns runs, JdbcRungs rungs, TransactionTemplate transaction) {
+		return new Pipelines(runs, rungs, transaction);
 	}
 
 	@Bean
@@ -218,7 +224,7 @@ public class JobsConfiguration {
 		IngestJob ingest = new IngestJob(batch, datasets, journal, settings.dataRoots());
 		Lock torchRandom = new ReentrantLock(true);
 		TrainingJob training = new TrainingJob(batch, trainers, files, metrics, new JdbcShownSamples(jdbc, fence),
-				journal, ownTransaction(transactions), torchRandom);
+				new JdbcRungs(jdbc, fence, journal), journal, ownTransaction(transactions), torchRandom);
 		EvaluateJob evaluation = new EvaluateJob(batch, trainers, jdbc, metrics, journal, fence, runFiles, torchRandom);
 		return new WorkerLoop(leases, new AttemptRunner(batch, ingest, training, evaluation, leases, claims, journal),
 				workers, new Collecting(collector, COLLECT_EVERY), settings);

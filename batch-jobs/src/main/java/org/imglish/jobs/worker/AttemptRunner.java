@@ -163,7 +163,7 @@ public class AttemptRunner {
 		else if (signals.isCancel()) {
 			this.leases.end(claim, RunState.CANCELLED, "Cancelled while it ran.");
 		}
-		else if (execution.getStatus() == BatchStatus.STOPPED && signals.isStop()) {
+		else if (execution.getStatus() == BatchStatus.STOPPED && (signals.isStop() || signals.isStoppedAtRung())) {
 			this.leases.end(claim, RunState.STOPPED, "Stopped; resume goes on from the last checkpoint.");
 		}
 		else if (execution.getStatus() == BatchStatus.STOPPED && signals.isYield()) {

@@ -349,6 +349,16 @@ class LeasesIT {
 	}
 
 	@Test
+	void aRunThatIsToStopWhileItsWorkerShutsDownIsStopped() {
+		Run run = submit();
+		Claim claim = claim("worker").orElseThrow();
+		runs.stop(run.id());
+		leases.end(claim, RunState.QUEUED, "Its worker was shut down");
+		assertThat(runs.find(run.id()).orElseThrow().state()).isEqualTo(RunState.STOPPED);
+		assertThat(claim("other")).isEmpty();
+	}
+
+	@Test
 	void aFenceRefusesWhoWasReplaced() {
 		submit();
 		Claim stale = claim("paused").orElseThrow();

@@ -3,9 +3,11 @@ package org.imglish.jobs.pipeline;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.imglish.jobs.halving.Halving;
 import org.imglish.jobs.recipe.InvalidRecipeException;
 import org.imglish.jobs.recipe.Mistake;
 import org.imglish.jobs.recipe.RecipeText;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -65,6 +67,39 @@ class SweepTests {
 					() -> PipelineDocument.read(RecipeText.parse("runs: {a: %1$s, b: %1$s, c: %1$s}".formatted(run))))
 			.satisfies((ex) -> assertThat(ex.mistakes()).extracting(Mistake::message)
 				.contains("would be 600 runs with all sweeps; the most are 500"));
+	}
+
+	@Test
+	void mistakesOfAHalvingAreNamed() {
+		halving("{ metric: loss, goal: best, eta: 1, minSteps: 0.5, eat: 3 }", "{validateEvery: 10}");
+		assertThat(this.mistakes).extracting(Mistake::path)
+			.contains("sweep.halving.metric", "sweep.halving.goal", "sweep.halving.eta", "sweep.halving.minSteps",
+					"sweep.halving.eat");
+		this.mistakes.clear();
+		halving("{ metric: validation/loss, minSteps: 50 }", "{validateEvery: 20, steps: 500}");
+		assertThat(this.mistakes).extracting(Mistake::message).singleElement().asString().contains("multiple");
+		this.mistakes.clear();
+		halving("{ metric: validation/loss, minSteps: 40 }", "{steps: 500}");
+		assertThat(this.mistakes).extracting(Mistake::message).singleElement().asString().contains("validateEvery");
+		this.mistakes.clear();
+		halving("{ metric: validation/loss, minSteps: 40 }", "{validateEvery: 20, steps: 40}");
+		assertThat(this.mistakes).extracting(Mistake::message).singleElement().asString().contains("less than");
+	}
+
+	@Test
+	void aHalvingHasTheGoalOfItsMetric() {
+		assertThat(halving("{ metric: validation/loss, minSteps: 40 }", "{validateEvery: 20}"))
+			.isEqualTo(new Halving("validation/loss", false, 3, 40));
+		assertThat(halving("{ metric: validation/accuracy, eta: 2, minSteps: 40 }", "{validateEvery: 20}"))
+			.isEqualTo(new Halving("validation/accuracy", true, 2, 40));
+		assertThat(halving("{ metric: validation/loss, goal: highest, minSteps: 40 }", "{validateEvery: 20}"))
+			.isEqualTo(new Halving("validation/loss", true, 3, 40));
+		assertThat(this.mistakes).isEmpty();
+	}
+
+	private @Nullable Halving halving(String halving, String recipe) {
+		return HalvingFields.read(RecipeText.parse("{halving: %s}".formatted(halving)),
+				List.of(RecipeText.parse(recipe)), "sweep", this.mistakes);
 	}
 
 	private List<JsonNode> recipes(String sweep) {

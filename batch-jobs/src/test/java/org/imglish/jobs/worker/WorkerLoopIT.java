@@ -16,8 +16,11 @@ import org.imglish.core.scene.DemoCorpus;
 import org.imglish.jobs.checkpoint.Checkpoint;
 import org.imglish.jobs.checkpoint.JdbcCheckpoints;
 import org.imglish.jobs.database.PostgresFixture;
+import org.imglish.jobs.halving.Rung;
+import org.imglish.jobs.halving.Rungs;
 import org.imglish.jobs.metric.MetricPoint;
 import org.imglish.jobs.metric.Metrics;
+import org.imglish.jobs.pipeline.Pipelines;
 import org.imglish.jobs.recipe.RecipeText;
 import org.imglish.jobs.run.Attempt;
 import org.imglish.jobs.run.LogLine;
@@ -123,6 +126,40 @@ class WorkerLoopIT {
 		assertThat(runs.find(high.id()).orElseThrow().endedAt())
 			.isBefore(runs.attempts(low.id()).get(1).startedAt().plusSeconds(1));
 		assertThat(numeric(low)).isEqualTo(numeric(undisturbed)).hasSizeGreaterThan(300);
+	}
+
+	@Test
+	void theWorstOfASweepAreStoppedAtTheirRung() {
+		List<Run> sweep = jobs.getBean(Pipelines.class).submit(RecipeText.parse("""
+				name: halved
+				runs:
+				  rates:
+				    sweep:
+				      over: { optimizer.peakRate: [1.0e-2, 1.0e-9, 1.1e-2] }
+				      halving: { metric: validation/loss, eta: 2, minSteps: 20 }
+				    recipe:
+				      kind: pretrain
+				      model: { layers: 1, width: 16, feedForwardWidth: 32, heads: 2 }
+				      data: { texts: { dataset: texts, batch: 4, window: 24 }, validation: { texts: texts } }
+				      steps: 70
+				      checkpointEvery: 10
+				      validateEvery: 10
+				"""), null).items();
+		await((each) -> each.state() == RunState.COMPLETED, sweep.get(0));
+		await((each) -> each.state() == RunState.STOPPED, sweep.get(1));
+		await((each) -> each.state().isEnd(), sweep.get(2));
+		Run worst = runs.find(sweep.get(1).id()).orElseThrow();
+		assertThat(worst.progress().done()).isEqualTo(20);
+		assertThat(worst.reason()).contains("rung 1", "step 20", "came 2 of 2");
+		assertThat(runs.attempts(worst.id())).extracting(Attempt::committedStep).containsExactly(20L);
+		assertThat(jobs.getBean(Rungs.class).list("sweep:halved/rates")).filteredOn((rung) -> rung.number() == 2)
+			.extracting(Rung::run)
+			.contains(sweep.get(0).id())
+			.doesNotContain(worst.id());
+		runs.resume(worst.id());
+		await((each) -> each.progress().done() > 20, worst);
+		runs.cancel(worst.id());
+		await((each) -> each.state() == RunState.CANCELLED || each.state() == RunState.STOPPED, worst);
 	}
 
 	@Test

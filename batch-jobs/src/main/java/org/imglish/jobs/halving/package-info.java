@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.jobs.halving;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,128 @@
+package org.imglish.jobs.pipeline;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+import org.imglish.jobs.checkpoint.Keep;
+import org.imglish.jobs.halving.Halving;
+import org.imglish.jobs.recipe.Mistake;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads {@code halving} of a sweep: {@code metric}, {@code goal} (highest or lowest; by
+ * default as the metric's name tells), {@code eta} and {@code minSteps}.
+ */
+final class HalvingFields {
+
+	private static final Set<String> FIELDS = Set.of("metric", "goal", "eta", "minSteps");
+
+	private static final Set<String> GOALS = Set.of("highest", "lowest");
+
+	private static final String VALIDATION = "validation/";
+
+	private static final int ETA = 3;
+
+	private static final int LARGEST_ETA = 100;
+
+	private static final long MOST_STEPS = 1_000_000_000_000L;
+
+	private final JsonNode given;
+
+	private final String path;
+
+	private final List<Mistake> mistakes;
+
+	private HalvingFields(JsonNode given, String path, List<Mistake> mistakes) {
+		this.given = given;
+		this.path = path;
+		this.mistakes = mistakes;
+	}
+
+	/**
+	 * Reads the fields.
+	 * @param sweep the sweep, which need not have them
+	 * @param recipes the recipes of the sweep
+	 * @param path where the sweep stands in its document
+	 * @param mistakes takes the mistakes that are found
+	 * @return null where there are no such fields
+	 */
+	static @Nullable Halving read(JsonNode sweep, Iterable<JsonNode> recipes, String path, List<Mistake> mistakes) {
+		JsonNode given = sweep.path("halving");
+		if (given.isMissingNode() || given.isNull()) {
+			return null;
+		}
+		HalvingFields fields = new HalvingFields(given, path + ".halving", mistakes);
+		Halving halving = fields.halving();
+		recipes.forEach((recipe) -> fields.check(halving, recipe));
+		return halving;
+	}
+
+	private Halving halving() {
+		if (!this.given.isObject()) {
+			mistake("", "must be an object of " + new TreeSet<>(FIELDS) + ", but is " + this.given);
+		}
+		for (String field : this.given.propertyNames()) {
+			if (!FIELDS.contains(field)) {
+				mistake("." + field, "is unknown; known here are " + new TreeSet<>(FIELDS));
+			}
+		}
+		String metric = this.given.path("metric").asString("");
+		if (!metric.startsWith(VALIDATION)) {
+			mistake(".metric", "must be a metric of the validation, for example validation/loss, but is "
+					+ this.given.path("metric"));
+		}
+		String goal = this.given.path("goal")
+			.asString(Keep.isSmallestBest(metric) ? "lowest" : "highest")
+			.toLowerCase(Locale.ROOT);
+		if (!GOALS.contains(goal)) {
+			mistake(".goal", "must be one of " + new TreeSet<>(GOALS) + ", but is " + this.given.path("goal"));
+		}
+		return new Halving(metric, goal.equals("highest"), (int) whole("eta", ETA, 2, LARGEST_ETA),
+				whole("minSteps", 0, 1, MOST_STEPS));
+	}
+
+	private long whole(String field, long preset, long least, long most) {
+		JsonNode value = this.given.path(field);
+		if (value.isMissingNode() && preset >= least) {
+			return preset;
+		}
+		if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < least
+				|| value.longValue() > most) {
+			mistake("." + field, "must be a whole number from %d to %d, but is %s".formatted(least, most,
+					value.isMissingNode() ? "missing" : value));
+			return least;
+		}
+		return value.longValue();
+	}
+
+	/** Each rung must be a step at which a recipe validates, and not its last. */
+	private void check(Halving halving, JsonNode recipe) {
+		long every = recipe.path("validateEvery").asLong(0);
+		long steps = recipe.path("steps").asLong(Long.MAX_VALUE);
+		if (every <= 0 || halving.minSteps() % every != 0) {
+			once(".minSteps",
+					"must be a multiple of the recipe's validateEvery, so that there is something to judge by,"
+							+ " but is %d with validateEvery %s".formatted(halving.minSteps(),
+									recipe.path("validateEvery")));
+		}
+		if (halving.minSteps() >= steps) {
+			once(".minSteps", "must be less than the recipe's steps (%d), or nothing is ever stopped, but is %d"
+				.formatted(steps, halving.minSteps()));
+		}
+	}
+
+	/** Recipes of a sweep tend to share their mistakes. */
+	private void once(String field, String message) {
+		if (this.mistakes.stream().noneMatch((mistake) -> mistake.path().equals(this.path + field))) {
+			mistake(field, message);
+		}
+	}
+
+	private void mistake(String field, String message) {
+		this.mistakes.add(new Mistake(this.path + field, message));
+	}
+
+}

@@ -1,0 +1,33 @@
+package org.imglish.platform.api;
+
+import java.util.List;
+
+import org.imglish.jobs.halving.Rung;
+import org.imglish.jobs.halving.Rungs;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What became of the runs of a sweep at the rungs of its successive halving. */
+@RestController
+@RequestMapping(path = "/api/v1/rungs", produces = MediaType.APPLICATION_JSON_VALUE)
+class RungsController {
+
+	private final Rungs rungs;
+
+	RungsController(Rungs rungs) {
+		this.rungs = rungs;
+	}
+
+	/**
+	 * The rungs that runs have come to.
+	 * @param tag a tag of theirs, for example {@code sweep:shapes/rates}
+	 */
+	@GetMapping
+	List<Rung> list(@RequestParam String tag) {
+		return this.rungs.list(tag);
+	}
+
+}
