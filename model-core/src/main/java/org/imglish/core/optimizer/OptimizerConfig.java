@@ -66,7 +66,7 @@ public record OptimizerConfig(double peakRate, double leastRate, long warmupStep
 	 */
 	public OptimizerConfig slowed(double factor) {
 		return new OptimizerConfig(this.peakRate * factor, this.leastRate * factor, this.warmupSteps, this.weightDecay,
-				this.beta1, this.beta2, this.epsilon, this.clipNorm, this.layerDecay);
+				this.beta1, this.beta2, this.epsilon, this.clipNorm, this.layerDecay, this.headRate);
 	}
 
 	/**
