@@ -163,7 +163,7 @@ public final class Recipes {
 		int checkpointEvery = checkpointEvery(fields);
 		return new Recipe.Finetune(task, start, optimizer, steps, epochs, checkpointEvery,
 				fields.whole("seed", 1, 0, Integer.MAX_VALUE), (int) fields.whole("threads", 0, 0, 1024),
-				setting(fields, train), train, validation, fields.number("smoothing", 0.1, 0, 0.99),
+				setting(fields, train), train, validation, fields.number("smoothing", task.smoothing(), 0, 0.99),
 				fields.number("dropPath", 0.1, 0, 0.99), fields.flag("blind", false), fields.flag("frozen", false),
 				fields.flag("newHead", false), ClassNameFields.read(fields, "byName", task, train),
 				new ImageForm(fields.choice("framing", Framing.class, Framing.CENTRE),

@@ -17,7 +17,12 @@ public final class VisualReasoningHead {
 
 	private static final int CLASSES = 2;
 
-	/** The released head begins with nearly equal logits. */
+	/**
+	 * The head begins with nearly equal logits. The released code makes the first layer
+	 * as small, too. With rates far above its own that is a trap: the first updates, each
+	 * of one size and of one direction, outweigh those weights, all hidden units become
+	 * the same, and the LayerNorm after them takes away the only thing they tell.
+	 */
 	private static final double FIRST_SCALE = 0.001;
 
 	private final Beit3 backbone;
@@ -36,7 +41,7 @@ public final class VisualReasoningHead {
 		int width = this.backbone.config().width();
 		ParameterScope scope = network.scope().in("head");
 		this.norm1 = new LayerNorm(scope.in("norm1"), 4 * width);
-		this.dense1 = Linear.head(scope.in("dense1"), 4 * width, 2 * width, true, FIRST_SCALE);
+		this.dense1 = Linear.head(scope.in("dense1"), 4 * width, 2 * width, true, 1);
 		this.norm2 = new LayerNorm(scope.in("norm2"), 2 * width);
 		this.dense2 = Linear.head(scope.in("dense2"), 2 * width, CLASSES, true, FIRST_SCALE);
 	}

@@ -32,7 +32,7 @@ public final class DemoCorpus {
 	 */
 	public static void write(Path folder, long seed, Size size) throws IOException {
 		Path complete = folder.resolve(".complete");
-		String what = "2 " + seed + " " + size;
+		String what = "3 " + seed + " " + size;
 		if (Files.exists(complete) && Files.readString(complete).equals(what)) {
 			return;
 		}
@@ -41,7 +41,7 @@ public final class DemoCorpus {
 		SplittableRandom random = new SplittableRandom(seed);
 		SceneSource scenes = new SceneSource();
 		LabelledScenes labelled = new LabelledScenes(folder, scenes);
-		labelled.captions("pairs", size.pairs(), false, random.split());
+		labelled.remarks("pairs", size.pairs(), random.split());
 		labelled.captions("pairs-validation", size.validation(), false, random.split());
 		texts(folder.resolve("texts.txt"), size.texts(), scenes, random.split());
 		texts(folder.resolve("texts-validation.txt"), size.validation(), scenes, random.split());
@@ -81,7 +81,7 @@ public final class DemoCorpus {
 						lines.add(statement.sentence() + " ; " + caption + " ; " + SceneWords.caption(other, random));
 					}
 				}
-				default -> lines.add(caption + " ; " + SceneWords.caption(scenes.draw(random), random));
+				default -> lines.add(caption + " ; " + SceneWords.remark(scenes.draw(random), random));
 			}
 		}
 		Files.write(file, lines);

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 
 import tools.jackson.databind.json.JsonMapper;
@@ -49,21 +50,31 @@ final class LabelledScenes {
 		}
 	}
 
+	/** COCO captions with what somebody may write beside an image. */
+	void remarks(String name, int count, RandomGenerator random) throws IOException {
+		captions(name, count, false, SceneWords::remark, random);
+	}
+
 	/**
 	 * COCO captions with one caption an image.
 	 * @param distinct whether no caption may occur twice, as in a retrieval gallery
 	 */
 	void captions(String name, int count, boolean distinct, RandomGenerator random) throws IOException {
+		captions(name, count, distinct, SceneWords::caption, random);
+	}
+
+	private void captions(String name, int count, boolean distinct, BiFunction<Scene, RandomGenerator, String> words,
+			RandomGenerator random) throws IOException {
 		Path images = Files.createDirectories(this.folder.resolve(name));
 		List<Map<String, Object>> listed = new ArrayList<>();
 		List<Map<String, Object>> annotations = new ArrayList<>();
 		Set<String> captions = new HashSet<>();
 		for (int i = 0; i < count; i++) {
 			Scene scene = this.scenes.draw(random);
-			String caption = SceneWords.caption(scene, random);
+			String caption = words.apply(scene, random);
 			while (distinct && !captions.add(caption)) {
 				scene = this.scenes.draw(random);
-				caption = SceneWords.caption(scene, random);
+				caption = words.apply(scene, random);
 			}
 			listed.add(image(i, write(images, "%06d.png".formatted(i), scene, random)));
 			annotations.add(Map.of("id", i, "image_id", i, "caption", caption));

@@ -16,40 +16,25 @@ record SceneStatement(String sentence, BiPredicate<Scene, Scene> holds) {
 	/** Every statement of this world. */
 	static List<SceneStatement> all() {
 		List<SceneStatement> statements = new ArrayList<>();
-		for (String shape : Scene.SHAPES) {
-			both(statements, "both images have a " + shape, has((object) -> object.shape().equals(shape)));
-			one(statements, "one image has a " + shape + " and the other has none",
-					has((object) -> object.shape().equals(shape)));
+		for (String background : Scene.BACKGROUNDS) {
+			about(statements, "the left image is " + background, "the right image is " + background,
+					"both images are " + background, (scene) -> scene.background().equals(background));
 		}
 		for (String colour : Scene.COLOURS) {
-			both(statements, "both images have something " + colour, has((object) -> object.colour().equals(colour)));
-			one(statements, "one image has something " + colour + " and the other has nothing " + colour,
-					has((object) -> object.colour().equals(colour)));
-			for (String shape : Scene.SHAPES) {
-				String kind = colour + " " + shape;
-				statements.add(new SceneStatement("the left image has a " + kind,
-						(left, right) -> has((object) -> object.kind().equals(kind)).test(left)));
-				statements.add(new SceneStatement("the right image has a " + kind,
-						(left, right) -> has((object) -> object.kind().equals(kind)).test(right)));
-			}
+			about(statements, "the left image has something " + colour, "the right image has something " + colour,
+					"both images have something " + colour,
+					(scene) -> scene.objects().stream().anyMatch((object) -> object.colour().equals(colour)));
 		}
 		statements.add(new SceneStatement("the images have the same background",
 				(left, right) -> left.background().equals(right.background())));
-		statements.add(new SceneStatement("the left image has more objects",
-				(left, right) -> left.objects().size() > right.objects().size()));
 		return statements;
 	}
 
-	private static void both(List<SceneStatement> statements, String sentence, Predicate<Scene> condition) {
-		statements.add(new SceneStatement(sentence, (left, right) -> condition.test(left) && condition.test(right)));
-	}
-
-	private static void one(List<SceneStatement> statements, String sentence, Predicate<Scene> condition) {
-		statements.add(new SceneStatement(sentence, (left, right) -> condition.test(left) != condition.test(right)));
-	}
-
-	private static Predicate<Scene> has(Predicate<Scene.SceneObject> condition) {
-		return (scene) -> scene.objects().stream().anyMatch(condition);
+	private static void about(List<SceneStatement> statements, String left, String right, String both,
+			Predicate<Scene> holds) {
+		statements.add(new SceneStatement(left, (first, second) -> holds.test(first)));
+		statements.add(new SceneStatement(right, (first, second) -> holds.test(second)));
+		statements.add(new SceneStatement(both, (first, second) -> holds.test(first) && holds.test(second)));
 	}
 
 }

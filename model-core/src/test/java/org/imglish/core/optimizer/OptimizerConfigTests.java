@@ -11,7 +11,8 @@ class OptimizerConfigTests {
 
 	@Test
 	void slowingChangesTheRatesAlone() {
-		assertThat(CONFIG.slowed(0.5)).isEqualTo(new OptimizerConfig(1e-3, 5e-6, 10, 0.05, 0.9, 0.98, 1e-6, 3, 0.8, 20));
+		assertThat(CONFIG.slowed(0.5))
+			.isEqualTo(new OptimizerConfig(1e-3, 5e-6, 10, 0.05, 0.9, 0.98, 1e-6, 3, 0.8, 20));
 	}
 
 	@Test

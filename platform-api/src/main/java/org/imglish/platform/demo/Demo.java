@@ -25,13 +25,11 @@ final class Demo {
 	private static final long CORPUS_SEED = 7;
 
 	/** Below this the trainings are too short to judge what pretraining gains. */
-	private static final int JUDGED_MINUTES = 8;
+	private static final int JUDGED_MINUTES = 11;
 
 	private static final List<String> SPLITS = List.of("train", "validation", "test");
 
 	private static final String VOCABULARY = "{dataset: demo-texts}";
-
-	private static final List<Double> RATES = List.of(5e-4, 2e-3);
 
 	/** The pretraining goes first, then what is needed first. */
 	private static final int PRETRAIN_PRIORITY = 20;
@@ -163,16 +161,12 @@ final class Demo {
 			throws IOException {
 		List<Long> needed = new ArrayList<>(labels);
 		needed.add(pretrain);
-		double all = 0;
-		for (DemoTask each : DemoTask.values()) {
-			all += each.weight() * each.arms().size() * RATES.size();
-		}
 		Map<DemoArm, List<Long>> arms = new EnumMap<>(DemoArm.class);
 		for (DemoArm arm : task.arms()) {
 			List<Long> tuned = new ArrayList<>();
-			for (double rate : RATES) {
+			for (double rate : task.rates()) {
 				tuned.add(this.runs.submit("%s %s %s".formatted(task, arm, rate).toLowerCase(Locale.ROOT),
-						DemoRecipes.finetune(task, arm, rate, this.minutes, all, pretrain, seed), 0, needed));
+						DemoRecipes.finetune(task, arm, rate, this.minutes, pretrain, seed), 0, needed));
 			}
 			arms.put(arm, tuned);
 		}

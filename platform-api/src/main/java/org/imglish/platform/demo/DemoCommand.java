@@ -23,9 +23,9 @@ public final class DemoCommand implements Callable<Integer> {
 	private boolean exit;
 
 	@Option(names = "--minutes", paramLabel = "N",
-			description = "how long to train, about (default: ${DEFAULT-VALUE}); below 8 only that losses fall is judged",
-			defaultValue = "8")
-	private int minutes = 8;
+			description = "how long to train, about (default: ${DEFAULT-VALUE}); below 11 only that losses fall is judged",
+			defaultValue = "11")
+	private int minutes = 11;
 
 	@Option(names = "--seed", paramLabel = "N", split = ",", defaultValue = "1",
 			description = "seed of trainings, or several: a table for each and the ranges over all (default: 1)")

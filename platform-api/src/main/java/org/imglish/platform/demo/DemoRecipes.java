@@ -11,13 +11,13 @@ final class DemoRecipes {
 	/** Steps that two cores perform in a minute, measured with the tiny preset. */
 	private static final int PRETRAIN_STEPS = 400;
 
-	private static final Map<String, Integer> FINETUNE_STEPS = Map.of("classification", 1500, "vqa", 1000, "nlvr2", 550,
+	private static final Map<String, Integer> FINETUNE_STEPS = Map.of("classification", 1500, "vqa", 1000, "nlvr2", 700,
 			"captioning", 800, "retrieval", 900);
 
-	/** Shares of the time; evaluations and the start of each run need the rest. */
-	private static final double PRETRAIN_SHARE = 0.45;
+	/** Shares of the minutes; evaluations and the start of each run come on top. */
+	private static final double PRETRAIN_SHARE = 0.32;
 
-	private static final double FINETUNE_SHARE = 0.4;
+	private static final double FINETUNE_SHARE = 0.68;
 
 	private static final int FEWEST_STEPS = 20;
 
@@ -45,13 +45,11 @@ final class DemoRecipes {
 
 	/**
 	 * A fine-tuning of one arm.
-	 * @param runs number of all fine-tunings, weighted
 	 * @param pretrain the pretraining run
 	 * @param seed from which order, masks and first weights follow
 	 */
-	static String finetune(DemoTask task, DemoArm arm, double rate, int minutes, double runs, long pretrain,
-			long seed) {
-		double minutesOfRun = minutes * FINETUNE_SHARE * task.weight() / runs;
+	static String finetune(DemoTask task, DemoArm arm, double rate, int minutes, long pretrain, long seed) {
+		double minutesOfRun = minutes * FINETUNE_SHARE * task.weight() / DemoTask.allWeights();
 		int steps = Math.max(FEWEST_STEPS, (int) (minutesOfRun * FINETUNE_STEPS.getOrDefault(task.task(), 1000)));
 		boolean scratch = arm == DemoArm.SCRATCH;
 		return String.format(Locale.ROOT, """
@@ -59,7 +57,7 @@ final class DemoRecipes {
 				task: %s
 				%s
 				data: { train: { dataset: %s, batch: 32%s }, validation: %s }
-				optimizer: { peakRate: %s, layerDecay: %s }
+				optimizer: { peakRate: %s, headRate: %s, layerDecay: %s }
 				dropPath: 0
 				blind: %s
 				frozen: %s
@@ -68,8 +66,8 @@ final class DemoRecipes {
 				checkpointEvery: 200
 				""", task.task(), scratch ? "model: { preset: tiny }" : "from: { run: " + pretrain + " }",
 				task.dataset("train"), task.task().equals("classification") ? "" : ", window: 14",
-				task.dataset("validation"), rate, scratch ? "1" : "0.8", arm == DemoArm.BLIND, task.frozen(), steps,
-				seed);
+				task.dataset("validation"), rate, task.headRate(), scratch ? "1" : "0.8", arm == DemoArm.BLIND,
+				task.frozen(), steps, seed);
 	}
 
 	static String evaluate(DemoTask task, long model) {

@@ -1,5 +1,6 @@
 package org.imglish.platform.demo;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -8,17 +9,17 @@ import java.util.List;
 enum DemoTask {
 
 	/** Kinds of objects. */
-	CLASSIFICATION("classification", "classes", "top1", "classification, top-1", 1.0 / 24, false, 1),
+	CLASSIFICATION("classification", "classes", "top1", "classification, top-1", 1.0 / 24, false, 6),
 	/** The head alone on frozen features: what pretraining has put into them. */
-	PROBE("classification", "classes", "top1", "classification, linear probe", 1.0 / 24, false, 0.5),
+	PROBE("classification", "classes", "top1", "classification, linear probe", 1.0 / 24, false, 3),
 	/** Questions about a scene. */
-	QUESTIONS("vqa", "questions", "vqa_accuracy", "visual questions, accuracy", 1.0 / 19, true, 1.5),
+	QUESTIONS("vqa", "questions", "vqa_accuracy", "visual questions, accuracy", 1.0 / 19, true, 15),
 	/** Statements about two scenes. */
-	STATEMENTS("nlvr2", "statements", "accuracy", "statements on two images, accuracy", 0.5, true, 2),
+	STATEMENTS("nlvr2", "statements", "accuracy", "statements on two images, accuracy", 0.5, true, 83),
 	/** Captions for scenes. */
-	CAPTIONS("captioning", "captions", "cider", "captions, CIDEr", Double.NaN, false, 1),
+	CAPTIONS("captioning", "captions", "cider", "captions, CIDEr", Double.NaN, false, 9),
 	/** Finding the caption of a scene and the scene of a caption. */
-	RETRIEVAL("retrieval", "captions", "mean_recall", "retrieval, mean recall at 1, 5, 10", 16.0 / 3 / 960, false, 1);
+	RETRIEVAL("retrieval", "captions", "mean_recall", "retrieval, mean recall at 1, 5, 10", 16.0 / 3 / 960, false, 9);
 
 	private final String task;
 
@@ -79,9 +80,36 @@ enum DemoTask {
 		return this == PROBE;
 	}
 
+	/**
+	 * Learning rates of which each arm chooses its own on the validation split.
+	 * Statements take long to be learned at all and get one.
+	 */
+	List<Double> rates() {
+		return switch (this) {
+			case QUESTIONS -> List.of(2e-4, 5e-4);
+			case STATEMENTS -> List.of(5e-4);
+			default -> List.of(5e-4, 2e-3);
+		};
+	}
+
+	/**
+	 * Factor of the rate for the head's weights. That of the questions is the released
+	 * recipe's.
+	 */
+	double headRate() {
+		return (this == QUESTIONS) ? 20 : 1;
+	}
+
 	/** Seconds that a fine-tuning gets, relative to the others. */
 	double weight() {
 		return this.weight;
+	}
+
+	/** Sum of the weights of all fine-tunings. */
+	static double allWeights() {
+		return Arrays.stream(values())
+			.mapToDouble((task) -> task.weight * task.arms().size() * task.rates().size())
+			.sum();
 	}
 
 }
