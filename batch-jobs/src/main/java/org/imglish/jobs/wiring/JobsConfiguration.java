@@ -19,6 +19,7 @@ import org.imglish.jobs.checkpoint.StartingPoints;
 import org.imglish.jobs.checkpoint.StoreOwnership;
 import org.imglish.jobs.dataset.JdbcDatasets;
 import org.imglish.jobs.evaluation.EvaluateJob;
+import org.imglish.jobs.file.FileCollector;
 import org.imglish.jobs.file.JdbcRunFiles;
 import org.imglish.jobs.halving.JdbcRungs;
 import org.imglish.jobs.ingest.IngestJob;
@@ -146,6 +147,11 @@ public class JobsConfiguration {
 	}
 
 	@Bean
+	FileCollector fileCollector(JdbcClient jdbc, JobsSettings settings) {
+		return new FileCollector(jdbc, settings.home().resolve("predictions"));
+	}
+
+	@Bean
 	JdbcShownSamples shownSamples(JdbcClient jdbc, Fence fence) {
 		return new JdbcShownSamples(jdbc, fence);
 	}
@@ -217,8 +223,9 @@ public class JobsConfiguration {
 	@Lazy
 	WorkerLoop workerLoop(BatchInfrastructure batch, JdbcDatasets datasets, JdbcCheckpoints checkpoints,
 			JdbcMetrics metrics, Journal journal, JdbcClient jdbc, Fence fence, Leases leases, HeldClaims claims,
-			JdbcWorkers workers, JdbcModels models, CheckpointFiles files, Collector collector, JdbcRunFiles runFiles,
-			PlatformTransactionManager transactions, JobsSettings settings) {
+			JdbcWorkers workers, JdbcModels models, CheckpointFiles files, Collector collector,
+			FileCollector fileCollector, JdbcRunFiles runFiles, PlatformTransactionManager transactions,
+			JobsSettings settings) {
 		RecipeTrainers trainers = new RecipeTrainers(datasets, checkpoints, files, models,
 				new StartingPoints(jdbc, ownTransaction(transactions), fence), settings.dataRoots());
 		IngestJob ingest = new IngestJob(batch, datasets, journal, settings.dataRoots());
@@ -227,7 +234,7 @@ public class JobsConfiguration {
 				new JdbcRungs(jdbc, fence, journal), journal, ownTransaction(transactions), torchRandom);
 		EvaluateJob evaluation = new EvaluateJob(batch, trainers, jdbc, metrics, journal, fence, runFiles, torchRandom);
 		return new WorkerLoop(leases, new AttemptRunner(batch, ingest, training, evaluation, leases, claims, journal),
-				workers, new Collecting(collector, COLLECT_EVERY), settings);
+				workers, new Collecting(collector, fileCollector, COLLECT_EVERY), settings);
 	}
 
 	private static TransactionTemplate ownTransaction(PlatformTransactionManager transactions) {

@@ -8,23 +8,27 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import org.imglish.jobs.checkpoint.Collector;
+import org.imglish.jobs.file.FileCollector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Has a worker remove the checkpoints that nobody needs, from time to time. */
+/** Has a worker remove the checkpoints and files that nobody needs, from time to time. */
 public final class Collecting {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(Collecting.class);
 
 	private final Collector collector;
 
+	private final FileCollector files;
+
 	private final Duration interval;
 
 	/**
 	 * @param interval pause before the first and between two collections
 	 */
-	public Collecting(Collector collector, Duration interval) {
+	public Collecting(Collector collector, FileCollector files, Duration interval) {
 		this.collector = collector;
+		this.files = files;
 		this.interval = interval;
 	}
 
@@ -44,9 +48,23 @@ public final class Collecting {
 			collecting.setDaemon(true);
 			return collecting;
 		});
+		thread.scheduleWithFixedDelay(this::collectFiles, this.interval.toMillis(), this.interval.toMillis(),
+				TimeUnit.MILLISECONDS);
 		thread.scheduleWithFixedDelay(this::collect, this.interval.toMillis(), this.interval.toMillis(),
 				TimeUnit.MILLISECONDS);
 		return thread;
+	}
+
+	private void collectFiles() {
+		try {
+			int removed = this.files.collect();
+			if (removed > 0) {
+				LOGGER.info("Removed {} files of deleted runs and dead attempts", removed);
+			}
+		}
+		catch (IOException | RuntimeException ex) {
+			LOGGER.warn("Files that nobody needs stay until the next time: {}", ex.getMessage());
+		}
 	}
 
 	private void collect() {
