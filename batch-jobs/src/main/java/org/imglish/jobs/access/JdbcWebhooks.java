@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -89,7 +90,7 @@ public class JdbcWebhooks implements Webhooks {
 		return new Webhook(row.getLong("id"), row.getString("url"),
 				Arrays.stream((String[]) row.getArray("states").getArray())
 					.map(RunState::valueOf)
-					.collect(Collectors.toSet()),
+					.collect(Collectors.toCollection(() -> EnumSet.noneOf(RunState.class))),
 				row.getTimestamp("created_at").toInstant());
 	}
 

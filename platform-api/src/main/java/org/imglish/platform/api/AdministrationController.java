@@ -23,6 +23,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -46,11 +47,15 @@ class AdministrationController {
 
 	private final SecuritySettings settings;
 
-	AdministrationController(Tokens tokens, AuditRecord audit, Webhooks webhooks, SecuritySettings settings) {
+	private final ETags tags;
+
+	AdministrationController(Tokens tokens, AuditRecord audit, Webhooks webhooks, SecuritySettings settings,
+			ETags tags) {
 		this.tokens = tokens;
 		this.audit = audit;
 		this.webhooks = webhooks;
 		this.settings = settings;
+		this.tags = tags;
 	}
 
 	@GetMapping("/tokens")
@@ -71,8 +76,23 @@ class AdministrationController {
 			.body(new IssuedToken(issued.token(), issued.secret()));
 	}
 
+	@GetMapping("/tokens/{id}")
+	ResponseEntity<Token> find(@PathVariable long id) {
+		return this.tags.tagged(token(id));
+	}
+
+	private Token token(long id) {
+		return this.tokens.list()
+			.stream()
+			.filter((token) -> token.id() == id)
+			.findFirst()
+			.orElseThrow(() -> new NotFoundException("There is no token " + id + "."));
+	}
+
 	@DeleteMapping("/tokens/{id}")
-	ResponseEntity<Void> revoke(@PathVariable long id) {
+	ResponseEntity<Void> revoke(@PathVariable long id,
+			@RequestHeader(name = "If-Match", required = false) @Nullable String match) {
+		this.tags.check(match, this.tags.of(token(id)), "token " + id);
 		if (!this.tokens.revoke(id)) {
 			throw new NotFoundException("There is no token " + id + ".");
 		}
@@ -105,8 +125,23 @@ class AdministrationController {
 		return ResponseEntity.created(URI.create("/api/v1/webhooks/" + webhook.id())).body(webhook);
 	}
 
+	@GetMapping("/webhooks/{id}")
+	ResponseEntity<Webhook> webhook(@PathVariable long id) {
+		return this.tags.tagged(required(id));
+	}
+
+	private Webhook required(long id) {
+		return this.webhooks.list()
+			.stream()
+			.filter((webhook) -> webhook.id() == id)
+			.findFirst()
+			.orElseThrow(() -> new NotFoundException("There is no webhook " + id + "."));
+	}
+
 	@DeleteMapping("/webhooks/{id}")
-	ResponseEntity<Void> remove(@PathVariable long id) {
+	ResponseEntity<Void> remove(@PathVariable long id,
+			@RequestHeader(name = "If-Match", required = false) @Nullable String match) {
+		this.tags.check(match, this.tags.of(required(id)), "webhook " + id);
 		if (!this.webhooks.delete(id)) {
 			throw new NotFoundException("There is no webhook " + id + ".");
 		}

@@ -49,12 +49,16 @@ class LibraryController {
 
 	private final Runs runs;
 
-	LibraryController(Datasets datasets, Checkpoints checkpoints, Models models, Workers workers, Runs runs) {
+	private final ETags tags;
+
+	LibraryController(Datasets datasets, Checkpoints checkpoints, Models models, Workers workers, Runs runs,
+			ETags tags) {
 		this.datasets = datasets;
 		this.checkpoints = checkpoints;
 		this.models = models;
 		this.workers = workers;
 		this.runs = runs;
+		this.tags = tags;
 	}
 
 	@PostMapping("/datasets")
@@ -76,14 +80,18 @@ class LibraryController {
 	}
 
 	@GetMapping("/datasets/{name}")
-	Dataset dataset(@PathVariable String name) {
+	ResponseEntity<Dataset> dataset(@PathVariable String name) {
+		return this.tags.tagged(required(name));
+	}
+
+	private Dataset required(String name) {
 		return this.datasets.find(name).orElseThrow(() -> new NotFoundException("There is no dataset '" + name + "'."));
 	}
 
 	@GetMapping("/datasets/{name}/samples")
 	Page<Resources.ShownSample> samples(@PathVariable String name, @RequestParam(defaultValue = "0") int page,
 			@RequestParam(defaultValue = "24") int size) {
-		if (!dataset(name).complete()) {
+		if (!required(name).complete()) {
 			throw new RunConflictException("dataset-incomplete",
 					"Dataset '" + name + "' is still being ingested; its samples can be seen when it is complete.");
 		}
@@ -104,13 +112,17 @@ class LibraryController {
 	}
 
 	@GetMapping("/checkpoints/{id}")
-	Checkpoint checkpoint(@PathVariable long id) {
+	ResponseEntity<Checkpoint> checkpoint(@PathVariable long id) {
+		return this.tags.tagged(required(id));
+	}
+
+	private Checkpoint required(long id) {
 		return this.checkpoints.find(id).orElseThrow(() -> new NotFoundException("There is no checkpoint " + id + "."));
 	}
 
 	@GetMapping("/checkpoints/{id}/files/{name}")
 	ResponseEntity<InputStreamResource> file(@PathVariable long id, @PathVariable String name) {
-		Checkpoint checkpoint = checkpoint(id);
+		Checkpoint checkpoint = required(id);
 		Checkpoint.File file = checkpoint.files()
 			.stream()
 			.filter((each) -> each.name().equals(name))
@@ -124,8 +136,8 @@ class LibraryController {
 	}
 
 	@GetMapping("/models")
-	List<RegisteredModel> models() {
-		return this.models.list();
+	ResponseEntity<List<RegisteredModel>> models() {
+		return this.tags.tagged(this.models.list());
 	}
 
 	@PostMapping("/models")
@@ -145,10 +157,10 @@ class LibraryController {
 	}
 
 	@GetMapping("/models/{name}/versions/{version}")
-	RegisteredModel model(@PathVariable String name, @PathVariable int version) {
-		return this.models.find(name, version)
+	ResponseEntity<RegisteredModel> model(@PathVariable String name, @PathVariable int version) {
+		return this.tags.tagged(this.models.find(name, version)
 			.orElseThrow(() -> new NotFoundException(
-					"There is no version %d of a model '%s'.".formatted(version, name.toLowerCase(Locale.ROOT))));
+					"There is no version %d of a model '%s'.".formatted(version, name.toLowerCase(Locale.ROOT)))));
 	}
 
 	@GetMapping("/workers")

@@ -55,6 +55,12 @@ class Problems extends ResponseEntityExceptionHandler {
 	}
 
 	@ExceptionHandler
+	ProblemDetail changedMeanwhile(ChangedMeanwhileException ex) {
+		return problem(HttpStatus.PRECONDITION_FAILED, "changed-meanwhile", "Changed meanwhile",
+				String.valueOf(ex.getMessage()));
+	}
+
+	@ExceptionHandler
 	ProblemDetail forbidden(ForbiddenException ex) {
 		return problem(HttpStatus.FORBIDDEN, "forbidden", "Not allowed", String.valueOf(ex.getMessage()));
 	}

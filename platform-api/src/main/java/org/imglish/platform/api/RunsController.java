@@ -60,11 +60,14 @@ class RunsController {
 
 	private final EventStreams streams;
 
-	RunsController(Runs runs, Metrics metrics, Checkpoints checkpoints, EventStreams streams) {
+	private final ETags tags;
+
+	RunsController(Runs runs, Metrics metrics, Checkpoints checkpoints, EventStreams streams, ETags tags) {
 		this.runs = runs;
 		this.metrics = metrics;
 		this.checkpoints = checkpoints;
 		this.streams = streams;
+		this.tags = tags;
 	}
 
 	@PostMapping
@@ -132,13 +135,18 @@ class RunsController {
 	@PatchMapping("/{id}")
 	ResponseEntity<Run> edit(@PathVariable long id, @RequestBody RunEdit edit,
 			@RequestHeader(name = "If-Match", required = false) @Nullable String match) {
-		long version = (match != null) ? version(match) : required(id).version();
+		long version = required(id).version();
+		if (match != null && version(match) != version) {
+			throw new ChangedMeanwhileException("run " + id);
+		}
 		Run run = this.runs.edit(id, edit, version);
 		return ResponseEntity.ok().eTag(tag(run)).body(run);
 	}
 
 	@DeleteMapping("/{id}")
-	ResponseEntity<Void> delete(@PathVariable long id) {
+	ResponseEntity<Void> delete(@PathVariable long id,
+			@RequestHeader(name = "If-Match", required = false) @Nullable String match) {
+		this.tags.check(match, tag(required(id)), "run " + id);
 		this.runs.delete(id);
 		return ResponseEntity.noContent().build();
 	}
@@ -189,8 +197,8 @@ class RunsController {
 	 * ETag: the version that edits are checked by, then what tells any other change, so
 	 * that no cache shows yesterday's state.
 	 */
-	private static String tag(Run run) {
-		return "\"%d-%08x\"".formatted(run.version(), run.hashCode());
+	private String tag(Run run) {
+		return "\"%d-%s\"".formatted(run.version(), this.tags.hash(run));
 	}
 
 	private static long version(String match) {

@@ -154,6 +154,44 @@ class SecurityIT {
 	}
 
 	@Test
+	void whoHasSeenSomethingElseChangesNothing() throws Exception {
+		HttpResponse<String> set = send("POST", "/api/v1/webhooks",
+				"{\"url\":\"http://127.0.0.1:9/\",\"secret\":\"a secret of some length\",\"states\":[\"failed\",\"completed\"]}",
+				bearer(Role.ADMIN));
+		String webhook = "/api/v1/webhooks/" + JSON.readTree(set.body()).path("id").asLong();
+		String tag = tag(send("GET", webhook, null, bearer(Role.ADMIN)));
+		assertThat(send("GET", webhook, null, bearer(Role.ADMIN, "If-None-Match", tag)).statusCode()).isEqualTo(304);
+		HttpResponse<String> refused = send("DELETE", webhook, null, bearer(Role.ADMIN, "If-Match", "\"other\""));
+		assertThat(refused.statusCode()).isEqualTo(412);
+		assertThat(code(refused)).isEqualTo("changed-meanwhile");
+		assertThat(send("DELETE", webhook, null, bearer(Role.ADMIN, "If-Match", tag)).statusCode()).isEqualTo(204);
+		assertThat(send("GET", webhook, null, bearer(Role.ADMIN)).statusCode()).isEqualTo(404);
+
+		String run = "/api/v1/runs/"
+				+ JSON.readTree(send("POST", "/api/v1/runs", INGEST.formatted("changed"), bearer(Role.OPERATOR)).body())
+					.path("id")
+					.asLong();
+		String seen = tag(send("GET", run, null, bearer(Role.OPERATOR)));
+		HttpResponse<String> edited = send("PATCH", run, "{\"notes\":\"mine\"}",
+				bearer(Role.OPERATOR, "If-Match", seen));
+		assertThat(edited.statusCode()).isEqualTo(200);
+		assertThat(send("PATCH", run, "{\"notes\":\"yours\"}", bearer(Role.OPERATOR, "If-Match", seen)).statusCode())
+			.isEqualTo(412);
+		assertThat(send("DELETE", run, null, bearer(Role.OPERATOR, "If-Match", seen)).statusCode()).isEqualTo(412);
+		assertThat(send("GET", run, null, bearer(Role.OPERATOR)).body()).contains("mine");
+	}
+
+	private static String tag(HttpResponse<String> answer) {
+		return answer.headers().firstValue("ETag").orElseThrow();
+	}
+
+	private static Map<String, String> bearer(Role role, String header, String value) {
+		Map<String, String> headers = new HashMap<>(bearer(role));
+		headers.put(header, value);
+		return headers;
+	}
+
+	@Test
 	void guessingTokensIsSlowedDown() throws Exception {
 		HttpResponse<String> answer = send("POST", "/api/v1/session", "{\"token\":\"guess\"}", Map.of());
 		for (int guess = 0; guess < 4 && answer.statusCode() != 429; guess++) {
