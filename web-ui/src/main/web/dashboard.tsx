@@ -5,7 +5,7 @@ import 'uplot/dist/uPlot.min.css';
 import './dashboard.css';
 import { get } from './api';
 import { Datasets, Gallery, Workers } from './library';
-import { Failure, useLoaded } from './parts';
+import { Empty, Failure, useLoaded } from './parts';
 import { PipelinePage } from './pipeline';
 import { RunPage } from './run';
 import { Runs } from './runs';
@@ -40,7 +40,8 @@ function Dashboard() {
 			: room === 'datasets' && name ? <Gallery key={name} name={name} />
 				: room === 'sweeps' && name ? <SweepPage key={name} tag={decodeURIComponent(name)} />
 					: room === 'pipelines' && name ? <PipelinePage key={name} tag={decodeURIComponent(name)} />
-					: room === 'datasets' ? <Datasets /> : room === 'workers' ? <Workers /> : <Runs />}
+					: room === 'datasets' ? <Datasets /> : room === 'workers' ? <Workers />
+						: !room || room === 'runs' ? <Runs /> : <main><Empty>There is no such page. <a href="#/">Runs</a></Empty></main>}
 	</div>;
 }
 

@@ -3,19 +3,19 @@ import { h } from 'preact';
 import { useState } from 'preact/hooks';
 import { Dataset, get, Page, Sample, Worker } from './api';
 import { bytes, duration } from './format';
-import { Empty, Failure, State, useLoaded } from './parts';
+import { Empty, Failure, Loading, State, useLoaded } from './parts';
 
 export function Datasets() {
 	const { value, problem } = useLoaded(() => get<Page<Dataset>>('/datasets'), []);
 	return <main>
 		<header class="head"><h1>Datasets</h1></header>
 		{problem && <Failure problem={problem} />}
-		{!value && !problem && <div class="card skeleton" aria-busy="true" />}
+		{!value && !problem && <Loading />}
 		{value && value.items.length === 0 && <Empty>No datasets yet. Ingest one: <code>./imglish ingest recipe.yaml</code></Empty>}
 		{value && value.items.length > 0 && <div class="card scroll"><table>
 			<thead><tr><th>Dataset</th><th>Kind</th><th>Samples</th><th>Shards</th><th>Size</th><th>Skipped</th><th>Run</th></tr></thead>
 			<tbody>{value.items.map((dataset) => <tr key={dataset.name}>
-				<td>{dataset.complete ? <a href={`#/datasets/${dataset.name}`}>{dataset.name}</a> : dataset.name}</td>
+				<td class="name">{dataset.complete ? <a href={`#/datasets/${dataset.name}`}>{dataset.name}</a> : dataset.name}</td>
 				<td>{dataset.kind || 'being ingested'}</td><td class="number">{dataset.samples}</td>
 				<td class="number">{dataset.shards}</td><td class="number">{bytes(dataset.bytes)}</td>
 				<td>{Object.entries(dataset.skipped).map(([reason, count]) => `${count} ${reason.toLowerCase()}`).join(', ') || '–'}</td>
@@ -31,6 +31,7 @@ export function Gallery({ name }: { name: string }) {
 		<p><a href="#/datasets">← Datasets</a></p>
 		<header class="head"><h1>{name}</h1>{value && <span>{value.total} samples</span>}</header>
 		{problem && <Failure problem={problem} />}
+		{!value && !problem && <Loading />}
 		{value && <div class="gallery">{value.items.map((sample) => <figure key={sample.id}>
 			{sample.image && <img src={sample.image} alt={sample.text ?? sample.id} loading="lazy" />}
 			<figcaption>{sample.text ?? String(sample.labels['class_name'] ?? sample.id)}</figcaption>
@@ -48,11 +49,12 @@ export function Workers() {
 	return <main>
 		<header class="head"><h1>Workers</h1></header>
 		{problem && <Failure problem={problem} />}
+		{!value && !problem && <Loading />}
 		{value && value.length === 0 && <Empty>No worker ever reported. Start one: <code>./imglish worker</code></Empty>}
 		{value && value.length > 0 && <div class="card scroll"><table>
 			<thead><tr><th>Worker</th><th>State</th><th>Device</th><th>Memory</th><th>Labels</th><th>Load</th><th>Running</th><th>Up</th></tr></thead>
 			<tbody>{value.map((worker) => <tr key={worker.name}>
-				<td>{worker.name}</td><td><State state={worker.alive ? 'ALIVE' : 'GONE'} /></td><td>{worker.device}</td>
+				<td class="name">{worker.name}</td><td><State state={worker.alive ? 'ALIVE' : 'GONE'} /></td><td>{worker.device}</td>
 				<td class="number">{bytes(worker.memoryBytes)}</td>
 				<td>{worker.labels.join(', ') || '–'}</td>
 				<td class="number">{worker.alive ? worker.load.toFixed(1) : '–'}</td>

@@ -19,6 +19,11 @@ export function Failure({ problem }: { problem: Problem }) {
 	return <div class="card failure" role="alert"><strong>{problem.title ?? 'Something went wrong'}</strong><p>{problem.message}</p></div>;
 }
 
+/** Holds the place of what is being loaded. */
+export function Loading() {
+	return <div class="card skeleton" aria-busy="true" aria-label="loading" />;
+}
+
 export function Empty({ children }: { children: ComponentChildren }) {
 	return <div class="card empty">{children}</div>;
 }

@@ -1,7 +1,7 @@
 /** @jsx h */
 import { h } from 'preact';
 import { get, Page, Run } from './api';
-import { Empty, Failure, State, useLoaded } from './parts';
+import { Empty, Failure, Loading, State, useLoaded } from './parts';
 
 const WIDTH = 190;
 const HEIGHT = 46;
@@ -60,7 +60,7 @@ export function Graph({ runs }: { runs: Run[] }) {
 				transform={`translate(${place.x},${place.y})`}>
 				<title>{`${run.name}: ${run.state.toLowerCase()}${run.reason ? ', ' + run.reason : ''}`}</title>
 				<rect width={WIDTH} height={HEIGHT} rx="6" />
-				<rect class="done" width={WIDTH * share} height="3" y={HEIGHT - 3} />
+				<rect class="done" x="6" width={(WIDTH - 12) * share} height="3" y={HEIGHT - 5} />
 				<text x="10" y="19">{run.name.length > 24 ? run.name.slice(0, 23) + '…' : run.name}</text>
 				<text x="10" y="36" class="small">{`#${run.id} ${run.kind.toLowerCase()}, ${run.state.toLowerCase()}`}</text>
 			</g></a>;
@@ -74,6 +74,7 @@ export function PipelinePage({ tag }: { tag: string }) {
 		<p><a href="#/">← Runs</a></p>
 		<header class="head"><h1>{tag.replace(/^pipeline:/, '')}</h1>{value && <span>{value.total} runs</span>}</header>
 		{problem && <Failure problem={problem} />}
+		{!value && !problem && <Loading />}
 		{value && value.items.length === 0 && <Empty>No run carries the tag {tag}.</Empty>}
 		{value && value.items.length > 0 && <div class="card scroll"><Graph runs={value.items} /></div>}
 		{value && value.items.some((run) => run.reason) && <section class="card">{value.items.filter((run) => run.reason)

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Attempt, Checkpoint, get, LogLine, post, Problem, Run, RunFile, Series } from './api';
 import { Chart, groups } from './chart';
 import { bytes, duration, time } from './format';
-import { Bar, Failure, State, useLoaded } from './parts';
+import { Bar, Failure, Loading, State, useLoaded } from './parts';
 import { Samples } from './samples';
 
 const ENDED = ['COMPLETED', 'FAILED', 'STOPPED', 'CANCELLED'];
@@ -43,7 +43,7 @@ export function RunPage({ id }: { id: string }) {
 	}, [id]);
 
 	if (!value) {
-		return <main>{problem ? <Failure problem={problem} /> : <div class="card skeleton" aria-busy="true" />}</main>;
+		return <main>{problem ? <Failure problem={problem} /> : <Loading />}</main>;
 	}
 	const { run, series, attempts, checkpoints, files, logs } = value;
 	return <main>

@@ -3,7 +3,7 @@ import { h } from 'preact';
 import { useState } from 'preact/hooks';
 import { get, Page, Run } from './api';
 import { duration } from './format';
-import { Bar, Empty, Failure, State, useLoaded } from './parts';
+import { Bar, Empty, Failure, Loading, State, useLoaded } from './parts';
 
 const KINDS = ['ingest', 'pretrain', 'finetune', 'evaluate'];
 
@@ -33,7 +33,7 @@ export function Runs() {
 			</form>
 		</header>
 		{problem && <Failure problem={problem} />}
-		{!value && !problem && <div class="card skeleton" aria-busy="true" />}
+		{!value && !problem && <Loading />}
 		{value && value.items.length === 0 && <Empty>
 			{kind || state || words ? 'No run fits the filter.'
 				: <span>No runs yet. Submit one: <code>./imglish submit recipe.yaml</code></span>}
@@ -42,7 +42,7 @@ export function Runs() {
 			<thead><tr><th>#</th><th>Run</th><th>Kind</th><th>State</th><th>Progress</th><th>Time</th></tr></thead>
 			<tbody>{value.items.map((run) => <tr key={run.id}>
 				<td class="number">{run.id}</td>
-				<td><a href={`#/runs/${run.id}`}>{run.name}</a></td>
+				<td class="name"><a href={`#/runs/${run.id}`}>{run.name}</a></td>
 				<td>{run.kind.toLowerCase()}</td>
 				<td><State state={run.state} /></td>
 				<td><Bar progress={run.progress} /></td>

@@ -44,7 +44,7 @@ export function SignedIn({ session, done }: { session: Session; done: () => void
 	if (!session.name) {
 		return null;
 	}
-	return <span class="who">{session.name}, {session.role}
+	return <div class="who"><span title={session.name}>{session.name}, {session.role}</span>
 		<button onClick={() => remove('/session').then(done)}>Sign out</button>
-	</span>;
+	</div>;
 }

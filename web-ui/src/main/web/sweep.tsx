@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import { get, Page, Run, Rung, Series } from './api';
 import { Chart } from './chart';
 import { number } from './format';
-import { Bar, Empty, Failure, State, useLoaded } from './parts';
+import { Bar, Empty, Failure, Loading, State, useLoaded } from './parts';
 
 interface Compared { runs: Run[]; latest: Record<string, number>[]; series: Series[][]; rungs: Rung[] }
 
@@ -67,6 +67,7 @@ export function SweepPage({ tag }: { tag: string }) {
 				{names.map((name) => <option key={name} value={name}>{name}</option>)}</select></form>
 		</header>
 		{problem && <Failure problem={problem} />}
+		{!value && !problem && <Loading />}
 		{value && value.runs.length === 0 && <Empty>No run carries the tag {tag}.</Empty>}
 		{value && value.runs.length > 0 && <div class="card scroll"><table>
 			<thead><tr><th>#</th><th>Run</th>{keys.map((key) => <th key={key}>{key}</th>)}<th>{chosen}, newest</th>{last.size > 0 && <th>Rung</th>}<th>State</th><th>Progress</th></tr></thead>

@@ -2,28 +2,18 @@ package org.imglish.platform.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.ElementHandle;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import org.imglish.core.scene.DemoCorpus;
 import org.imglish.platform.client.RestClient;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,16 +26,10 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 /** The dashboard in a real browser, over a platform whose worker really trains. */
 class DashboardIT {
 
-	private static final double PATIENCE_MILLISECONDS = 240_000;
-
 	@TempDir
 	static Path home;
 
-	private static Path chromium;
-
-	private static Playwright playwright;
-
-	private static Browser browser;
+	private static DashboardBrowser browser;
 
 	private static Platform platform;
 
@@ -53,19 +37,7 @@ class DashboardIT {
 
 	@BeforeAll
 	static void start() throws IOException {
-		Optional<Path> found = Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
-			.map(Path::of)
-			.filter(Files::isExecutable)
-			.findFirst();
-		Assumptions.assumeTrue(found.isPresent(), "No Chromium was found: the dashboard is not looked at");
-		chromium = found.orElseThrow();
-		Map<String, String> environment = new HashMap<>(System.getenv());
-		environment.put("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-		playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
-		browser = playwright.chromium()
-			.launch(new BrowserType.LaunchOptions().setExecutablePath(chromium)
-				.setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")));
-		PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLISECONDS);
+		browser = DashboardBrowser.launch();
 		DemoCorpus.write(home.resolve("corpus"), 1, new DemoCorpus.Size(64, 64, 8, 24, 24, 24));
 		platform = Platform.start(home, 0);
 		client = new RestClient(platform.url());
@@ -76,14 +48,14 @@ class DashboardIT {
 		if (platform != null) {
 			platform.close();
 		}
-		if (playwright != null) {
-			playwright.close();
+		if (browser != null) {
+			browser.close();
 		}
 	}
 
 	@Test
 	void aTinyRunIsSeenToTrainAndToComplete() throws IOException {
-		try (Page page = browser.newPage()) {
+		try (Page page = browser.open()) {
 			page.navigate(platform.url() + "/#/datasets");
 			assertThat(page.getByText("No datasets yet")).isVisible();
 
@@ -111,10 +83,10 @@ class DashboardIT {
 			ElementHandle canvas = loss.elementHandle();
 			String before = drawing(canvas);
 			page.waitForFunction("([canvas, before]) => canvas.toDataURL() !== before", List.of(canvas, before),
-					new Page.WaitForFunctionOptions().setTimeout(PATIENCE_MILLISECONDS));
+					new Page.WaitForFunctionOptions().setTimeout(DashboardBrowser.PATIENCE_MILLISECONDS));
 
 			assertThat(page.locator(".facts .state")).hasText("completed",
-					new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLISECONDS));
+					new LocatorAssertions.HasTextOptions().setTimeout(DashboardBrowser.PATIENCE_MILLISECONDS));
 			assertThat(page.getByText("400 / 400 steps")).isVisible();
 			assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("download")).first())
 				.isVisible();
@@ -123,7 +95,7 @@ class DashboardIT {
 
 	@Test
 	void aRunThatDoesNotExistIsSaid() {
-		try (Page page = browser.newPage()) {
+		try (Page page = browser.open()) {
 			page.navigate(platform.url() + "/#/runs/999999");
 			assertThat(page.getByRole(AriaRole.ALERT)).containsText("999999");
 		}
