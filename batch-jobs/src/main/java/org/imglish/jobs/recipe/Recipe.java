@@ -341,15 +341,40 @@ public sealed interface Recipe {
 	}
 
 	/**
-	 * A dataset and how much of it a step takes.
+	 * A dataset that a source draws from, and how much.
 	 *
 	 * @param dataset name of the dataset
+	 * @param weight how many samples it gives relative to the other datasets, or null for
+	 * as many as it has
+	 */
+	record Portion(String dataset, @Nullable Double weight) {
+
+	}
+
+	/**
+	 * Datasets and how much of them a step takes.
+	 *
+	 * @param portions the datasets, at least one; pretraining alone mixes several
 	 * @param batch samples a step
 	 * @param window tokens of a text
 	 * @param packing whether several short texts share a window
 	 * @param augmentation what happens to the images
 	 */
-	record Source(String dataset, int batch, int window, boolean packing, Augmentation augmentation) {
+	record Source(List<Portion> portions, int batch, int window, boolean packing, Augmentation augmentation) {
+
+		public Source {
+			portions = List.copyOf(portions);
+		}
+
+		/** A source of one dataset. */
+		public Source(String dataset, int batch, int window, boolean packing, Augmentation augmentation) {
+			this(List.of(new Portion(dataset, null)), batch, window, packing, augmentation);
+		}
+
+		/** Name of the only dataset. */
+		public String dataset() {
+			return this.portions.get(0).dataset();
+		}
 
 	}
 

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -80,6 +81,26 @@ final class RecipeFields {
 				this.complete.putObject(key));
 		this.children.add(child);
 		return child;
+	}
+
+	/** A list of objects; empty where there is none. */
+	List<RecipeFields> objects(String key) {
+		this.known.add(key);
+		List<RecipeFields> objects = new ArrayList<>();
+		JsonNode list = this.given.path(key);
+		if (!list.isMissingNode() && !list.isNull() && !list.isArray()) {
+			mistake(key, "must be a list of objects, but is " + list);
+		}
+		ArrayNode completed = this.complete.putArray(key);
+		for (JsonNode value : list.isArray() ? list : JSON.createArrayNode()) {
+			String place = key + "[" + objects.size() + "]";
+			if (!value.isObject()) {
+				mistake(place, "must be an object, but is " + value);
+			}
+			objects.add(new RecipeFields(value, this.path + place + ".", this.mistakes, completed.addObject()));
+		}
+		this.children.addAll(objects);
+		return objects;
 	}
 
 	/**

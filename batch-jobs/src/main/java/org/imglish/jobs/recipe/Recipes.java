@@ -193,12 +193,14 @@ public final class Recipes {
 			return null;
 		}
 		RecipeFields source = data.object(key);
-		String dataset = source.required("dataset", "the name of a dataset");
+		List<Recipe.Portion> portions = key.equals("train")
+				? List.of(new Recipe.Portion(source.required("dataset", "the name of a dataset"), null))
+				: PortionFields.read(source);
 		int batch = (int) source.whole("batch", 32, 1, MOST_BATCH);
 		int tokens = (window == IMAGE_ONLY) ? IMAGE_ONLY
 				: (int) source.whole("window", Math.min(window, longestText), 4, longestText);
 		boolean texts = key.equals("texts");
-		return new Recipe.Source(dataset, batch, tokens, texts && source.flag("packing", true),
+		return new Recipe.Source(portions, batch, tokens, texts && source.flag("packing", true),
 				texts ? Augmentation.NONE : AugmentationFields.read(source, mixes));
 	}
 

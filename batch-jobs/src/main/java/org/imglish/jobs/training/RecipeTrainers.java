@@ -2,6 +2,7 @@ package org.imglish.jobs.training;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -10,6 +11,7 @@ import org.imglish.core.source.DataRoots;
 import org.imglish.core.training.FinetuneSpec;
 import org.imglish.core.training.FinetuneTrainer;
 import org.imglish.core.training.HeldOutSpec;
+import org.imglish.core.training.Portion;
 import org.imglish.core.training.PretrainSpec;
 import org.imglish.core.training.PretrainTrainer;
 import org.imglish.core.training.SourceSpec;
@@ -98,8 +100,11 @@ public class RecipeTrainers implements TrainingJob.TrainerFactory {
 	}
 
 	private SourceSpec source(Recipe.Source source) throws IOException {
-		return new SourceSpec(dataset(source.dataset()), source.batch(), source.window(), source.packing(),
-				source.augmentation());
+		List<Portion> portions = new ArrayList<>();
+		for (Recipe.Portion portion : source.portions()) {
+			portions.add(new Portion(dataset(portion.dataset()), portion.weight()));
+		}
+		return new SourceSpec(portions, source.batch(), source.window(), source.packing(), source.augmentation());
 	}
 
 	private Start start(Claim claim, Recipe.Start start) throws IOException {

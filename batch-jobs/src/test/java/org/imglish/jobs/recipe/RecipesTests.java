@@ -52,6 +52,8 @@ class RecipesTests {
 				"{kind: finetune, from: {checkpoint: 3}, model: {imageSize: 64}, data: {train: {dataset: train}}}",
 				"{kind: finetune, from: {file: beit3.pth}, model: {preset: base}, data: {train: {dataset: train}}}",
 				"{kind: tokenizer, data: {images: {dataset: d}, validation: v}, validateEvery: 100, earlyStop: {}}",
+				"{kind: pretrain, data: {texts: {datasets: [{dataset: a, weight: 2}, {dataset: b, weight: 0.5}]}}}",
+				"{kind: pretrain, data: {images: {datasets: [{dataset: a}, {dataset: b}], batch: 7}}}",
 				"{kind: pretrain, data: {texts: {dataset: d}, validation: {texts: v, pairs: w}}}",
 				"{kind: evaluate, from: {run: 2}, dataset: d, zeroShot: true, templates: ['a photo of a {}']}",
 				"{kind: evaluate, from: {run: 2}, dataset: d, neighbours: {dataset: train}}",
@@ -194,6 +196,41 @@ class RecipesTests {
 		assertThat(mistakes("{kind: finetune, epochs: 10, optimizer: {warmupSteps: 5}, data: {train: {dataset: t}}}"))
 			.singleElement()
 			.satisfies((mistake) -> assertThat(mistake.message()).contains("beside 'epochs' say 'warmupEpochs'"));
+	}
+
+	@Test
+	void aSourceOfAPretrainingMixesDatasets() {
+		Recipe.Pretrain recipe = (Recipe.Pretrain) Recipes.complete(RecipeText.parse("""
+				kind: pretrain
+				data:
+				  images: { datasets: [{ dataset: a, weight: 2 }, { dataset: b, weight: 1 }], batch: 32 }
+				  texts: { datasets: [{ dataset: c }, { dataset: d }] }
+				  pairs: { dataset: e }
+				""")).recipe();
+		assertThat(recipe.images().portions()).containsExactly(new Recipe.Portion("a", 2.0),
+				new Recipe.Portion("b", 1.0));
+		assertThat(recipe.texts().portions()).containsExactly(new Recipe.Portion("c", null),
+				new Recipe.Portion("d", null));
+		assertThat(recipe.pairs().portions()).containsExactly(new Recipe.Portion("e", null));
+	}
+
+	@Test
+	void everyMistakeOfAMixtureHasItsPlace() {
+		assertThat(mistakes(
+				"""
+						kind: pretrain
+						data:
+						  images: { dataset: a, datasets: [{ dataset: b, weight: 0 }, { dataset: b, wait: 2 }, { weight: 1 }, c] }
+						  texts: { datasets: [] }
+						  pairs: { datasets: { dataset: p } }
+						"""))
+			.extracting(Mistake::path)
+			.containsExactlyInAnyOrder("data.images.dataset", "data.images.datasets[0].weight",
+					"data.images.datasets[1].dataset", "data.images.datasets[1].weight", "data.images.datasets[1].wait",
+					"data.images.datasets[2].dataset", "data.images.datasets[3]", "data.images.datasets[3].dataset",
+					"data.images.datasets[3].weight", "data.texts.datasets", "data.pairs.datasets");
+		assertThat(mistakes("{kind: finetune, data: {train: {datasets: [{dataset: a}]}}}")).extracting(Mistake::path)
+			.containsExactlyInAnyOrder("data.train.dataset", "data.train.datasets");
 	}
 
 	@Test

@@ -49,9 +49,17 @@ public final class Shuffle {
 	 * @param batch samples a step
 	 */
 	public List<Long> step(long step, int batch) {
-		List<Long> samples = new ArrayList<>(batch);
-		long first = (step - 1) * batch;
-		for (long i = first; i < first + batch; i++) {
+		return between((step - 1) * batch, step * batch);
+	}
+
+	/**
+	 * A piece of the walk.
+	 * @param from samples before it
+	 * @param to samples up to its end
+	 */
+	List<Long> between(long from, long to) {
+		List<Long> samples = new ArrayList<>(Math.toIntExact(to - from));
+		for (long i = from; i < to; i++) {
 			samples.add(at(i / this.size, i % this.size));
 		}
 		return samples;

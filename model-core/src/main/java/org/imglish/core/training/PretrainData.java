@@ -31,11 +31,11 @@ final class PretrainData implements AutoCloseable {
 
 	private final PretrainSpec spec;
 
-	private final @Nullable ShardedSamples images;
+	private final @Nullable PretrainSource images;
 
-	private final @Nullable ShardedSamples texts;
+	private final @Nullable PretrainSource texts;
 
-	private final @Nullable ShardedSamples pairs;
+	private final @Nullable PretrainSource pairs;
 
 	private final HeldOut held;
 
@@ -49,9 +49,9 @@ final class PretrainData implements AutoCloseable {
 
 	PretrainData(PretrainSpec spec) throws IOException {
 		this.spec = spec;
-		this.images = open(spec.images());
-		this.texts = open(spec.texts());
-		this.pairs = open(spec.pairs());
+		this.images = open("images", spec.images());
+		this.texts = open("texts", spec.texts());
+		this.pairs = open("pairs", spec.pairs());
 		this.tokenizerFile = tokenizerFile();
 		this.held = HeldOut.open(spec.held(), vocabulary());
 		this.tokenizer = (this.tokenizerFile != null) ? TokenizerFile.open(this.tokenizerFile) : null;
@@ -60,32 +60,49 @@ final class PretrainData implements AutoCloseable {
 		this.decoder = new ImageBatches(model.imageSize());
 	}
 
-	private static @Nullable ShardedSamples open(@Nullable SourceSpec source) throws IOException {
-		return (source != null) ? ShardedSamples.open(source.dataset()) : null;
+	private @Nullable PretrainSource open(String name, @Nullable SourceSpec source) throws IOException {
+		return (source != null) ? PretrainSource.open(source, this.spec.seed() + name.hashCode()) : null;
 	}
 
+	/** The datasets of texts and of pairs. */
+	private List<ShardedSamples> withTexts() {
+		List<ShardedSamples> datasets = new ArrayList<>();
+		if (this.pairs != null) {
+			datasets.addAll(this.pairs.datasets());
+		}
+		if (this.texts != null) {
+			datasets.addAll(this.texts.datasets());
+		}
+		return datasets;
+	}
+
+	/** The one vocabulary of all texts, or null where there are none. */
 	private @Nullable Path tokenizerFile() throws IOException {
 		Path found = null;
-		String sum = null;
-		for (ShardedSamples dataset : new @Nullable ShardedSamples[] { this.pairs, this.texts }) {
-			String file = (dataset != null) ? dataset.manifest().tokenizer() : null;
-			if (dataset == null || file == null) {
-				continue;
+		ShardedSamples first = null;
+		for (ShardedSamples dataset : withTexts()) {
+			String file = dataset.manifest().tokenizer();
+			if (file == null) {
+				throw new IOException("Dataset " + dataset.manifest().dataset()
+						+ " has no text tokenizer; ingest it with a vocabulary");
 			}
-			if (sum != null && !sum.equals(dataset.manifest().tokenizerSha256())) {
-				throw new IOException("The datasets of texts and pairs have different vocabularies; ingest one with "
-						+ "tokenizer.dataset set to the other");
+			if (first == null) {
+				first = dataset;
+				found = dataset.folder().resolve(file);
 			}
-			sum = dataset.manifest().tokenizerSha256();
-			found = dataset.folder().resolve(file);
+			else if (!Objects.equals(dataset.manifest().tokenizerSha256(), first.manifest().tokenizerSha256())) {
+				throw new IOException("The datasets %1$s and %2$s have different vocabularies; ingest one of them with "
+					.formatted(first.manifest().dataset(), dataset.manifest().dataset())
+						+ "vocabulary: {dataset: NAME} set to the other");
+			}
 		}
 		return found;
 	}
 
 	/** SHA-256 of the text tokenizer, or null where there are no texts. */
 	private @Nullable String vocabulary() {
-		ShardedSamples dataset = (this.texts != null) ? this.texts : this.pairs;
-		return (dataset != null) ? dataset.manifest().tokenizerSha256() : null;
+		List<ShardedSamples> datasets = withTexts();
+		return datasets.isEmpty() ? null : datasets.get(0).manifest().tokenizerSha256();
 	}
 
 	/** Rows that the text embedding needs. */
@@ -102,17 +119,15 @@ final class PretrainData implements AutoCloseable {
 
 	StepPlan plan(long step) {
 		Map<String, List<Long>> samples = new LinkedHashMap<>();
-		plan(samples, "images", this.images, this.spec.images(), step);
-		plan(samples, "texts", this.texts, this.spec.texts(), step);
-		plan(samples, "pairs", this.pairs, this.spec.pairs(), step);
+		plan(samples, "images", this.images, step);
+		plan(samples, "texts", this.texts, step);
+		plan(samples, "pairs", this.pairs, step);
 		return new StepPlan(step, samples);
 	}
 
-	private void plan(Map<String, List<Long>> samples, String name, @Nullable ShardedSamples dataset,
-			@Nullable SourceSpec source, long step) {
-		if (dataset != null && source != null) {
-			samples.put(name,
-					new Shuffle(dataset.size(), this.spec.seed() + name.hashCode()).step(step, source.batch()));
+	private static void plan(Map<String, List<Long>> samples, String name, @Nullable PretrainSource source, long step) {
+		if (source != null) {
+			samples.put(name, source.plan(step));
 		}
 	}
 
@@ -122,35 +137,35 @@ final class PretrainData implements AutoCloseable {
 		MaskedTexts maskedTexts = null;
 		MaskedImages pairImages = null;
 		MaskedTexts pairTexts = null;
-		if (this.images != null && this.spec.images() != null) {
-			maskedImages = mask(augmented(this.images, this.spec.images(), read(this.images, plan, "images"), step,
-					"image changes"), random(step, "images"));
+		if (this.images != null) {
+			maskedImages = mask(augmented(this.images, read(this.images, plan, "images"), step, "image changes"),
+					random(step, "images"));
 		}
-		if (this.texts != null && this.spec.texts() != null) {
-			SourceSpec source = this.spec.texts();
-			TextWindows windows = TextWindows.anywhere(this.texts.manifest().dataset(), read(this.texts, plan, "texts"),
+		if (this.texts != null) {
+			SourceSpec source = this.texts.spec();
+			TextWindows windows = TextWindows.anywhere(this.texts.name(), read(this.texts, plan, "texts"),
 					source.window(), random(step, "text windows"));
 			maskedTexts = MaskedTexts.of(windows, source.packing(), masking(this.spec.textMaskRatio()),
 					random(step, "texts"));
 		}
-		if (this.pairs != null && this.spec.pairs() != null) {
+		if (this.pairs != null) {
 			List<Sample> samples = read(this.pairs, plan, "pairs");
-			pairImages = mask(augmented(this.pairs, this.spec.pairs(), samples, step, "pair image changes"),
-					random(step, "pair images"));
+			pairImages = mask(augmented(this.pairs, samples, step, "pair image changes"), random(step, "pair images"));
 			boolean whole = switch (this.spec.pairMasking()) {
 				case BOTH -> false;
 				case ALTERNATE -> step % 2 == 0;
 				case TEXT -> true;
 			};
 			pairImages = whole ? pairImages.unmasked() : pairImages;
-			pairTexts = MaskedTexts.of(this.pairs, samples, this.spec.pairs().window(),
-					masking(this.spec.pairTextMaskRatio()), random(step, "pair texts"));
+			TextWindows windows = TextWindows.beginnings(this.pairs.name(), samples, this.pairs.spec().window());
+			pairTexts = MaskedTexts.of(windows, false, masking(this.spec.pairTextMaskRatio()),
+					random(step, "pair texts"));
 		}
 		return new PretrainBatch(maskedImages, maskedTexts, pairImages, pairTexts);
 	}
 
-	private static List<Sample> read(ShardedSamples dataset, StepPlan plan, String name) {
-		return ImageBatches.read(dataset, plan.samples().getOrDefault(name, List.of()));
+	private static List<Sample> read(PretrainSource source, StepPlan plan, String name) {
+		return source.read(plan.samples().getOrDefault(name, List.of()));
 	}
 
 	MaskedImages mask(ShardedSamples dataset, List<Sample> samples, SplittableRandom random) throws IOException {
@@ -161,9 +176,9 @@ final class PretrainData implements AutoCloseable {
 		return MaskedImages.of(pixels, this.spec.model().patches(), this.patchMasking, random);
 	}
 
-	private Pixels augmented(ShardedSamples dataset, SourceSpec source, List<Sample> samples, long step, String purpose)
+	private Pixels augmented(PretrainSource source, List<Sample> samples, long step, String purpose)
 			throws IOException {
-		return this.decoder.pixels(dataset.manifest().dataset(), samples, Sample::image, source.augmentation(),
+		return this.decoder.pixels(source.name(), samples, Sample::image, source.spec().augmentation(),
 				(item) -> StepRandom.of(this.spec.seed(), step, purpose, item));
 	}
 
@@ -178,28 +193,23 @@ final class PretrainData implements AutoCloseable {
 
 	/** Decoded images of the first samples that have one. */
 	Pixels images(int most) throws IOException {
-		ShardedSamples dataset = (this.images != null) ? this.images : this.pairs;
-		if (dataset == null) {
+		PretrainSource source = (this.images != null) ? this.images : this.pairs;
+		if (source == null) {
 			throw new IllegalStateException("A pretraining on texts alone has no images");
 		}
-		return this.decoder.pixels(dataset, range(dataset, 0, Math.min(most, dataset.size())));
+		return this.decoder.pixels(source.name(), source.first(most), Sample::image);
 	}
 
 	/** The sources that have images, by name. */
-	List<String> sourcesOfImages() {
-		List<String> names = new ArrayList<>();
+	Map<String, PretrainSource> sourcesOfImages() {
+		Map<String, PretrainSource> sources = new LinkedHashMap<>();
 		if (this.images != null) {
-			names.add("images");
+			sources.put("images", this.images);
 		}
 		if (this.pairs != null) {
-			names.add("pairs");
+			sources.put("pairs", this.pairs);
 		}
-		return names;
-	}
-
-	/** The dataset of a source that has images. */
-	ShardedSamples dataset(String source) {
-		return Objects.requireNonNull(source.equals("pairs") ? this.pairs : this.images);
+		return sources;
 	}
 
 	/** Decodes the images of samples as a training without augmentation sees them. */
@@ -226,9 +236,9 @@ final class PretrainData implements AutoCloseable {
 	public void close() {
 		this.decoder.close();
 		this.held.close();
-		for (ShardedSamples dataset : new @Nullable ShardedSamples[] { this.images, this.texts, this.pairs }) {
-			if (dataset != null) {
-				dataset.close();
+		for (PretrainSource source : new @Nullable PretrainSource[] { this.images, this.texts, this.pairs }) {
+			if (source != null) {
+				source.close();
 			}
 		}
 		if (this.tokenizer != null) {

@@ -41,7 +41,7 @@ final class TokenizerTargets implements PatchTargets {
 	private final VisualTokens visualTokens;
 
 	/** Tokens kept beside the shards, by source. */
-	private final Map<String, DatasetTokens> kept = new LinkedHashMap<>();
+	private final Map<String, SourceTokens> kept = new LinkedHashMap<>();
 
 	TokenizerTargets(PretrainSpec spec, TokensSpec tokens, PretrainData data, NDManager parent) throws IOException {
 		this.spec = spec;
@@ -96,9 +96,8 @@ final class TokenizerTargets implements PatchTargets {
 
 	@Override
 	public boolean prepare(BooleanSupplier goesOn) throws IOException {
-		for (Map.Entry<String, DatasetTokens> source : kept().entrySet()) {
-			ShardedSamples dataset = this.data.dataset(source.getKey());
-			if (!source.getValue().complete((samples) -> tokens(dataset, samples), goesOn)) {
+		for (SourceTokens source : kept().values()) {
+			if (!source.complete(this::tokens, goesOn)) {
 				return false;
 			}
 		}
@@ -112,12 +111,12 @@ final class TokenizerTargets implements PatchTargets {
 	}
 
 	/** Named by the tokenizer that is in use now, which may be that of a checkpoint. */
-	private Map<String, DatasetTokens> kept() throws IOException {
+	private Map<String, SourceTokens> kept() throws IOException {
 		if (this.tokens.precompute() && this.kept.isEmpty()) {
 			String key = this.visualTokens.fingerprint() + "-" + this.spec.model().imageSize();
-			for (String source : this.data.sourcesOfImages()) {
-				this.kept.put(source, new DatasetTokens(this.data.dataset(source), key, this.spec.model().patches()));
-			}
+			this.data.sourcesOfImages()
+				.forEach((name, source) -> this.kept.put(name,
+						new SourceTokens(source, key, this.spec.model().patches())));
 		}
 		return this.kept;
 	}
@@ -125,7 +124,7 @@ final class TokenizerTargets implements PatchTargets {
 	@Override
 	public PretrainBatch known(StepPlan plan, PretrainBatch batch) throws IOException {
 		PretrainBatch known = batch;
-		for (Map.Entry<String, DatasetTokens> source : kept().entrySet()) {
+		for (Map.Entry<String, SourceTokens> source : kept().entrySet()) {
 			known = known.withTokens(source.getKey(),
 					source.getValue().of(plan.samples().getOrDefault(source.getKey(), List.of())));
 		}
@@ -150,7 +149,7 @@ final class TokenizerTargets implements PatchTargets {
 	@Override
 	public void close() {
 		try {
-			for (DatasetTokens source : this.kept.values()) {
+			for (SourceTokens source : this.kept.values()) {
 				source.close();
 			}
 		}

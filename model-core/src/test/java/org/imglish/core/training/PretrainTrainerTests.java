@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 
 import ai.djl.ndarray.NDManager;
 import org.imglish.core.augmentation.Augmentation;
@@ -20,7 +21,9 @@ import org.imglish.core.image.RandomCrop;
 import org.imglish.core.loader.MaskedTexts;
 import org.imglish.core.kernel.Precision;
 import org.imglish.core.optimizer.OptimizerConfig;
+import org.imglish.core.sample.Sample;
 import org.imglish.core.scene.DemoCorpus;
+import org.imglish.core.shard.ShardedSamples;
 import org.imglish.core.source.SourceFormat;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 class PretrainTrainerTests {
@@ -38,12 +42,16 @@ class PretrainTrainerTests {
 
 	private static Path pairs;
 
+	private static Path otherPairs;
+
 	private static Path texts;
 
 	@BeforeAll
 	static void ingestADemoCorpus() throws IOException {
 		DemoDatasets datasets = new DemoDatasets(folder);
 		pairs = datasets.ingest("pairs", SourceFormat.COCO_CAPTIONS, "pairs.json", "pairs", null);
+		otherPairs = datasets.ingest("other-pairs", SourceFormat.COCO_CAPTIONS, "captions-train.json", "captions-train",
+				null);
 		texts = datasets.ingest("texts", SourceFormat.PLAIN_TEXT, "texts.txt", null, null);
 	}
 
@@ -249,6 +257,64 @@ class PretrainTrainerTests {
 			assertThat(trainer.perform(trainer.plan(1)).numeric()).containsOnlyKeys(whole.keySet())
 				.allSatisfy((name, value) -> assertThat(value).isCloseTo(whole.get(name), withinPercentage(0.01)));
 		}
+	}
+
+	@Test
+	void datasetsAreMixedByWeight() throws IOException {
+		PretrainSpec plain = spec(ModelConfig.Form.RELEASED, 2);
+		SourceSpec mixed = new SourceSpec(List.of(new Portion(pairs, 3.0), new Portion(otherPairs, 1.0)), 8, 24, false,
+				AUGMENTATION);
+		PretrainSpec spec = new PretrainSpec(plain.model(), plain.optimizer(), 2, 7, plain.setting(), mixed, null,
+				mixed, HeldOutSpec.NOTHING, 0.4, 0.15, 0.5, PretrainSpec.PairMasking.BOTH, null, List.of(), 1);
+		try (PretrainData data = new PretrainData(spec)) {
+			for (String source : List.of("images", "pairs")) {
+				List<Long> numbers = data.plan(3).samples().get(source);
+				assertThat(numbers).hasSize(8).filteredOn((number) -> number < 96).hasSize(6);
+			}
+			assertThat(data.plan(3).samples().get("images").subList(0, 6))
+				.isNotEqualTo(data.plan(4).samples().get("images").subList(0, 6));
+		}
+		try (PretrainTrainer trainer = new PretrainTrainer(spec)) {
+			assertThat(trainer.perform(trainer.plan(1)).numeric()).containsKeys("loss/image", "loss/pair/text");
+		}
+	}
+
+	@Test
+	void datasetsWithoutAWeightGiveAsManyAsTheyHave() throws IOException {
+		SourceSpec mixed = new SourceSpec(List.of(new Portion(pairs, null), new Portion(otherPairs, null)), 12, 24,
+				false, Augmentation.NONE);
+		PretrainSource source = PretrainSource.open(mixed, 5);
+		try (source) {
+			List<Integer> sizes = source.datasets().stream().map(ShardedSamples::size).toList();
+			int all = sizes.get(0) + sizes.get(1);
+			List<Long> epoch = new ArrayList<>();
+			for (long step = 1; step <= all / 12; step++) {
+				epoch.addAll(source.plan(step));
+			}
+			assertThat(epoch).containsExactlyInAnyOrderElementsOf(LongStream.range(0, all).boxed().toList());
+			assertThat(source.apart(epoch)).extracting(List::size).isEqualTo(sizes);
+			assertThat(source.read(List.of(3L, 99L))).extracting(Sample::id)
+				.containsExactly("pairs/" + id(pairs, 3), "other-pairs/" + id(otherPairs, 3));
+		}
+	}
+
+	private static String id(Path dataset, int number) throws IOException {
+		try (ShardedSamples samples = ShardedSamples.open(dataset)) {
+			return samples.read(number).id();
+		}
+	}
+
+	@Test
+	void mixedTextsHaveOneVocabulary() throws IOException {
+		Path foreign = Files.createDirectories(folder.resolve("foreign"));
+		String manifest = Files.readString(pairs.resolve("manifest.json"));
+		Files.writeString(foreign.resolve("manifest.json"),
+				manifest.replace("\"sum\"", "\"another\"").replace("\"pairs\"", "\"foreign\""));
+		Files.copy(pairs.resolve("shard-000000.tar"), foreign.resolve("shard-000000.tar"));
+		SourceSpec mixed = new SourceSpec(List.of(new Portion(pairs, null), new Portion(foreign, null)), 8, 24, false,
+				Augmentation.NONE);
+		assertThatIOException().isThrownBy(() -> new PretrainData(texts(spec(ModelConfig.Form.RELEASED, 1), mixed)))
+			.withMessageContaining("The datasets pairs and foreign have different vocabularies");
 	}
 
 	@Test

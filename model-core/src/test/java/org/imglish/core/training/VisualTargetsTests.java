@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import ai.djl.ndarray.NDManager;
+import org.imglish.core.augmentation.Augmentation;
 import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.optimizer.OptimizerConfig;
 import org.imglish.core.source.SourceFormat;
@@ -111,6 +112,27 @@ class VisualTargetsTests {
 		}
 		assertThat(tokenFiles()).singleElement().satisfies((file) -> assertThat(file).hasSize(96 * 16 * 2));
 		assertThat(batches).as("batches of 64 of 96 images, once for both sources").hasValue(2);
+	}
+
+	@Test
+	void mixedDatasetsKeepTheirTokensEachForItself() throws IOException {
+		DemoDatasets datasets = new DemoDatasets(Files.createDirectories(folder.resolve("mixed")));
+		Path classes = datasets.ingest("classes", SourceFormat.IMAGE_FOLDER, "classes-train", null, null);
+		Path captions = datasets.ingest("captions", SourceFormat.COCO_CAPTIONS, "captions-train.json", "captions-train",
+				null);
+		SourceSpec mixed = new SourceSpec(List.of(new Portion(classes, 1.0), new Portion(captions, 2.0)), 9, 24, false,
+				Augmentation.NONE);
+		List<List<Map<String, Double>>> numbers = new ArrayList<>();
+		for (boolean precompute : new boolean[] { false, true }) {
+			PretrainSpec plain = spec(8, new TokensSpec(tokenizer, false, precompute));
+			try (PretrainTrainer trainer = new PretrainTrainer(new PretrainSpec(plain.model(), OPTIMIZER, 4, 7,
+					new StepSetting(2), mixed, null, null, HeldOutSpec.NOTHING, 0.4, 0.15, 0.5,
+					PretrainSpec.PairMasking.BOTH, plain.tokens(), List.of(), 1))) {
+				assertThat(trainer.prepare(() -> true)).isTrue();
+				numbers.add(train(trainer, 1, 4));
+			}
+		}
+		assertThat(numbers.get(1)).isEqualTo(numbers.get(0));
 	}
 
 	@Test
