@@ -88,7 +88,9 @@ public sealed interface Recipe {
 	/**
 	 * Pretrains by masked data modelling.
 	 *
-	 * @param model shape of the model
+	 * @param start what the weights start from
+	 * @param newHead whether the heads start anew although the initial checkpoint has
+	 * them
 	 * @param optimizer how weights are updated
 	 * @param steps number of optimizer steps
 	 * @param checkpointEvery steps between checkpoints
@@ -104,7 +106,7 @@ public sealed interface Recipe {
 	 * @param contentWords words scored apart in validation
 	 * @param watch how the training is watched
 	 */
-	record Pretrain(ModelConfig model, OptimizerConfig optimizer, long steps, int checkpointEvery, long seed,
+	record Pretrain(Start start, boolean newHead, OptimizerConfig optimizer, long steps, int checkpointEvery, long seed,
 			int threads, StepSetting setting, @Nullable Source images, @Nullable Source texts, @Nullable Source pairs,
 			HeldOut held, Masking masking, @Nullable Tokens tokens, List<String> contentWords,
 			Watch watch) implements Training {
@@ -224,7 +226,7 @@ public sealed interface Recipe {
 
 	}
 
-	/** What a fine-tuning starts from. */
+	/** What a training starts from. */
 	sealed interface Start {
 
 		/**

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 
 import org.imglish.core.augmentation.Augmentation;
-import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.image.Framing;
 import org.imglish.core.image.ImageForm;
 import org.imglish.core.image.Normalisation;
@@ -88,13 +87,14 @@ public final class Recipes {
 	}
 
 	private static Recipe pretrain(RecipeFields fields) {
-		ModelConfig model = ModelFields.read(fields.object("model"));
+		Recipe.Start start = StartFields.read(fields);
+		int longestText = StartFields.longestText(start);
 		long steps = fields.whole("steps", 10_000, 1, MOST_STEPS);
 		OptimizerConfig optimizer = OptimizerFields.read(fields.object("optimizer"), steps, PRETRAIN);
 		RecipeFields data = fields.object("data");
-		Recipe.Source images = source(data, "images", IMAGE_ONLY, model.longestText(), false);
-		Recipe.Source texts = source(data, "texts", TEXT_WINDOW, model.longestText(), false);
-		Recipe.Source pairs = source(data, "pairs", PAIR_WINDOW, model.longestText(), false);
+		Recipe.Source images = source(data, "images", IMAGE_ONLY, longestText, false);
+		Recipe.Source texts = source(data, "texts", TEXT_WINDOW, longestText, false);
+		Recipe.Source pairs = source(data, "pairs", PAIR_WINDOW, longestText, false);
 		if (images == null && texts == null && pairs == null) {
 			data.mistake("", "needs at least one of images, texts and pairs, each with {dataset: NAME}");
 		}
@@ -104,7 +104,7 @@ public final class Recipes {
 				masking.number("text", 0.15, 0.01, 1), masking.number("pairText", 0.5, 0.01, 1),
 				masking.choice("pairs", PretrainSpec.PairMasking.class, PretrainSpec.PairMasking.BOTH));
 		int checkpointEvery = checkpointEvery(fields);
-		return new Recipe.Pretrain(model, optimizer, steps, checkpointEvery,
+		return new Recipe.Pretrain(start, fields.flag("newHead", false), optimizer, steps, checkpointEvery,
 				fields.whole("seed", 1, 0, Integer.MAX_VALUE), (int) fields.whole("threads", 0, 0, 1024),
 				setting(fields, images, texts, pairs), images, texts, pairs, held, ratios,
 				fields.has("tokens") ? TokensFields.read(fields.object("tokens"), images, pairs) : null,

@@ -2,7 +2,7 @@ package org.imglish.jobs.recipe;
 
 import org.imglish.core.backbone.ModelConfig;
 
-/** Reads what a fine-tuning starts from, and the shape of its model. */
+/** Reads what a training starts from, and the shape of its model. */
 final class StartFields {
 
 	/** Longest text that any model may take. */

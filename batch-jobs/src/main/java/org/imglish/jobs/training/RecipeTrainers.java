@@ -66,12 +66,13 @@ public class RecipeTrainers implements TrainingJob.TrainerFactory {
 	public Trainer open(AttemptContext attempt, double rateFactor) throws IOException {
 		Recipe recipe = attempt.recipe();
 		if (recipe instanceof Recipe.Pretrain pretrain) {
-			return new PretrainTrainer(new PretrainSpec(pretrain.model(), pretrain.optimizer().slowed(rateFactor),
+			Start start = start(attempt.claim(), pretrain.start());
+			return new PretrainTrainer(new PretrainSpec(start.config(), pretrain.optimizer().slowed(rateFactor),
 					pretrain.steps(), pretrain.seed(), pretrain.setting(), optional(pretrain.images()),
 					optional(pretrain.texts()), optional(pretrain.pairs()), held(pretrain.held()),
 					pretrain.masking().image(), pretrain.masking().text(), pretrain.masking().pairText(),
 					pretrain.masking().pairs(), tokens(attempt.claim(), pretrain.tokens()), pretrain.contentWords(),
-					attempt.threads()));
+					attempt.threads(), start, pretrain.newHead()));
 		}
 		if (recipe instanceof Recipe.Tokenizer tokenizer) {
 			Path teacher = (tokenizer.teacher() != null)

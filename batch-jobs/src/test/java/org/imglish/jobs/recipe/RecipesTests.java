@@ -53,6 +53,8 @@ class RecipesTests {
 				"{kind: finetune, from: {file: beit3.pth}, model: {preset: base}, data: {train: {dataset: train}}}",
 				"{kind: tokenizer, data: {images: {dataset: d}, validation: v}, validateEvery: 100, earlyStop: {}}",
 				"{kind: pretrain, data: {texts: {datasets: [{dataset: a, weight: 2}, {dataset: b, weight: 0.5}]}}}",
+				"{kind: pretrain, from: {checkpoint: 3}, model: {imageSize: 64}, data: {pairs: {dataset: p}}}",
+				"{kind: pretrain, from: {file: a.pth}, model: {preset: base}, data: {pairs: {dataset: p}}}",
 				"{kind: pretrain, data: {images: {datasets: [{dataset: a}, {dataset: b}], batch: 7}}}",
 				"{kind: pretrain, data: {texts: {dataset: d}, validation: {texts: v, pairs: w}}}",
 				"{kind: evaluate, from: {run: 2}, dataset: d, zeroShot: true, templates: ['a photo of a {}']}",
@@ -234,6 +236,19 @@ class RecipesTests {
 	}
 
 	@Test
+	void aPretrainingMayGoOnFromOtherWeights() {
+		Recipe.Pretrain recipe = (Recipe.Pretrain) Recipes
+			.complete(
+					RecipeText.parse(PRETRAIN + "from: { model: scenes }\nmodel: { imageSize: 384 }\nnewHead: true\n"))
+			.recipe();
+		assertThat(recipe.start()).isEqualTo(new Recipe.Start.Checkpoint(new Recipe.From(0, 0, "scenes", 0), 384));
+		assertThat(recipe.newHead()).isTrue();
+		assertThat(mistakes(PRETRAIN + "from: { run: 1, checkpoint: 2 }\nmodel: { layers: 3 }\n"))
+			.extracting(Mistake::path)
+			.containsExactlyInAnyOrder("from", "model.layers");
+	}
+
+	@Test
 	void textsHaveNoAugmentation() {
 		assertThat(mistakes("{kind: pretrain, data: {texts: {dataset: t, augmentation: {flip: true}}}}"))
 			.singleElement()
@@ -267,10 +282,11 @@ class RecipesTests {
 		Recipe.Pretrain recipe = (Recipe.Pretrain) Recipes
 			.complete(RecipeText.parse(PRETRAIN + "model: { preset: giant, layers: 2 }\n"))
 			.recipe();
-		assertThat(recipe.model().layers()).isEqualTo(2);
-		assertThat(recipe.model().width()).isEqualTo(1408);
-		assertThat(recipe.model().form()).isEqualTo(ModelConfig.Form.PAPER);
-		assertThat(recipe.model().visionLanguageLayers()).isEqualTo(2);
+		ModelConfig model = ((Recipe.Start.Scratch) recipe.start()).model();
+		assertThat(model.layers()).isEqualTo(2);
+		assertThat(model.width()).isEqualTo(1408);
+		assertThat(model.form()).isEqualTo(ModelConfig.Form.PAPER);
+		assertThat(model.visionLanguageLayers()).isEqualTo(2);
 	}
 
 	@Test

@@ -6,8 +6,10 @@ import java.util.Map;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import org.imglish.core.checkpoint.TensorFile;
 import org.imglish.core.loader.StepRandom;
 import org.imglish.core.visual.PatchQuantiser;
+import org.imglish.core.visual.SavedTokenizer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClusteredTargets implements PatchTargets {
 
-	private static final String PROTOTYPES = "visual_tokenizer.prototypes";
+	static final String PROTOTYPES = "visual_tokenizer.prototypes";
 
 	private static final int IMAGES = 1024;
 
@@ -64,8 +66,27 @@ final class ClusteredTargets implements PatchTargets {
 	}
 
 	@Override
+	public void follow(Path folder) throws IOException {
+		if (SavedTokenizer.isBeside(folder)) {
+			throw new IOException("The checkpoint that the pretraining starts from predicts the tokens of a visual "
+					+ "tokenizer; name it as tokens, or set newHead: true to predict clusters of pixels instead");
+		}
+		try (TensorFile weights = TensorFile.open(folder.resolve("weights.safetensors"))) {
+			if (weights.entries().containsKey(PROTOTYPES)) {
+				this.quantiser = new PatchQuantiser(this.spec.model().patchSize(),
+						weights.read(PROTOTYPES, this.manager));
+			}
+		}
+	}
+
+	/** Also where no image passes: the visual head keeps what it predicts. */
+	private boolean matters() {
+		return this.spec.hasImages() || this.quantiser != null;
+	}
+
+	@Override
 	public Map<String, NDArray> tensors() throws IOException {
-		return this.spec.hasImages() ? Map.of(PROTOTYPES, quantiser().prototypes()) : Map.of();
+		return matters() ? Map.of(PROTOTYPES, quantiser().prototypes()) : Map.of();
 	}
 
 	@Override
@@ -74,7 +95,7 @@ final class ClusteredTargets implements PatchTargets {
 
 	@Override
 	public void read(Path folder) throws IOException {
-		if (this.spec.hasImages()) {
+		if (matters()) {
 			this.quantiser = new PatchQuantiser(this.spec.model().patchSize(),
 					Checkpointing.tensor(folder, PROTOTYPES, this.manager));
 		}

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.imglish.core.backbone.LoadReport;
+import org.imglish.core.backbone.Network;
 import org.imglish.core.backbone.PretrainedWeights;
 import org.imglish.core.backbone.PretrainedWeights.Heads;
 import org.imglish.core.checkpoint.CheckpointWeights;
@@ -50,11 +51,12 @@ final class InitialWeights {
 	private static @Nullable LoadReport loadInto(TaskModel model, Start start, boolean newHead) throws IOException {
 		if (start instanceof Start.Checkpoint checkpoint) {
 			Path weights = CheckpointWeights.of(checkpoint.folder());
-			return (!newHead && hasHeads(model, checkpoint.folder())) ? load(model, weights, Heads.FITTING, Map.of())
-					: load(model, weights, Heads.DROP, renamed(model));
+			return (!newHead && hasHeads(model, checkpoint.folder()))
+					? load(model.network(), weights, Heads.FITTING, Map.of())
+					: load(model.network(), weights, Heads.DROP, renamed(model));
 		}
-		return (start instanceof Start.WeightFile weights) ? load(model, weights.file(), Heads.FITTING, Map.of())
-				: null;
+		return (start instanceof Start.WeightFile weights)
+				? load(model.network(), weights.file(), Heads.FITTING, Map.of()) : null;
 	}
 
 	private static boolean hasHeads(TaskModel model, Path checkpoint) throws IOException {
@@ -95,10 +97,15 @@ final class InitialWeights {
 		return renamed;
 	}
 
-	private static LoadReport load(TaskModel model, Path weights, Heads heads, Map<String, String> renamed)
-			throws IOException {
+	/**
+	 * Loads a backbone and the heads that are wanted.
+	 * @param renamed for names in the file, those of the parameters that they are meant
+	 * for
+	 * @throws IOException if the file is damaged or lacks a weight of the backbone
+	 */
+	static LoadReport load(Network network, Path weights, Heads heads, Map<String, String> renamed) throws IOException {
 		try (TensorFile file = TensorFile.open(weights)) {
-			LoadReport report = new PretrainedWeights(file, heads, renamed).loadInto(model.network());
+			LoadReport report = new PretrainedWeights(file, heads, renamed).loadInto(network);
 			List<String> lacking = report.missing()
 				.stream()
 				.filter((name) -> name.startsWith(BACKBONE) && !name.startsWith(FINAL_NORM))

@@ -51,6 +51,14 @@ interface PatchTargets extends AutoCloseable {
 		return batch;
 	}
 
+	/**
+	 * Begins where another pretraining ended, whose visual head is taken over: its tokens
+	 * must be the same, or are taken over, too.
+	 * @param folder a checkpoint of any kind
+	 * @throws IOException if it was pretrained on other tokens
+	 */
+	void follow(Path folder) throws IOException;
+
 	/** Tensors that go with the weights of a checkpoint. */
 	Map<String, NDArray> tensors() throws IOException;
 

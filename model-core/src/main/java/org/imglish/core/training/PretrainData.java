@@ -52,7 +52,7 @@ final class PretrainData implements AutoCloseable {
 		this.images = open("images", spec.images());
 		this.texts = open("texts", spec.texts());
 		this.pairs = open("pairs", spec.pairs());
-		this.tokenizerFile = tokenizerFile();
+		this.tokenizerFile = vocabularyFile();
 		this.held = HeldOut.open(spec.held(), vocabulary());
 		this.tokenizer = (this.tokenizerFile != null) ? TokenizerFile.open(this.tokenizerFile) : null;
 		ModelConfig model = spec.model();
@@ -76,8 +76,11 @@ final class PretrainData implements AutoCloseable {
 		return datasets;
 	}
 
-	/** The one vocabulary of all texts, or null where there are none. */
-	private @Nullable Path tokenizerFile() throws IOException {
+	/**
+	 * The one vocabulary of all texts; where there are none, that of the checkpoint that
+	 * the weights come from, which keeps its words; or null.
+	 */
+	private @Nullable Path vocabularyFile() throws IOException {
 		Path found = null;
 		ShardedSamples first = null;
 		for (ShardedSamples dataset : withTexts()) {
@@ -96,7 +99,15 @@ final class PretrainData implements AutoCloseable {
 						+ "vocabulary: {dataset: NAME} set to the other");
 			}
 		}
+		if (found == null && this.spec.start() instanceof Start.Checkpoint checkpoint) {
+			return TokenizerFile.in(checkpoint.folder()).orElse(null);
+		}
 		return found;
+	}
+
+	/** The text tokenizer, or null where neither texts nor weights have one. */
+	@Nullable Path tokenizerFile() {
+		return this.tokenizerFile;
 	}
 
 	/** SHA-256 of the text tokenizer, or null where there are no texts. */

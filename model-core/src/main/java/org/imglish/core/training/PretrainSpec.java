@@ -29,11 +29,13 @@ import org.jspecify.annotations.Nullable;
  * learned by k-means; the model's number of visual codes is then replaced
  * @param contentWords words that only the image can tell, scored apart in validation
  * @param threads torch threads, at least 1
+ * @param start what the weights start from; its shape is the model's
+ * @param newHead whether the heads start anew although the initial checkpoint has them
  */
 public record PretrainSpec(ModelConfig model, OptimizerConfig optimizer, long steps, long seed, StepSetting setting,
 		@Nullable SourceSpec images, @Nullable SourceSpec texts, @Nullable SourceSpec pairs, HeldOutSpec held,
 		double imageMaskRatio, double textMaskRatio, double pairTextMaskRatio, PairMasking pairMasking,
-		@Nullable TokensSpec tokens, List<String> contentWords, int threads) {
+		@Nullable TokensSpec tokens, List<String> contentWords, int threads, Start start, boolean newHead) {
 
 	public PretrainSpec {
 		setting.check(images, texts, pairs);
@@ -41,6 +43,15 @@ public record PretrainSpec(ModelConfig model, OptimizerConfig optimizer, long st
 		if (images == null && texts == null && pairs == null) {
 			throw new IllegalArgumentException("Pretraining needs images, texts or pairs");
 		}
+	}
+
+	/** A pretraining from random weights. */
+	public PretrainSpec(ModelConfig model, OptimizerConfig optimizer, long steps, long seed, StepSetting setting,
+			@Nullable SourceSpec images, @Nullable SourceSpec texts, @Nullable SourceSpec pairs, HeldOutSpec held,
+			double imageMaskRatio, double textMaskRatio, double pairTextMaskRatio, PairMasking pairMasking,
+			@Nullable TokensSpec tokens, List<String> contentWords, int threads) {
+		this(model, optimizer, steps, seed, setting, images, texts, pairs, held, imageMaskRatio, textMaskRatio,
+				pairTextMaskRatio, pairMasking, tokens, contentWords, threads, new Start.Scratch(model), false);
 	}
 
 	/** Whether any source has images. */

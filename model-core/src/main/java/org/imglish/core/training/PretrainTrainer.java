@@ -12,7 +12,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import org.imglish.core.backbone.Beit3Input;
-import org.imglish.core.backbone.ModelConfig;
+import org.imglish.core.backbone.LoadReport;
 import org.imglish.core.backbone.Network;
 import org.imglish.core.head.MaskedDataHead;
 import org.imglish.core.loader.MaskedImages;
@@ -45,6 +45,8 @@ public final class PretrainTrainer implements Trainer {
 
 	private final MaskedDataHead head;
 
+	private final @Nullable LoadReport loaded;
+
 	private final Optimizer optimizer;
 
 	private final @Nullable WeightAverage average;
@@ -62,10 +64,11 @@ public final class PretrainTrainer implements Trainer {
 		this.data = new PretrainData(spec);
 		this.manager = NDManager.newBaseManager("PyTorch");
 		this.targets = targets();
-		ModelConfig config = spec.model().withVocabularies(this.data.vocabularySize(), this.targets.codes());
-		this.network = new Network(config, this.manager, true);
+		PretrainStart start = start();
+		this.network = new Network(start.config(this.data, this.targets), this.manager, true);
 		this.head = new MaskedDataHead(this.network);
 		this.network.initialize((int) spec.seed());
+		this.loaded = load(start);
 		this.network.compute(spec.setting().precision());
 		this.optimizer = new Optimizer(this.network, spec.optimizer(), spec.steps(),
 				(name) -> this.head.trains(name, spec.passes()));
@@ -83,6 +86,36 @@ public final class PretrainTrainer implements Trainer {
 			this.data.close();
 			throw ex;
 		}
+	}
+
+	private PretrainStart start() throws IOException {
+		try {
+			return new PretrainStart(this.spec, this.data, this.targets);
+		}
+		catch (IOException | RuntimeException ex) {
+			this.targets.close();
+			this.manager.close();
+			this.data.close();
+			throw ex;
+		}
+	}
+
+	private @Nullable LoadReport load(PretrainStart start) throws IOException {
+		try {
+			return start.loadInto(this.network);
+		}
+		catch (IOException | RuntimeException ex) {
+			this.network.close();
+			this.targets.close();
+			this.manager.close();
+			this.data.close();
+			throw ex;
+		}
+	}
+
+	@Override
+	public List<String> notes() {
+		return (this.loaded != null) ? this.loaded.lines() : List.of();
 	}
 
 	private PretrainBatch batch(StepPlan plan) throws IOException {

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.checkpoint.ModelFile;
 
-/** What a fine-tuning starts from, and so the shape of its model. */
+/** What a training starts from, and so the shape of its model. */
 public sealed interface Start {
 
 	/** Shape of the model, before the task and the dataset have their say. */

@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import org.imglish.core.checkpoint.TensorFile;
 import org.imglish.core.sample.Sample;
 import org.imglish.core.shard.ShardedSamples;
 import org.imglish.core.visual.DatasetTokens;
@@ -129,6 +130,29 @@ final class TokenizerTargets implements PatchTargets {
 					source.getValue().of(plan.samples().getOrDefault(source.getKey(), List.of())));
 		}
 		return known;
+	}
+
+	@Override
+	public void follow(Path folder) throws IOException {
+		if (SavedTokenizer.isBeside(folder)) {
+			try (VisualTokenizer before = SavedTokenizer.openBeside(folder, this.manager)) {
+				String fingerprint = new VisualTokens(before, this.spec.model().grid()).fingerprint();
+				if (!fingerprint.equals(this.visualTokens.fingerprint())) {
+					throw new IOException(
+							"The checkpoint that the pretraining starts from predicts the tokens of another "
+									+ "visual tokenizer; name that one as tokens, or set newHead: true to learn the heads anew");
+				}
+			}
+			return;
+		}
+		try (TensorFile weights = TensorFile.open(folder.resolve("weights.safetensors"))) {
+			if (weights.entries().containsKey(ClusteredTargets.PROTOTYPES)) {
+				throw new IOException(
+						"The checkpoint that the pretraining starts from predicts clusters of pixels, but "
+								+ "the recipe names a visual tokenizer; leave tokens out, or set newHead: true to learn the heads "
+								+ "anew");
+			}
+		}
 	}
 
 	@Override

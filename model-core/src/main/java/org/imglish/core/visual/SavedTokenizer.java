@@ -83,6 +83,20 @@ public final class SavedTokenizer {
 		Files.write(folder.resolve(BESIDE_SHAPE), JSON.writeValueAsBytes(tokenizer.config()));
 	}
 
+	/** Whether a folder holds what {@link #writeBeside} wrote. */
+	public static boolean isBeside(Path folder) {
+		return Files.exists(folder.resolve(BESIDE_SHAPE));
+	}
+
+	/**
+	 * Opens what {@link #writeBeside} wrote, for use and not for training.
+	 * @param parent manager whose device it will live on
+	 */
+	public static VisualTokenizer openBeside(Path folder, NDManager parent) throws IOException {
+		return open(JSON.readValue(Files.readString(folder.resolve(BESIDE_SHAPE)), VisualTokenizerConfig.class),
+				folder.resolve(BESIDE_WEIGHTS), parent);
+	}
+
 	/**
 	 * Gives a tokenizer the weights that {@link #writeBeside} wrote.
 	 * @throws IOException if they are those of a tokenizer of another shape

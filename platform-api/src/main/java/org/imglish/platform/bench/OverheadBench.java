@@ -125,11 +125,11 @@ final class OverheadBench {
 			throw new IllegalStateException("The recipe is one of pretraining");
 		}
 		Recipe.Source images = pretrain.images();
-		if (images == null) {
-			throw new IllegalStateException("The recipe has images");
+		if (images == null || !(pretrain.start() instanceof Recipe.Start.Scratch scratch)) {
+			throw new IllegalStateException("The recipe has images and random weights");
 		}
 		Path dataset = this.application.bean(JdbcDatasets.class).folder(images.dataset());
-		return new PretrainSpec(pretrain.model(), pretrain.optimizer(), pretrain.steps(), pretrain.seed(),
+		return new PretrainSpec(scratch.model(), pretrain.optimizer(), pretrain.steps(), pretrain.seed(),
 				pretrain.setting(), new SourceSpec(dataset, images.batch(), images.window(), images.augmentation()),
 				null, null, HeldOutSpec.NOTHING, pretrain.masking().image(), pretrain.masking().text(),
 				pretrain.masking().pairText(), pretrain.masking().pairs(), null, pretrain.contentWords(), this.threads);

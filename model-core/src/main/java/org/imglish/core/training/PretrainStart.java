@@ -1,0 +1,99 @@
+package org.imglish.core.training;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+import org.imglish.core.backbone.LoadReport;
+import org.imglish.core.backbone.ModelConfig;
+import org.imglish.core.backbone.Network;
+import org.imglish.core.backbone.PretrainedWeights.Heads;
+import org.imglish.core.checkpoint.CheckpointWeights;
+import org.imglish.core.text.TokenizerFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a pretraining takes over from the weights that it starts from. The optimizer
+ * starts anew; words and visual tokens must mean what they meant before.
+ */
+final class PretrainStart {
+
+	private final PretrainSpec spec;
+
+	/**
+	 * Checks that the recipe goes on where the weights end.
+	 * @throws IOException if the texts have another vocabulary, the visual tokens are
+	 * others, or a window is longer than the model's longest text
+	 */
+	PretrainStart(PretrainSpec spec, PretrainData data, PatchTargets targets) throws IOException {
+		this.spec = spec;
+		checkWindow("texts", spec.texts());
+		checkWindow("pairs", spec.pairs());
+		checkVocabulary(data);
+		if (spec.start() instanceof Start.Checkpoint checkpoint && !spec.newHead()) {
+			targets.follow(checkpoint.folder());
+		}
+	}
+
+	private void checkWindow(String name, @Nullable SourceSpec source) throws IOException {
+		if (source != null && source.window() > this.spec.model().longestText()) {
+			throw new IOException("data.%s.window %d is longer than the %d tokens that the model takes".formatted(name,
+					source.window(), this.spec.model().longestText()));
+		}
+	}
+
+	private void checkVocabulary(PretrainData data) throws IOException {
+		Path tokenizer = data.tokenizerFile();
+		if (tokenizer == null) {
+			return;
+		}
+		if (this.spec.start() instanceof Start.Checkpoint checkpoint) {
+			Path before = TokenizerFile.in(checkpoint.folder()).orElse(null);
+			if (before == null) {
+				throw new IOException("The checkpoint that the pretraining starts from has seen no texts and knows no "
+						+ "vocabulary; start from one that was pretrained on texts or pairs, or use images alone");
+			}
+			if (Files.mismatch(tokenizer, before) >= 0) {
+				throw new IOException("The datasets have another vocabulary than the checkpoint that the pretraining "
+						+ "starts from; ingest them with the vocabulary of the datasets that it was trained on");
+			}
+		}
+		if (this.spec.start() instanceof Start.WeightFile && data.vocabularySize() > vocabularySize(data)) {
+			throw new IOException(
+					"The datasets have a vocabulary of %d tokens, but the weights know %d; ingest them with "
+						.formatted(data.vocabularySize(), vocabularySize(data))
+							+ "the tokenizer that the weights were trained with");
+		}
+	}
+
+	/** Rows of the text embedding: random ones are as many as the datasets need. */
+	private int vocabularySize(PretrainData data) {
+		return (this.spec.start() instanceof Start.Scratch) ? data.vocabularySize()
+				: this.spec.model().vocabularySize();
+	}
+
+	/** Shape of the model. */
+	ModelConfig config(PretrainData data, PatchTargets targets) {
+		return this.spec.model().withVocabularies(vocabularySize(data), targets.codes());
+	}
+
+	/**
+	 * Loads the weights.
+	 * @return what became of each, or null where all are random
+	 * @throws IOException if the file is damaged or lacks a weight of the backbone
+	 */
+	@Nullable LoadReport loadInto(Network network) throws IOException {
+		if (this.spec.start() instanceof Start.Checkpoint checkpoint) {
+			boolean sameHeads = !this.spec.newHead() && !Files.exists(checkpoint.folder().resolve("task.json"));
+			return InitialWeights.load(network, CheckpointWeights.of(checkpoint.folder()),
+					sameHeads ? Heads.KEEP : Heads.DROP, Map.of());
+		}
+		if (this.spec.start() instanceof Start.WeightFile weights) {
+			return InitialWeights.load(network, weights.file(), this.spec.newHead() ? Heads.DROP : Heads.FITTING,
+					Map.of());
+		}
+		return null;
+	}
+
+}
