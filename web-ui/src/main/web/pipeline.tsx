@@ -26,6 +26,12 @@ function columns(runs: Run[]): Map<number, number> {
 	return found;
 }
 
+/** From the gap before a column into it. */
+function curve(column: number, from: number, to: number): string {
+	const x = column * (WIDTH + GAP_X);
+	return ` C${x - GAP_X / 2},${from} ${x - GAP_X / 2},${to} ${x},${to}`;
+}
+
 /** The runs of a pipeline as boxes, each with lines from those that it needs. */
 export function Graph({ runs }: { runs: Run[] }) {
 	const column = columns(runs);
@@ -37,22 +43,38 @@ export function Graph({ runs }: { runs: Run[] }) {
 		rows.set(at, row + 1);
 		places.set(run.id, { x: at * (WIDTH + GAP_X), y: row * (HEIGHT + GAP_Y) });
 	});
+	/** A line over several columns passes below the boxes in between, together with the others from its start. */
+	const lanes = new Map<string, number>();
+	const lane = (start: number, at: number): number => {
+		const key = `${start} ${at}`;
+		const row = lanes.get(key) ?? rows.get(at) ?? 0;
+		if (!lanes.has(key)) {
+			lanes.set(key, row);
+			rows.set(at, row + 1);
+		}
+		return row * (HEIGHT + GAP_Y) + HEIGHT / 2;
+	};
+	const edge = (start: number, end: number): string => {
+		const from = places.get(start);
+		const to = places.get(end);
+		if (!from || !to) {
+			return '';
+		}
+		let line = `M${from.x + WIDTH},${from.y + HEIGHT / 2}`;
+		let y = from.y + HEIGHT / 2;
+		for (let at = (column.get(start) ?? 0) + 1; at < (column.get(end) ?? 0); at++) {
+			const below = lane(start, at);
+			line += `${curve(at, y, below)} H${at * (WIDTH + GAP_X) + WIDTH}`;
+			y = below;
+		}
+		return line + curve(column.get(end) ?? 0, y, to.y + HEIGHT / 2);
+	};
+	const edges = runs.flatMap((run) => run.dependsOn.map((needed) => ({ key: `${needed}-${run.id}`, line: edge(needed, run.id) })));
 	const width = Math.max(1, ...[...places.values()].map((place) => place.x + WIDTH));
-	const height = Math.max(1, ...[...places.values()].map((place) => place.y + HEIGHT));
+	const height = Math.max(1, ...[...rows.values()].map((row) => row * (HEIGHT + GAP_Y) - GAP_Y));
 	return <svg class="graph" viewBox={`-2 -2 ${width + 4} ${height + 4}`} width={width + 4} height={height + 4} role="img"
 		aria-label="dependencies of the runs">
-		{runs.flatMap((run) => run.dependsOn.map((needed) => {
-			const from = places.get(needed);
-			const to = places.get(run.id);
-			if (!from || !to) {
-				return null;
-			}
-			const x1 = from.x + WIDTH;
-			const y1 = from.y + HEIGHT / 2;
-			const y2 = to.y + HEIGHT / 2;
-			return <path key={`${needed}-${run.id}`} class="edge"
-				d={`M${x1},${y1} C${x1 + GAP_X / 2},${y1} ${to.x - GAP_X / 2},${y2} ${to.x},${y2}`} />;
-		}))}
+		{edges.filter((each) => each.line).map((each) => <path key={each.key} class="edge" d={each.line} />)}
 		{runs.map((run) => {
 			const place = places.get(run.id) ?? { x: 0, y: 0 };
 			const share = run.progress.total > 0 ? Math.min(1, run.progress.done / run.progress.total) : 0;
