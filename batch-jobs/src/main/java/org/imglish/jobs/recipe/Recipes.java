@@ -8,6 +8,7 @@ import org.imglish.core.image.Framing;
 import org.imglish.core.image.ImageForm;
 import org.imglish.core.image.Normalisation;
 import org.imglish.core.kernel.Precision;
+import org.imglish.core.loader.Prefetch;
 import org.imglish.core.optimizer.OptimizerConfig;
 import org.imglish.core.task.Task;
 import org.imglish.core.training.PretrainSpec;
@@ -33,6 +34,10 @@ public final class Recipes {
 	private static final int CAPTION_WINDOW = 32;
 
 	private static final int IMAGE_ONLY = 0;
+
+	private static final long MEBIBYTE = 1 << 20;
+
+	private static final long MOST_MEBIBYTES = 1 << 20;
 
 	private static final double LARGEST_DECAY = 0.999999;
 
@@ -137,7 +142,8 @@ public final class Recipes {
 		}
 		return new StepSetting((int) fields.whole("accumulate", 1, 1, smallest), fields.flag("recompute", false),
 				fields.number("ema", 0, 0, LARGEST_DECAY),
-				fields.choice("precision", Precision.class, Precision.FLOAT32));
+				fields.choice("precision", Precision.class, Precision.FLOAT32),
+				fields.whole("prefetchMiB", Prefetch.Room.USUAL / MEBIBYTE, 0, MOST_MEBIBYTES) * MEBIBYTE);
 	}
 
 	private static Recipe finetune(RecipeFields fields) {

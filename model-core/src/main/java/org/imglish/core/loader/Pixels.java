@@ -36,13 +36,35 @@ public final class Pixels {
 	 * @throws IllegalArgumentException if they hold more than 2 GiB
 	 */
 	public static Pixels plain(int count, int side) {
-		long bytes = count * imageBytes(side);
+		long bytes = bytes(count, side);
 		if (bytes > Integer.MAX_VALUE) {
 			throw new IllegalArgumentException(
-					"A batch of %d images of %d pixels is larger than 2 GiB; split it with accumulate".formatted(count,
+					"A batch of %d images of %d pixels is larger than 2 GiB; choose a smaller batch".formatted(count,
 							side));
 		}
-		return new Pixels(ByteBuffer.allocateDirect((int) bytes), count, side);
+		return new Pixels(reserve((int) bytes), count, side);
+	}
+
+	private static ByteBuffer reserve(int bytes) {
+		try {
+			return ByteBuffer.allocateDirect(bytes);
+		}
+		catch (OutOfMemoryError ex) {
+			throw new IllegalStateException(
+					"There is no room outside the heap for the %d bytes of a batch's images: %s. ".formatted(bytes,
+							ex.getMessage()) + DirectMemory.wayOut(DirectMemory.limit() + bytes),
+					ex);
+		}
+	}
+
+	/**
+	 * What images take.
+	 * @param count number of images
+	 * @param side side of each in pixels
+	 * @return bytes
+	 */
+	public static long bytes(int count, int side) {
+		return count * imageBytes(side);
 	}
 
 	private static long imageBytes(int side) {

@@ -13,21 +13,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Prepares the batches of the next steps while the present one trains. What a batch holds
- * depends on its step alone, never on the thread's timing.
+ * Prepares the batches of the next steps while the present one trains, as many as there
+ * is room for. What a batch holds depends on its step alone, never on the thread's
+ * timing.
  */
 public final class Prefetch<B> implements AutoCloseable {
 
 	private static final int LONGEST_WAIT_MINUTES = 10;
 
-	/** Batches ahead: a slow one is made up for by the quick one after it. */
-	private static final int AHEAD = 2;
+	/** Most batches ahead: a slow one is made up for by the quick one after it. */
+	private static final int MOST_AHEAD = 2;
 
 	private final ExecutorService thread;
 
 	private final Preparation<B> preparation;
 
 	private final long steps;
+
+	private final int ahead;
 
 	private final Map<Long, Future<B>> prepared = new HashMap<>();
 
@@ -36,22 +39,24 @@ public final class Prefetch<B> implements AutoCloseable {
 	/**
 	 * @param name name of the thread
 	 * @param steps last step that will be asked for
+	 * @param room what prepared batches may take
 	 * @param preparation makes the batch of a step
 	 */
-	public Prefetch(String name, long steps, Preparation<B> preparation) {
+	public Prefetch(String name, long steps, Room room, Preparation<B> preparation) {
 		this.thread = Executors.newSingleThreadExecutor((task) -> {
 			Thread loader = new Thread(task, name);
 			loader.setDaemon(true);
 			return loader;
 		});
 		this.steps = steps;
+		this.ahead = room.ahead();
 		this.preparation = preparation;
 	}
 
 	/** Takes the batch of a step and starts on those after it. */
 	public B take(long step) throws IOException {
 		this.prepared.keySet().removeIf((other) -> other < step);
-		for (long next = step; next <= Math.min(this.steps, step + AHEAD); next++) {
+		for (long next = step; next <= Math.min(this.steps, step + this.ahead); next++) {
 			this.prepared.computeIfAbsent(next, this::submit);
 		}
 		Future<B> future = Objects.requireNonNull(this.prepared.remove(step));
@@ -93,6 +98,35 @@ public final class Prefetch<B> implements AutoCloseable {
 	@Override
 	public void close() {
 		this.thread.shutdownNow();
+	}
+
+	/**
+	 * What prepared batches may take.
+	 *
+	 * @param batch bytes of the images of a batch
+	 * @param most bytes that the batches ahead of the one that trains may take together;
+	 * one is prepared whatever it takes
+	 */
+	public record Room(long batch, long most) {
+
+		/** What the batches ahead may take where a recipe does not say. */
+		public static final long USUAL = 1L << 30;
+
+		/**
+		 * Room that there is.
+		 * @throws IOException if not even two batches fit into the memory outside the
+		 * heap
+		 */
+		public static Room of(long batch, long most) throws IOException {
+			DirectMemory.check(batch, 2, DirectMemory.limit());
+			return new Room(batch, most);
+		}
+
+		/** Batches to prepare ahead. */
+		int ahead() {
+			return (int) Math.max(1, Math.min(MOST_AHEAD, this.most / Math.max(1, this.batch)));
+		}
+
 	}
 
 	/** Makes the batch of a step. */

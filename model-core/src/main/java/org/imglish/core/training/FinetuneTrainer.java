@@ -16,6 +16,7 @@ import org.imglish.core.backbone.LoadReport;
 import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.evaluation.Prediction;
 import org.imglish.core.loader.ImageBatches;
+import org.imglish.core.loader.Pixels;
 import org.imglish.core.loader.Prefetch;
 import org.imglish.core.loader.Shuffle;
 import org.imglish.core.loader.StepRandom;
@@ -66,6 +67,7 @@ public final class FinetuneTrainer implements Trainer {
 	 */
 	public FinetuneTrainer(FinetuneSpec spec) throws IOException {
 		this.spec = spec;
+		Prefetch.Room room = Prefetch.Room.of(imageBytes(), spec.setting().prefetch());
 		this.train = ShardedSamples.openFilled(spec.train().dataset());
 		this.validation = (spec.validation() != null) ? ShardedSamples.openFilled(spec.validation()) : null;
 		this.tokenizer = spec.task().usesTexts() ? tokenizer() : (spec.names() != null) ? namesTokenizer() : null;
@@ -79,7 +81,13 @@ public final class FinetuneTrainer implements Trainer {
 		freeze();
 		this.average = Checkpointing.average(this.model.network().weights(), spec.setting());
 		this.model.network().backbone().recompute(spec.setting().recompute() && !spec.frozen());
-		this.prefetch = new Prefetch<>("loader", spec.steps(), (number) -> parts(plan(number)));
+		this.prefetch = new Prefetch<>("loader", spec.steps(), room, (number) -> parts(plan(number)));
+	}
+
+	/** What the images of a step take, in bytes. */
+	private long imageBytes() throws IOException {
+		int images = (this.spec.task() == Task.NLVR2) ? 2 : 1;
+		return Pixels.bytes(images * this.spec.train().batch(), this.spec.start().config().imageSize());
 	}
 
 	/** What learns. */

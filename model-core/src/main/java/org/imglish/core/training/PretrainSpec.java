@@ -4,6 +4,7 @@ import java.util.List;
 
 import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.backbone.Passes;
+import org.imglish.core.loader.Pixels;
 import org.imglish.core.optimizer.OptimizerConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,12 @@ public record PretrainSpec(ModelConfig model, OptimizerConfig optimizer, long st
 	/** Whether any source has images. */
 	boolean hasImages() {
 		return this.images != null || this.pairs != null;
+	}
+
+	/** What the images of a step take, in bytes. */
+	long imageBytes() {
+		int count = ((this.images != null) ? this.images.batch() : 0) + ((this.pairs != null) ? this.pairs.batch() : 0);
+		return Pixels.bytes(count, this.model.imageSize());
 	}
 
 	/** What the steps pass through the backbone. */

@@ -61,6 +61,7 @@ public final class PretrainTrainer implements Trainer {
 	 */
 	public PretrainTrainer(PretrainSpec spec) throws IOException {
 		this.spec = spec;
+		Prefetch.Room room = Prefetch.Room.of(spec.imageBytes(), spec.setting().prefetch());
 		this.data = new PretrainData(spec);
 		this.manager = NDManager.newBaseManager("PyTorch");
 		this.targets = targets();
@@ -74,7 +75,7 @@ public final class PretrainTrainer implements Trainer {
 				(name) -> this.head.trains(name, spec.passes()));
 		this.average = Checkpointing.average(this.network.weights(), spec.setting());
 		this.network.backbone().recompute(spec.setting().recompute());
-		this.prefetch = new Prefetch<>("loader", spec.steps(), (number) -> batch(plan(number)));
+		this.prefetch = new Prefetch<>("loader", spec.steps(), room, (number) -> batch(plan(number)));
 	}
 
 	private PatchTargets targets() throws IOException {

@@ -1,6 +1,7 @@
 package org.imglish.core.training;
 
 import org.imglish.core.kernel.Precision;
+import org.imglish.core.loader.Prefetch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param ema decay of an exponential moving average of the weights, with which the model
  * is validated and used afterwards, in (0, 1); 0 for none
  * @param precision in what projections and attention are computed
+ * @param prefetch bytes that loaded images may take beside those of the batch that
+ * trains, which changes no number
  */
-public record StepSetting(int accumulate, boolean recompute, double ema, Precision precision) {
+public record StepSetting(int accumulate, boolean recompute, double ema, Precision precision, long prefetch) {
 
 	public StepSetting {
 		if (accumulate < 1) {
@@ -22,6 +25,11 @@ public record StepSetting(int accumulate, boolean recompute, double ema, Precisi
 		if (!(ema >= 0 && ema < 1)) {
 			throw new IllegalArgumentException("ema must be in [0, 1), but is " + ema);
 		}
+	}
+
+	/** As many batches are loaded ahead as usual. */
+	public StepSetting(int accumulate, boolean recompute, double ema, Precision precision) {
+		this(accumulate, recompute, ema, precision, Prefetch.Room.USUAL);
 	}
 
 	/** No recomputation and no average, in single precision. */

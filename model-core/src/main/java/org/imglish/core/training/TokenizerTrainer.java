@@ -54,6 +54,8 @@ public final class TokenizerTrainer implements Trainer {
 	 */
 	public TokenizerTrainer(TokenizerSpec spec) throws IOException {
 		this.spec = spec;
+		Prefetch.Room room = Prefetch.Room.of(Pixels.bytes(spec.images().batch(), spec.tokenizer().imageSize()),
+				Prefetch.Room.USUAL);
 		this.data = new TokenizerData(spec);
 		this.manager = NDManager.newBaseManager("PyTorch");
 		try {
@@ -68,7 +70,7 @@ public final class TokenizerTrainer implements Trainer {
 		this.tokenizer.weights().initialize((int) spec.seed());
 		this.optimizer = new Optimizer(this.tokenizer.weights(), spec.optimizer(), spec.steps(),
 				ParameterGroup.of(this.tokenizer.weights(), NEVER_DECAYED));
-		this.prefetch = new Prefetch<>("loader", spec.steps(), (number) -> this.data.batch(plan(number)));
+		this.prefetch = new Prefetch<>("loader", spec.steps(), room, (number) -> this.data.batch(plan(number)));
 	}
 
 	@Override
