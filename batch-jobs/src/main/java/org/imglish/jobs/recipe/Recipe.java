@@ -11,6 +11,7 @@ import org.imglish.core.source.SourceFormat;
 import org.imglish.core.task.ClassNames;
 import org.imglish.core.task.Task;
 import org.imglish.core.text.VocabularyModel;
+import org.imglish.core.training.LossWeights;
 import org.imglish.core.training.PretrainSpec;
 import org.imglish.core.training.StepSetting;
 import org.imglish.core.visual.VisualTokenizerConfig;
@@ -102,13 +103,14 @@ public sealed interface Recipe {
 	 * @param pairs source of pairs, or null
 	 * @param held what the model is validated on
 	 * @param masking mask ratios
+	 * @param lossWeights what each loss counts in their sum
 	 * @param tokens where visual tokens come from, or null for codes learned by k-means
 	 * @param contentWords words scored apart in validation
 	 * @param watch how the training is watched
 	 */
 	record Pretrain(Start start, boolean newHead, OptimizerConfig optimizer, long steps, int checkpointEvery, long seed,
 			int threads, StepSetting setting, @Nullable Source images, @Nullable Source texts, @Nullable Source pairs,
-			HeldOut held, Masking masking, @Nullable Tokens tokens, List<String> contentWords,
+			HeldOut held, Masking masking, LossWeights lossWeights, @Nullable Tokens tokens, List<String> contentWords,
 			Watch watch) implements Training {
 
 	}

@@ -112,6 +112,7 @@ public final class Recipes {
 		return new Recipe.Pretrain(start, fields.flag("newHead", false), optimizer, steps, checkpointEvery,
 				fields.whole("seed", 1, 0, Integer.MAX_VALUE), (int) fields.whole("threads", 0, 0, 1024),
 				setting(fields, images, texts, pairs), images, texts, pairs, held, ratios,
+				LossWeightFields.read(fields.object("lossWeights"), images, texts, pairs, ratios.pairs()),
 				fields.has("tokens") ? TokensFields.read(fields.object("tokens"), images, pairs) : null,
 				fields.words("contentWords"), WatchFields.read(fields, checkpointEvery, !held.isEmpty()));
 	}

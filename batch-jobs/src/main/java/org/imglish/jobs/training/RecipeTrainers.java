@@ -71,8 +71,8 @@ public class RecipeTrainers implements TrainingJob.TrainerFactory {
 					pretrain.steps(), pretrain.seed(), pretrain.setting(), optional(pretrain.images()),
 					optional(pretrain.texts()), optional(pretrain.pairs()), held(pretrain.held()),
 					pretrain.masking().image(), pretrain.masking().text(), pretrain.masking().pairText(),
-					pretrain.masking().pairs(), tokens(attempt.claim(), pretrain.tokens()), pretrain.contentWords(),
-					attempt.threads(), start, pretrain.newHead()));
+					pretrain.masking().pairs(), pretrain.lossWeights(), tokens(attempt.claim(), pretrain.tokens()),
+					pretrain.contentWords(), attempt.threads(), start, pretrain.newHead()));
 		}
 		if (recipe instanceof Recipe.Tokenizer tokenizer) {
 			Path teacher = (tokenizer.teacher() != null)

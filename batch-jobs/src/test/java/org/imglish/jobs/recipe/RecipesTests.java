@@ -18,6 +18,7 @@ import org.imglish.core.image.ImageForm;
 import org.imglish.core.image.Normalisation;
 import org.imglish.core.image.RandomCrop;
 import org.imglish.core.text.VocabularyModel;
+import org.imglish.core.training.LossWeights;
 import org.imglish.jobs.run.RunKind;
 import org.junit.jupiter.api.Test;
 
@@ -233,6 +234,25 @@ class RecipesTests {
 					"data.images.datasets[3].weight", "data.texts.datasets", "data.pairs.datasets");
 		assertThat(mistakes("{kind: finetune, data: {train: {datasets: [{dataset: a}]}}}")).extracting(Mistake::path)
 			.containsExactlyInAnyOrder("data.train.dataset", "data.train.datasets");
+	}
+
+	@Test
+	void lossesOfAPretrainingAreWeighted() {
+		Recipe.Pretrain recipe = (Recipe.Pretrain) Recipes
+			.complete(RecipeText.parse(PRETRAIN + "lossWeights: { image: 0, pairText: 2.5 }\n"))
+			.recipe();
+		assertThat(recipe.lossWeights()).isEqualTo(new LossWeights(0, 1, 1, 2.5));
+		assertThat(((Recipe.Pretrain) Recipes.complete(RecipeText.parse(PRETRAIN)).recipe()).lossWeights())
+			.isEqualTo(LossWeights.EQUAL);
+		assertThat(mistakes(PRETRAIN + "lossWeights: { image: -1, text: 1001, pair: 2 }\n")).extracting(Mistake::path)
+			.containsExactlyInAnyOrder("lossWeights.image", "lossWeights.text", "lossWeights.pair");
+		assertThat(mistakes(
+				"{kind: pretrain, data: {texts: {dataset: t}, images: {dataset: i}}, lossWeights: {text: 0, image: 0}}"))
+			.singleElement()
+			.satisfies((mistake) -> {
+				assertThat(mistake.path()).isEqualTo("lossWeights");
+				assertThat(mistake.message()).contains("[image, text]");
+			});
 	}
 
 	@Test

@@ -13,7 +13,16 @@ final class HeldOutScores {
 	/** The exponential of a larger loss says no more. */
 	private static final double LARGEST = 50;
 
+	private final LossWeights weights;
+
 	private final Map<String, Sums> sums = new LinkedHashMap<>();
+
+	/**
+	 * @param weights what each loss counts in the sum
+	 */
+	HeldOutScores(LossWeights weights) {
+		this.weights = weights;
+	}
 
 	/**
 	 * Adds predictions with their loss.
@@ -50,8 +59,8 @@ final class HeldOutScores {
 	}
 
 	/**
-	 * Mean loss, perplexity and accuracies by name, and the sum of the losses; nothing of
-	 * what did not occur.
+	 * Mean loss, perplexity and accuracies by name, and the weighted sum of the losses;
+	 * nothing of what did not occur.
 	 */
 	Map<String, Double> values() {
 		Map<String, Double> values = new LinkedHashMap<>();
@@ -60,7 +69,7 @@ final class HeldOutScores {
 			Sums own = entry.getValue();
 			if (own.lossOf > 0) {
 				double loss = own.loss / own.lossOf;
-				all += loss;
+				all += this.weights.of(entry.getKey()) * loss;
 				values.put(entry.getKey() + "/loss", loss);
 				values.put(entry.getKey() + "/perplexity", Math.exp(Math.min(LARGEST, loss)));
 			}

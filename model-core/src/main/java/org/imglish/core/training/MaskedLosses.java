@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The masked losses of one step: each is the mean over all masked positions of the step's
- * batch, however many parts it is passed in; the step's loss is their sum.
+ * batch, however many parts it is passed in; the step's loss is their weighted sum.
  */
 final class MaskedLosses {
 
@@ -20,15 +20,19 @@ final class MaskedLosses {
 
 	private final PretrainBatch batch;
 
+	private final LossWeights weights;
+
 	private final Map<String, Double> losses = new LinkedHashMap<>();
 
 	private final Map<String, Double> accuracies = new LinkedHashMap<>();
 
 	/**
 	 * @param batch the whole batch of the step
+	 * @param weights what each loss counts in the sum
 	 */
-	MaskedLosses(PretrainBatch batch) {
+	MaskedLosses(PretrainBatch batch, LossWeights weights) {
 		this.batch = batch;
+		this.weights = weights;
 	}
 
 	/**
@@ -36,14 +40,15 @@ final class MaskedLosses {
 	 * @param name of the loss
 	 * @param logits {@code [masked, vocabulary]}
 	 * @param labels {@code [masked]} int64
-	 * @return the part's share of the loss, a scalar
+	 * @return what the part adds to the loss of the step, a scalar
 	 */
 	NDArray add(String name, NDArray logits, NDArray labels) {
 		double share = (double) labels.size() / masked(name);
 		NDArray loss = KeptNumbers.times(CrossEntropy.mean(logits, labels), share);
 		this.losses.merge(name, (double) loss.getFloat(), Double::sum);
 		this.accuracies.merge(name, share * CrossEntropy.accuracy(logits, labels).getFloat(), Double::sum);
-		return loss;
+		double weight = this.weights.of(name);
+		return (weight == 1) ? loss : KeptNumbers.times(loss, weight);
 	}
 
 	private int masked(String name) {
@@ -62,7 +67,10 @@ final class MaskedLosses {
 
 	/** The loss of the step. */
 	double sum() {
-		return this.losses.values().stream().mapToDouble(Double::doubleValue).sum();
+		return this.losses.entrySet()
+			.stream()
+			.mapToDouble((loss) -> this.weights.of(loss.getKey()) * loss.getValue())
+			.sum();
 	}
 
 	/** What the windows had no room for; not shown while they have room for all. */
@@ -72,7 +80,7 @@ final class MaskedLosses {
 		}
 	}
 
-	/** Loss, perplexity and accuracy by name, and the sum of the losses. */
+	/** Loss, perplexity and accuracy by name, and the weighted sum of the losses. */
 	Map<String, Double> values() {
 		Map<String, Double> values = new LinkedHashMap<>();
 		this.losses.forEach((name, loss) -> {

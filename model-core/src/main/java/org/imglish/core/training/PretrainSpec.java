@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param textMaskRatio share of the words of texts masked, in (0, 1)
  * @param pairTextMaskRatio share of the words of pairs masked, in (0, 1)
  * @param pairMasking which side of a pair is masked
+ * @param lossWeights what each masked loss counts in their sum; one that occurs must be
+ * above 0
  * @param tokens where the visual tokens of hidden patches come from, or null for codes
  * learned by k-means; the model's number of visual codes is then replaced
  * @param contentWords words that only the image can tell, scored apart in validation
@@ -36,13 +38,17 @@ import org.jspecify.annotations.Nullable;
 public record PretrainSpec(ModelConfig model, OptimizerConfig optimizer, long steps, long seed, StepSetting setting,
 		@Nullable SourceSpec images, @Nullable SourceSpec texts, @Nullable SourceSpec pairs, HeldOutSpec held,
 		double imageMaskRatio, double textMaskRatio, double pairTextMaskRatio, PairMasking pairMasking,
-		@Nullable TokensSpec tokens, List<String> contentWords, int threads, Start start, boolean newHead) {
+		LossWeights lossWeights, @Nullable TokensSpec tokens, List<String> contentWords, int threads, Start start,
+		boolean newHead) {
 
 	public PretrainSpec {
 		setting.check(images, texts, pairs);
 		contentWords = List.copyOf(contentWords);
 		if (images == null && texts == null && pairs == null) {
 			throw new IllegalArgumentException("Pretraining needs images, texts or pairs");
+		}
+		if (!teachesWords(texts, pairs, lossWeights) && !teachesCodes(images, pairs, pairMasking, lossWeights)) {
+			throw new IllegalArgumentException("Pretraining needs a loss whose weight is above 0");
 		}
 	}
 
@@ -52,7 +58,8 @@ public record PretrainSpec(ModelConfig model, OptimizerConfig optimizer, long st
 			double imageMaskRatio, double textMaskRatio, double pairTextMaskRatio, PairMasking pairMasking,
 			@Nullable TokensSpec tokens, List<String> contentWords, int threads) {
 		this(model, optimizer, steps, seed, setting, images, texts, pairs, held, imageMaskRatio, textMaskRatio,
-				pairTextMaskRatio, pairMasking, tokens, contentWords, threads, new Start.Scratch(model), false);
+				pairTextMaskRatio, pairMasking, LossWeights.EQUAL, tokens, contentWords, threads,
+				new Start.Scratch(model), false);
 	}
 
 	/** Whether any source has images. */
@@ -66,11 +73,35 @@ public record PretrainSpec(ModelConfig model, OptimizerConfig optimizer, long st
 		return Pixels.bytes(count, this.model.imageSize());
 	}
 
-	/** What the steps pass through the backbone. */
+	private static boolean teachesWords(@Nullable SourceSpec texts, @Nullable SourceSpec pairs, LossWeights weights) {
+		return (texts != null && weights.text() > 0) || (pairs != null && weights.pairText() > 0);
+	}
+
+	private static boolean teachesCodes(@Nullable SourceSpec images, @Nullable SourceSpec pairs,
+			PairMasking pairMasking, LossWeights weights) {
+		return (images != null && weights.image() > 0)
+				|| (pairs != null && pairMasking != PairMasking.TEXT && weights.pairImage() > 0);
+	}
+
+	/**
+	 * Whether the losses that go through a head have a weight.
+	 * @param parameter official name; one of the backbone is taken as taught
+	 */
+	boolean teaches(String parameter) {
+		if (parameter.startsWith("vision_head.")) {
+			return teachesCodes(this.images, this.pairs, this.pairMasking, this.lossWeights);
+		}
+		return !parameter.startsWith("language_head.") || teachesWords(this.texts, this.pairs, this.lossWeights);
+	}
+
+	/** What the steps pass through the backbone and learn from. */
 	Passes passes() {
-		boolean pairsMasked = this.pairs != null && this.pairMasking != PairMasking.TEXT;
-		return new Passes(this.images != null, this.texts != null, this.pairs != null,
-				this.images != null || pairsMasked);
+		boolean imagesTeach = this.images != null && this.lossWeights.image() > 0;
+		boolean textsTeach = this.texts != null && this.lossWeights.text() > 0;
+		boolean pairsTeach = teachesWords(null, this.pairs, this.lossWeights)
+				|| teachesCodes(null, this.pairs, this.pairMasking, this.lossWeights);
+		boolean pairsMasked = pairsTeach && this.pairMasking != PairMasking.TEXT;
+		return new Passes(imagesTeach, textsTeach, pairsTeach, imagesTeach || pairsMasked);
 	}
 
 	/** Which sides of a pair are masked; not published, so a choice. */

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Pretrains by masked data modelling: each step passes images, texts and pairs through
- * the model and sums the cross-entropies of what was masked (arXiv 2208.10442, section
- * 2.2).
+ * the model and sums the weighted cross-entropies of what was masked (arXiv 2208.10442,
+ * section 2.2).
  */
 public final class PretrainTrainer implements Trainer {
 
@@ -72,7 +72,7 @@ public final class PretrainTrainer implements Trainer {
 		this.loaded = load(start);
 		this.network.compute(spec.setting().precision());
 		this.optimizer = new Optimizer(this.network, spec.optimizer(), spec.steps(),
-				(name) -> this.head.trains(name, spec.passes()));
+				(name) -> spec.teaches(name) && this.head.trains(name, spec.passes()));
 		this.average = Checkpointing.average(this.network.weights(), spec.setting());
 		this.network.backbone().recompute(spec.setting().recompute());
 		this.prefetch = new Prefetch<>("loader", spec.steps(), room, (number) -> batch(plan(number)));
@@ -146,7 +146,7 @@ public final class PretrainTrainer implements Trainer {
 			this.manager.getEngine()
 				.setRandomSeed((int) StepRandom.of(this.spec.seed(), plan.step(), "torch").nextLong());
 			this.optimizer.zeroGradients();
-			MaskedLosses losses = new MaskedLosses(batch);
+			MaskedLosses losses = new MaskedLosses(batch, this.spec.lossWeights());
 			for (PretrainBatch part : batch.parts(this.spec.setting().accumulate())) {
 				backward(part, losses);
 			}

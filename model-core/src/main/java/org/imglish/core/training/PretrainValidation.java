@@ -44,7 +44,7 @@ final class PretrainValidation {
 
 	private final PretrainSpec spec;
 
-	private final HeldOutScores scores = new HeldOutScores();
+	private final HeldOutScores scores;
 
 	private final PatchBaselines baselines;
 
@@ -57,6 +57,7 @@ final class PretrainValidation {
 		this.data = data;
 		this.targets = targets;
 		this.spec = spec;
+		this.scores = new HeldOutScores(spec.lossWeights());
 		this.baselines = new PatchBaselines(spec.model().grid());
 	}
 

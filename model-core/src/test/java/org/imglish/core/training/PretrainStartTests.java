@@ -51,7 +51,7 @@ class PretrainStartTests {
 			throws IOException {
 		return new PretrainSpec(start.config(), OPTIMIZER, 4, 7, new StepSetting(1), new SourceSpec(pairs, 6, 0), null,
 				withPairs ? new SourceSpec(pairs, 6, 24) : null, HeldOutSpec.NOTHING, 0.4, 0.15, 0.5,
-				PretrainSpec.PairMasking.BOTH, tokens, List.of(), 1, start, newHead);
+				PretrainSpec.PairMasking.BOTH, LossWeights.EQUAL, tokens, List.of(), 1, start, newHead);
 	}
 
 	/** Trains some steps and writes a checkpoint. */

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 class PretrainTrainerTests {
@@ -125,13 +126,72 @@ class PretrainTrainerTests {
 		}
 	}
 
+	private static PretrainSpec weighted(PretrainSpec spec, LossWeights weights) {
+		return new PretrainSpec(spec.model(), spec.optimizer(), spec.steps(), spec.seed(), spec.setting(),
+				spec.images(), spec.texts(), spec.pairs(), spec.held(), spec.imageMaskRatio(), spec.textMaskRatio(),
+				spec.pairTextMaskRatio(), spec.pairMasking(), weights, spec.tokens(), spec.contentWords(),
+				spec.threads(), spec.start(), spec.newHead());
+	}
+
+	@Test
+	void theLossIsTheWeightedSum() throws IOException {
+		PretrainSpec spec = spec(ModelConfig.Form.RELEASED, 1, 2, 0);
+		Map<String, Double> values;
+		Map<String, Double> held;
+		try (PretrainTrainer trainer = new PretrainTrainer(weighted(spec, new LossWeights(0.5, 3, 0, 2)))) {
+			values = trainer.perform(trainer.plan(1)).numeric();
+			held = trainer.validate();
+		}
+		assertThat(values.get("loss")).isCloseTo(
+				0.5 * values.get("loss/image") + 3 * values.get("loss/text") + 2 * values.get("loss/pair/text"),
+				withinPercentage(1e-9));
+		assertThat(held.get("validation/loss")).isCloseTo(0.5 * held.get("validation/image/loss")
+				+ 3 * held.get("validation/text/loss") + 2 * held.get("validation/pair/text/loss"),
+				withinPercentage(1e-9));
+		try (PretrainTrainer trainer = new PretrainTrainer(spec)) {
+			Map<String, Double> equal = trainer.perform(trainer.plan(1)).numeric();
+			for (String name : List.of("loss/image", "loss/text", "loss/pair/image", "loss/pair/text")) {
+				assertThat(values.get(name)).as(name).isEqualTo(equal.get(name));
+			}
+		}
+	}
+
+	@Test
+	void gradientsGrowWithTheWeights() throws IOException {
+		PretrainSpec spec = spec(ModelConfig.Form.RELEASED, 1, 1, 0);
+		double once = gradientNorm(weighted(spec, new LossWeights(1, 0.5, 1, 0.25)));
+		assertThat(gradientNorm(weighted(spec, new LossWeights(4, 2, 4, 1)))).isCloseTo(4 * once,
+				withinPercentage(0.01));
+		assertThat(gradientNorm(spec)).isNotCloseTo(once, withinPercentage(1));
+	}
+
+	private static double gradientNorm(PretrainSpec spec) throws IOException {
+		try (PretrainTrainer trainer = new PretrainTrainer(spec)) {
+			return trainer.perform(trainer.plan(1)).numeric().get("gradient_norm");
+		}
+	}
+
+	@Test
+	void nothingIsLearnedFromALossWithoutWeight() throws IOException {
+		PretrainSpec spec = spec(ModelConfig.Form.RELEASED, 3);
+		assertThat(changed(weighted(spec, new LossWeights(0, 1, 0, 0))))
+			.isEqualTo(changed(alone(spec, PretrainSpec.PairMasking.BOTH, false, true, false)));
+		assertThat(changed(weighted(spec, new LossWeights(1, 0, 1, 0)))).contains("vision_head.weight")
+			.noneMatch((name) -> name.startsWith("language_head."));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> weighted(alone(spec, PretrainSpec.PairMasking.TEXT, false, false, true),
+					new LossWeights(1, 1, 1, 0)))
+			.withMessageContaining("needs a loss whose weight is above 0");
+	}
+
 	@Test
 	void aResumedTrainingRepeatsEveryBit() throws IOException {
+		PretrainSpec spec = weighted(spec(ModelConfig.Form.RELEASED, 10), new LossWeights(1, 0.3, 2, 1));
 		Path middle = Files.createDirectories(folder.resolve("middle"));
 		Path straight = Files.createDirectories(folder.resolve("straight"));
 		Path resumed = Files.createDirectories(folder.resolve("resumed"));
 		List<StepReport> expected = new ArrayList<>();
-		try (PretrainTrainer trainer = new PretrainTrainer(spec(ModelConfig.Form.RELEASED, 10))) {
+		try (PretrainTrainer trainer = new PretrainTrainer(spec)) {
 			for (long step = 1; step <= 10; step++) {
 				expected.add(trainer.perform(trainer.plan(step)));
 				if (step == 5) {
@@ -140,7 +200,7 @@ class PretrainTrainerTests {
 			}
 			trainer.write(straight);
 		}
-		try (PretrainTrainer trainer = new PretrainTrainer(spec(ModelConfig.Form.RELEASED, 10))) {
+		try (PretrainTrainer trainer = new PretrainTrainer(spec)) {
 			assertThat(trainer.read(middle)).isEqualTo(5);
 			for (long step = 6; step <= 10; step++) {
 				assertThat(trainer.perform(trainer.plan(step)).numeric())
