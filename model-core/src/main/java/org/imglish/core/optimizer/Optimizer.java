@@ -137,15 +137,15 @@ public final class Optimizer {
 		return this.config.rate(step, this.steps);
 	}
 
-	/** Writes the moments. */
-	public void write(Path file) throws IOException {
-		Map<String, NDArray> tensors = new LinkedHashMap<>();
-		this.means.forEach((name, array) -> tensors.put("mean." + name, array));
-		this.squares.forEach((name, array) -> tensors.put("square." + name, array));
-		Safetensors.write(file, tensors, Map.of());
+	/** The moments, by name in a file: what updates change beside the weights. */
+	public Map<String, NDArray> moments() {
+		Map<String, NDArray> moments = new LinkedHashMap<>();
+		this.means.forEach((name, array) -> moments.put("mean." + name, array));
+		this.squares.forEach((name, array) -> moments.put("square." + name, array));
+		return moments;
 	}
 
-	/** Reads the moments that {@link #write} wrote. */
+	/** Reads a file of {@link #moments()}. */
 	public void read(Path file) throws IOException {
 		try (Safetensors state = Safetensors.open(file); NDManager scratch = this.model.manager().newSubManager()) {
 			for (Map.Entry<String, NDArray> mean : this.means.entrySet()) {

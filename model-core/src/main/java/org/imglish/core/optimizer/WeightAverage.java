@@ -2,6 +2,7 @@ package org.imglish.core.optimizer;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -88,12 +89,12 @@ public final class WeightAverage {
 		return leaf;
 	}
 
-	/** Writes the averages under the names of the weights. */
-	public void write(Path file) throws IOException {
-		Safetensors.write(file, this.averages, Map.of("format", "pt"));
+	/** The averages, under the names of the weights. */
+	public Map<String, NDArray> arrays() {
+		return Collections.unmodifiableMap(this.averages);
 	}
 
-	/** Reads the averages that {@link #write} wrote. */
+	/** Reads a file of {@link #arrays()}. */
 	public void read(Path file) throws IOException {
 		try (Safetensors state = Safetensors.open(file); NDManager scratch = this.model.manager().newSubManager()) {
 			for (Map.Entry<String, NDArray> average : this.averages.entrySet()) {

@@ -3,8 +3,6 @@ package org.imglish.core.training;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -18,11 +16,7 @@ import org.imglish.core.optimizer.WeightAverage;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * The files of a checkpoint: {@code weights.safetensors}, {@code optimizer.safetensors},
- * {@code model.json}, {@code state.json} and, where weights are averaged,
- * {@code average.safetensors}.
- */
+/** Reads what {@link TrainingState} wrote. */
 final class Checkpointing {
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -30,36 +24,9 @@ final class Checkpointing {
 	private Checkpointing() {
 	}
 
-	static void write(Path folder, Network network, Map<String, NDArray> more, Optimizer optimizer, long step)
-			throws IOException {
-		write(folder, network.weights(), network.backbone().config(), more, optimizer, step);
-	}
-
-	/**
-	 * Writes a model of any kind.
-	 * @param config its shape, a record that JSON can hold
-	 */
-	static void write(Path folder, Weights model, Object config, Map<String, NDArray> more, Optimizer optimizer,
-			long step) throws IOException {
-		Map<String, NDArray> weights = new LinkedHashMap<>(model.arrays());
-		weights.putAll(more);
-		Safetensors.write(folder.resolve("weights.safetensors"), weights, Map.of("format", "pt"));
-		optimizer.write(folder.resolve("optimizer.safetensors"));
-		Files.write(folder.resolve("model.json"), JSON.writeValueAsBytes(config));
-		Files.write(folder.resolve("state.json"),
-				JSON.writeValueAsBytes(new State(step, optimizer.lossScale().state())));
-	}
-
 	/** The average that a setting asks for, or null. */
 	static @Nullable WeightAverage average(Weights model, StepSetting setting) {
 		return (setting.ema() > 0) ? new WeightAverage(model, setting.ema()) : null;
-	}
-
-	/** Writes averaged weights beside those of the newest step. */
-	static void write(Path folder, @Nullable WeightAverage average) throws IOException {
-		if (average != null) {
-			average.write(folder.resolve(CheckpointWeights.AVERAGED));
-		}
 	}
 
 	/** Reads averaged weights, where training keeps an average. */
@@ -102,7 +69,7 @@ final class Checkpointing {
 	 * @param step last performed step
 	 * @param lossScale scaling of the loss, or null in a checkpoint written without
 	 */
-	private record State(long step, LossScale.@Nullable State lossScale) {
+	record State(long step, LossScale.@Nullable State lossScale) {
 
 	}
 

@@ -249,9 +249,12 @@ public final class FinetuneTrainer implements Trainer {
 	}
 
 	@Override
-	public void write(Path folder) throws IOException {
-		Checkpointing.write(folder, this.model.network(), Map.of(), this.optimizer, this.step);
-		Checkpointing.write(folder, this.average);
+	public TrainingState state() {
+		return TrainingState.of(this.model.network().weights(), this.model.network().backbone().config(), Map.of(),
+				this.average, this.optimizer, this.step, this::writeMore);
+	}
+
+	private void writeMore(Path folder) throws IOException {
 		this.model.setting().write(folder);
 		if (this.tokenizer != null) {
 			TokenizerFile.copy(this.tokenizer, folder);

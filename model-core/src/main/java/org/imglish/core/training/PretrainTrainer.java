@@ -253,9 +253,12 @@ public final class PretrainTrainer implements Trainer {
 	}
 
 	@Override
-	public void write(Path folder) throws IOException {
-		Checkpointing.write(folder, this.network, this.targets.tensors(), this.optimizer, this.step);
-		Checkpointing.write(folder, this.average);
+	public TrainingState state() throws IOException {
+		return TrainingState.of(this.network.weights(), this.network.backbone().config(), this.targets.tensors(),
+				this.average, this.optimizer, this.step, this::writeMore);
+	}
+
+	private void writeMore(Path folder) throws IOException {
 		this.targets.write(folder);
 		this.data.copyTokenizer(folder);
 	}

@@ -174,9 +174,10 @@ public final class TokenizerTrainer implements Trainer {
 	}
 
 	@Override
-	public void write(Path folder) throws IOException {
-		Checkpointing.write(folder, this.tokenizer.weights(), this.spec.tokenizer(), Map.of(), this.optimizer,
-				this.step);
+	public TrainingState state() {
+		return TrainingState.of(this.tokenizer.weights(), this.spec.tokenizer(), Map.of(), null, this.optimizer,
+				this.step, (folder) -> {
+				});
 	}
 
 	@Override

@@ -62,11 +62,18 @@ public interface Trainer extends AutoCloseable {
 	}
 
 	/**
-	 * Writes weights, optimizer state and position into an existing empty folder:
+	 * The present weights, optimizer state and position; the next step changes them.
+	 */
+	TrainingState state() throws IOException;
+
+	/**
+	 * Writes the present state into an existing empty folder:
 	 * {@code weights.safetensors}, {@code optimizer.safetensors}, {@code state.json} and
 	 * {@code model.json}.
 	 */
-	void write(Path folder) throws IOException;
+	default void write(Path folder) throws IOException {
+		state().write(folder);
+	}
 
 	/**
 	 * Goes on from a folder that {@link #write(Path)} filled.

@@ -1,6 +1,7 @@
 package org.imglish.core.training;
 
 import java.lang.management.ManagementFactory;
+import java.util.OptionalLong;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
@@ -26,6 +27,12 @@ public final class TrainingDevice {
 		}
 		return (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system)
 				? system.getTotalMemorySize() : Runtime.getRuntime().maxMemory();
+	}
+
+	/** Bytes of the GPU's memory that are in use, by anybody; empty without a GPU. */
+	public static OptionalLong usedGpuMemory() {
+		return (Engine.getEngine("PyTorch").getGpuCount() > 0)
+				? OptionalLong.of(CudaUtils.getGpuMemory(Device.gpu(0)).getUsed()) : OptionalLong.empty();
 	}
 
 	/**

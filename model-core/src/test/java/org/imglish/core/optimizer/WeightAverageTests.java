@@ -2,10 +2,12 @@ package org.imglish.core.optimizer;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import org.imglish.core.backbone.Weights;
+import org.imglish.core.checkpoint.Safetensors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,7 +66,7 @@ class WeightAverageTests {
 		set(5, 9);
 		average.update();
 		Path file = this.folder.resolve("average.safetensors");
-		average.write(file);
+		Safetensors.write(file, average.arrays(), Map.of());
 		WeightAverage restored = new WeightAverage(this.weights, 0.75);
 		restored.read(file);
 		assertThat(used(restored)).containsExactly(2, 3);

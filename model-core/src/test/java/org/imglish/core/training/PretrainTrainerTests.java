@@ -269,6 +269,29 @@ class PretrainTrainerTests {
 	}
 
 	@Test
+	void aCopyIsTheStateOfItsMomentWhateverIsTrainedMeanwhile() throws IOException {
+		Path now = Files.createDirectories(folder.resolve("now"));
+		Path later = Files.createDirectories(folder.resolve("later"));
+		try (PretrainTrainer trainer = new PretrainTrainer(spec(ModelConfig.Form.RELEASED, 4))) {
+			trainer.perform(trainer.plan(1));
+			trainer.write(now);
+			int lasting = trainer.lastingArrays();
+			try (TrainingState copy = trainer.state().copy()) {
+				trainer.perform(trainer.plan(2));
+				copy.write(later);
+				assertThat(copy.step()).isOne();
+				assertThat(copy.bytes()).isBetween(Files.size(later.resolve("weights.safetensors")),
+						Files.size(later.resolve("weights.safetensors"))
+								+ Files.size(later.resolve("optimizer.safetensors")));
+			}
+			assertThat(trainer.lastingArrays()).isEqualTo(lasting);
+		}
+		for (String file : List.of("weights.safetensors", "optimizer.safetensors", "state.json", "model.json")) {
+			assertThat(Files.mismatch(now.resolve(file), later.resolve(file))).isEqualTo(-1);
+		}
+	}
+
+	@Test
 	void partsOfABatchAddUpToTheWhole() throws IOException {
 		assertSameStep(spec(ModelConfig.Form.RELEASED, 1, 1, 0), spec(ModelConfig.Form.RELEASED, 1, 3, 0));
 	}
