@@ -3,11 +3,13 @@ import { h } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import { Bucket, Series } from './api';
-import { number } from './format';
+import { bytes, number } from './format';
 
 const COLOURS = ['#3b6fd4', '#d2691e', '#2e9e6b', '#9b4fc7', '#c23b5e', '#6b7a1e'];
 
 const HEIGHT = 220;
+
+const MEMORY = 'system memory';
 
 /** A series is a line of last values and two edges of the band between the smallest and the largest. */
 const EACH = 3;
@@ -29,13 +31,14 @@ export function Chart({ title, series }: { title: string; series: Series[] }) {
 		}
 		const ink = getComputedStyle(document.documentElement).getPropertyValue('--quiet').trim();
 		const grid = getComputedStyle(document.documentElement).getPropertyValue('--line').trim();
+		const unit = title === MEMORY ? bytes : number;
 		const axis = { stroke: ink, grid: { stroke: grid, width: 1 }, ticks: { stroke: grid } };
 		const edge = { width: 0, spanGaps: true, points: { show: false }, class: 'edge' };
 		plot.current = new uPlot({
 			width: place.current.clientWidth,
 			height: HEIGHT,
 			scales: { x: { time: false } },
-			axes: [axis, { ...axis, size: 62, values: (_: uPlot, values: number[]) => values.map(number) }],
+			axes: [axis, { ...axis, size: 62, values: (_: uPlot, values: number[]) => values.map(unit) }],
 			legend: { live: false },
 			cursor: { y: false },
 			series: [{ label: 'step' }, ...series.flatMap((each, index) => [{
@@ -154,6 +157,9 @@ function data(series: Series[]): (number | null)[][] {
 /** Validation has a chart for each scale: losses, perplexities, and shares of right answers. */
 function titleOf(name: string): string {
 	const [first, ...rest] = name.split('/');
+	if (first === 'system') {
+		return name.endsWith('bytes') ? MEMORY : 'system cpu';
+	}
 	if (first !== 'validation' || rest.length === 0) {
 		return first;
 	}
@@ -168,7 +174,7 @@ export function groups(series: Series[]): [string, Series[]][] {
 		const title = titleOf(each.name).replace(/_/g, ' ');
 		found.set(title, [...(found.get(title) ?? []), each]);
 	}
-	const order = ['loss', 'accuracy', 'learning rate', 'samples per second', 'gradient norm', 'data wait'];
+	const order = ['loss', 'accuracy', 'learning rate', 'samples per second', 'gradient norm', 'data wait', 'checkpoint wait'];
 	const rank = (title: string) => (order.indexOf(title) + order.length + 1) % (order.length + 1);
 	return [...found].sort(([a], [b]) => rank(a) - rank(b) || a.localeCompare(b));
 }
