@@ -39,7 +39,8 @@ public class PlatformConfiguration {
 		List<Path> roots = new ArrayList<>(settings.dataRoots().stream().map(Path::of).toList());
 		roots.add(home);
 		return new JobsSettings(home, roots, Duration.ofSeconds(settings.leaseSeconds()), settings.maxAttempts(),
-				settings.keepCheckpoints(), settings.threads(), settings.lightRuns(), settings.labels(), PATIENCE);
+				settings.keepCheckpoints(), settings.threads(), settings.lightRuns(), settings.labels(), PATIENCE,
+				Duration.ofMinutes(settings.outageMinutes()));
 	}
 
 	/** Starts nothing before the first question. */

@@ -17,11 +17,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param lightRuns ingests and evaluations that a worker carries out beside a training
  * @param labels words that recipes may ask of a worker
  * @param predictionSeconds longest time for the answer to a prediction
+ * @param outageMinutes how long database or store may be away before a training fails
  */
 @ConfigurationProperties("imglish")
 public record PlatformSettings(String home, @DefaultValue List<String> dataRoots, @DefaultValue("20") int leaseSeconds,
 		@DefaultValue("5") int maxAttempts, @DefaultValue("2") int keepCheckpoints, @DefaultValue("1") int threads,
-		@DefaultValue("1") int lightRuns, @DefaultValue List<String> labels,
-		@DefaultValue("60") int predictionSeconds) {
+		@DefaultValue("1") int lightRuns, @DefaultValue List<String> labels, @DefaultValue("60") int predictionSeconds,
+		@DefaultValue("15") int outageMinutes) {
 
 }

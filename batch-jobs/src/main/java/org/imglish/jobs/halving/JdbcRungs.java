@@ -61,6 +61,14 @@ public class JdbcRungs implements Rungs {
 			.update();
 	}
 
+	/** Whether a run competes with others of its sweep. */
+	public boolean competes(Claim claim) {
+		return this.jdbc.sql("SELECT EXISTS (SELECT FROM imglish.halving_run WHERE run = ?)")
+			.param(claim.run())
+			.query(Boolean.class)
+			.single();
+	}
+
 	/**
 	 * Judges a run at the rungs that it has come to, in the current transaction, which
 	 * also commits the validation; a rung at which it was judged before is left alone.

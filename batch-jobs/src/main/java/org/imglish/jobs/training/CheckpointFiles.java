@@ -56,33 +56,42 @@ public class CheckpointFiles {
 		this.journal = journal;
 	}
 
-	/** Writes and hashes the files. */
-	Written write(Claim claim, long step, Trainer trainer) throws IOException {
+	/**
+	 * Writes and hashes the files.
+	 * @param content writes them into a folder
+	 * @param validated what was validated at this step
+	 */
+	Written write(Claim claim, long step, Content content, List<MetricPoint> validated) throws IOException {
 		long id = this.checkpoints.pending(claim, step);
 		String key = this.checkpoints.key(id);
 		Path draft = this.store.draft(key);
-		trainer.write(draft);
+		content.write(draft);
 		List<Checkpoint.File> files = new ArrayList<>();
 		for (Path file : children(draft)) {
 			files.add(new Checkpoint.File(file.getFileName().toString(), Files.size(file), sha256(file)));
 		}
 		this.store.publish(key, draft);
-		return new Written(id, step, files);
+		return new Written(id, step, files, validated);
 	}
 
-	/**
-	 * Completes the row in the current transaction; what retention gives up goes after
-	 * its commit.
-	 */
-	void complete(Claim claim, Written written, List<MetricPoint> validated) {
+	/** Completes the row in the current transaction. */
+	void complete(Claim claim, Written written) {
 		Map<String, Double> metrics = new HashMap<>();
-		validated.forEach((point) -> metrics.put(point.name(), point.value()));
+		written.validated().forEach((point) -> metrics.put(point.name(), point.value()));
 		this.checkpoints.complete(claim, written.id(), written.files(), metrics);
 		this.journal.event(claim.run(), "checkpoint",
 				JsonMapper.builder().build().createObjectNode().put("id", written.id()).put("step", written.step()));
+	}
+
+	/**
+	 * Does something once the current transaction has committed, and removes what
+	 * retention then gives up.
+	 */
+	void afterCommit(Claim claim, Runnable first) {
 		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
 			@Override
 			public void afterCommit() {
+				first.run();
 				thinOut(claim);
 			}
 		});
@@ -95,6 +104,11 @@ public class CheckpointFiles {
 		catch (DataAccessException | TransactionException ex) {
 			LOGGER.warn("Old checkpoints of run {} stay for now: {}", claim.run(), ex.getMessage());
 		}
+	}
+
+	/** Step of the newest complete checkpoint of a run, 0 if there is none. */
+	long newest(Claim claim) {
+		return this.checkpoints.list(claim.run()).stream().mapToLong(Checkpoint::step).findFirst().orElse(0);
 	}
 
 	/**
@@ -168,8 +182,19 @@ public class CheckpointFiles {
 		}
 	}
 
-	/** A checkpoint whose files are in place and whose row is still pending. */
-	record Written(long id, long step, List<Checkpoint.File> files) {
+	/** Writes the files of a checkpoint into an empty folder. */
+	interface Content {
+
+		void write(Path folder) throws IOException;
+
+	}
+
+	/**
+	 * A checkpoint whose files are in place and whose row is still pending.
+	 *
+	 * @param validated what was validated at its step
+	 */
+	record Written(long id, long step, List<Checkpoint.File> files, List<MetricPoint> validated) {
 
 	}
 

@@ -1,27 +1,48 @@
 package org.imglish.jobs.training;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 import org.imglish.core.training.StepReport;
+import org.imglish.core.training.TrainingDevice;
+import org.imglish.jobs.attempt.Outage;
+import org.imglish.jobs.attempt.PassingFailure;
 import org.imglish.jobs.lease.Claim;
+import org.imglish.jobs.lease.LostLeaseException;
 import org.imglish.jobs.metric.JdbcMetrics;
 import org.imglish.jobs.metric.MetricPoint;
 import org.imglish.jobs.run.Journal;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Shows the points of a chunk while it trains, about once a second, in fenced
- * transactions of their own; the chunk's commit writes them again, which changes nothing.
+ * transactions of their own and on a thread of its own: a database that is slow or away
+ * does not keep the training. What could not be shown waits in a buffer; training waits
+ * when that is full. Opening an attempt deletes the points beyond its checkpoint, so that
+ * each step's are there once.
  */
-final class LivePoints {
+final class LivePoints implements AutoCloseable {
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(LivePoints.class);
 
 	private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+	/** About half an hour of steps of 30 ms with two values each; a few MiB. */
+	private static final int MOST_WAITING = 100_000;
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -33,67 +54,176 @@ final class LivePoints {
 
 	private final TransactionTemplate transaction;
 
-	private final List<MetricPoint> chunk = new ArrayList<>();
+	private final Outage outage;
 
-	private int shown;
+	private final int mostWaiting;
 
-	private Instant lastShown = Instant.now();
+	private final SystemLoad load = new SystemLoad(TrainingDevice::usedGpuMemory);
 
-	LivePoints(Claim claim, JdbcMetrics metrics, Journal journal, TransactionTemplate transaction) {
+	/** Points that no transaction has taken yet; guarded by itself. */
+	private final List<MetricPoint> waiting = new ArrayList<>();
+
+	/** Held while points are on their way to the database. */
+	private final ReentrantLock showing = new ReentrantLock();
+
+	private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor((task) -> {
+		Thread showing = new Thread(task, "live-points");
+		showing.setDaemon(true);
+		return showing;
+	});
+
+	private volatile @Nullable StepReport newest;
+
+	private volatile long steps;
+
+	private volatile @Nullable RuntimeException failure;
+
+	LivePoints(Claim claim, JdbcMetrics metrics, Journal journal, TransactionTemplate transaction, Outage outage) {
+		this(claim, metrics, journal, transaction, outage, MOST_WAITING);
+	}
+
+	/**
+	 * @param outage waits for the database when the buffer is full
+	 * @param mostWaiting points that the buffer holds
+	 */
+	LivePoints(Claim claim, JdbcMetrics metrics, Journal journal, TransactionTemplate transaction, Outage outage,
+			int mostWaiting) {
 		this.claim = claim;
 		this.metrics = metrics;
 		this.journal = journal;
 		this.transaction = transaction;
+		this.outage = outage;
+		this.mostWaiting = mostWaiting;
+	}
+
+	/** Begins to show what is added. */
+	void start() {
+		this.thread.scheduleWithFixedDelay(this::showQuietly, INTERVAL.toMillis(), INTERVAL.toMillis(),
+				TimeUnit.MILLISECONDS);
 	}
 
 	/**
-	 * Adds the points of a step.
-	 * @param steps number of all steps
+	 * Adds what a step measured.
+	 * @param allSteps number of all steps
+	 * @throws UncheckedIOException if the buffer is full and the database stays away
 	 */
-	void add(StepReport report, long steps) {
+	void add(StepReport report, long allSteps) {
+		RuntimeException failed = this.failure;
+		if (failed != null) {
+			throw failed;
+		}
 		Instant now = Instant.now();
-		report.numeric()
-			.forEach((name, value) -> this.chunk
-				.add(new MetricPoint(name, MetricPoint.Kind.NUMERIC, report.step(), value, now)));
-		report.timing()
-			.forEach((name, value) -> this.chunk
-				.add(new MetricPoint(name, MetricPoint.Kind.TIMING, report.step(), value, now)));
-		if (Duration.between(this.lastShown, now).compareTo(INTERVAL) >= 0) {
-			show(report, steps);
-			this.lastShown = now;
+		int size;
+		synchronized (this.waiting) {
+			report.numeric()
+				.forEach((name, value) -> this.waiting
+					.add(new MetricPoint(name, MetricPoint.Kind.NUMERIC, report.step(), value, now)));
+			report.timing()
+				.forEach((name, value) -> this.waiting
+					.add(new MetricPoint(name, MetricPoint.Kind.TIMING, report.step(), value, now)));
+			size = this.waiting.size();
+		}
+		this.steps = allSteps;
+		this.newest = report;
+		if (size > this.mostWaiting) {
+			try {
+				this.outage.outlast("the metric points cannot be written", () -> {
+					show();
+					return true;
+				});
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
 		}
 	}
 
-	private void show(StepReport report, long steps) {
-		List<MetricPoint> fresh = this.chunk.subList(this.shown, this.chunk.size());
-		this.transaction.executeWithoutResult((status) -> {
-			this.metrics.append(this.claim, fresh);
-			ObjectNode values = JSON.createObjectNode();
-			for (Map<String, Double> part : List.of(report.numeric(), report.timing())) {
-				part.forEach(values::put);
+	private void showQuietly() {
+		try {
+			show();
+		}
+		catch (LostLeaseException ex) {
+			LOGGER.debug("{}", ex.getMessage());
+		}
+		catch (RuntimeException ex) {
+			if (PassingFailure.is(ex)) {
+				LOGGER.warn("The newest points of run {} wait: {}", this.claim.run(), ex.getMessage());
 			}
-			ObjectNode event = JSON.createObjectNode().put("step", report.step());
-			event.set("values", values);
-			this.journal.event(this.claim.run(), "metric", event);
-			this.journal.progress(this.claim, report.step(), steps, "step");
-		});
-		this.shown = this.chunk.size();
+			else {
+				this.failure = ex;
+			}
+		}
 	}
 
-	/** Forgets the points of the chunk: its steps will be performed again. */
-	void forget() {
-		this.chunk.clear();
-		this.shown = 0;
+	private void show() {
+		this.showing.lock();
+		try {
+			List<MetricPoint> fresh;
+			StepReport report = this.newest;
+			synchronized (this.waiting) {
+				if (this.waiting.isEmpty() || report == null) {
+					return;
+				}
+				addLoad(report.step());
+				fresh = List.copyOf(this.waiting);
+			}
+			this.transaction.executeWithoutResult((status) -> {
+				this.metrics.append(this.claim, fresh);
+				this.journal.event(this.claim.run(), "metric", event(report));
+				this.journal.progress(this.claim, report.step(), this.steps, "step");
+			});
+			synchronized (this.waiting) {
+				this.waiting.subList(0, fresh.size()).clear();
+			}
+		}
+		finally {
+			this.showing.unlock();
+		}
+	}
+
+	private void addLoad(long step) {
+		Instant now = Instant.now();
+		this.load.measure()
+			.forEach((name, value) -> this.waiting
+				.add(new MetricPoint(name, MetricPoint.Kind.TIMING, step, value, now)));
+	}
+
+	private static ObjectNode event(StepReport report) {
+		ObjectNode values = JSON.createObjectNode();
+		for (Map<String, Double> part : List.of(report.numeric(), report.timing())) {
+			part.forEach(values::put);
+		}
+		ObjectNode event = JSON.createObjectNode().put("step", report.step());
+		event.set("values", values);
+		return event;
 	}
 
 	/**
-	 * All points of the chunk and what was validated at its end; the next chunk begins.
+	 * Hands the points over that have not been shown. Never to be called in a transaction
+	 * that holds the run: it waits for one that may want to.
 	 */
-	List<MetricPoint> all(List<MetricPoint> validated) {
-		List<MetricPoint> points = new ArrayList<>(this.chunk);
-		points.addAll(validated);
-		forget();
-		return points;
+	List<MetricPoint> take() {
+		this.showing.lock();
+		try {
+			synchronized (this.waiting) {
+				List<MetricPoint> points = List.copyOf(this.waiting);
+				this.waiting.clear();
+				return points;
+			}
+		}
+		finally {
+			this.showing.unlock();
+		}
+	}
+
+	/** Forgets what has not been shown: its steps will be performed again. */
+	void forget() {
+		take();
+	}
+
+	@Override
+	public void close() {
+		this.thread.shutdownNow();
 	}
 
 }

@@ -2,6 +2,9 @@ package org.imglish.jobs.training;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,6 +16,8 @@ import org.imglish.core.training.StepPlan;
 import org.imglish.core.training.StepReport;
 import org.imglish.core.training.Trainer;
 import org.imglish.jobs.attempt.AttemptContext;
+import org.imglish.jobs.attempt.Outage;
+import org.imglish.jobs.attempt.PassingFailure;
 import org.imglish.jobs.halving.JdbcRungs;
 import org.imglish.jobs.lease.Claim;
 import org.imglish.jobs.metric.JdbcMetrics;
@@ -44,6 +49,8 @@ final class Training implements ItemStreamReader<StepPlan>, StepExecutionListene
 	 */
 	private static final String REWINDS = "rewinds";
 
+	private static final String NO_DATABASE = "the database does not answer";
+
 	private final AttemptContext attempt;
 
 	private final Claim claim;
@@ -69,7 +76,11 @@ final class Training implements ItemStreamReader<StepPlan>, StepExecutionListene
 	/** Suspends the chunk's transaction, which must not hold the run's row for long. */
 	private final TransactionTemplate outside;
 
+	private final Outage outage;
+
 	private final LivePoints live;
+
+	private final CheckpointWriter writer;
 
 	private final Validations validations;
 
@@ -99,12 +110,26 @@ final class Training implements ItemStreamReader<StepPlan>, StepExecutionListene
 	/** Newest step performed. */
 	private long performed;
 
-	/** Newest step whose checkpoint is written: what the position says at the commit. */
+	/** Newest step whose checkpoint is being written or is written. */
 	private long written;
+
+	/** Newest step whose checkpoint is committed: what the position says. */
+	private long durable;
+
+	/** Whether the database was away when a checkpoint should be committed early. */
+	private boolean commitLater;
+
+	/** Whether validations of the run are judged beside those of its sweep. */
+	private boolean competing;
+
+	/** Whether the attempt ends with the chunk that is committed. */
+	private boolean stopping;
+
+	private long committedAt = System.nanoTime();
 
 	Training(AttemptContext attempt, Recipe.Training recipe, TrainingJob.TrainerFactory trainers,
 			CheckpointFiles checkpoints, JdbcMetrics metrics, JdbcShownSamples shownSamples, JdbcRungs rungs,
-			Journal journal, TransactionTemplate ownTransaction, Lock torchRandom) {
+			Journal journal, TransactionTemplate ownTransaction, Lock torchRandom, Duration longestOutage) {
 		this.attempt = attempt;
 		this.claim = attempt.claim();
 		this.recipe = recipe;
@@ -118,7 +143,10 @@ final class Training implements ItemStreamReader<StepPlan>, StepExecutionListene
 		this.torchRandom = torchRandom;
 		this.outside = new TransactionTemplate(Objects.requireNonNull(ownTransaction.getTransactionManager()));
 		this.outside.setPropagationBehavior(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
-		this.live = new LivePoints(this.claim, metrics, journal, ownTransaction);
+		this.outage = new Outage(this.claim, attempt.signals(), longestOutage, (line) -> ownTransaction
+			.executeWithoutResult((status) -> journal.log(this.claim, "WARN", List.of(line))));
+		this.live = new LivePoints(this.claim, metrics, journal, ownTransaction, this.outage);
+		this.writer = new CheckpointWriter(this.claim, checkpoints, journal, this.outage, HostMemory::available);
 		this.validations = new Validations(recipe.watch());
 		this.divergences = new Divergences(recipe.watch().divergence().explosion());
 	}
@@ -128,10 +156,16 @@ final class Training implements ItemStreamReader<StepPlan>, StepExecutionListene
 		this.execution = stepExecution;
 	}
 
+	/**
+	 * Goes on from the newest checkpoint. Spring Batch's position is that one, or the one
+	 * before if the attempt ended in the middle of the chunk in which it became durable.
+	 */
 	@Override
 	public void open(ExecutionContext context) {
 		this.rewinds = context.getInt(REWINDS, 0);
-		restore(context.getLong(POSITION, 0));
+		restore(Math.max(context.getLong(POSITION, 0), this.checkpoints.newest(this.claim)));
+		this.competing = this.rungs.competes(this.claim);
+		this.live.start();
 		this.journal.opened(this.claim, this.written);
 		if (this.written == 0 && !trainer().notes().isEmpty()) {
 			this.journal.log(this.claim, "INFO", trainer().notes());
@@ -148,7 +182,7 @@ final class Training implements ItemStreamReader<StepPlan>, StepExecutionListene
 	private void restore(long position) {
 		this.torchRandom.lock();
 		try {
-			close();
+			closeTrainer();
 			this.trainer = this.trainers.open(this.attempt,
 					Math.pow(this.recipe.watch().divergence().rateFactor(), this.rewinds));
 			this.steps = this.trainer.steps();
@@ -161,13 +195,14 @@ final class Training implements ItemStreamReader<StepPlan>, StepExecutionListene
 		}
 		this.outside.executeWithoutResult((status) -> this.written = (position > 0)
 				? this.checkpoints.restore(this.claim, position, trainer()) : 0);
+		this.live.forget();
 		this.ownTransaction.executeWithoutResult((status) -> {
 			this.metrics.truncateAfter(this.claim, this.written);
 			this.shownSamples.truncateAfter(this.claim, this.written);
 			this.validations.restore(this.claim, this.metrics);
 			this.divergences.restore(this.claim, this.metrics);
 		});
-		this.live.forget();
+		this.durable = this.written;
 		this.performed = this.written;
 		this.next = this.written + 1;
 	}
@@ -230,6 +265,7 @@ final class Training implements ItemStreamReader<StepPlan>, StepExecutionListene
 	/** After a rewind the steps before the planned one are performed again, too. */
 	private StepReport performUpTo(StepPlan plan) {
 		while (true) {
+			commitDurable();
 			long step = this.performed + 1;
 			StepReport report = step((step == plan.step()) ? plan : trainer().plan(step));
 			this.divergences.check(report);
@@ -254,6 +290,7 @@ final class Training implements ItemStreamReader<StepPlan>, StepExecutionListene
 	}
 
 	private void rewind(DivergedException failure) {
+		awaitWritten();
 		Recipe.Divergence divergence = this.recipe.watch().divergence();
 		if (divergence.action() == Recipe.OnDivergence.STOP || this.rewinds >= divergence.mostRewinds()) {
 			throw new DivergedException(
@@ -274,6 +311,48 @@ final class Training implements ItemStreamReader<StepPlan>, StepExecutionListene
 		prepare();
 	}
 
+	/**
+	 * Commits the checkpoint of the chunk before, if it has become durable: a transaction
+	 * of its own in the middle of a chunk, so that a kill costs no more steps than
+	 * necessary. What the database does not take now it takes at the chunk's commit.
+	 */
+	private void commitDurable() {
+		if (this.writer.hasDurable() && !this.commitLater) {
+			try {
+				this.writer.finish();
+				commitWritten();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+			catch (RuntimeException ex) {
+				if (!PassingFailure.is(ex)) {
+					throw ex;
+				}
+				this.commitLater = true;
+			}
+		}
+	}
+
+	/** Waits for the newest checkpoint, to go back to. */
+	private void awaitWritten() {
+		try {
+			this.writer.finish();
+			this.outage.outlast(NO_DATABASE, () -> {
+				commitWritten();
+				return true;
+			});
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private void commitWritten() {
+		this.ownTransaction
+			.executeWithoutResult((status) -> this.durable = this.writer.complete().orElse(this.durable));
+	}
+
 	private static String describe(long step) {
 		return (step > 0) ? "the checkpoint of step " + step + ", the last good one"
 				: "the beginning, for there is no good checkpoint";
@@ -290,14 +369,23 @@ final class Training implements ItemStreamReader<StepPlan>, StepExecutionListene
 			shown = trainer().show();
 			validated = this.validations.add(this.performed, trainer().validate());
 		}
-		CheckpointFiles.Written files = this.checkpoints.write(this.claim, this.performed, trainer());
-		this.metrics.append(this.claim, this.live.all(validated));
+		this.stopping = this.attempt.signals().shallStop();
+		boolean last = this.stopping || this.performed == this.steps || this.validations.haveSeenEnough();
+		// A verdict of the sweep may make this chunk the last one, too.
+		boolean judged = this.competing && !validated.isEmpty();
+		this.writer.write(trainer(), validated, last || judged);
+		List<MetricPoint> points = new ArrayList<>(this.live.take());
+		points.addAll(validated);
+		points.add(checkpointWait());
+		awaitDatabase();
+		this.metrics.append(this.claim, points);
 		this.shownSamples.put(this.claim, this.performed, shown);
-		this.checkpoints.complete(this.claim, files, validated);
+		this.durable = this.writer.complete().orElse(this.durable);
+		this.commitLater = false;
 		this.journal.progress(this.claim, this.performed, this.steps, "step");
-		this.journal.committed(this.claim, this.performed);
 		if (this.rungs.judge(this.claim, this.performed, this.steps, validated)) {
 			this.attempt.signals().stopAtRung();
+			this.stopping = true;
 		}
 		if (this.validations.haveSeenEnough() && this.performed < this.steps) {
 			this.journal.log(this.claim, "INFO", List.of(this.validations.reason()));
@@ -306,18 +394,43 @@ final class Training implements ItemStreamReader<StepPlan>, StepExecutionListene
 		this.next = this.written + 1;
 	}
 
+	/** Share of the time since the last commit that training waited for checkpoints. */
+	private MetricPoint checkpointWait() {
+		long now = System.nanoTime();
+		double seconds = (now - this.committedAt) / 1e9;
+		this.committedAt = now;
+		return new MetricPoint("checkpoint_wait", MetricPoint.Kind.TIMING, this.performed,
+				this.writer.takeWaited() / seconds, Instant.now());
+	}
+
+	/**
+	 * A commit that fails ends the attempt: better to wait before its first statement.
+	 */
+	private void awaitDatabase() throws IOException {
+		this.outage.outlast(NO_DATABASE, () -> {
+			this.ownTransaction.executeWithoutResult((status) -> this.metrics.append(this.claim, List.of()));
+			return true;
+		});
+	}
+
 	@Override
 	public void update(ExecutionContext context) {
-		context.putLong(POSITION, this.written);
+		context.putLong(POSITION, this.durable);
 		context.putInt(REWINDS, this.rewinds);
-		boolean ended = this.written == this.steps || this.validations.haveSeenEnough();
-		if (this.attempt.signals().shallStop() && this.execution != null && !ended) {
+		boolean ended = this.durable == this.steps || this.validations.haveSeenEnough();
+		if (this.stopping && this.execution != null && !ended) {
 			this.execution.setTerminateOnly();
 		}
 	}
 
 	@Override
 	public void close() {
+		this.live.close();
+		this.writer.close();
+		closeTrainer();
+	}
+
+	private void closeTrainer() {
 		if (this.trainer != null) {
 			this.trainer.close();
 			this.trainer = null;

@@ -1,6 +1,7 @@
 package org.imglish.jobs.training;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.locks.Lock;
 
 import org.imglish.core.training.StepPlan;
@@ -48,15 +49,18 @@ public class TrainingJob {
 
 	private final Lock torchRandom;
 
+	private final Duration longestOutage;
+
 	/**
 	 * @param ownTransaction begins a transaction of its own inside another's
 	 * @param torchRandom held while a step draws random numbers: torch has one generator
 	 * for all threads, and a light run beside the training must not draw from it
 	 * meanwhile
+	 * @param longestOutage how long database or store may be away before an attempt fails
 	 */
 	public TrainingJob(BatchInfrastructure batch, TrainerFactory trainers, CheckpointFiles checkpoints,
 			JdbcMetrics metrics, JdbcShownSamples shownSamples, JdbcRungs rungs, Journal journal,
-			TransactionTemplate ownTransaction, Lock torchRandom) {
+			TransactionTemplate ownTransaction, Lock torchRandom, Duration longestOutage) {
 		this.batch = batch;
 		this.trainers = trainers;
 		this.checkpoints = checkpoints;
@@ -66,6 +70,7 @@ public class TrainingJob {
 		this.journal = journal;
 		this.ownTransaction = ownTransaction;
 		this.torchRandom = torchRandom;
+		this.longestOutage = longestOutage;
 	}
 
 	/** The job of one attempt; the trainer is opened and closed by the batch step. */
@@ -76,7 +81,7 @@ public class TrainingJob {
 		}
 		TrainingDevice.useThreads(attempt.threads());
 		Training training = new Training(attempt, recipe, this.trainers, this.checkpoints, this.metrics,
-				this.shownSamples, this.rungs, this.journal, this.ownTransaction, this.torchRandom);
+				this.shownSamples, this.rungs, this.journal, this.ownTransaction, this.torchRandom, this.longestOutage);
 		Step step = new StepBuilder("training", this.batch.repository())
 			.<StepPlan, StepReport>chunk(recipe.checkpointEvery())
 			.transactionManager(this.batch.transactions())

@@ -16,19 +16,23 @@ import java.util.List;
  * @param lightRuns ingests and evaluations that a worker carries out beside a training
  * @param labels words that recipes may ask of a worker
  * @param patience longest time without progress after which a worker ends an attempt
+ * @param longestOutage how long database or store may be away before a training fails
  */
 public record JobsSettings(Path home, List<Path> dataRoots, Duration lease, int maxAttempts, int keepCheckpoints,
-		int threads, int lightRuns, List<String> labels, Duration patience) {
+		int threads, int lightRuns, List<String> labels, Duration patience, Duration longestOutage) {
 
 	public JobsSettings {
 		dataRoots = List.copyOf(dataRoots);
 		labels = List.copyOf(labels);
 	}
 
-	/** One light run beside a training, half an hour of patience. */
+	/**
+	 * One light run beside a training, half an hour of patience, a quarter for outages.
+	 */
 	public JobsSettings(Path home, List<Path> dataRoots, Duration lease, int maxAttempts, int keepCheckpoints,
 			int threads) {
-		this(home, dataRoots, lease, maxAttempts, keepCheckpoints, threads, 1, List.of(), Duration.ofMinutes(30));
+		this(home, dataRoots, lease, maxAttempts, keepCheckpoints, threads, 1, List.of(), Duration.ofMinutes(30),
+				Duration.ofMinutes(15));
 	}
 
 }

@@ -9,6 +9,7 @@ import org.imglish.jobs.attempt.AttemptSignals;
 import org.imglish.jobs.attempt.BatchInfrastructure;
 import org.imglish.jobs.attempt.FencedJobRepository;
 import org.imglish.jobs.attempt.HeldClaims;
+import org.imglish.jobs.attempt.PassingFailure;
 import org.imglish.jobs.evaluation.EvaluateJob;
 import org.imglish.jobs.ingest.IngestJob;
 import org.imglish.jobs.lease.Claim;

@@ -5,15 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import org.imglish.core.training.StepPlan;
-import org.imglish.core.training.StepReport;
-import org.imglish.core.training.Trainer;
 import org.imglish.jobs.checkpoint.Checkpoint;
 import org.imglish.jobs.checkpoint.Collector;
 import org.imglish.jobs.checkpoint.JdbcCheckpoints;
@@ -202,9 +198,12 @@ class CollectorIT {
 	}
 
 	private void write(Claim claim, long step) throws IOException {
-		CheckpointFiles.Written written = this.files.write(claim, step, new FileTrainer());
-		this.jobs.getBean(TransactionTemplate.class)
-			.executeWithoutResult((status) -> this.files.complete(claim, written, List.of()));
+		CheckpointFiles.Written written = this.files.write(claim, step, CollectorIT::content, List.of());
+		this.jobs.getBean(TransactionTemplate.class).executeWithoutResult((status) -> {
+			this.files.complete(claim, written);
+			this.files.afterCommit(claim, () -> {
+			});
+		});
 	}
 
 	private Checkpoint newest(Claim claim) {
@@ -226,44 +225,9 @@ class CollectorIT {
 			.id();
 	}
 
-	/** Writes files as a trainer does and trains nothing. */
-	private static final class FileTrainer implements Trainer {
-
-		@Override
-		public long steps() {
-			return 1;
-		}
-
-		@Override
-		public StepPlan plan(long step) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public StepReport perform(StepPlan plan) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public Map<String, Double> validate() {
-			return Map.of();
-		}
-
-		@Override
-		public void write(Path folder) throws IOException {
-			Files.write(folder.resolve("weights.safetensors"), new byte[10_000]);
-			Files.writeString(folder.resolve("state.json"), "{}");
-		}
-
-		@Override
-		public long read(Path folder) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public void close() {
-		}
-
+	private static void content(Path folder) throws IOException {
+		Files.write(folder.resolve("weights.safetensors"), new byte[10_000]);
+		Files.writeString(folder.resolve("state.json"), "{}");
 	}
 
 }

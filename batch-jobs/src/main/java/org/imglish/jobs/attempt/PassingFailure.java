@@ -1,9 +1,8 @@
-package org.imglish.jobs.worker;
+package org.imglish.jobs.attempt;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-import org.imglish.jobs.attempt.AttemptSignals;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -15,7 +14,7 @@ import org.springframework.transaction.TransactionException;
  * Failures that say nothing about the run: the database was away, or a commit failed. The
  * run goes on from its last checkpoint once the database answers again.
  */
-final class PassingFailure {
+public final class PassingFailure {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(PassingFailure.class);
 
@@ -25,7 +24,7 @@ final class PassingFailure {
 	}
 
 	/** Whether a failure may pass. */
-	static boolean is(Throwable failure) {
+	public static boolean is(Throwable failure) {
 		return failure instanceof TransactionException || failure instanceof TransientDataAccessException
 				|| failure instanceof DataAccessResourceFailureException
 				|| failure instanceof RecoverableDataAccessException;
@@ -35,7 +34,7 @@ final class PassingFailure {
 	 * Does something that needs the database, again and again until the database answers.
 	 * Gives up when the worker ends: the lease then runs out, and another worker goes on.
 	 */
-	static void outlast(AttemptSignals signals, Runnable work) {
+	public static void outlast(AttemptSignals signals, Runnable work) {
 		while (true) {
 			try {
 				work.run();
