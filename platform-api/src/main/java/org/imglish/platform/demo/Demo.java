@@ -89,14 +89,16 @@ final class Demo {
 			throws IOException, InterruptedException {
 		List<Long> labels = new ArrayList<>();
 		long pretrain = pretrain(seed, labels);
+		long contrastive = this.runs.submit("contrastive tuning", DemoRecipes.contrastive(this.minutes, pretrain, seed),
+				LABELS_PRIORITY, List.of(pretrain));
 		Map<DemoTask, Map<DemoArm, List<Long>>> tuned = new EnumMap<>(DemoTask.class);
 		for (DemoTask task : DemoTask.values()) {
-			tuned.put(task, finetune(task, pretrain, labels, seed));
+			tuned.put(task, finetune(task, (task == DemoTask.RETRIEVAL) ? contrastive : pretrain, labels, seed));
 		}
 		if (!this.runs.allComplete()) {
 			return Optional.empty();
 		}
-		this.allFell = fell("pretraining", pretrain);
+		this.allFell = fell("pretraining", pretrain) & fell("contrastive tuning", contrastive);
 		Map<DemoTask, Map<DemoArm, Long>> evaluated = new EnumMap<>(DemoTask.class);
 		for (Map.Entry<DemoTask, Map<DemoArm, List<Long>>> entry : tuned.entrySet()) {
 			Map<DemoArm, Long> best = new EnumMap<>(DemoArm.class);
@@ -112,7 +114,7 @@ final class Demo {
 			return Optional.empty();
 		}
 		table.printPretraining(pretrain);
-		table.printTasks(evaluated, seed);
+		table.printTasks(evaluated, pretrain, contrastive, seed);
 		return Optional.of(evaluated);
 	}
 
@@ -157,16 +159,16 @@ final class Demo {
 				(labels != null) ? ", labels: \"" + this.corpus.resolve(labels) + "\"" : "", vocabulary);
 	}
 
-	private Map<DemoArm, List<Long>> finetune(DemoTask task, long pretrain, List<Long> labels, long seed)
+	private Map<DemoArm, List<Long>> finetune(DemoTask task, long start, List<Long> labels, long seed)
 			throws IOException {
 		List<Long> needed = new ArrayList<>(labels);
-		needed.add(pretrain);
+		needed.add(start);
 		Map<DemoArm, List<Long>> arms = new EnumMap<>(DemoArm.class);
 		for (DemoArm arm : task.arms()) {
 			List<Long> tuned = new ArrayList<>();
 			for (double rate : task.rates()) {
 				tuned.add(this.runs.submit("%s %s %s".formatted(task, arm, rate).toLowerCase(Locale.ROOT),
-						DemoRecipes.finetune(task, arm, rate, this.minutes, pretrain, seed), 0, needed));
+						DemoRecipes.finetune(task, arm, rate, this.minutes, start, seed), 0, needed));
 			}
 			arms.put(arm, tuned);
 		}

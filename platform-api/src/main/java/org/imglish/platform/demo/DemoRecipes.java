@@ -14,10 +14,13 @@ final class DemoRecipes {
 	private static final Map<String, Integer> FINETUNE_STEPS = Map.of("classification", 1500, "vqa", 1000, "nlvr2", 700,
 			"captioning", 800, "retrieval", 900);
 
+	/** Steps of contrastive tuning for each minute of the demo, about five seconds. */
+	private static final int CONTRASTIVE_STEPS = 36;
+
 	/** Shares of the minutes; evaluations and the start of each run come on top. */
 	private static final double PRETRAIN_SHARE = 0.32;
 
-	private static final double FINETUNE_SHARE = 0.68;
+	private static final double FINETUNE_SHARE = 0.6;
 
 	private static final int FEWEST_STEPS = 20;
 
@@ -44,11 +47,30 @@ final class DemoRecipes {
 	}
 
 	/**
+	 * Intermediate contrastive tuning (BEiT-3, section 3.5): the pretrained model finds
+	 * the texts of the pretraining images among those of their batch. Retrieval goes on
+	 * from it.
+	 */
+	static String contrastive(int minutes, long pretrain, long seed) {
+		return """
+				kind: finetune
+				task: retrieval
+				from: { run: %d }
+				data: { train: { dataset: demo-pairs, batch: 64, window: 14 } }
+				optimizer: { peakRate: 0.0005, layerDecay: 0.8 }
+				dropPath: 0
+				steps: %d
+				seed: %d
+				checkpointEvery: 100
+				""".formatted(pretrain, minutes * CONTRASTIVE_STEPS, seed);
+	}
+
+	/**
 	 * A fine-tuning of one arm.
-	 * @param pretrain the pretraining run
+	 * @param start the run whose model the pretrained arms start from
 	 * @param seed from which order, masks and first weights follow
 	 */
-	static String finetune(DemoTask task, DemoArm arm, double rate, int minutes, long pretrain, long seed) {
+	static String finetune(DemoTask task, DemoArm arm, double rate, int minutes, long start, long seed) {
 		double minutesOfRun = minutes * FINETUNE_SHARE * task.weight() / DemoTask.allWeights();
 		int steps = Math.max(FEWEST_STEPS, (int) (minutesOfRun * FINETUNE_STEPS.getOrDefault(task.task(), 1000)));
 		boolean scratch = arm == DemoArm.SCRATCH;
@@ -64,7 +86,7 @@ final class DemoRecipes {
 				steps: %d
 				seed: %d
 				checkpointEvery: 200
-				""", task.task(), scratch ? "model: { preset: tiny }" : "from: { run: " + pretrain + " }",
+				""", task.task(), scratch ? "model: { preset: tiny }" : "from: { run: " + start + " }",
 				task.dataset("train"), task.task().equals("classification") ? "" : ", window: 14",
 				task.dataset("validation"), rate, task.headRate(), scratch ? "1" : "0.8", arm == DemoArm.BLIND,
 				task.frozen(), steps, seed);

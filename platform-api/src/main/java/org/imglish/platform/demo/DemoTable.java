@@ -68,7 +68,8 @@ final class DemoTable {
 	}
 
 	/** How well each task is done, whichever way it turns out. */
-	void printTasks(Map<DemoTask, Map<DemoArm, Long>> evaluated, long seed) throws IOException {
+	void printTasks(Map<DemoTask, Map<DemoArm, Long>> evaluated, long pretrain, long contrastive, long seed)
+			throws IOException {
 		this.out.println();
 		this.out.println("On the test split                      chance      blind    scratch pretrained");
 		for (Map.Entry<DemoTask, Map<DemoArm, Long>> entry : evaluated.entrySet()) {
@@ -80,7 +81,11 @@ final class DemoTable {
 					(pretrained > scratch) ? "" : "no gain");
 		}
 		this.out.println("Both arms share labels, steps, batches and test split; each picked its learning rate on "
-				+ "validation samples. Pretraining is extra cost. Seed " + seed + ".");
+				+ "validation samples. Seed " + seed + ".");
+		this.out.printf(Locale.ROOT,
+				"Extra cost of the pretrained arm: %.0f s of pretraining, for retrieval also %.0f s of contrastive tuning "
+						+ "on the same pairs.%n",
+				this.runs.seconds(pretrain), this.runs.seconds(contrastive));
 	}
 
 	/**

@@ -86,7 +86,7 @@ enum DemoTask {
 	 */
 	List<Double> rates() {
 		return switch (this) {
-			case QUESTIONS -> List.of(2e-4, 5e-4);
+			case QUESTIONS, RETRIEVAL -> List.of(2e-4, 5e-4);
 			case STATEMENTS -> List.of(5e-4);
 			default -> List.of(5e-4, 2e-3);
 		};
