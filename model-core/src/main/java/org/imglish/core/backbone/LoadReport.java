@@ -12,9 +12,10 @@ import java.util.List;
  * @param missing parameters that the file does not hold and that keep their first value
  * @param unexpected tensors of the file for which the network has no parameter
  * @param dropped tensors of the file's heads that were not wanted
+ * @param anew parameters that the file holds, but that keep their first value
  */
 public record LoadReport(List<String> loaded, List<String> interpolated, List<String> missing, List<String> unexpected,
-		List<String> dropped) {
+		List<String> dropped, List<String> anew) {
 
 	/** Names of a kind that a log shows. */
 	private static final int SHOWN = 12;
@@ -25,6 +26,7 @@ public record LoadReport(List<String> loaded, List<String> interpolated, List<St
 		missing = List.copyOf(missing);
 		unexpected = List.copyOf(unexpected);
 		dropped = List.copyOf(dropped);
+		anew = List.copyOf(anew);
 	}
 
 	/** The report for a log: a line for each kind that occurs. */
@@ -35,6 +37,7 @@ public record LoadReport(List<String> loaded, List<String> interpolated, List<St
 		add(lines, "Not in the file, start from random numbers", this.missing);
 		add(lines, "In the file, unknown to this model", this.unexpected);
 		add(lines, "Heads of the file that were dropped", this.dropped);
+		add(lines, "In the file, but start from random numbers", this.anew);
 		return lines;
 	}
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -28,12 +29,14 @@ public final class PretrainedWeights {
 
 	private final Map<String, String> renamed;
 
+	private final Predicate<String> anew;
+
 	/**
 	 * @param file the state dictionary, open for as long as it is loaded from
 	 * @param heads what to do with the heads in the file
 	 */
 	public PretrainedWeights(TensorFile file, Heads heads) {
-		this(file, heads, Map.of());
+		this(file, heads, Map.of(), (name) -> false);
 	}
 
 	/**
@@ -41,11 +44,13 @@ public final class PretrainedWeights {
 	 * @param heads what to do with the heads in the file
 	 * @param renamed for names in the file, those of the parameters that they are meant
 	 * for, whatever becomes of the other heads
+	 * @param anew which parameters keep their first value although the file has them
 	 */
-	public PretrainedWeights(TensorFile file, Heads heads, Map<String, String> renamed) {
+	public PretrainedWeights(TensorFile file, Heads heads, Map<String, String> renamed, Predicate<String> anew) {
 		this.file = file;
 		this.heads = heads;
 		this.renamed = Map.copyOf(renamed);
+		this.anew = anew;
 	}
 
 	/**
@@ -60,6 +65,7 @@ public final class PretrainedWeights {
 		List<String> interpolated = new ArrayList<>();
 		List<String> unexpected = new ArrayList<>();
 		List<String> dropped = new ArrayList<>();
+		List<String> begun = new ArrayList<>();
 		for (Map.Entry<String, StoredTensor> entry : this.file.entries().entrySet()) {
 			String given = entry.getKey();
 			String name = this.renamed.getOrDefault(given, given);
@@ -68,6 +74,9 @@ public final class PretrainedWeights {
 			}
 			else if (!network.parameters().containsKey(name)) {
 				unexpected.add(given);
+			}
+			else if (this.anew.test(name)) {
+				begun.add(name);
 			}
 			else {
 				loaded.put(name, given);
@@ -78,12 +87,13 @@ public final class PretrainedWeights {
 		}
 		List<String> missing = new ArrayList<>(network.parameters().keySet());
 		missing.removeAll(loaded.keySet());
+		missing.removeAll(begun);
 		try (NDManager scratch = network.manager().newSubManager()) {
 			for (Map.Entry<String, String> each : loaded.entrySet()) {
 				load(network, each.getKey(), each.getValue(), interpolated.contains(each.getKey()), scratch);
 			}
 		}
-		return new LoadReport(List.copyOf(loaded.keySet()), interpolated, missing, unexpected, dropped);
+		return new LoadReport(List.copyOf(loaded.keySet()), interpolated, missing, unexpected, dropped, begun);
 	}
 
 	private boolean isDropped(Network network, String given, Shape shape) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 import org.imglish.core.backbone.LoadReport;
 import org.imglish.core.backbone.Network;
@@ -104,8 +105,20 @@ final class InitialWeights {
 	 * @throws IOException if the file is damaged or lacks a weight of the backbone
 	 */
 	static LoadReport load(Network network, Path weights, Heads heads, Map<String, String> renamed) throws IOException {
+		return load(network, weights, heads, renamed, (name) -> false);
+	}
+
+	/**
+	 * Loads a backbone and the heads that are wanted, except for some parameters.
+	 * @param renamed for names in the file, those of the parameters that they are meant
+	 * for
+	 * @param anew which parameters keep their first value although the file has them
+	 * @throws IOException if the file is damaged or lacks a weight of the backbone
+	 */
+	static LoadReport load(Network network, Path weights, Heads heads, Map<String, String> renamed,
+			Predicate<String> anew) throws IOException {
 		try (TensorFile file = TensorFile.open(weights)) {
-			LoadReport report = new PretrainedWeights(file, heads, renamed).loadInto(network);
+			LoadReport report = new PretrainedWeights(file, heads, renamed, anew).loadInto(network);
 			List<String> lacking = report.missing()
 				.stream()
 				.filter((name) -> name.startsWith(BACKBONE) && !name.startsWith(FINAL_NORM))

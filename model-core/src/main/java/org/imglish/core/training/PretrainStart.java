@@ -3,6 +3,8 @@ package org.imglish.core.training;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import org.imglish.core.backbone.LoadReport;
@@ -15,11 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a pretraining takes over from the weights that it starts from. The optimizer
- * starts anew; words and visual tokens must mean what they meant before.
+ * starts anew; words and visual tokens must mean what they meant before. Where they meant
+ * nothing, after images alone, words are learned from the beginning.
  */
 final class PretrainStart {
 
 	private final PretrainSpec spec;
+
+	/** Whether there are words now and were none before. */
+	private final boolean newWords;
 
 	/**
 	 * Checks that the recipe goes on where the weights end.
@@ -28,6 +34,8 @@ final class PretrainStart {
 	 */
 	PretrainStart(PretrainSpec spec, PretrainData data, PatchTargets targets) throws IOException {
 		this.spec = spec;
+		this.newWords = data.tokenizerFile() != null && spec.start() instanceof Start.Checkpoint checkpoint
+				&& TokenizerFile.in(checkpoint.folder()).isEmpty();
 		checkWindow("texts", spec.texts());
 		checkWindow("pairs", spec.pairs());
 		checkVocabulary(data);
@@ -48,13 +56,8 @@ final class PretrainStart {
 		if (tokenizer == null) {
 			return;
 		}
-		if (this.spec.start() instanceof Start.Checkpoint checkpoint) {
-			Path before = TokenizerFile.in(checkpoint.folder()).orElse(null);
-			if (before == null) {
-				throw new IOException("The checkpoint that the pretraining starts from has seen no texts and knows no "
-						+ "vocabulary; start from one that was pretrained on texts or pairs, or use images alone");
-			}
-			if (Files.mismatch(tokenizer, before) >= 0) {
+		if (this.spec.start() instanceof Start.Checkpoint checkpoint && !this.newWords) {
+			if (Files.mismatch(tokenizer, TokenizerFile.of(checkpoint.folder())) >= 0) {
 				throw new IOException("The datasets have another vocabulary than the checkpoint that the pretraining "
 						+ "starts from; ingest them with the vocabulary of the datasets that it was trained on");
 			}
@@ -69,7 +72,7 @@ final class PretrainStart {
 
 	/** Rows of the text embedding: random ones are as many as the datasets need. */
 	private int vocabularySize(PretrainData data) {
-		return (this.spec.start() instanceof Start.Scratch) ? data.vocabularySize()
+		return (this.newWords || this.spec.start() instanceof Start.Scratch) ? data.vocabularySize()
 				: this.spec.model().vocabularySize();
 	}
 
@@ -80,20 +83,37 @@ final class PretrainStart {
 
 	/**
 	 * Loads the weights.
-	 * @return what became of each, or null where all are random
+	 * @return what became of them, for a log: a line each; empty where all are random
 	 * @throws IOException if the file is damaged or lacks a weight of the backbone
 	 */
-	@Nullable LoadReport loadInto(Network network) throws IOException {
+	List<String> loadInto(Network network) throws IOException {
+		List<String> notes = new ArrayList<>();
+		if (this.newWords) {
+			notes.add("The checkpoint has no vocabulary; the embedding of the datasets' %d words ".formatted(
+					network.backbone().config().vocabularySize()) + "and the head that predicts them start anew");
+		}
+		LoadReport report = report(network);
+		if (report != null) {
+			notes.addAll(report.lines());
+		}
+		return notes;
+	}
+
+	private @Nullable LoadReport report(Network network) throws IOException {
 		if (this.spec.start() instanceof Start.Checkpoint checkpoint) {
 			boolean sameHeads = !this.spec.newHead() && !Files.exists(checkpoint.folder().resolve("task.json"));
 			return InitialWeights.load(network, CheckpointWeights.of(checkpoint.folder()),
-					sameHeads ? Heads.KEEP : Heads.DROP, Map.of());
+					sameHeads ? Heads.KEEP : Heads.DROP, Map.of(), (name) -> this.newWords && isOfWords(name));
 		}
 		if (this.spec.start() instanceof Start.WeightFile weights) {
 			return InitialWeights.load(network, weights.file(), this.spec.newHead() ? Heads.DROP : Heads.FITTING,
 					Map.of());
 		}
 		return null;
+	}
+
+	private static boolean isOfWords(String parameter) {
+		return parameter.startsWith("beit3.text_embed.") || parameter.startsWith("language_head.");
 	}
 
 }

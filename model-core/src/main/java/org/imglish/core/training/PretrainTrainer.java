@@ -12,7 +12,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import org.imglish.core.backbone.Beit3Input;
-import org.imglish.core.backbone.LoadReport;
 import org.imglish.core.backbone.Network;
 import org.imglish.core.head.MaskedDataHead;
 import org.imglish.core.loader.MaskedImages;
@@ -45,7 +44,7 @@ public final class PretrainTrainer implements Trainer {
 
 	private final MaskedDataHead head;
 
-	private final @Nullable LoadReport loaded;
+	private final List<String> notes;
 
 	private final Optimizer optimizer;
 
@@ -69,7 +68,7 @@ public final class PretrainTrainer implements Trainer {
 		this.network = new Network(start.config(this.data, this.targets), this.manager, true);
 		this.head = new MaskedDataHead(this.network);
 		this.network.initialize((int) spec.seed());
-		this.loaded = load(start);
+		this.notes = load(start);
 		this.network.compute(spec.setting().precision());
 		this.optimizer = new Optimizer(this.network, spec.optimizer(), spec.steps(),
 				(name) -> spec.teaches(name) && this.head.trains(name, spec.passes()));
@@ -101,7 +100,7 @@ public final class PretrainTrainer implements Trainer {
 		}
 	}
 
-	private @Nullable LoadReport load(PretrainStart start) throws IOException {
+	private List<String> load(PretrainStart start) throws IOException {
 		try {
 			return start.loadInto(this.network);
 		}
@@ -116,7 +115,7 @@ public final class PretrainTrainer implements Trainer {
 
 	@Override
 	public List<String> notes() {
-		return (this.loaded != null) ? this.loaded.lines() : List.of();
+		return this.notes;
 	}
 
 	private PretrainBatch batch(StepPlan plan) throws IOException {

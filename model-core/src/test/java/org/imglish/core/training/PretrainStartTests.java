@@ -143,10 +143,41 @@ class PretrainStartTests {
 		assertThatIOException()
 			.isThrownBy(() -> new PretrainTrainer(spec(new Start.Checkpoint(other, 0), true, null, false)))
 			.withMessageContaining("another vocabulary than the checkpoint");
-		Files.delete(other.resolve("tokenizer.json"));
-		assertThatIOException()
-			.isThrownBy(() -> new PretrainTrainer(spec(new Start.Checkpoint(other, 0), true, null, false)))
-			.withMessageContaining("has seen no texts");
+	}
+
+	@Test
+	void afterImagesAloneWordsStartAnew() throws IOException {
+		Path images = write(spec(new Start.Scratch(MODEL), false, null, false), 1, "images-first");
+		assertThat(images.resolve("tokenizer.json")).doesNotExist();
+		PretrainSpec spec = spec(new Start.Checkpoint(images, 0), true, null, false);
+		Path before = write(spec, 0, "words-before");
+		assertThat(before.resolve("tokenizer.json")).hasSameTextualContentAs(checkpoint.resolve("tokenizer.json"));
+		assertThat(ModelFile.read(before).vocabularySize()).isEqualTo(ModelFile.read(checkpoint).vocabularySize());
+		try (Safetensors old = Safetensors.open(images.resolve("weights.safetensors"));
+				Safetensors anew = Safetensors.open(before.resolve("weights.safetensors"));
+				NDManager manager = NDManager.newBaseManager("PyTorch")) {
+			assertThat(anew.entries().keySet()).isEqualTo(old.entries().keySet());
+			for (String name : old.entries().keySet()) {
+				if (!name.startsWith("beit3.text_embed.") && !name.startsWith("language_head.")) {
+					assertThat(anew.read(name, manager)).as(name).isEqualTo(old.read(name, manager));
+				}
+			}
+		}
+		Path middle = write(spec, 2, "words-middle");
+		Map<String, Double> straight;
+		try (PretrainTrainer trainer = new PretrainTrainer(spec)) {
+			assertThat(trainer.notes()).first().asString().contains("has no vocabulary").contains("start anew");
+			assertThat(trainer.notes())
+				.anySatisfy((line) -> assertThat(line).startsWith("In the file, but start from random numbers: 3 (")
+					.contains("beit3.text_embed.weight"));
+			trainer.perform(trainer.plan(1));
+			trainer.perform(trainer.plan(2));
+			straight = trainer.perform(trainer.plan(3)).numeric();
+		}
+		try (PretrainTrainer trainer = new PretrainTrainer(spec)) {
+			trainer.read(middle);
+			assertThat(trainer.perform(trainer.plan(3)).numeric()).isEqualTo(straight);
+		}
 	}
 
 	@Test
