@@ -67,12 +67,12 @@ public final class FinetuneTrainer implements Trainer {
 	 */
 	public FinetuneTrainer(FinetuneSpec spec) throws IOException {
 		this.spec = spec;
-		Prefetch.Room room = Prefetch.Room.of(imageBytes(), spec.setting().prefetch());
 		this.train = ShardedSamples.openFilled(spec.train().dataset());
 		this.validation = (spec.validation() != null) ? ShardedSamples.openFilled(spec.validation()) : null;
 		this.tokenizer = spec.task().usesTexts() ? tokenizer() : (spec.names() != null) ? namesTokenizer() : null;
 		TaskSetting setting = new TaskSetting(spec.task(), classes(), spec.train().window(), spec.smoothing(),
 				spec.blind(), spec.images(), spec.names());
+		Prefetch.Room room = Prefetch.Room.of(imageBytes(), spec.setting().prefetch());
 		this.model = TaskModel.create(setting, config(), this.tokenizer, spec.seed());
 		this.loaded = InitialWeights.load(this.model, spec.start(), spec.newHead());
 		this.shuffle = new Shuffle(this.train.size(), spec.seed());
