@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -22,23 +23,52 @@ final class SystemLoad {
 
 	private final Supplier<OptionalLong> gpuMemory;
 
+	private final LongSupplier processor;
+
+	private final LongSupplier clock;
+
+	private long lastProcessor;
+
+	private long lastMeasured;
+
 	/**
 	 * @param gpuMemory bytes of the GPU's memory that are in use; empty without a GPU
 	 */
 	SystemLoad(Supplier<OptionalLong> gpuMemory) {
+		this(gpuMemory, SystemLoad::processorTime, System::nanoTime);
+	}
+
+	/**
+	 * @param processor nanoseconds that the process has spent on all cores, or -1
+	 * @param clock nanoseconds
+	 */
+	SystemLoad(Supplier<OptionalLong> gpuMemory, LongSupplier processor, LongSupplier clock) {
 		this.gpuMemory = gpuMemory;
+		this.processor = processor;
+		this.clock = clock;
+		this.lastProcessor = processor.getAsLong();
+		this.lastMeasured = clock.getAsLong();
 	}
 
 	/** Measures now, the processor since the measurement before. */
 	Map<String, Double> measure() {
 		Map<String, Double> values = new TreeMap<>();
-		java.lang.management.OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
-		if (system instanceof com.sun.management.OperatingSystemMXBean known && known.getProcessCpuLoad() >= 0) {
-			values.put("system/cpu", known.getProcessCpuLoad());
+		long spent = this.processor.getAsLong();
+		long now = this.clock.getAsLong();
+		if (spent >= 0 && now > this.lastMeasured) {
+			double cores = (double) (spent - this.lastProcessor) / (now - this.lastMeasured);
+			values.put("system/cpu", Math.min(1, cores / Runtime.getRuntime().availableProcessors()));
 		}
+		this.lastProcessor = spent;
+		this.lastMeasured = now;
 		resident().ifPresent((bytes) -> values.put("system/memory_bytes", (double) bytes));
 		this.gpuMemory.get().ifPresent((bytes) -> values.put("system/gpu_memory_bytes", (double) bytes));
 		return values;
+	}
+
+	private static long processorTime() {
+		java.lang.management.OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+		return (system instanceof com.sun.management.OperatingSystemMXBean known) ? known.getProcessCpuTime() : -1;
 	}
 
 	private static OptionalLong resident() {
