@@ -91,13 +91,14 @@ class FirstWeightsTests {
 	}
 
 	@Test
-	void theReleasedHeadsOfClassificationAndReasoningBeginNearZero() {
+	void headsOfClassificationAndReasoningBeginWithNearlyEqualLogits() {
 		ModelConfig config = new ModelConfig(ModelConfig.Form.RELEASED, 1, 64, 128, 2, 32, 8, 500, 64, 16, 0, true, 0)
 			.withFirstWeights(ModelConfig.FirstWeights.RELEASED);
 		check(config, (network) -> new ClassificationHead(network, 100),
 				(weights) -> check(weights, "head.weight", CUT / 1000, 2e-5));
 		check(config, (network) -> new VisualReasoningHead(network), (weights) -> {
-			check(weights, "head.dense1.weight", CUT / 1000, 2e-5);
+			// unlike the released code: see VisualReasoningHead
+			check(weights, "head.dense1.weight", CUT, 0.02);
 			check(weights, "head.dense2.weight", CUT / 1000, 2e-5);
 		});
 	}
