@@ -28,7 +28,10 @@ final class PipelineDocument {
 
 	private static final Set<String> RUN_FIELDS = Set.of("recipe", "needs", "priority", "tags", "sweep");
 
-	private static final Set<String> DATASET_FIELDS = Set.of("dataset", "validation");
+	/** Names a held-out dataset, or one for each kind of samples. */
+	private static final String HELD_OUT = "validation";
+
+	private static final Set<String> DATASET_FIELDS = Set.of("dataset", HELD_OUT);
 
 	private static final int MOST_RUNS = 500;
 
@@ -182,7 +185,8 @@ final class PipelineDocument {
 			}
 		}
 		for (Map.Entry<String, JsonNode> each : node.properties()) {
-			collectNeeds(each.getValue(), each.getKey(), ingests, needs);
+			String named = HELD_OUT.equals(field) ? HELD_OUT : each.getKey();
+			collectNeeds(each.getValue(), named, ingests, needs);
 		}
 		if (node.isArray()) {
 			node.forEach((element) -> collectNeeds(element, field, ingests, needs));
