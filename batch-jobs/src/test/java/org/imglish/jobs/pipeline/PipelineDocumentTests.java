@@ -1,8 +1,13 @@
 package org.imglish.jobs.pipeline;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.imglish.jobs.recipe.RecipeText;
 import org.junit.jupiter.api.Test;
@@ -42,6 +47,19 @@ class PipelineDocumentTests {
 				  d: { recipe: { kind: ingest, dataset: held, source: { format: image-folder, path: d } } }
 				  train: { recipe: { kind: pretrain, data: { images: { dataset: images }, validation: held } } }
 				""")).containsEntry("train", Set.of("a", "d"));
+	}
+
+	@Test
+	void everyPipelineOfTheProgramIsWithoutMistake() throws IOException {
+		try (Stream<Path> files = Files.list(Path.of("..", "pipelines"))) {
+			List<Path> pipelines = files.toList();
+			assertThat(pipelines).isNotEmpty();
+			for (Path pipeline : pipelines) {
+				String text = Files.readString(pipeline);
+				assertThat(text).startsWith("# What: ").contains("\n# How: ", "\n# How long: ", "\n# Expect: ");
+				assertThat(needs(text)).as(pipeline.toString()).isNotEmpty();
+			}
+		}
 	}
 
 	private static Map<String, Set<String>> needs(String yaml) {
