@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.imglish.jobs.store.CheckpointStore;
 import org.imglish.jobs.store.StoreSettings;
 import org.imglish.jobs.wiring.JobsConfiguration;
 import org.imglish.jobs.wiring.JobsSettings;
@@ -41,6 +42,11 @@ public class PlatformConfiguration {
 		return new JobsSettings(home, roots, Duration.ofSeconds(settings.leaseSeconds()), settings.maxAttempts(),
 				settings.keepCheckpoints(), settings.threads(), settings.lightRuns(), settings.labels(), PATIENCE,
 				Duration.ofMinutes(settings.outageMinutes()));
+	}
+
+	@Bean
+	StoreHealth storeHealthIndicator(CheckpointStore store) {
+		return new StoreHealth(store);
 	}
 
 	/** Starts nothing before the first question. */
