@@ -133,25 +133,30 @@ public class AttemptRunner {
 
 	/**
 	 * An execution whose process died stands as started for ever, or as unknown after a
-	 * failed commit: it failed, and its position is that of the last commit.
+	 * failed commit: it failed, and its position is that of the last commit. Where the
+	 * database was away meanwhile, its step may stand so although it itself does not.
 	 */
 	private void recover(@Nullable JobExecution execution) {
 		if (execution == null) {
 			return;
 		}
-		if (execution.isRunning() || execution.getStatus() == BatchStatus.UNKNOWN) {
-			LocalDateTime now = LocalDateTime.now();
-			for (StepExecution step : execution.getStepExecutions()) {
-				if (step.getStatus().isRunning() || step.getStatus() == BatchStatus.UNKNOWN) {
-					step.setStatus(BatchStatus.FAILED);
-					step.setEndTime(now);
-					this.batch.repository().update(step);
-				}
+		LocalDateTime now = LocalDateTime.now();
+		for (StepExecution step : execution.getStepExecutions()) {
+			if (isLeftOpen(step.getStatus())) {
+				step.setStatus(BatchStatus.FAILED);
+				step.setEndTime(now);
+				this.batch.repository().update(step);
 			}
+		}
+		if (execution.isRunning() || isLeftOpen(execution.getStatus())) {
 			execution.setStatus(BatchStatus.FAILED);
 			execution.setEndTime(now);
 			this.batch.repository().update(execution);
 		}
+	}
+
+	private static boolean isLeftOpen(BatchStatus status) {
+		return status.isRunning() || status == BatchStatus.UNKNOWN;
 	}
 
 	private void end(Claim claim, AttemptSignals signals, JobExecution execution) {
@@ -186,7 +191,7 @@ public class AttemptRunner {
 			return;
 		}
 		Throwable cause = failure;
-		boolean passing = signals.isStalled() || PassingFailure.is(cause);
+		boolean passing = signals.isStalled() || signals.isShutdown() || isProcessEnding() || PassingFailure.is(cause);
 		while (cause.getCause() != null && !(cause instanceof IOException)) {
 			cause = cause.getCause();
 			passing = passing || PassingFailure.is(cause);
@@ -208,6 +213,22 @@ public class AttemptRunner {
 		}
 		catch (LostLeaseException ex) {
 			LOGGER.warn("{}", ex.getMessage());
+		}
+	}
+
+	/**
+	 * Whether the Java process is ending: then much fails that says nothing about the
+	 * run, even before the worker has told the attempt.
+	 */
+	private static boolean isProcessEnding() {
+		Thread probe = new Thread();
+		try {
+			Runtime.getRuntime().addShutdownHook(probe);
+			Runtime.getRuntime().removeShutdownHook(probe);
+			return false;
+		}
+		catch (IllegalStateException ex) {
+			return true;
 		}
 	}
 

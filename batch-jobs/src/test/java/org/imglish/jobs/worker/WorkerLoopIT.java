@@ -112,6 +112,23 @@ class WorkerLoopIT {
 	}
 
 	@Test
+	void aStepThatTheDatabaseLeftOpenDoesNotKeepTheRun() {
+		Run run = submit(pretrain(400));
+		await((each) -> runs.attempts(each.id()).stream().anyMatch((attempt) -> attempt.committedStep() >= 20), run);
+		runs.stop(run.id());
+		await((each) -> each.state() == RunState.STOPPED, run);
+		int open = jobs.getBean(JdbcClient.class).sql("""
+				UPDATE batch.batch_step_execution SET status = 'STARTED', end_time = NULL WHERE job_execution_id IN (
+					SELECT job_execution_id FROM batch.batch_job_execution_params
+					WHERE parameter_name = 'run' AND parameter_value = ?)
+				""").param(Long.toString(run.id())).update();
+		assertThat(open).isPositive();
+		runs.resume(run.id());
+		await((each) -> each.state() == RunState.COMPLETED, run);
+		assertThat(runs.attempts(run.id())).extracting(Attempt::state).containsExactly("STOPPED", "COMPLETED");
+	}
+
+	@Test
 	void aRunThatMadeRoomGoesOnWithTheSameNumbers() {
 		Run undisturbed = submit(pretrain(300));
 		await((each) -> each.state() == RunState.COMPLETED, undisturbed);
