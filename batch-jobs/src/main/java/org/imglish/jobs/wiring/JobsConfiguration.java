@@ -224,14 +224,14 @@ public class JobsConfiguration {
 	WorkerLoop workerLoop(BatchInfrastructure batch, JdbcDatasets datasets, JdbcCheckpoints checkpoints,
 			JdbcMetrics metrics, Journal journal, JdbcClient jdbc, Fence fence, Leases leases, HeldClaims claims,
 			JdbcWorkers workers, JdbcModels models, CheckpointFiles files, Collector collector,
-			FileCollector fileCollector, JdbcRunFiles runFiles, PlatformTransactionManager transactions,
-			JobsSettings settings) {
+			FileCollector fileCollector, JdbcRunFiles runFiles, JdbcRungs rungs,
+			PlatformTransactionManager transactions, JobsSettings settings) {
 		RecipeTrainers trainers = new RecipeTrainers(datasets, checkpoints, files, models,
 				new StartingPoints(jdbc, ownTransaction(transactions), fence), settings.dataRoots());
 		IngestJob ingest = new IngestJob(batch, datasets, journal, settings.dataRoots());
 		Lock torchRandom = new ReentrantLock(true);
 		TrainingJob training = new TrainingJob(batch, trainers, files, metrics, new JdbcShownSamples(jdbc, fence),
-				new JdbcRungs(jdbc, fence, journal), journal, ownTransaction(transactions), torchRandom,
+				rungs, journal, ownTransaction(transactions), torchRandom,
 				settings.longestOutage());
 		EvaluateJob evaluation = new EvaluateJob(batch, trainers, jdbc, metrics, journal, fence, runFiles, torchRandom);
 		return new WorkerLoop(leases, new AttemptRunner(batch, ingest, training, evaluation, leases, claims, journal),
