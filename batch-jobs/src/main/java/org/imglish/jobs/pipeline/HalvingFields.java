@@ -72,7 +72,7 @@ final class HalvingFields {
 		String metric = this.given.path("metric").asString("");
 		if (!metric.startsWith(VALIDATION)) {
 			mistake(".metric", "must be a metric of the validation, for example validation/loss, but is "
-					+ this.given.path("metric"));
+					+ shown(this.given.path("metric")));
 		}
 		String goal = this.given.path("goal")
 			.asString(Keep.isSmallestBest(metric) ? "lowest" : "highest")
@@ -91,11 +91,15 @@ final class HalvingFields {
 		}
 		if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < least
 				|| value.longValue() > most) {
-			mistake("." + field, "must be a whole number from %d to %d, but is %s".formatted(least, most,
-					value.isMissingNode() ? "missing" : value));
+			mistake("." + field,
+					"must be a whole number from %d to %d, but is %s".formatted(least, most, shown(value)));
 			return least;
 		}
 		return value.longValue();
+	}
+
+	private static String shown(JsonNode value) {
+		return value.isMissingNode() ? "missing" : value.toString();
 	}
 
 	/** Each rung must be a step at which a recipe validates, and not its last. */
@@ -106,7 +110,7 @@ final class HalvingFields {
 			once(".minSteps",
 					"must be a multiple of the recipe's validateEvery, so that there is something to judge by,"
 							+ " but is %d with validateEvery %s".formatted(halving.minSteps(),
-									recipe.path("validateEvery")));
+									shown(recipe.path("validateEvery"))));
 		}
 		if (halving.minSteps() >= steps) {
 			once(".minSteps", "must be less than the recipe's steps (%d), or nothing is ever stopped, but is %d"

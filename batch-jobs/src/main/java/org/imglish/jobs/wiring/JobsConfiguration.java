@@ -231,8 +231,7 @@ public class JobsConfiguration {
 		IngestJob ingest = new IngestJob(batch, datasets, journal, settings.dataRoots());
 		Lock torchRandom = new ReentrantLock(true);
 		TrainingJob training = new TrainingJob(batch, trainers, files, metrics, new JdbcShownSamples(jdbc, fence),
-				rungs, journal, ownTransaction(transactions), torchRandom,
-				settings.longestOutage());
+				rungs, journal, ownTransaction(transactions), torchRandom, settings.longestOutage());
 		EvaluateJob evaluation = new EvaluateJob(batch, trainers, jdbc, metrics, journal, fence, runFiles, torchRandom);
 		return new WorkerLoop(leases, new AttemptRunner(batch, ingest, training, evaluation, leases, claims, journal),
 				workers, new Collecting(collector, fileCollector, COLLECT_EVERY), settings);

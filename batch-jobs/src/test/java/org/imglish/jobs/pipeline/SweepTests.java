@@ -76,6 +76,9 @@ class SweepTests {
 			.contains("sweep.halving.metric", "sweep.halving.goal", "sweep.halving.eta", "sweep.halving.minSteps",
 					"sweep.halving.eat");
 		this.mistakes.clear();
+		halving("{}", "{validateEvery: 10}");
+		assertThat(this.mistakes).extracting(Mistake::message).allMatch((message) -> message.contains("is missing"));
+		this.mistakes.clear();
 		halving("{ metric: validation/loss, minSteps: 50 }", "{validateEvery: 20, steps: 500}");
 		assertThat(this.mistakes).extracting(Mistake::message).singleElement().asString().contains("multiple");
 		this.mistakes.clear();
