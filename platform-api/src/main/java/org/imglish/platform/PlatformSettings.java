@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param leaseSeconds how long a worker may be silent before another takes its run
  * @param maxAttempts consecutive attempts without a commit after which a run fails
  * @param keepCheckpoints newest checkpoints of a run to keep
- * @param threads torch threads of a training
+ * @param threads torch threads of a worker; 0 shares the cores among those of its machine
  * @param lightRuns ingests and evaluations that a worker carries out beside a training
  * @param labels words that recipes may ask of a worker
  * @param predictionSeconds longest time for the answer to a prediction
@@ -21,7 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("imglish")
 public record PlatformSettings(String home, @DefaultValue List<String> dataRoots, @DefaultValue("20") int leaseSeconds,
-		@DefaultValue("5") int maxAttempts, @DefaultValue("2") int keepCheckpoints, @DefaultValue("1") int threads,
+		@DefaultValue("5") int maxAttempts, @DefaultValue("2") int keepCheckpoints, @DefaultValue("0") int threads,
 		@DefaultValue("1") int lightRuns, @DefaultValue List<String> labels, @DefaultValue("60") int predictionSeconds,
 		@DefaultValue("15") int outageMinutes) {
 

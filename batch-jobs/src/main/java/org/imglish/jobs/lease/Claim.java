@@ -14,7 +14,8 @@ import tools.jackson.databind.JsonNode;
  * @param recipe the complete recipe
  * @param worker name of the worker
  * @param threads torch threads: the recipe's, else those of the run's first attempt, else
- * the worker's, so that a run computes the same numbers on any worker
+ * the worker's among those of its machine, so that a run computes the same numbers on any
+ * worker
  */
 public record Claim(long run, int attempt, long fencing, RunKind kind, JsonNode recipe, String worker, int threads) {
 

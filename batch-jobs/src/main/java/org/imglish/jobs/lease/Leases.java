@@ -106,7 +106,7 @@ public class Leases {
 			.params(offer.worker(), seconds(), row.id())
 			.query(Long.class)
 			.single();
-		int used = threads(row, offer.threads());
+		int used = threads(row, offer);
 		int number = this.jdbc.sql("""
 				INSERT INTO imglish.attempt (run, number, state, worker, fencing, build, device, threads)
 				SELECT ?, coalesce(max(number), 0) + 1, 'RUNNING', ?, ?, ?, ?, ? FROM imglish.attempt WHERE run = ?
@@ -120,14 +120,22 @@ public class Leases {
 				offer.worker(), used);
 	}
 
-	private int threads(Row row, int ofWorker) {
+	private int threads(Row row, Offer offer) {
 		int asked = JSON.readTree(row.recipe()).path("threads").asInt(0);
 		return (asked > 0) ? asked
 				: this.jdbc.sql("SELECT threads FROM imglish.attempt WHERE run = ? ORDER BY number LIMIT 1")
 					.param(row.id())
 					.query(Integer.class)
 					.optional()
-					.orElse(ofWorker);
+					.orElseGet(() -> offer.threads().amongst(workersBeside(offer.worker())));
+	}
+
+	/** Workers alive on the machine of one, itself included. */
+	private int workersBeside(String worker) {
+		return this.jdbc.sql("""
+				SELECT count(*) FROM imglish.worker w JOIN imglish.worker me ON me.host = w.host
+				WHERE me.name = ? AND w.alive_until > now()
+				""").param(worker).query(Integer.class).single();
 	}
 
 	private void closeLost(Row row) {

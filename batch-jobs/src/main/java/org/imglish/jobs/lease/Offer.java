@@ -13,7 +13,8 @@ import java.util.List;
  * @param threads its torch threads
  * @param build version of the program
  */
-public record Offer(String worker, String device, long memoryBytes, List<String> labels, int threads, String build) {
+public record Offer(String worker, String device, long memoryBytes, List<String> labels, Threads threads,
+		String build) {
 
 	public Offer {
 		labels = List.copyOf(labels);

@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import org.imglish.jobs.lease.Claim;
 import org.imglish.jobs.lease.Leases;
 import org.imglish.jobs.lease.Offer;
+import org.imglish.jobs.lease.Threads;
 import org.imglish.jobs.run.RunKind;
 import org.imglish.jobs.run.Runs;
 import org.imglish.jobs.run.Submission;
@@ -81,8 +82,8 @@ public final class MetricLoad {
 					.readTree("{\"kind\":\"pretrain\",\"data\":{\"texts\":{\"dataset\":\"none\"}}}"),
 				"metric load", List.of(), 0, List.of(), null));
 		return this.leases
-			.claim(new Offer("metric load", "cpu", 1L << 33, List.of(), 1, "bench"), EnumSet.of(RunKind.PRETRAIN),
-					false)
+			.claim(new Offer("metric load", "cpu", 1L << 33, List.of(), Threads.given(1), "bench"),
+					EnumSet.of(RunKind.PRETRAIN), false)
 			.orElseThrow(() -> new IllegalStateException(
 					"Somebody else has claimed the run; measure on a home that nobody else uses"));
 	}

@@ -12,7 +12,7 @@ import java.util.List;
  * @param lease how long a worker may be silent
  * @param maxAttempts consecutive attempts without a commit after which a run fails
  * @param keepCheckpoints newest checkpoints of a run to keep
- * @param threads torch threads of an attempt
+ * @param threads torch threads of a worker; 0 shares the cores among those of its machine
  * @param lightRuns ingests and evaluations that a worker carries out beside a training
  * @param labels words that recipes may ask of a worker
  * @param patience longest time without progress after which a worker ends an attempt

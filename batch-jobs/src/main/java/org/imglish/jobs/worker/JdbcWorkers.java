@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import org.imglish.jobs.lease.Offer;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -39,7 +40,7 @@ public class JdbcWorkers implements Workers {
 				VALUES (?, ?, ?, ?, ?, ?, ?)
 				""")
 			.params(offer.worker(), host, pid, offer.device(), offer.memoryBytes(),
-					offer.labels().toArray(new String[0]), offer.threads())
+					offer.labels().toArray(new String[0]), offer.threads().number())
 			.update();
 		beat(offer.worker(), 0);
 	}
@@ -53,6 +54,20 @@ public class JdbcWorkers implements Workers {
 				UPDATE imglish.worker SET seen_at = now(), load = ?, alive_until = now() + make_interval(secs => ?)
 				WHERE name = ?
 				""").params(load, this.lease.toMillis() / 1000.0, name).update();
+	}
+
+	/**
+	 * Reports those of a machine that died without leaving: a killed worker would count
+	 * as alive until its heartbeat is old.
+	 * @param host the machine that this process runs on
+	 */
+	public void leaveDead(String host) {
+		this.jdbc.sql("SELECT name, pid FROM imglish.worker WHERE host = ? AND alive_until > now()")
+			.param(host)
+			.query((row, index) -> Map.entry(row.getString("name"), row.getLong("pid")))
+			.stream()
+			.filter((worker) -> ProcessHandle.of(worker.getValue()).isEmpty())
+			.forEach((worker) -> leave(worker.getKey()));
 	}
 
 	/** Reports a worker that leaves. */

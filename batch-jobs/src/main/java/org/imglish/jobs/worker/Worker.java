@@ -12,7 +12,8 @@ import java.util.List;
  * @param device {@code cpu} or {@code cuda:0} …
  * @param memoryBytes memory of the device
  * @param labels what recipes may ask for
- * @param threads its torch threads
+ * @param threads its torch threads, or the cores that it shares with the workers alive on
+ * its machine
  * @param load processes of its machine that compute or wait to, a minute's average
  * @param running ids of the runs it carries out
  * @param alive whether its last heartbeat is fresh

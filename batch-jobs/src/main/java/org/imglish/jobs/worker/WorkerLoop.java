@@ -19,6 +19,7 @@ import org.imglish.jobs.lease.Claim;
 import org.imglish.jobs.lease.Heartbeat;
 import org.imglish.jobs.lease.Leases;
 import org.imglish.jobs.lease.Offer;
+import org.imglish.jobs.lease.Threads;
 import org.imglish.jobs.run.RunKind;
 import org.imglish.jobs.wiring.JobsSettings;
 import org.slf4j.Logger;
@@ -51,7 +52,7 @@ public class WorkerLoop {
 	private final String name = host() + "-" + ProcessHandle.current().pid() + "-"
 			+ UUID.randomUUID().toString().substring(0, 4);
 
-	private final int threads;
+	private final Threads threads;
 
 	private final List<String> labels;
 
@@ -74,7 +75,7 @@ public class WorkerLoop {
 		this.runner = runner;
 		this.workers = workers;
 		this.collecting = collecting;
-		this.threads = settings.threads();
+		this.threads = Threads.given(settings.threads());
 		this.labels = settings.labels();
 		this.patience = settings.patience();
 		EnumSet<RunKind> light = EnumSet.of(RunKind.INGEST, RunKind.EVALUATE);
@@ -90,10 +91,12 @@ public class WorkerLoop {
 		Offer offer = new Offer(this.name, TrainingDevice.name(), TrainingDevice.memoryBytes(), this.labels,
 				this.threads, build());
 		this.workers.register(offer, host(), ProcessHandle.current().pid());
+		this.workers.leaveDead(host());
 		Thread heart = new Thread(this::beat, "heartbeat");
 		heart.setDaemon(true);
 		heart.start();
-		LOGGER.info("Worker {} is ready: {}, {} threads", this.name, offer.device(), this.threads);
+		LOGGER.info("Worker {} is ready: {}, {} threads{}", this.name, offer.device(), this.threads.number(),
+				this.threads.shared() ? " among the workers of this machine" : "");
 		List<Thread> beside = new ArrayList<>();
 		ScheduledExecutorService collector = this.collecting.start();
 		try {

@@ -9,6 +9,7 @@ import org.imglish.jobs.database.PostgresFixture;
 import org.imglish.jobs.lease.Claim;
 import org.imglish.jobs.lease.Leases;
 import org.imglish.jobs.lease.Offer;
+import org.imglish.jobs.lease.Threads;
 import org.imglish.jobs.lease.LostLeaseException;
 import org.imglish.jobs.recipe.RecipeText;
 import org.imglish.jobs.run.RunKind;
@@ -99,7 +100,8 @@ class FencedJobRepositoryIT {
 
 	private static Claim claim(String worker) {
 		return jobs.getBean(Leases.class)
-			.claim(new Offer(worker, "cpu", 1L << 33, List.of(), 1, "test"), EnumSet.allOf(RunKind.class), true)
+			.claim(new Offer(worker, "cpu", 1L << 33, List.of(), Threads.given(1), "test"),
+					EnumSet.allOf(RunKind.class), true)
 			.orElseThrow();
 	}
 

@@ -13,6 +13,7 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationVersion;
 import org.imglish.jobs.lease.Leases;
 import org.imglish.jobs.lease.Offer;
+import org.imglish.jobs.lease.Threads;
 import org.imglish.jobs.run.Attempt;
 import org.imglish.jobs.run.Run;
 import org.imglish.jobs.run.RunKind;
@@ -78,7 +79,8 @@ class MigrationsIT {
 		Run run = runs.find(1).orElseThrow();
 		assertThat(run.state()).isEqualTo(RunState.RUNNING);
 		assertThat(jobs.getBean(Leases.class)
-			.claim(new Offer("new", "cpu", 1L << 33, List.of(), 1, "new"), EnumSet.allOf(RunKind.class), true))
+			.claim(new Offer("new", "cpu", 1L << 33, List.of(), Threads.given(1), "new"), EnumSet.allOf(RunKind.class),
+					true))
 			.hasValueSatisfying((claim) -> assertThat(claim.threads()).isEqualTo(3));
 		List<Attempt> attempts = runs.attempts(1);
 		assertThat(attempts).extracting(Attempt::state).containsExactly("LOST", "RUNNING");

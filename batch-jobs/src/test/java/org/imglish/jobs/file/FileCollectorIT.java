@@ -17,6 +17,7 @@ import org.imglish.jobs.lease.Claim;
 import org.imglish.jobs.lease.Leases;
 import org.imglish.jobs.lease.LostLeaseException;
 import org.imglish.jobs.lease.Offer;
+import org.imglish.jobs.lease.Threads;
 import org.imglish.jobs.recipe.RecipeText;
 import org.imglish.jobs.run.RunKind;
 import org.imglish.jobs.run.RunState;
@@ -128,7 +129,8 @@ class FileCollectorIT {
 			.submit(new Submission(RecipeText.parse("kind: pretrain\ndata: { texts: { dataset: none } }"), null,
 					List.of(), 0, List.of(), null));
 		return this.jobs.getBean(Leases.class)
-			.claim(new Offer("worker", "cpu", 8L << 30, List.of(), 1, "test"), EnumSet.allOf(RunKind.class), true)
+			.claim(new Offer("worker", "cpu", 8L << 30, List.of(), Threads.given(1), "test"),
+					EnumSet.allOf(RunKind.class), true)
 			.orElseThrow();
 	}
 

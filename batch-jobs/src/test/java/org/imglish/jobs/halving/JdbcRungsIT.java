@@ -20,6 +20,7 @@ import org.imglish.jobs.database.PostgresFixture;
 import org.imglish.jobs.lease.Claim;
 import org.imglish.jobs.lease.Leases;
 import org.imglish.jobs.lease.Offer;
+import org.imglish.jobs.lease.Threads;
 import org.imglish.jobs.metric.MetricPoint;
 import org.imglish.jobs.pipeline.Pipelines;
 import org.imglish.jobs.recipe.RecipeText;
@@ -289,8 +290,8 @@ class JdbcRungsIT {
 	}
 
 	private static Optional<Claim> claim(String worker) {
-		return leases.claim(new Offer(worker, "cpu", 8L << 30, List.of(), 1, "test"), EnumSet.allOf(RunKind.class),
-				true);
+		return leases.claim(new Offer(worker, "cpu", 8L << 30, List.of(), Threads.given(1), "test"),
+				EnumSet.allOf(RunKind.class), true);
 	}
 
 	private static boolean judge(Claim claim, long step, double value) {

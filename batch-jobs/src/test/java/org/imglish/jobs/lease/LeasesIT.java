@@ -290,9 +290,11 @@ class LeasesIT {
 		Run small = submitAsking("{ memoryGiB: 2 }");
 		assertThat(claim("plain").orElseThrow().run()).isEqualTo(small.id());
 		assertThat(claim("plain")).isEmpty();
-		assertThat(claim(new Offer("little", "cuda:0", 16L << 30, List.of("nvlink"), 1, "test"))).isEmpty();
-		assertThat(claim(new Offer("unlabelled", "cuda:0", 80L << 30, List.of(), 1, "test"))).isEmpty();
-		assertThat(claim(new Offer("fitting", "cuda:0", 80L << 30, List.of("nvlink", "fast"), 1, "test")))
+		assertThat(claim(new Offer("little", "cuda:0", 16L << 30, List.of("nvlink"), Threads.given(1), "test")))
+			.isEmpty();
+		assertThat(claim(new Offer("unlabelled", "cuda:0", 80L << 30, List.of(), Threads.given(1), "test"))).isEmpty();
+		assertThat(
+				claim(new Offer("fitting", "cuda:0", 80L << 30, List.of("nvlink", "fast"), Threads.given(1), "test")))
 			.hasValueSatisfying((claim) -> assertThat(claim.run()).isEqualTo(large.id()));
 	}
 
@@ -301,13 +303,50 @@ class LeasesIT {
 		JdbcWorkers workers = jobs.getBean(JdbcWorkers.class);
 		Run run = submitAsking("{ labels: [rare] }");
 		assertThat(runs.find(run.id()).orElseThrow().reason()).contains("No worker is alive");
-		workers.register(new Offer("plain", "cpu", 8L << 30, List.of(), 1, "test"), "here", 1);
+		workers.register(new Offer("plain", "cpu", 8L << 30, List.of(), Threads.given(1), "test"), "here", 1);
 		assertThat(runs.find(run.id()).orElseThrow().reason()).contains("asks for", "rare");
-		workers.register(new Offer("rare", "cpu", 8L << 30, List.of("rare"), 1, "test"), "here", 2);
+		workers.register(new Offer("rare", "cpu", 8L << 30, List.of("rare"), Threads.given(1), "test"), "here", 2);
 		assertThat(runs.find(run.id()).orElseThrow().reason()).isNull();
 		workers.leave("plain");
 		workers.leave("rare");
 		assertThat(workers.list()).extracting(Worker::alive).containsOnly(false);
+	}
+
+	@Test
+	void workersOfOneMachineShareItsCores() {
+		JdbcWorkers workers = jobs.getBean(JdbcWorkers.class);
+		Offer first = sharing("first");
+		Offer second = sharing("second");
+		Offer elsewhere = sharing("elsewhere");
+		workers.register(first, "here", 1);
+		workers.register(elsewhere, "there", 1);
+		long alone = submit().id();
+		assertThat(claim(first).orElseThrow().threads()).isEqualTo(6);
+		workers.register(second, "here", 2);
+		submit();
+		assertThat(claim(second).orElseThrow().threads()).isEqualTo(3);
+		submit();
+		assertThat(claim(elsewhere).orElseThrow().threads()).isEqualTo(6);
+		silence("first");
+		Claim taken = claim(second).orElseThrow();
+		assertThat(taken.run()).isEqualTo(alone);
+		assertThat(taken.threads()).as("what its first attempt had").isEqualTo(6);
+		List.of("first", "second", "elsewhere").forEach(workers::leave);
+	}
+
+	@Test
+	void aWorkerWhoseProcessIsGoneLeaves() throws Exception {
+		JdbcWorkers workers = jobs.getBean(JdbcWorkers.class);
+		Process process = new ProcessBuilder("true").start();
+		process.waitFor();
+		workers.register(offer("dead"), "here", process.pid());
+		workers.register(offer("living"), "here", ProcessHandle.current().pid());
+		workers.register(offer("unknown"), "there", process.pid());
+		workers.leaveDead("here");
+		assertThat(workers.list()).filteredOn(Worker::alive)
+			.extracting(Worker::name)
+			.containsExactlyInAnyOrder("living", "unknown");
+		List.of("living", "unknown").forEach(workers::leave);
 	}
 
 	@Test
@@ -391,7 +430,11 @@ class LeasesIT {
 	}
 
 	private static Offer offer(String worker) {
-		return new Offer(worker, "cpu", 8L << 30, List.of(), 1, "test");
+		return new Offer(worker, "cpu", 8L << 30, List.of(), Threads.given(1), "test");
+	}
+
+	private static Offer sharing(String worker) {
+		return new Offer(worker, "cpu", 8L << 30, List.of(), new Threads(6, true), "test");
 	}
 
 	private static Optional<Claim> claim(Offer offer) {

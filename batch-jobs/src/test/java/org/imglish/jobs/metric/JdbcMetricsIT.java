@@ -15,6 +15,7 @@ import org.imglish.jobs.database.PostgresFixture;
 import org.imglish.jobs.lease.Claim;
 import org.imglish.jobs.lease.Leases;
 import org.imglish.jobs.lease.Offer;
+import org.imglish.jobs.lease.Threads;
 import org.imglish.jobs.lease.LostLeaseException;
 import org.imglish.jobs.recipe.RecipeText;
 import org.imglish.jobs.run.RunKind;
@@ -205,7 +206,8 @@ class JdbcMetricsIT {
 				data: { texts: { dataset: texts } }
 				"""), null, List.of(), 0, List.of(), null)).id();
 		Claim claim = jobs.getBean(Leases.class)
-			.claim(new Offer("test", "cpu", 1L << 33, List.of(), 1, "test"), EnumSet.allOf(RunKind.class), false)
+			.claim(new Offer("test", "cpu", 1L << 33, List.of(), Threads.given(1), "test"),
+					EnumSet.allOf(RunKind.class), false)
 			.orElseThrow();
 		assertThat(claim.run()).isEqualTo(run);
 		return claim;

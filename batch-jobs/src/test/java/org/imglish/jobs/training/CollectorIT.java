@@ -19,6 +19,7 @@ import org.imglish.jobs.lease.Claim;
 import org.imglish.jobs.lease.Fence;
 import org.imglish.jobs.lease.Leases;
 import org.imglish.jobs.lease.Offer;
+import org.imglish.jobs.lease.Threads;
 import org.imglish.jobs.model.Models;
 import org.imglish.jobs.recipe.RecipeText;
 import org.imglish.jobs.run.RunKind;
@@ -213,7 +214,8 @@ class CollectorIT {
 	private Claim claim(String more) {
 		long run = submit("kind: pretrain\ndata: { texts: { dataset: none } }\n" + more);
 		Claim claim = this.jobs.getBean(Leases.class)
-			.claim(new Offer("test", "cpu", 1L << 33, List.of(), 1, "test"), EnumSet.of(RunKind.PRETRAIN), false)
+			.claim(new Offer("test", "cpu", 1L << 33, List.of(), Threads.given(1), "test"),
+					EnumSet.of(RunKind.PRETRAIN), false)
 			.orElseThrow();
 		assertThat(claim.run()).isEqualTo(run);
 		return claim;

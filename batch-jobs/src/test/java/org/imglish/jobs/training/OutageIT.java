@@ -19,6 +19,7 @@ import org.imglish.jobs.checkpoint.JdbcCheckpoints;
 import org.imglish.jobs.database.HomeDatabase;
 import org.imglish.jobs.lease.Leases;
 import org.imglish.jobs.lease.Offer;
+import org.imglish.jobs.lease.Threads;
 import org.imglish.jobs.metric.MetricPoint;
 import org.imglish.jobs.metric.Metrics;
 import org.imglish.jobs.recipe.RecipeText;
@@ -108,7 +109,9 @@ class OutageIT {
 	void nobodyTakesARunWhileItsOwnerMayStillFindTheDatabaseAgain() throws Exception {
 		submit();
 		Leases leases = this.jobs.getBean(Leases.class);
-		leases.claim(new Offer("silent", "cpu", 1, List.of(), 1, "test"), EnumSet.allOf(RunKind.class), true)
+		leases
+			.claim(new Offer("silent", "cpu", 1, List.of(), Threads.given(1), "test"), EnumSet.allOf(RunKind.class),
+					true)
 			.orElseThrow();
 		awaitTime(leases.lease());
 		stopDatabase();
@@ -117,7 +120,9 @@ class OutageIT {
 			.sql("SELECT lease_until < now() FROM imglish.run")
 			.query(Boolean.class)
 			.single()).isTrue();
-		await(() -> leases.claim(new Offer("other", "cpu", 1, List.of(), 1, "test"), EnumSet.allOf(RunKind.class), true)
+		await(() -> leases
+			.claim(new Offer("other", "cpu", 1, List.of(), Threads.given(1), "test"), EnumSet.allOf(RunKind.class),
+					true)
 			.isPresent());
 		assertThat(this.jobs.getBean(JdbcClient.class)
 			.sql("SELECT extract(epoch FROM now() - pg_postmaster_start_time())")

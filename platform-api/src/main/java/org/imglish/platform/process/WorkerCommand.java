@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import org.imglish.jobs.lease.Threads;
 import org.imglish.jobs.worker.WorkerLoop;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +27,9 @@ public final class WorkerCommand implements Callable<Integer> {
 	@Mixin
 	private HomeOption home = new HomeOption();
 
-	@Option(names = "--threads", paramLabel = "N", description = "torch threads (default: all cores)")
-	private int threads = Runtime.getRuntime().availableProcessors();
+	@Option(names = "--threads", paramLabel = "N",
+			description = "torch threads (default: the cores, divided by the workers that live on this machine when a run starts)")
+	private int threads;
 
 	@Option(names = "--grace", paramLabel = "SECONDS",
 			description = "how long SIGTERM waits for a checkpoint (default: ${DEFAULT-VALUE})")
@@ -46,7 +48,11 @@ public final class WorkerCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() throws Exception {
-		System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(this.threads));
+		if (this.threads < 0) {
+			throw new IllegalArgumentException("--threads must be at least 1, or 0 for a share of the cores");
+		}
+		int threads = Threads.given(this.threads).number();
+		System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
 		System.setProperty("OPT_OUT_TRACKING", "true");
 		System.setProperty("DJL_CACHE_DIR", this.home.path().resolve("natives").toString());
 		CountDownLatch closed = new CountDownLatch(1);
