@@ -21,6 +21,8 @@ import org.imglish.core.text.VocabularyModel;
 import org.imglish.core.training.LossWeights;
 import org.imglish.jobs.run.RunKind;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
@@ -87,6 +89,15 @@ class RecipesTests {
 					.isThrownBy(() -> Recipes.complete(RecipeText.parse(text)));
 			}
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "base", "large" })
+	void statementsAreLearnedFromTheReleasedHead(String size) throws IOException {
+		Path file = Path.of("..", "recipes", "finetune", "nlvr2-%s.yaml".formatted(size));
+		Recipe.Finetune recipe = (Recipe.Finetune) Recipes.complete(RecipeText.parse(Files.readString(file))).recipe();
+		assertThat(((Recipe.Start.WeightFile) recipe.start()).model().firstWeights())
+			.isEqualTo(ModelConfig.FirstWeights.RELEASED);
 	}
 
 	@Test

@@ -20,8 +20,8 @@ package org.imglish.core.backbone;
  * @param subLayerNorm whether sub-LayerNorm (Magneto, arXiv 2210.06423) is on
  * @param dropPath stochastic depth of the last layer, in [0, 1); lower layers linearly
  * less
- * @param firstWeights how random weights are drawn; does not matter to a model whose
- * weights are loaded
+ * @param firstWeights how random weights are drawn; matters to the head alone where the
+ * backbone is loaded
  */
 public record ModelConfig(Form form, int layers, int width, int feedForwardWidth, int heads, int imageSize,
 		int patchSize, int vocabularySize, int textPositions, int visualCodes, int visionLanguageLayers,
@@ -142,10 +142,14 @@ public record ModelConfig(Form form, int layers, int width, int feedForwardWidth
 
 		/**
 		 * From a normal distribution of 0.02, outputs rescaled as in the paper: small
-		 * models learn faster from these than from the others.
+		 * models learn faster from these than from the others. Of the reasoning head, the
+		 * last layer alone is small.
 		 */
 		NORMAL,
-		/** As the paper's pretraining begins: one small range, outputs rescaled. */
+		/**
+		 * As the paper's pretraining begins: one small range, outputs rescaled; heads as
+		 * the released code begins.
+		 */
 		PAPER,
 		/** As the released code begins, which is made for fine-tuning. */
 		RELEASED

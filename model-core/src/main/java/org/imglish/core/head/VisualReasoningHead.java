@@ -6,6 +6,7 @@ import org.imglish.core.backbone.Beit3;
 import org.imglish.core.backbone.Beit3Input;
 import org.imglish.core.backbone.LayerNorm;
 import org.imglish.core.backbone.Linear;
+import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.backbone.Network;
 import org.imglish.core.backbone.ParameterScope;
 
@@ -17,13 +18,8 @@ public final class VisualReasoningHead {
 
 	private static final int CLASSES = 2;
 
-	/**
-	 * The head begins with nearly equal logits. The released code makes the first layer
-	 * as small, too. With rates far above its own that is a trap: the first updates, each
-	 * of one size and of one direction, outweigh those weights, all hidden units become
-	 * the same, and the LayerNorm after them takes away the only thing they tell.
-	 */
-	private static final double FIRST_SCALE = 0.001;
+	/** What makes first weights so small that logits are nearly equal. */
+	private static final double SMALL = 0.001;
 
 	private final Beit3 backbone;
 
@@ -41,9 +37,22 @@ public final class VisualReasoningHead {
 		int width = this.backbone.config().width();
 		ParameterScope scope = network.scope().in("head");
 		this.norm1 = new LayerNorm(scope.in("norm1"), 4 * width);
-		this.dense1 = Linear.head(scope.in("dense1"), 4 * width, 2 * width, true, 1);
+		this.dense1 = Linear.head(scope.in("dense1"), 4 * width, 2 * width, true, firstLayer(this.backbone.config()));
 		this.norm2 = new LayerNorm(scope.in("norm2"), 2 * width);
-		this.dense2 = Linear.head(scope.in("dense2"), 2 * width, CLASSES, true, FIRST_SCALE);
+		this.dense2 = Linear.head(scope.in("dense2"), 2 * width, CLASSES, true, SMALL);
+	}
+
+	/**
+	 * The released code makes the first layer as small as the last. With rates far above
+	 * its own that is a trap: the first updates, each of one size and of one direction,
+	 * outweigh those weights, all hidden units become the same, and the LayerNorm after
+	 * them takes away the only thing they tell. Small models learn with such rates.
+	 */
+	private static double firstLayer(ModelConfig config) {
+		return switch (config.firstWeights()) {
+			case NORMAL -> 1;
+			case PAPER, RELEASED -> SMALL;
+		};
 	}
 
 	/**

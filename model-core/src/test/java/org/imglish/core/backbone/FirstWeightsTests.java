@@ -1,14 +1,19 @@
 package org.imglish.core.backbone;
 
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.function.Consumer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import org.imglish.core.backbone.ModelConfig.FirstWeights;
+import org.imglish.core.backbone.ModelConfig.Preset;
 import org.imglish.core.head.ClassificationHead;
 import org.imglish.core.head.MaskedDataHead;
 import org.imglish.core.head.VisualReasoningHead;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,7 +31,7 @@ class FirstWeightsTests {
 	@Test
 	void thePaperDrawsAllFromOneSmallRangeAndRescalesOutputs() {
 		ModelConfig config = new ModelConfig(ModelConfig.Form.PAPER, 4, 64, 128, 2, 32, 8, 500, 64, 16, 1, false, 0)
-			.withFirstWeights(ModelConfig.FirstWeights.PAPER);
+			.withFirstWeights(FirstWeights.PAPER);
 		check(config, (network) -> new MaskedDataHead(network), (weights) -> {
 			for (String name : new String[] { "beit3.text_embed.weight", "beit3.vision_embed.proj.weight",
 					"beit3.vision_embed.mask_token", "beit3.vision_embed.cls_token",
@@ -53,7 +58,7 @@ class FirstWeightsTests {
 	@Test
 	void theReleasedCodeLeavesEmbeddingsToPyTorchAndRescalesNothing() {
 		ModelConfig config = new ModelConfig(ModelConfig.Form.RELEASED, 3, 64, 128, 2, 32, 8, 500, 64, 16, 0, true, 0)
-			.withFirstWeights(ModelConfig.FirstWeights.RELEASED);
+			.withFirstWeights(FirstWeights.RELEASED);
 		check(config, (network) -> new MaskedDataHead(network), (weights) -> {
 			double patches = 1 / Math.sqrt(3 * 8 * 8);
 			check(weights, "beit3.text_embed.weight", 1 / Math.sqrt(64), Double.MAX_VALUE);
@@ -77,7 +82,7 @@ class FirstWeightsTests {
 	@Test
 	void smallModelsDrawFromANormalDistributionAndRescaleOutputs() {
 		double deviation = 0.02 * 0.87963;
-		check(ModelConfig.Preset.TINY.config(), (network) -> {
+		check(Preset.TINY.config(), (network) -> {
 		}, (weights) -> {
 			check(weights, "beit3.text_embed.weight", deviation, 0.04);
 			for (int layer = 0; layer < 3; layer++) {
@@ -91,16 +96,35 @@ class FirstWeightsTests {
 	}
 
 	@Test
-	void headsOfClassificationAndReasoningBeginWithNearlyEqualLogits() {
-		ModelConfig config = new ModelConfig(ModelConfig.Form.RELEASED, 1, 64, 128, 2, 32, 8, 500, 64, 16, 0, true, 0)
-			.withFirstWeights(ModelConfig.FirstWeights.RELEASED);
-		check(config, (network) -> new ClassificationHead(network, 100),
+	void theReleasedHeadsOfClassificationAndReasoningBeginNearZero() {
+		check(oneLayer(FirstWeights.RELEASED), (network) -> new ClassificationHead(network, 100),
 				(weights) -> check(weights, "head.weight", CUT / 1000, 2e-5));
-		check(config, (network) -> new VisualReasoningHead(network), (weights) -> {
-			// unlike the released code: see VisualReasoningHead
-			check(weights, "head.dense1.weight", CUT, 0.02);
+		check(oneLayer(FirstWeights.RELEASED), (network) -> new VisualReasoningHead(network), (weights) -> {
+			check(weights, "head.dense1.weight", CUT / 1000, 2e-5);
 			check(weights, "head.dense2.weight", CUT / 1000, 2e-5);
 		});
+	}
+
+	@Test
+	void theReasoningHeadOfSmallModelsIsSmallInItsLastLayerAlone() {
+		check(oneLayer(FirstWeights.NORMAL), (network) -> new VisualReasoningHead(network), (weights) -> {
+			check(weights, "head.dense1.weight", CUT, 0.02);
+			check(weights, "head.dense2.weight", CUT / 1000, 2e-5);
+			assertThat(weights.get("head.dense1.weight").flatten().get(":3").toFloatArray())
+				.containsExactly(0.014706246f, -0.013901849f, 0.017864022f);
+		});
+	}
+
+	@ParameterizedTest
+	@EnumSource(Preset.class)
+	void theReasoningHeadsOfPublishedModelsAreReleasedOnes(Preset preset) {
+		boolean published = EnumSet.of(Preset.BASE, Preset.LARGE, Preset.GIANT).contains(preset);
+		check(oneLayer(preset.config().firstWeights()), (network) -> new VisualReasoningHead(network),
+				(weights) -> check(weights, "head.dense1.weight", published ? CUT / 1000 : CUT, 0.02));
+	}
+
+	private static ModelConfig oneLayer(FirstWeights drawn) {
+		return new ModelConfig(ModelConfig.Form.RELEASED, 1, 64, 128, 2, 32, 8, 500, 64, 16, 0, true, 0, drawn);
 	}
 
 	@Test
@@ -109,7 +133,7 @@ class FirstWeightsTests {
 				{"form": "RELEASED", "layers": 1, "width": 8, "feedForwardWidth": 8, "heads": 1, "imageSize": 8,
 				"patchSize": 8, "vocabularySize": 9, "textPositions": 9, "visualCodes": 2,
 				"visionLanguageLayers": 0, "subLayerNorm": true, "dropPath": 0.1}""", ModelConfig.class);
-		assertThat(config.firstWeights()).isEqualTo(ModelConfig.FirstWeights.NORMAL);
+		assertThat(config.firstWeights()).isEqualTo(FirstWeights.NORMAL);
 	}
 
 	private static void check(ModelConfig config, Consumer<Network> head, Consumer<Map<String, NDArray>> checks) {
