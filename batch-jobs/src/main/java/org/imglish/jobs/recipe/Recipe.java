@@ -4,6 +4,7 @@ import java.util.List;
 
 import org.imglish.core.augmentation.Augmentation;
 import org.imglish.core.backbone.ModelConfig;
+import org.imglish.core.image.Framing;
 import org.imglish.core.image.ImageForm;
 import org.imglish.core.optimizer.OptimizerConfig;
 import org.imglish.core.source.LongTexts;
@@ -105,13 +106,14 @@ public sealed interface Recipe {
 	 * @param masking mask ratios
 	 * @param lossWeights what each loss counts in their sum
 	 * @param tokens where visual tokens come from, or null for codes learned by k-means
+	 * @param framing how whole images become squares
 	 * @param contentWords words scored apart in validation
 	 * @param watch how the training is watched
 	 */
 	record Pretrain(Start start, boolean newHead, OptimizerConfig optimizer, long steps, int checkpointEvery, long seed,
 			int threads, StepSetting setting, @Nullable Source images, @Nullable Source texts, @Nullable Source pairs,
-			HeldOut held, Masking masking, LossWeights lossWeights, @Nullable Tokens tokens, List<String> contentWords,
-			Watch watch) implements Training {
+			HeldOut held, Masking masking, LossWeights lossWeights, @Nullable Tokens tokens, Framing framing,
+			List<String> contentWords, Watch watch) implements Training {
 
 	}
 
@@ -156,11 +158,12 @@ public sealed interface Recipe {
 	 * @param images source of images
 	 * @param validation dataset of held-out images, or null
 	 * @param smallestCrop least share of an image that a step sees
+	 * @param framing how whole images become squares
 	 * @param watch how the training is watched
 	 */
 	record Tokenizer(VisualTokenizerConfig tokenizer, @Nullable Teacher teacher, OptimizerConfig optimizer, long steps,
 			int checkpointEvery, long seed, int threads, Source images, @Nullable String validation,
-			double smallestCrop, Watch watch) implements Training {
+			double smallestCrop, Framing framing, Watch watch) implements Training {
 
 	}
 

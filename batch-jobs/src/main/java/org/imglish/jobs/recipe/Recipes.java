@@ -114,7 +114,13 @@ public final class Recipes {
 				setting(fields, images, texts, pairs), images, texts, pairs, held, ratios,
 				LossWeightFields.read(fields.object("lossWeights"), images, texts, pairs, ratios.pairs()),
 				fields.has("tokens") ? TokensFields.read(fields.object("tokens"), images, pairs) : null,
-				fields.words("contentWords"), WatchFields.read(fields, checkpointEvery, !held.isEmpty()));
+				framing(fields), fields.words("contentWords"),
+				WatchFields.read(fields, checkpointEvery, !held.isEmpty()));
+	}
+
+	/** How whole images become squares; crops are scaled to one in any case. */
+	static Framing framing(RecipeFields fields) {
+		return fields.choice("framing", Framing.class, Framing.CENTRE);
 	}
 
 	private static Recipe.HeldOut held(RecipeFields data) {
@@ -173,8 +179,7 @@ public final class Recipes {
 				setting(fields, train), train, validation, fields.number("smoothing", task.smoothing(), 0, 0.99),
 				fields.number("dropPath", 0.1, 0, 0.99), fields.flag("blind", false), fields.flag("frozen", false),
 				fields.flag("newHead", false), ClassNameFields.read(fields, "byName", task, train),
-				new ImageForm(fields.choice("framing", Framing.class, Framing.CENTRE),
-						fields.choice("normalisation", Normalisation.class, Normalisation.HALF)),
+				new ImageForm(framing(fields), fields.choice("normalisation", Normalisation.class, Normalisation.HALF)),
 				WatchFields.read(fields, checkpointEvery, validation != null));
 	}
 

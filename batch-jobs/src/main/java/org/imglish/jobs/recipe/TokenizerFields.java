@@ -42,7 +42,7 @@ final class TokenizerFields {
 		return new Recipe.Tokenizer(tokenizer, fields.has("teacher") ? teacher(fields.object("teacher")) : null,
 				optimizer, steps, checkpointEvery, fields.whole("seed", 1, 0, Integer.MAX_VALUE),
 				(int) fields.whole("threads", 0, 0, 1024), images, validation,
-				fields.number("smallestCrop", SMALLEST_CROP, 0.001, 1),
+				fields.number("smallestCrop", SMALLEST_CROP, 0.001, 1), Recipes.framing(fields),
 				WatchFields.read(fields, checkpointEvery, validation != null));
 	}
 

@@ -72,7 +72,7 @@ public class RecipeTrainers implements TrainingJob.TrainerFactory {
 					optional(pretrain.texts()), optional(pretrain.pairs()), held(pretrain.held()),
 					pretrain.masking().image(), pretrain.masking().text(), pretrain.masking().pairText(),
 					pretrain.masking().pairs(), pretrain.lossWeights(), tokens(attempt.claim(), pretrain.tokens()),
-					pretrain.contentWords(), attempt.threads(), start, pretrain.newHead()));
+					pretrain.framing(), pretrain.contentWords(), attempt.threads(), start, pretrain.newHead()));
 		}
 		if (recipe instanceof Recipe.Tokenizer tokenizer) {
 			Path teacher = (tokenizer.teacher() != null)
@@ -81,7 +81,7 @@ public class RecipeTrainers implements TrainingJob.TrainerFactory {
 					new TokenizerSpec(shape(tokenizer, teacher), tokenizer.optimizer().slowed(rateFactor),
 							tokenizer.steps(), tokenizer.seed(), source(tokenizer.images()),
 							(tokenizer.validation() != null) ? dataset(tokenizer.validation()) : null, teacher,
-							tokenizer.smallestCrop(), attempt.threads()));
+							tokenizer.smallestCrop(), tokenizer.framing(), attempt.threads()));
 		}
 		if (recipe instanceof Recipe.Finetune finetune) {
 			long samples = samples(finetune.train().dataset());

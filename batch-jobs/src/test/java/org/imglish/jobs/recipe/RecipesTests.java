@@ -68,6 +68,8 @@ class RecipesTests {
 				"{kind: ingest, dataset: d, source: {format: vqa, path: p, images: i}, answers: {file: a.txt}, "
 						+ "vocabulary: {dataset: t}}",
 				"{kind: finetune, from: {run: 3}, byName: true, templates: ['{}'], data: {train: {dataset: train}}}",
+				"{kind: pretrain, framing: whole, data: {pairs: {dataset: p}}}",
+				"{kind: tokenizer, framing: whole, smallestCrop: 1, data: {images: {dataset: d}}}",
 				"{kind: tokenizer, teacher: {run: 4}, data: {images: {dataset: d}}}",
 				"{kind: tokenizer, tokenizer: {preset: base}, teacher: {file: clip.pt}, data: {images: {dataset: d}}}",
 				"{kind: ingest, dataset: d, source: {format: plain-text, path: t.txt}, vocabulary: {size: 9}}")) {
@@ -183,6 +185,32 @@ class RecipesTests {
 			assertThat(finetune.form()).isEqualTo(new ImageForm(Framing.CENTRE, Normalisation.IMAGENET));
 			assertThat(finetune.optimizer().headRate()).isEqualTo(20);
 		});
+	}
+
+	@Test
+	void everyTrainingSaysHowWholeImagesBecomeSquares() {
+		List<String> trainings = List.of("kind: finetune\ndata: { train: { dataset: t } }\n",
+				"kind: pretrain\ndata: { images: { dataset: i, augmentation: { crop: {} } }, pairs: { dataset: p } }\n",
+				"kind: tokenizer\ndata: { images: { dataset: d } }\n");
+		for (String text : trainings) {
+			assertThat(framing(text)).isEqualTo(Framing.CENTRE);
+			assertThat(framing(text + "framing: whole\n")).isEqualTo(Framing.WHOLE);
+			assertThat(mistakes(text + "framing: wide\n")).singleElement().satisfies((mistake) -> {
+				assertThat(mistake.path()).isEqualTo("framing");
+				assertThat(mistake.message()).contains("centre, whole");
+			});
+		}
+	}
+
+	private static Framing framing(String text) {
+		Recipe recipe = Recipes.complete(RecipeText.parse(text)).recipe();
+		if (recipe instanceof Recipe.Pretrain pretrain) {
+			return pretrain.framing();
+		}
+		if (recipe instanceof Recipe.Tokenizer tokenizer) {
+			return tokenizer.framing();
+		}
+		return ((Recipe.Finetune) recipe).form().framing();
 	}
 
 	@Test

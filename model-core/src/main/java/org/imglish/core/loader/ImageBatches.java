@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
 import org.imglish.core.augmentation.Augmentation;
 import org.imglish.core.augmentation.ImagePipeline;
 import org.imglish.core.image.BrokenImageException;
+import org.imglish.core.image.Framing;
 import org.imglish.core.image.ImageDecoder;
 import org.imglish.core.image.ImageForm;
 import org.imglish.core.image.LargeImageException;
@@ -51,11 +52,12 @@ public final class ImageBatches implements AutoCloseable {
 	}
 
 	/**
-	 * As BEiT-3 is pretrained: the middle of each image, values in [-1, 1].
+	 * As BEiT-3 is pretrained: values in [-1, 1].
 	 * @param side side of the decoded images in pixels
+	 * @param framing how an image becomes a square where no part of it is drawn
 	 */
-	public ImageBatches(int side) {
-		this(side, ImageForm.PRETRAINED, threads());
+	public ImageBatches(int side, Framing framing) {
+		this(side, ImageForm.pretrained(framing), threads());
 	}
 
 	/** One thread a core, which is idle while nothing is to be decoded. */

@@ -42,7 +42,7 @@ public final class FeatureEncoder implements AutoCloseable {
 	public static FeatureEncoder open(Path checkpoint) throws IOException {
 		boolean pretrained = !Files.exists(checkpoint.resolve("task.json"));
 		boolean finalNorm = pretrained || TaskSetting.read(checkpoint).finalNorm();
-		ImageForm images = pretrained ? ImageForm.PRETRAINED : TaskSetting.read(checkpoint).images();
+		ImageForm images = pretrained ? ImageForm.read(checkpoint) : TaskSetting.read(checkpoint).images();
 		NDManager manager = NDManager.newBaseManager("PyTorch");
 		try {
 			Network network = new Network(ModelFile.read(checkpoint), manager, finalNorm);

@@ -57,7 +57,7 @@ final class PretrainData implements AutoCloseable {
 		this.tokenizer = (this.tokenizerFile != null) ? TokenizerFile.open(this.tokenizerFile) : null;
 		ModelConfig model = spec.model();
 		this.patchMasking = new BlockMasking(model.grid(), spec.imageMaskRatio());
-		this.decoder = new ImageBatches(model.imageSize());
+		this.decoder = new ImageBatches(model.imageSize(), spec.framing());
 	}
 
 	private @Nullable PretrainSource open(String name, @Nullable SourceSpec source) throws IOException {

@@ -4,6 +4,7 @@ import java.util.List;
 
 import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.backbone.Passes;
+import org.imglish.core.image.Framing;
 import org.imglish.core.loader.Pixels;
 import org.imglish.core.optimizer.OptimizerConfig;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * above 0
  * @param tokens where the visual tokens of hidden patches come from, or null for codes
  * learned by k-means; the model's number of visual codes is then replaced
+ * @param framing how whole images become squares, in validation too
  * @param contentWords words that only the image can tell, scored apart in validation
  * @param threads torch threads, at least 1
  * @param start what the weights start from; its shape is the model's
@@ -38,8 +40,8 @@ import org.jspecify.annotations.Nullable;
 public record PretrainSpec(ModelConfig model, OptimizerConfig optimizer, long steps, long seed, StepSetting setting,
 		@Nullable SourceSpec images, @Nullable SourceSpec texts, @Nullable SourceSpec pairs, HeldOutSpec held,
 		double imageMaskRatio, double textMaskRatio, double pairTextMaskRatio, PairMasking pairMasking,
-		LossWeights lossWeights, @Nullable TokensSpec tokens, List<String> contentWords, int threads, Start start,
-		boolean newHead) {
+		LossWeights lossWeights, @Nullable TokensSpec tokens, Framing framing, List<String> contentWords, int threads,
+		Start start, boolean newHead) {
 
 	public PretrainSpec {
 		setting.check(images, texts, pairs);
@@ -52,13 +54,13 @@ public record PretrainSpec(ModelConfig model, OptimizerConfig optimizer, long st
 		}
 	}
 
-	/** A pretraining from random weights. */
+	/** A pretraining from random weights on the middle of images. */
 	public PretrainSpec(ModelConfig model, OptimizerConfig optimizer, long steps, long seed, StepSetting setting,
 			@Nullable SourceSpec images, @Nullable SourceSpec texts, @Nullable SourceSpec pairs, HeldOutSpec held,
 			double imageMaskRatio, double textMaskRatio, double pairTextMaskRatio, PairMasking pairMasking,
 			@Nullable TokensSpec tokens, List<String> contentWords, int threads) {
 		this(model, optimizer, steps, seed, setting, images, texts, pairs, held, imageMaskRatio, textMaskRatio,
-				pairTextMaskRatio, pairMasking, LossWeights.EQUAL, tokens, contentWords, threads,
+				pairTextMaskRatio, pairMasking, LossWeights.EQUAL, tokens, Framing.CENTRE, contentWords, threads,
 				new Start.Scratch(model), false);
 	}
 

@@ -14,6 +14,7 @@ import ai.djl.training.GradientCollector;
 import org.imglish.core.backbone.Beit3Input;
 import org.imglish.core.backbone.Network;
 import org.imglish.core.head.MaskedDataHead;
+import org.imglish.core.image.ImageForm;
 import org.imglish.core.loader.MaskedImages;
 import org.imglish.core.loader.MaskedTexts;
 import org.imglish.core.loader.PackedRows;
@@ -260,6 +261,7 @@ public final class PretrainTrainer implements Trainer {
 	private void writeMore(Path folder) throws IOException {
 		this.targets.write(folder);
 		this.data.copyTokenizer(folder);
+		ImageForm.pretrained(this.spec.framing()).write(folder);
 	}
 
 	@Override

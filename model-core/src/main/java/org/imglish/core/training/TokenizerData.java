@@ -6,7 +6,6 @@ import java.util.Map;
 
 import org.imglish.core.augmentation.Augmentation;
 import org.imglish.core.augmentation.HorizontalFlip;
-import org.imglish.core.image.RandomCrop;
 import org.imglish.core.loader.ImageBatches;
 import org.imglish.core.loader.Pixels;
 import org.imglish.core.loader.Shuffle;
@@ -37,8 +36,8 @@ final class TokenizerData implements AutoCloseable {
 		this.images = ShardedSamples.open(spec.images().dataset());
 		this.validation = (spec.validation() != null) ? ShardedSamples.open(spec.validation()) : null;
 		this.shuffle = new Shuffle(this.images.size(), spec.seed() + SOURCE.hashCode());
-		this.augmentation = new Augmentation(new RandomCrop(spec.smallestCrop()), List.of(new HorizontalFlip()));
-		this.decoder = new ImageBatches(spec.tokenizer().imageSize());
+		this.augmentation = new Augmentation(spec.crop(), List.of(new HorizontalFlip()));
+		this.decoder = new ImageBatches(spec.tokenizer().imageSize(), spec.framing());
 	}
 
 	StepPlan plan(long step) {
@@ -57,7 +56,7 @@ final class TokenizerData implements AutoCloseable {
 		return (this.validation != null) ? this.validation.size() : 0;
 	}
 
-	/** Reads held-out images whole. */
+	/** Reads held-out images, none of them cut at random. */
 	Pixels held(int from, int to) throws IOException {
 		if (this.validation == null) {
 			throw new IllegalStateException("The recipe holds no images out");

@@ -2,6 +2,7 @@ package org.imglish.core.training;
 
 import java.nio.file.Path;
 
+import org.imglish.core.image.Framing;
 import org.imglish.core.image.RandomCrop;
 import org.imglish.core.optimizer.OptimizerConfig;
 import org.imglish.core.visual.VisualTokenizerConfig;
@@ -23,10 +24,13 @@ import org.jspecify.annotations.Nullable;
  * folder of a checkpoint of a BEiT-3 or of a tokenizer; null where the pixels are
  * @param smallestCrop least share of an image that a training step sees, in (0, 1]; 0.08
  * as published
+ * @param framing how whole images become squares: those held out, and where
+ * {@link Framing#WHOLE} meets a smallest crop of 1, those of training
  * @param threads torch threads, at least 1
  */
 public record TokenizerSpec(VisualTokenizerConfig tokenizer, OptimizerConfig optimizer, long steps, long seed,
-		SourceSpec images, @Nullable Path validation, @Nullable Path teacher, double smallestCrop, int threads) {
+		SourceSpec images, @Nullable Path validation, @Nullable Path teacher, double smallestCrop, Framing framing,
+		int threads) {
 
 	private static final double PUBLISHED_RATE_OF_128_IMAGES = 5e-5;
 
@@ -45,6 +49,20 @@ public record TokenizerSpec(VisualTokenizerConfig tokenizer, OptimizerConfig opt
 					+ "leave the teacher out, or set tokenizer.target to FEATURES");
 		}
 		RandomCrop.check(smallestCrop);
+	}
+
+	/** Held-out images are cut to their middle. */
+	public TokenizerSpec(VisualTokenizerConfig tokenizer, OptimizerConfig optimizer, long steps, long seed,
+			SourceSpec images, @Nullable Path validation, @Nullable Path teacher, double smallestCrop, int threads) {
+		this(tokenizer, optimizer, steps, seed, images, validation, teacher, smallestCrop, Framing.CENTRE, threads);
+	}
+
+	/**
+	 * What is cut out of an image of a step, or null for nothing: even the largest crop
+	 * of a usual aspect ratio leaves most of a wide picture out.
+	 */
+	@Nullable RandomCrop crop() {
+		return (this.framing == Framing.WHOLE && this.smallestCrop == 1) ? null : new RandomCrop(this.smallestCrop);
 	}
 
 	/**

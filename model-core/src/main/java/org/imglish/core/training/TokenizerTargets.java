@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import org.imglish.core.checkpoint.TensorFile;
+import org.imglish.core.image.Framing;
 import org.imglish.core.sample.Sample;
 import org.imglish.core.shard.ShardedSamples;
 import org.imglish.core.visual.DatasetTokens;
@@ -114,7 +115,8 @@ final class TokenizerTargets implements PatchTargets {
 	/** Named by the tokenizer that is in use now, which may be that of a checkpoint. */
 	private Map<String, SourceTokens> kept() throws IOException {
 		if (this.tokens.precompute() && this.kept.isEmpty()) {
-			String key = this.visualTokens.fingerprint() + "-" + this.spec.model().imageSize();
+			String shown = (this.spec.framing() == Framing.WHOLE) ? "-whole" : "";
+			String key = this.visualTokens.fingerprint() + "-" + this.spec.model().imageSize() + shown;
 			this.data.sourcesOfImages()
 				.forEach((name, source) -> this.kept.put(name,
 						new SourceTokens(source, key, this.spec.model().patches())));

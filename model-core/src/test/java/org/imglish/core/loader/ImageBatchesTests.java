@@ -56,7 +56,7 @@ class ImageBatchesTests {
 
 	@Test
 	void plainPixelsAreNormalised() throws IOException {
-		try (ImageBatches halves = new ImageBatches(4);
+		try (ImageBatches halves = new ImageBatches(4, Framing.CENTRE);
 				ImageBatches imagenet = new ImageBatches(4, new ImageForm(Framing.WHOLE, Normalisation.IMAGENET), 1)) {
 			// OpenCV's order is blue, green, red.
 			Sample sample = sample(0, new Scalar(0, 51, 255));
@@ -72,7 +72,7 @@ class ImageBatchesTests {
 	@Test
 	void aBrokenImageIsNamed() {
 		Sample broken = new Sample("b-7", "no image".getBytes(StandardCharsets.US_ASCII), null, null, null, Map.of());
-		try (ImageBatches batches = new ImageBatches(SIDE)) {
+		try (ImageBatches batches = new ImageBatches(SIDE, Framing.CENTRE)) {
 			assertThatThrownBy(() -> batches.pixels("photos", List.of(sample(0, Scalar.all(9)), broken), Sample::image))
 				.isInstanceOf(IOException.class)
 				.hasMessageContaining("The image of sample b-7 of dataset photos cannot be used");

@@ -8,6 +8,7 @@ import java.util.Map;
 
 import ai.djl.ndarray.NDManager;
 import org.imglish.core.backbone.ModelConfig;
+import org.imglish.core.image.Framing;
 import org.imglish.core.backbone.PositionTable;
 import org.imglish.core.checkpoint.ModelFile;
 import org.imglish.core.checkpoint.Safetensors;
@@ -51,7 +52,7 @@ class PretrainStartTests {
 			throws IOException {
 		return new PretrainSpec(start.config(), OPTIMIZER, 4, 7, new StepSetting(1), new SourceSpec(pairs, 6, 0), null,
 				withPairs ? new SourceSpec(pairs, 6, 24) : null, HeldOutSpec.NOTHING, 0.4, 0.15, 0.5,
-				PretrainSpec.PairMasking.BOTH, LossWeights.EQUAL, tokens, List.of(), 1, start, newHead);
+				PretrainSpec.PairMasking.BOTH, LossWeights.EQUAL, tokens, Framing.CENTRE, List.of(), 1, start, newHead);
 	}
 
 	/** Trains some steps and writes a checkpoint. */

@@ -129,8 +129,8 @@ class PretrainTrainerTests {
 	private static PretrainSpec weighted(PretrainSpec spec, LossWeights weights) {
 		return new PretrainSpec(spec.model(), spec.optimizer(), spec.steps(), spec.seed(), spec.setting(),
 				spec.images(), spec.texts(), spec.pairs(), spec.held(), spec.imageMaskRatio(), spec.textMaskRatio(),
-				spec.pairTextMaskRatio(), spec.pairMasking(), weights, spec.tokens(), spec.contentWords(),
-				spec.threads(), spec.start(), spec.newHead());
+				spec.pairTextMaskRatio(), spec.pairMasking(), weights, spec.tokens(), spec.framing(),
+				spec.contentWords(), spec.threads(), spec.start(), spec.newHead());
 	}
 
 	@Test
