@@ -8,9 +8,12 @@ import ch.qos.logback.classic.Logger;
 import org.imglish.platform.bench.BenchCommand;
 import org.imglish.platform.client.CheckpointsCommand;
 import org.imglish.platform.client.ClientCommands;
-import org.imglish.platform.client.MetricsCommand;
 import org.imglish.platform.client.FilesCommand;
+import org.imglish.platform.client.IngestCommand;
+import org.imglish.platform.client.MetricsCommand;
 import org.imglish.platform.client.PredictCommand;
+import org.imglish.platform.client.RunsCommand;
+import org.imglish.platform.client.SubmitCommand;
 import org.imglish.platform.demo.DemoCommand;
 import org.imglish.platform.prediction.PredictorCommand;
 import org.imglish.platform.process.ServeCommand;
@@ -23,13 +26,14 @@ import picocli.CommandLine.Command;
 /** The command line. Exit code 0: done, 1: the thing failed, 2: wrong usage. */
 @Command(name = "imglish", mixinStandardHelpOptions = true, version = "imglish 0.1.0",
 		description = "Pretrains, fine-tunes and evaluates BEiT-3 models.",
-		subcommands = { DemoCommand.class, ServeCommand.class, WorkerCommand.class, ClientCommands.Ingest.class,
-				ClientCommands.Submit.class, ClientCommands.ListRuns.class, ClientCommands.Show.class,
-				ClientCommands.Watch.class, ClientCommands.Stop.class, ClientCommands.Resume.class,
-				ClientCommands.Cancel.class, ClientCommands.Preempt.class, ClientCommands.ListWorkers.class,
-				ClientCommands.Clone.class, ClientCommands.Logs.class, MetricsCommand.class, CheckpointsCommand.class,
-				ClientCommands.Models.class, FilesCommand.class, PredictCommand.class, PredictorCommand.class,
-				ParityCommand.class, TokensCommand.class, ConvertCommand.class, BenchCommand.class })
+		subcommands = { DemoCommand.class, ServeCommand.class, WorkerCommand.class, IngestCommand.class,
+				SubmitCommand.class, RunsCommand.class, ClientCommands.Show.class, ClientCommands.Watch.class,
+				ClientCommands.Stop.class, ClientCommands.Resume.class, ClientCommands.Cancel.class,
+				ClientCommands.Edit.class, ClientCommands.Delete.class, ClientCommands.ListDatasets.class,
+				ClientCommands.Preempt.class, ClientCommands.ListWorkers.class, ClientCommands.Clone.class,
+				ClientCommands.Logs.class, MetricsCommand.class, CheckpointsCommand.class, ClientCommands.Models.class,
+				FilesCommand.class, PredictCommand.class, PredictorCommand.class, ParityCommand.class,
+				TokensCommand.class, ConvertCommand.class, BenchCommand.class })
 public final class Imglish {
 
 	private Imglish() {

@@ -1,8 +1,6 @@
 package org.imglish.platform.client;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -14,7 +12,6 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** The commands that talk to a server. */
 public final class ClientCommands {
@@ -55,81 +52,8 @@ public final class ClientCommands {
 
 	}
 
-	private static final String[] RUN_FIELDS = { "id", "kind", "name", "state", "progress.done", "progress.total",
+	static final String[] RUN_FIELDS = { "id", "kind", "name", "state", "progress.done", "progress.total",
 			"progress.unit", "attempts", "reason" };
-
-	private static int submitted(Connection connection, Path file, List<Long> after, @Nullable String key)
-			throws IOException {
-		JsonNode document = YAMLMapper.builder().build().readTree(Files.readString(file));
-		if (document.has("runs")) {
-			connection.print(connection.client().post("/pipelines", document, key), RUN_FIELDS);
-			return 0;
-		}
-		ObjectNode body = JSON.createObjectNode();
-		body.set("recipe", document);
-		after.forEach(body.putArray("dependsOn")::add);
-		connection.print(connection.client().post("/runs", body, key), RUN_FIELDS);
-		return 0;
-	}
-
-	/** Submits a recipe. */
-	@Command(name = "submit", mixinStandardHelpOptions = true,
-			description = "Submits a recipe, or a pipeline of several (YAML or JSON).")
-	public static final class Submit implements Callable<Integer> {
-
-		@Mixin
-		private Connection connection = new Connection();
-
-		@Parameters(paramLabel = "RECIPE", description = "file of the recipe")
-		private Path recipe = Path.of("");
-
-		@Option(names = "--after", paramLabel = "RUN", split = ",", description = "runs to wait for")
-		private List<Long> after = List.of();
-
-		@Option(names = "--key", paramLabel = "KEY", description = "idempotency key: the same key gives the same run")
-		private @Nullable String key;
-
-		@Override
-		public Integer call() throws IOException {
-			return submitted(this.connection, this.recipe, this.after, this.key);
-		}
-
-	}
-
-	/** Submits an ingest recipe. */
-	@Command(name = "ingest", mixinStandardHelpOptions = true, description = "Submits an ingest recipe.")
-	public static final class Ingest implements Callable<Integer> {
-
-		@Mixin
-		private Connection connection = new Connection();
-
-		@Parameters(paramLabel = "RECIPE", description = "file of the recipe")
-		private Path recipe = Path.of("");
-
-		@Override
-		public Integer call() throws IOException {
-			return submitted(this.connection, this.recipe, List.of(), null);
-		}
-
-	}
-
-	/** Lists runs. */
-	@Command(name = "runs", mixinStandardHelpOptions = true, description = "Lists runs, newest first.")
-	public static final class ListRuns implements Callable<Integer> {
-
-		@Mixin
-		private Connection connection = new Connection();
-
-		@Option(names = "--page", description = "page, from 0")
-		private int page;
-
-		@Override
-		public Integer call() throws IOException {
-			this.connection.print(this.connection.client().get("/runs?page=" + this.page), RUN_FIELDS);
-			return 0;
-		}
-
-	}
 
 	/** One command on one run. */
 	@Command(mixinStandardHelpOptions = true)
@@ -230,6 +154,79 @@ public final class ClientCommands {
 
 	}
 
+	/** Changes what a run is called and when it goes. */
+	@Command(name = "edit", description = "Changes a run's name, tags, priority or notes.")
+	public static final class Edit extends OnRun {
+
+		@Option(names = "--name", paramLabel = "NAME", description = "what it is called")
+		private @Nullable String name;
+
+		@Option(names = "--tag", paramLabel = "WORD", split = ",", arity = "0..1",
+				description = "all of its tags from now on; none without a word")
+		private @Nullable List<String> tags;
+
+		@Option(names = "--priority", paramLabel = "N", description = "runs of a higher one go first")
+		private @Nullable Integer priority;
+
+		@Option(names = "--notes", paramLabel = "TEXT", description = "what there is to remember of it")
+		private @Nullable String notes;
+
+		@Override
+		public Integer call() throws IOException {
+			ObjectNode changes = JSON.createObjectNode();
+			if (this.name != null) {
+				changes.put("name", this.name);
+			}
+			if (this.tags != null) {
+				this.tags.stream().filter((tag) -> !tag.isEmpty()).forEach(changes.putArray("tags")::add);
+			}
+			if (this.priority != null) {
+				changes.put("priority", this.priority);
+			}
+			if (this.notes != null) {
+				changes.put("notes", this.notes);
+			}
+			if (changes.isEmpty()) {
+				throw new IllegalArgumentException(
+						"Nothing is to be changed; name it with --name, --tag, --priority or --notes");
+			}
+			connection().print(connection().client().patch(path(), changes), RUN_FIELDS);
+			return 0;
+		}
+
+	}
+
+	/** Deletes a run. */
+	@Command(name = "delete", description = "Deletes a run that has ended, with its metrics, checkpoints and files.")
+	public static final class Delete extends OnRun {
+
+		@Override
+		public Integer call() throws IOException {
+			connection().client().delete(path());
+			return 0;
+		}
+
+	}
+
+	/** Lists datasets. */
+	@Command(name = "datasets", mixinStandardHelpOptions = true, description = "Lists datasets, newest first.")
+	public static final class ListDatasets implements Callable<Integer> {
+
+		@Mixin
+		private Connection connection = new Connection();
+
+		@Option(names = "--page", paramLabel = "N", description = "page, from 0")
+		private int page;
+
+		@Override
+		public Integer call() throws IOException {
+			this.connection.print(this.connection.client().get("/datasets?page=" + this.page), "name", "complete",
+					"samples", "bytes", "run");
+			return 0;
+		}
+
+	}
+
 	/** Lists workers. */
 	@Command(name = "workers", mixinStandardHelpOptions = true, description = "Lists workers, living ones first.")
 	public static final class ListWorkers implements Callable<Integer> {
@@ -266,11 +263,36 @@ public final class ClientCommands {
 	@Command(name = "logs", description = "Shows what a run's attempts logged.")
 	public static final class Logs extends OnRun {
 
+		private static final int PAGE = 1000;
+
+		@Option(names = "--follow", description = "go on until the run ends")
+		private boolean follow;
+
 		@Override
-		public Integer call() throws IOException {
-			connection().print(connection().client().get(path() + "/logs?limit=1000"), "at", "attempt", "level",
-					"text");
-			return 0;
+		public Integer call() throws IOException, InterruptedException {
+			RestClient client = connection().client();
+			long last = 0;
+			while (true) {
+				boolean ended = !this.follow || RunWatch.hasEnded(client.get(path()));
+				JsonNode lines = client.get(path() + "/logs?limit=" + PAGE + "&after=" + last);
+				for (JsonNode line : lines) {
+					show(line);
+					last = line.path("number").asLong();
+				}
+				if (ended && lines.size() < PAGE) {
+					return 0;
+				}
+				if (lines.isEmpty()) {
+					Thread.sleep(RunWatch.INTERVAL_MILLISECONDS);
+				}
+			}
+		}
+
+		/** A line each, in JSON too: a log has no end that an array could wait for. */
+		private void show(JsonNode line) {
+			System.out.println(
+					connection().isJson() ? line.toString() : "%s [%d] %-5s %s".formatted(line.path("at").asString(),
+							line.path("attempt").asInt(), line.path("level").asString(), line.path("text").asString()));
 		}
 
 	}

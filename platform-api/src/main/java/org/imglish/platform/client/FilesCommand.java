@@ -37,7 +37,7 @@ public final class FilesCommand implements Callable<Integer> {
 			return 0;
 		}
 		Path file = Files.createDirectories(this.into.toAbsolutePath()).resolve(Path.of(this.name).getFileName());
-		client.download(path + "/" + this.name, file);
+		client.download(path + "/" + RestClient.encoded(this.name), file);
 		System.out.println(file);
 		return 0;
 	}

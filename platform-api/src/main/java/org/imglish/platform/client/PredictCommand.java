@@ -61,7 +61,10 @@ public final class PredictCommand implements Callable<Integer> {
 	@Override
 	public Integer call() throws IOException {
 		RestClient client = this.connection.client();
-		String task = client.get("/models/" + this.model + "/versions").path(0).path("task").asString("");
+		String task = client.get("/models/" + RestClient.encoded(this.model) + "/versions")
+			.path(0)
+			.path("task")
+			.asString("");
 		ObjectNode body = JSON.createObjectNode();
 		body.put("operation", this.embed ? "embed" : "predict").put("top", this.top);
 		ArrayNode inputs = body.putArray("inputs");
@@ -76,9 +79,8 @@ public final class PredictCommand implements Callable<Integer> {
 		}
 		this.classes.forEach(body.putArray("classes")::add);
 		this.templates.forEach(body.putArray("templates")::add);
-		JsonNode answer = client.post(
-				"/models/" + this.model + "/predict" + ((this.version != null) ? "?version=" + this.version : ""), body,
-				null);
+		JsonNode answer = client.post("/models/" + RestClient.encoded(this.model) + "/predict"
+				+ ((this.version != null) ? "?version=" + this.version : ""), body, null);
 		if (this.connection.isJson()) {
 			this.connection.print(answer);
 			return 0;

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -34,6 +36,11 @@ public final class RestClient {
 		this.server = server.replaceAll("/+$", "");
 	}
 
+	/** A value as a part of a path or query. */
+	static String encoded(String value) {
+		return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+	}
+
 	/** GET. */
 	public JsonNode get(String path) throws IOException {
 		return send(request(path).GET().build());
@@ -55,6 +62,18 @@ public final class RestClient {
 		return send(request.header("Content-Type", "application/json")
 			.POST(HttpRequest.BodyPublishers.ofString(body.toString()))
 			.build());
+	}
+
+	/** PATCH. */
+	public JsonNode patch(String path, JsonNode changes) throws IOException {
+		return send(request(path).header("Content-Type", "application/json")
+			.method("PATCH", HttpRequest.BodyPublishers.ofString(changes.toString()))
+			.build());
+	}
+
+	/** DELETE. */
+	public void delete(String path) throws IOException {
+		send(request(path).DELETE().build());
 	}
 
 	/**

@@ -13,7 +13,8 @@ public final class RunWatch {
 
 	private static final int WIDTH = 30;
 
-	private static final long INTERVAL_MILLISECONDS = 500;
+	/** How often a run is asked for. */
+	static final long INTERVAL_MILLISECONDS = 500;
 
 	private final RestClient client;
 
@@ -36,13 +37,18 @@ public final class RunWatch {
 	public JsonNode follow(String path) throws IOException, InterruptedException {
 		while (true) {
 			JsonNode run = this.client.get(path);
-			boolean ended = ENDS.contains(run.path("state").asString());
+			boolean ended = hasEnded(run);
 			show(run, ended);
 			if (ended) {
 				return run;
 			}
 			Thread.sleep(INTERVAL_MILLISECONDS);
 		}
+	}
+
+	/** Whether a run goes no further by itself. */
+	static boolean hasEnded(JsonNode run) {
+		return ENDS.contains(run.path("state").asString());
 	}
 
 	private void show(JsonNode run, boolean ended) {

@@ -3,6 +3,7 @@ package org.imglish.platform.client;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 import tools.jackson.databind.JsonNode;
 
@@ -23,11 +24,20 @@ public final class Table {
 				for (String part : fields[i].split("\\.")) {
 					value = value.path(part);
 				}
-				line[i] = (value.isMissingNode() || value.isNull()) ? "" : value.asString();
+				line[i] = text(value);
 			}
 			lines.add(line);
 		}
 		print(lines);
+	}
+
+	/** A value as people read it; the words of a list follow each other. */
+	private static String text(JsonNode value) {
+		if (value.isMissingNode() || value.isNull()) {
+			return "";
+		}
+		return value.isArray() ? value.valueStream().map(Table::text).collect(Collectors.joining(","))
+				: value.isObject() ? value.toString() : value.asString();
 	}
 
 	/** Prints an object of numbers, a line each. */
