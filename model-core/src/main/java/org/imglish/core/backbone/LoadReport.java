@@ -2,6 +2,9 @@ package org.imglish.core.backbone;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+
+import org.imglish.core.checkpoint.Shown;
 
 /**
  * What became of the weights when a state dictionary was loaded into a network that it
@@ -43,7 +46,7 @@ public record LoadReport(List<String> loaded, List<String> interpolated, List<St
 
 	private static void add(List<String> lines, String what, List<String> names) {
 		if (!names.isEmpty()) {
-			String shown = String.join(", ", names.subList(0, Math.min(SHOWN, names.size())));
+			String shown = names.stream().limit(SHOWN).map(Shown::plain).collect(Collectors.joining(", "));
 			lines.add("%s: %d (%s%s)".formatted(what, names.size(), shown, (names.size() > SHOWN) ? ", …" : ""));
 		}
 	}

@@ -8,4 +8,9 @@ package org.imglish.core.checkpoint;
  */
 public record Ignored(String name, String what) {
 
+	/** For people: the name cannot command their terminal. */
+	public String line() {
+		return Shown.plain(this.name) + " (" + Shown.plain(this.what) + ")";
+	}
+
 }

@@ -90,12 +90,7 @@ public final class PyTorchFile implements TensorFile {
 	}
 
 	private static String describe(List<Ignored> ignored) {
-		return ignored.isEmpty() ? "nothing"
-				: ignored.stream()
-					.limit(10)
-					.map((each) -> Shown.plain(each.name()) + ": " + each.what())
-					.toList()
-					.toString();
+		return ignored.isEmpty() ? "nothing" : ignored.stream().limit(10).map(Ignored::line).toList().toString();
 	}
 
 	@Override

@@ -9,19 +9,25 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import ai.djl.ndarray.types.Shape;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads and checks the header of a safetensors file token by token, so that a large one
- * takes no more memory than the tensors that it names.
+ * takes no more memory than the tensors that it names. What it may name is limited, far
+ * beyond what models need, so that a hostile one cannot take all memory.
  */
 final class SafetensorsHeader {
 
@@ -29,7 +35,21 @@ final class SafetensorsHeader {
 
 	private static final int MOST_DIMENSIONS = 64;
 
-	private static final JsonMapper JSON = JsonMapper.builder().build();
+	private static final int MOST_TENSORS = 250_000;
+
+	/** Dimensions of all tensors together. */
+	private static final int MOST_SIZES = 8 * MOST_TENSORS;
+
+	/** Characters of all names and of all metadata. */
+	private static final int MOST_CHARACTERS = 32 << 20;
+
+	private static final int LONGEST_TEXT = 8 << 20;
+
+	private static final JsonMapper JSON = JsonMapper
+		.builder(JsonFactory.builder()
+			.streamReadConstraints(StreamReadConstraints.builder().maxStringLength(LONGEST_TEXT).build())
+			.build())
+		.build();
 
 	private final Path file;
 
@@ -38,6 +58,10 @@ final class SafetensorsHeader {
 	private final Map<String, StoredTensor> entries = new LinkedHashMap<>();
 
 	private final Map<String, String> metadata = new LinkedHashMap<>();
+
+	private int sizes;
+
+	private int characters;
 
 	private SafetensorsHeader(Path file, FileChannel channel) {
 		this.file = file;
@@ -81,6 +105,10 @@ final class SafetensorsHeader {
 		try (JsonParser parser = JSON.createParser(json)) {
 			header(parser, places);
 		}
+		catch (StreamConstraintsException ex) {
+			throw damaged(
+					"its header holds something longer than files of weights need (" + ex.getOriginalMessage() + ")");
+		}
 		catch (JacksonException ex) {
 			throw damaged("its header is no JSON (" + ex.getOriginalMessage() + ")");
 		}
@@ -90,13 +118,14 @@ final class SafetensorsHeader {
 	private void header(JsonParser json, List<Place> places) throws IOException {
 		expect(json.nextToken() == JsonToken.START_OBJECT, "its header is no JSON object");
 		while (json.nextToken() == JsonToken.PROPERTY_NAME) {
-			String name = json.currentName();
+			String name = kept(json.currentName());
 			expect(json.nextToken() == JsonToken.START_OBJECT, "its header has no object for %s", name);
 			if (name.equals("__metadata__")) {
 				metadata(json);
 			}
 			else {
 				places.add(place(json, name));
+				expect(places.size() <= MOST_TENSORS, "it holds more than " + MOST_TENSORS + " tensors");
 			}
 		}
 		expect(json.nextToken() == null, "its header goes on after its end");
@@ -104,18 +133,28 @@ final class SafetensorsHeader {
 
 	private void metadata(JsonParser json) throws IOException {
 		while (json.nextToken() == JsonToken.PROPERTY_NAME) {
-			String name = json.currentName();
+			String name = kept(json.currentName());
 			expect(json.nextToken() == JsonToken.VALUE_STRING, "its metadata %s is no text", name);
-			this.metadata.put(name, json.getString());
+			expect(this.metadata.put(name, kept(json.getString())) == null, "its metadata %s is there twice", name);
+			expect(this.metadata.size() <= MOST_TENSORS, "it has more than " + MOST_TENSORS + " entries of metadata");
 		}
+	}
+
+	private String kept(String text) throws IOException {
+		this.characters += text.length();
+		expect(this.characters <= MOST_CHARACTERS,
+				"its names and metadata have more than " + MOST_CHARACTERS + " characters");
+		return text;
 	}
 
 	private Place place(JsonParser json, String name) throws IOException {
 		TensorType type = null;
 		List<Long> shape = null;
 		List<Long> offsets = null;
+		Set<String> said = new HashSet<>();
 		while (json.nextToken() == JsonToken.PROPERTY_NAME) {
 			String property = json.currentName();
+			expect(said.add(property), "tensor %s says something twice", name);
 			json.nextToken();
 			switch (property) {
 				case "dtype" -> type = type(json, name);
@@ -152,6 +191,7 @@ final class SafetensorsHeader {
 			expect(json.getLongValue() >= 0, "tensor %s has a negative size", name);
 			sizes.add(json.getLongValue());
 			expect(sizes.size() <= MOST_DIMENSIONS, "tensor %s has too many dimensions", name);
+			expect(++this.sizes <= MOST_SIZES, "its tensors have more than " + MOST_SIZES + " sizes");
 		}
 		return sizes;
 	}

@@ -1,17 +1,17 @@
 package org.imglish.core.checkpoint;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -19,6 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
  * multiple of its value's size, as the readers that map files need it.
  */
 final class SafetensorsWriter {
+
+	private static final String METADATA = "__metadata__";
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -34,7 +36,7 @@ final class SafetensorsWriter {
 			.stream()
 			.sorted(Comparator.comparingInt((entry) -> -entry.getValue().type().bytes()))
 			.toList();
-		byte[] json = pad(JSON.writeValueAsBytes(header(ordered, metadata)));
+		byte[] json = header(ordered, metadata);
 		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
 				StandardOpenOption.TRUNCATE_EXISTING)) {
 			ByteBuffer start = ByteBuffer.allocate(8 + json.length).order(ByteOrder.LITTLE_ENDIAN);
@@ -49,42 +51,50 @@ final class SafetensorsWriter {
 		}
 	}
 
-	private static Map<String, Object> header(List<Map.Entry<String, StoredTensor>> tensors,
-			Map<String, String> metadata) {
-		Map<String, Object> header = new LinkedHashMap<>();
-		if (!metadata.isEmpty()) {
-			header.put("__metadata__", metadata);
-		}
-		long offset = 0;
-		for (Map.Entry<String, StoredTensor> entry : tensors) {
-			StoredTensor tensor = entry.getValue();
-			if (!tensor.type().isInSafetensors()) {
-				throw new IllegalArgumentException("Tensor " + Shown.name(entry.getKey()) + " holds "
-						+ tensor.type().torchName() + " values; safetensors has no such type, but a .pth file has");
+	/**
+	 * The header, padded with blanks so that the tensors start at a multiple of eight.
+	 */
+	private static byte[] header(List<Map.Entry<String, StoredTensor>> tensors, Map<String, String> metadata) {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try (JsonGenerator json = JSON.createGenerator(bytes)) {
+			json.writeStartObject();
+			if (!metadata.isEmpty()) {
+				json.writeName(METADATA);
+				json.writePOJO(metadata);
 			}
-			// In a fixed order: equal tensors make equal files, whichever process writes
-			// them.
-			Map<String, Object> place = new LinkedHashMap<>();
-			place.put("dtype", tensor.type().name());
-			place.put("shape", tensor.shape().getShape());
-			place.put("data_offsets", new long[] { offset, offset + tensor.bytes() });
-			if (entry.getKey().equals("__metadata__")) {
-				throw new IllegalArgumentException("A safetensors file cannot hold a tensor of the name __metadata__");
+			long offset = 0;
+			for (Map.Entry<String, StoredTensor> entry : tensors) {
+				place(json, entry.getKey(), entry.getValue(), offset);
+				offset += entry.getValue().bytes();
 			}
-			header.put(entry.getKey(), place);
-			offset += tensor.bytes();
+			json.writeEndObject();
 		}
-		return header;
+		while (bytes.size() % 8 != 0) {
+			bytes.write(' ');
+		}
+		return bytes.toByteArray();
 	}
 
-	/**
-	 * The header is padded with blanks so that the tensors start at a multiple of eight.
-	 */
-	private static byte[] pad(byte[] json) {
-		int length = (json.length + 7) / 8 * 8;
-		byte[] padded = Arrays.copyOf(json, length);
-		Arrays.fill(padded, json.length, length, (byte) ' ');
-		return padded;
+	private static void place(JsonGenerator json, String name, StoredTensor tensor, long offset) {
+		if (!tensor.type().isInSafetensors()) {
+			throw new IllegalArgumentException("Tensor " + Shown.name(name) + " holds " + tensor.type().torchName()
+					+ " values; safetensors has no such type, but a .pth file has");
+		}
+		if (name.equals(METADATA)) {
+			throw new IllegalArgumentException("A safetensors file cannot hold a tensor of the name " + METADATA);
+		}
+		json.writeName(name);
+		json.writeStartObject();
+		json.writeStringProperty("dtype", tensor.type().name());
+		json.writeName("shape");
+		numbers(json, tensor.shape().getShape());
+		json.writeName("data_offsets");
+		numbers(json, offset, offset + tensor.bytes());
+		json.writeEndObject();
+	}
+
+	private static void numbers(JsonGenerator json, long... numbers) {
+		json.writeArray(numbers, 0, numbers.length);
 	}
 
 }

@@ -1,7 +1,7 @@
 package org.imglish.core.checkpoint;
 
 /** Names out of files of others, as messages show them. */
-final class Shown {
+public final class Shown {
 
 	private static final int LONGEST = 100;
 
@@ -12,12 +12,12 @@ final class Shown {
 	 * A name in quotes, cut where it is long, without the control characters that could
 	 * command a terminal.
 	 */
-	static String name(String name) {
+	public static String name(String name) {
 		return "'" + plain(name) + "'";
 	}
 
 	/** The same without quotes. */
-	static String plain(String name) {
+	public static String plain(String name) {
 		String cut = (name.length() > LONGEST) ? name.substring(0, LONGEST) + "…" : name;
 		return cut.codePoints()
 			.map((point) -> (Character.isISOControl(point) || Character.getType(point) == Character.FORMAT) ? '?'

@@ -2,6 +2,7 @@ package org.imglish.core.checkpoint;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,8 +22,8 @@ import org.imglish.core.checkpoint.Pickled.Whole;
  * Reads a pickle (protocols 2 to 5, see {@code pickletools} of Python) without Python: a
  * machine with a stack and numbered notes ("memo") whose calls only make {@link Pickled}
  * values. A hostile pickle costs bounded memory and time: the number of instructions is
- * limited, each makes at most one small value or takes bytes that are in the file, and
- * nothing here calls itself.
+ * limited, and so are the bytes that are kept of texts and numbers; each instruction
+ * makes at most one small value, and nothing here calls itself.
  */
 final class Unpickler {
 
@@ -30,6 +31,12 @@ final class Unpickler {
 	private static final long MOST_INSTRUCTIONS = 2_000_000;
 
 	private static final int LONGEST_NUMBER = 255;
+
+	/** Bytes of a text; what is longer names no tensor and is not kept. */
+	private static final int LONGEST_TEXT = 64 * 1024;
+
+	/** Bytes of all texts, names and numbers that are kept. */
+	private static final long MOST_BYTES = 32 << 20;
 
 	private static final Opaque NONE = new Opaque("None");
 
@@ -45,6 +52,8 @@ final class Unpickler {
 
 	/** Instructions performed, and arguments that calls have looked at. */
 	private long work;
+
+	private long bytes;
 
 	/**
 	 * @param in positioned at the pickle's first byte; afterwards behind its last one
@@ -112,11 +121,11 @@ final class Unpickler {
 			case 0x8a -> number(this.in.unsignedByte());
 			case 0x8b -> number(this.in.unsignedWhole());
 			case 'G' -> opaque("float", 8);
-			case 'X' -> new Text(this.in.text(this.in.unsignedWhole()));
-			case 0x8c -> new Text(this.in.text(this.in.unsignedByte()));
-			case 0x8d -> new Text(this.in.text(this.in.longWhole()));
-			case 'U' -> latin(this.in.unsignedByte());
-			case 'T' -> latin(this.in.unsignedWhole());
+			case 'X' -> text(this.in.unsignedWhole(), StandardCharsets.UTF_8);
+			case 0x8c -> text(this.in.unsignedByte(), StandardCharsets.UTF_8);
+			case 0x8d -> text(this.in.longWhole(), StandardCharsets.UTF_8);
+			case 'U' -> text(this.in.unsignedByte(), StandardCharsets.ISO_8859_1);
+			case 'T' -> text(this.in.unsignedWhole(), StandardCharsets.ISO_8859_1);
 			case 'C' -> opaque("bytes", this.in.unsignedByte());
 			case 'B' -> opaque("bytes", this.in.unsignedWhole());
 			case 0x8e -> opaque("bytes", this.in.longWhole());
@@ -146,7 +155,7 @@ final class Unpickler {
 	/** Instructions that in Python name, call or change objects. */
 	private void call(int instruction) throws IOException {
 		switch (instruction) {
-			case 'c' -> push(global(this.in.line(), this.in.line()));
+			case 'c' -> push(global(line(), line()));
 			case 0x93 -> {
 				List<Pickled> names = popLast(2);
 				push(global(text(names.get(0)), text(names.get(1))));
@@ -226,7 +235,7 @@ final class Unpickler {
 		if (bytes > LONGEST_NUMBER) {
 			throw new IllegalArgumentException("has a whole number of " + bytes + " bytes");
 		}
-		byte[] little = this.in.bytes(bytes);
+		byte[] little = kept(bytes);
 		byte[] big = new byte[little.length + 1];
 		for (int i = 0; i < little.length; i++) {
 			big[little.length - i] = little[i];
@@ -241,8 +250,29 @@ final class Unpickler {
 		return new Opaque(what);
 	}
 
-	private Text latin(long bytes) throws IOException {
-		return new Text(new String(this.in.bytes(bytes), StandardCharsets.ISO_8859_1));
+	private Pickled text(long length, Charset charset) throws IOException {
+		return (length >= 0 && length <= LONGEST_TEXT) ? new Text(new String(kept(length), charset))
+				: opaque("text", length);
+	}
+
+	private String line() throws IOException {
+		String line = this.in.line();
+		keep(line.length());
+		return line;
+	}
+
+	private byte[] kept(long count) throws IOException {
+		byte[] kept = this.in.bytes(count);
+		keep(count);
+		return kept;
+	}
+
+	private void keep(long count) {
+		this.bytes += count;
+		if (this.bytes > MOST_BYTES) {
+			throw new IllegalArgumentException(
+					"has more than " + MOST_BYTES + " bytes of texts and numbers; no file of weights needs so many");
+		}
 	}
 
 	private void remember(long number) {

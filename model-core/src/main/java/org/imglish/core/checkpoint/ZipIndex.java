@@ -35,6 +35,8 @@ final class ZipIndex {
 
 	private static final long MOST_ENTRIES = 500_000;
 
+	private static final long MOST_NAME_BYTES = 32 << 20;
+
 	private static final int ENCRYPTED = 1;
 
 	private static final int EXTRA_64 = 1;
@@ -46,6 +48,8 @@ final class ZipIndex {
 	private final FileChannel channel;
 
 	private final Map<String, FileRange> entries = new LinkedHashMap<>();
+
+	private long nameBytes;
 
 	private ZipIndex(Path file, FileChannel channel) {
 		this.file = file;
@@ -82,7 +86,8 @@ final class ZipIndex {
 			start = in.longWhole();
 		}
 		if (count < 0 || count > MOST_ENTRIES || bytes / ENTRY_BYTES < count) {
-			throw in.damaged("claims " + Long.toUnsignedString(count) + " entries in " + bytes + " bytes");
+			throw in.damaged("claims " + Long.toUnsignedString(count) + " entries in " + Long.toUnsignedString(bytes)
+					+ " bytes");
 		}
 		BoundedInput directory = part("the zip's list of entries", start, bytes);
 		for (long i = 0; i < count; i++) {
@@ -118,6 +123,10 @@ final class ZipIndex {
 		int commentBytes = in.unsignedShort();
 		in.skip(8);
 		int header = in.whole();
+		this.nameBytes += nameBytes;
+		if (this.nameBytes > MOST_NAME_BYTES) {
+			throw in.damaged("has names of more than " + MOST_NAME_BYTES + " bytes");
+		}
 		String name = in.text(nameBytes);
 		long extra = in.position();
 		Sizes sizes = sizes(part("an entry of the zip", extra, extraBytes), extraBytes, size, packed, header);

@@ -102,12 +102,22 @@ class PyTorchFileTests {
 	}
 
 	@Test
+	void whatIsIgnoredCannotCommandTheTerminal() throws IOException {
+		PickleWriter pickle = TorchSaved.open().text("\u001b[2J").text("x".repeat(100_000)).text("weight");
+		TorchSaved.view(pickle, SIX, 0, new long[] { 6 }, new long[] { 1 });
+		Path file = TorchSaved.zip(this.folder.resolve("escape.pth"), TorchSaved.close(pickle), SIX_VALUES);
+		try (PyTorchFile read = PyTorchFile.open(file)) {
+			assertThat(read.ignored()).extracting(Ignored::line).containsExactly("?[2J (text)");
+		}
+	}
+
+	@Test
 	void aFileWithoutTensorsSaysWhatItHolds() throws IOException {
 		byte[] pickle = TorchSaved.close(TorchSaved.open().text("epoch").number(7));
 		Path file = TorchSaved.zip(this.folder.resolve("none.pth"), pickle, Map.of());
 		assertThatIOException().isThrownBy(() -> PyTorchFile.open(file))
 			.withMessageContaining("holds no tensors")
-			.withMessageContaining("epoch: number");
+			.withMessageContaining("epoch (number)");
 	}
 
 	@Test
