@@ -13,13 +13,14 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * Fills arrays with the values of tensors. DJL takes at most two gigabytes at once, so
- * larger tensors are copied piece by piece.
+ * Fills arrays with the values of tensors. DJL takes at most two gigabytes at once, and
+ * what it takes counts as the virtual machine's direct memory for as long as the array
+ * lives, so larger tensors are copied piece by piece.
  */
 final class ArrayReading {
 
-	/** Bytes of a piece. */
-	static final int PIECE = 256 << 20;
+	/** Bytes of a piece: what a small heap still has room for beside itself. */
+	static final int PIECE = 16 << 20;
 
 	private ArrayReading() {
 	}

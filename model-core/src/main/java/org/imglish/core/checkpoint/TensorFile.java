@@ -73,6 +73,16 @@ public sealed interface TensorFile extends AutoCloseable permits Safetensors, Py
 	}
 
 	/**
+	 * Reads a tensor over the values of an array of its shape; no other array stays.
+	 * @throws IllegalArgumentException if there is no such tensor
+	 */
+	default void readInto(String name, NDArray target) throws IOException {
+		try (NDArray value = read(name, target.getManager())) {
+			value.copyTo(target);
+		}
+	}
+
+	/**
 	 * Closes the file; its tensors cannot be read any more.
 	 * @throws UncheckedIOException if that fails
 	 */

@@ -147,12 +147,9 @@ public final class Optimizer {
 
 	/** Reads a file of {@link #moments()}. */
 	public void read(Path file) throws IOException {
-		try (Safetensors state = Safetensors.open(file); NDManager scratch = this.model.manager().newSubManager()) {
-			for (Map.Entry<String, NDArray> mean : this.means.entrySet()) {
-				state.read("mean." + mean.getKey(), scratch).copyTo(mean.getValue());
-			}
-			for (Map.Entry<String, NDArray> square : this.squares.entrySet()) {
-				state.read("square." + square.getKey(), scratch).copyTo(square.getValue());
+		try (Safetensors state = Safetensors.open(file)) {
+			for (Map.Entry<String, NDArray> moment : moments().entrySet()) {
+				state.readInto(moment.getKey(), moment.getValue());
 			}
 		}
 	}

@@ -96,9 +96,9 @@ public final class WeightAverage {
 
 	/** Reads a file of {@link #arrays()}. */
 	public void read(Path file) throws IOException {
-		try (Safetensors state = Safetensors.open(file); NDManager scratch = this.model.manager().newSubManager()) {
+		try (Safetensors state = Safetensors.open(file)) {
 			for (Map.Entry<String, NDArray> average : this.averages.entrySet()) {
-				state.read(average.getKey(), scratch).copyTo(average.getValue());
+				state.readInto(average.getKey(), average.getValue());
 			}
 		}
 	}

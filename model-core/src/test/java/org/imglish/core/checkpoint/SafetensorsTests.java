@@ -1,8 +1,11 @@
 package org.imglish.core.checkpoint;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -106,6 +110,69 @@ class SafetensorsTests {
 	}
 
 	@Test
+	void aTensorIsReadThroughOneWindowAfterAnother() throws IOException {
+		Path file = large();
+		try (Safetensors read = Safetensors.open(file)) {
+			ByteBuffer values = ByteBuffer.allocate(40 << 20).order(ByteOrder.LITTLE_ENDIAN);
+			try (ReadableByteChannel content = read.entry("large").content().open()) {
+				while (content.read(values) >= 0) {
+					assertThat(values.position()).isPositive();
+				}
+			}
+			assertThat(values.hasRemaining()).isFalse();
+			for (int place : new int[] { 0, (16 << 20) - 4, 16 << 20, (40 << 20) - 4 }) {
+				assertThat(values.getInt(place)).isEqualTo(place);
+			}
+		}
+	}
+
+	@Test
+	void aFileThatBecomesShorterWhileItIsReadIsSaidSo() throws IOException {
+		Path file = large();
+		try (Safetensors read = Safetensors.open(file); FileChannel other = FileChannel.open(file, WRITE)) {
+			ReadableByteChannel content = read.entry("large").content().open();
+			ByteBuffer first = ByteBuffer.allocate(1 << 20);
+			content.read(first);
+			// what is mapped already stays
+			other.truncate(other.size() - (24 << 20));
+			assertThatExceptionOfType(EOFException.class).isThrownBy(() -> {
+				while (content.read(first.clear()) >= 0) {
+					assertThat(first.position()).isPositive();
+				}
+			}).withMessageContaining("became shorter while it was read");
+		}
+	}
+
+	/** A tensor of 40 megabytes that is mostly a hole; some values tell their place. */
+	private Path large() throws IOException {
+		Path file = write("{\"large\":{\"dtype\":\"I32\",\"shape\":[10485760],\"data_offsets\":[0,41943040]}}",
+				new byte[0]);
+		try (FileChannel channel = FileChannel.open(file, WRITE)) {
+			long start = channel.size();
+			for (int place : new int[] { 0, (16 << 20) - 4, 16 << 20, (40 << 20) - 4 }) {
+				ByteBuffer value = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(0, place);
+				channel.write(value, start + place);
+			}
+		}
+		return file;
+	}
+
+	@Test
+	void aTensorIsReadOverAnArrayAndNothingStays() throws IOException {
+		Path file = this.folder.resolve("over.safetensors");
+		try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+			Safetensors.write(file, Map.of("array", manager.create(new float[] { 1, 2, 3 })), Map.of());
+			NDArray target = manager.zeros(new Shape(3));
+			int arrays = manager.getManagedArrays().size();
+			try (Safetensors read = Safetensors.open(file)) {
+				read.readInto("array", target);
+			}
+			assertThat(target.toFloatArray()).containsExactly(1, 2, 3);
+			assertThat(manager.getManagedArrays()).hasSize(arrays);
+		}
+	}
+
+	@Test
 	void theTensorsLieAtMultiplesOfTheirWidth() throws IOException {
 		Map<String, StoredTensor> tensors = new LinkedHashMap<>();
 		tensors.put("flag", TorchSaved.tensor(TensorType.BOOL, new byte[3], 3));
@@ -139,6 +206,8 @@ class SafetensorsTests {
 			"{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8,8]}}|lacks its type",
 			"{'a':{'dtype':'F32','shape':[2]}}|lacks its type", "{'a':7}|no object for 'a'",
 			"{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8],'x':1}}|unknown property 'x'",
+			"{'a':{'dtype':'F32','shape':[9],'shape':[2],'data_offsets':[0,8]}}|says something twice",
+			"{'__metadata__':{'a':'1','a':'2'}}|metadata 'a' is there twice",
 			"{'__metadata__':{'a':1}}|metadata 'a' is no text", "[]|no JSON object", "{'a'|no JSON", "{}{}|goes on" })
 	void aHeaderThatDoesNotFitIsRefused(String header, String message) throws IOException {
 		Path file = write(header.replace('\'', '"'), new byte[8]);
