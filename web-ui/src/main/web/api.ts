@@ -78,6 +78,18 @@ async function send<T>(method: string, path: string, body?: unknown): Promise<T>
 
 export const get = <T>(path: string) => send<T>('GET', path);
 
+/** What is on all pages of a list. */
+export async function all<T>(path: string): Promise<T[]> {
+	const items: T[] = [];
+	for (let page = 0; ; page++) {
+		const next = await get<Page<T>>(`${path}${path.includes('?') ? '&' : '?'}page=${page}&size=200`);
+		items.push(...next.items);
+		if ((page + 1) * next.size >= next.total) {
+			return items;
+		}
+	}
+}
+
 export const post = <T>(path: string, body?: unknown) => send<T>('POST', path, body);
 
 export const remove = (path: string) => send<null>('DELETE', path);

@@ -3,15 +3,16 @@ import { h } from 'preact';
 import { useState } from 'preact/hooks';
 import { Dataset, get, Page, Sample, Worker } from './api';
 import { bytes, duration } from './format';
-import { Empty, Failure, Loading, State, useLoaded } from './parts';
+import { Empty, Failure, Loading, Pages, State, useLoaded } from './parts';
 
 export function Datasets() {
-	const { value, problem } = useLoaded(() => get<Page<Dataset>>('/datasets'), []);
+	const [page, setPage] = useState(0);
+	const { value, problem } = useLoaded(() => get<Page<Dataset>>(`/datasets?page=${page}`), [page]);
 	return <main>
 		<header class="head"><h1>Datasets</h1></header>
 		{problem && <Failure problem={problem} />}
 		{!value && !problem && <Loading />}
-		{value && value.items.length === 0 && <Empty>No datasets yet. Ingest one: <code>./imglish ingest recipe.yaml</code></Empty>}
+		{value && value.total === 0 && <Empty>No datasets yet. Ingest one: <code>./imglish ingest recipe.yaml</code></Empty>}
 		{value && value.items.length > 0 && <div class="card scroll"><table>
 			<thead><tr><th>Dataset</th><th>Kind</th><th>Samples</th><th>Shards</th><th>Size</th><th>Skipped</th><th>Run</th></tr></thead>
 			<tbody>{value.items.map((dataset) => <tr key={dataset.name}>
@@ -21,6 +22,7 @@ export function Datasets() {
 				<td>{Object.entries(dataset.skipped).map(([reason, count]) => `${count} ${reason.toLowerCase()}`).join(', ') || '–'}</td>
 				<td><a href={`#/runs/${dataset.run}`}>#{dataset.run}</a></td>
 			</tr>)}</tbody></table></div>}
+		{value && <Pages of={value} go={setPage} before="newer" next="older" />}
 	</main>;
 }
 
@@ -36,24 +38,21 @@ export function Gallery({ name }: { name: string }) {
 			{sample.image && <img src={sample.image} alt={sample.text ?? sample.id} loading="lazy" />}
 			<figcaption>{sample.text ?? String(sample.labels['class_name'] ?? sample.id)}</figcaption>
 		</figure>)}</div>}
-		{value && <nav class="pages" aria-label="pages">
-			<button disabled={page === 0} onClick={() => setPage(page - 1)}>before</button>
-			<span>{page + 1} of {Math.ceil(value.total / value.size)}</span>
-			<button disabled={(page + 1) * value.size >= value.total} onClick={() => setPage(page + 1)}>next</button>
-		</nav>}
+		{value && <Pages of={value} go={setPage} />}
 	</main>;
 }
 
 export function Workers() {
-	const { value, problem } = useLoaded(() => get<Worker[]>('/workers'), []);
+	const [page, setPage] = useState(0);
+	const { value, problem } = useLoaded(() => get<Page<Worker>>(`/workers?page=${page}`), [page]);
 	return <main>
 		<header class="head"><h1>Workers</h1></header>
 		{problem && <Failure problem={problem} />}
 		{!value && !problem && <Loading />}
-		{value && value.length === 0 && <Empty>No worker ever reported. Start one: <code>./imglish worker</code></Empty>}
-		{value && value.length > 0 && <div class="card scroll"><table>
+		{value && value.total === 0 && <Empty>No worker ever reported. Start one: <code>./imglish worker</code></Empty>}
+		{value && value.items.length > 0 && <div class="card scroll"><table>
 			<thead><tr><th>Worker</th><th>State</th><th>Device</th><th>Memory</th><th>Labels</th><th>Load</th><th>Running</th><th>Up</th></tr></thead>
-			<tbody>{value.map((worker) => <tr key={worker.name}>
+			<tbody>{value.items.map((worker) => <tr key={worker.name}>
 				<td class="name">{worker.name}</td><td><State state={worker.alive ? 'ALIVE' : 'GONE'} /></td><td>{worker.device}</td>
 				<td class="number">{bytes(worker.memoryBytes)}</td>
 				<td>{worker.labels.join(', ') || '–'}</td>
@@ -61,5 +60,6 @@ export function Workers() {
 				<td>{worker.running.map((run) => <a href={`#/runs/${run}`}>#{run} </a>)}</td>
 				<td class="number">{worker.alive ? duration(worker.startedAt, null) : '–'}</td>
 			</tr>)}</tbody></table></div>}
+		{value && <Pages of={value} go={setPage} />}
 	</main>;
 }

@@ -1,7 +1,7 @@
 /** @jsx h */
 import { ComponentChildren, h } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Problem, Progress } from './api';
+import { Page, Problem, Progress } from './api';
 
 export function State({ state }: { state: string }) {
 	return <span class={`state ${state.toLowerCase()}`}>{state.toLowerCase()}</span>;
@@ -26,6 +26,16 @@ export function Loading() {
 
 export function Empty({ children }: { children: ComponentChildren }) {
 	return <div class="card empty">{children}</div>;
+}
+
+/** Leads through the pages of a list that has several. */
+export function Pages({ of, go, before = 'before', next = 'next' }:
+	{ of: Page<unknown>; go: (page: number) => void; before?: string; next?: string }) {
+	return of.page === 0 && of.total <= of.size ? null : <nav class="pages" aria-label="pages">
+		<button disabled={of.page === 0} onClick={() => go(of.page - 1)}>{before}</button>
+		<span>{of.page + 1} of {Math.max(1, Math.ceil(of.total / of.size))}</span>
+		<button disabled={(of.page + 1) * of.size >= of.total} onClick={() => go(of.page + 1)}>{next}</button>
+	</nav>;
 }
 
 /**

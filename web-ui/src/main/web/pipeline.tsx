@@ -1,6 +1,6 @@
 /** @jsx h */
 import { h } from 'preact';
-import { get, Page, Run } from './api';
+import { all, Run } from './api';
 import { Empty, Failure, Loading, State, useLoaded } from './parts';
 
 const WIDTH = 190;
@@ -91,15 +91,15 @@ export function Graph({ runs }: { runs: Run[] }) {
 }
 
 export function PipelinePage({ tag }: { tag: string }) {
-	const { value, problem } = useLoaded(() => get<Page<Run>>(`/runs?tag=${encodeURIComponent(tag)}&size=200`), [tag], 2000);
+	const { value, problem } = useLoaded(() => all<Run>(`/runs?tag=${encodeURIComponent(tag)}`), [tag], 2000);
 	return <main>
 		<p><a href="#/">← Runs</a></p>
-		<header class="head"><h1>{tag.replace(/^pipeline:/, '')}</h1>{value && <span>{value.total} runs</span>}</header>
+		<header class="head"><h1>{tag.replace(/^pipeline:/, '')}</h1>{value && <span>{value.length} runs</span>}</header>
 		{problem && <Failure problem={problem} />}
 		{!value && !problem && <Loading />}
-		{value && value.items.length === 0 && <Empty>No run carries the tag {tag}.</Empty>}
-		{value && value.items.length > 0 && <div class="card scroll"><Graph runs={value.items} /></div>}
-		{value && value.items.some((run) => run.reason) && <section class="card">{value.items.filter((run) => run.reason)
+		{value && value.length === 0 && <Empty>No run carries the tag {tag}.</Empty>}
+		{value && value.length > 0 && <div class="card scroll"><Graph runs={value} /></div>}
+		{value && value.some((run) => run.reason) && <section class="card">{value.filter((run) => run.reason)
 			.map((run) => <p key={run.id}><State state={run.state} /> <a href={`#/runs/${run.id}`}>{run.name}</a>: {run.reason}</p>)}
 		</section>}
 	</main>;

@@ -1,27 +1,35 @@
 /** @jsx h */
 import { h } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { Attempt, Checkpoint, get, LogLine, post, Problem, Run, RunFile, Series } from './api';
+import { Attempt, Checkpoint, get, LogLine, Page, post, Problem, Run, RunFile, Series } from './api';
 import { Chart, groups } from './chart';
 import { bytes, duration, time } from './format';
-import { Bar, Failure, Loading, State, useLoaded } from './parts';
+import { Bar, Failure, Loading, Pages, State, useLoaded } from './parts';
 import { Samples } from './samples';
 
 const ENDED = ['COMPLETED', 'FAILED', 'STOPPED', 'CANCELLED'];
 
-interface Details { run: Run; series: Series[]; attempts: Attempt[]; checkpoints: Checkpoint[]; files: RunFile[]; logs: LogLine[] }
+interface Details {
+	run: Run; series: Series[]; attempts: Page<Attempt>; checkpoints: Page<Checkpoint>; files: RunFile[]; logs: LogLine[];
+}
 
-async function load(id: string): Promise<Details> {
+const ROWS = 10;
+
+async function load(id: string, attemptsPage: number, checkpointsPage: number): Promise<Details> {
 	const [run, metrics, attempts, checkpoints, files, logs] = await Promise.all([
 		get<Run>(`/runs/${id}`), get<{ series: Series[] }>(`/runs/${id}/metrics?maxPoints=300`),
-		get<Attempt[]>(`/runs/${id}/attempts`), get<Checkpoint[]>(`/runs/${id}/checkpoints`),
+		get<Page<Attempt>>(`/runs/${id}/attempts?page=${attemptsPage}&size=${ROWS}`),
+		get<Page<Checkpoint>>(`/runs/${id}/checkpoints?page=${checkpointsPage}&size=${ROWS}`),
 		get<RunFile[]>(`/runs/${id}/files`), get<LogLine[]>(`/runs/${id}/logs?limit=200`),
 	]);
 	return { run, series: metrics.series, attempts, checkpoints, files, logs };
 }
 
 export function RunPage({ id }: { id: string }) {
-	const { value, problem, reload } = useLoaded(() => load(id), [id], 15000);
+	const [attemptsPage, setAttemptsPage] = useState(0);
+	const [checkpointsPage, setCheckpointsPage] = useState(0);
+	const { value, problem, reload } = useLoaded(() => load(id, attemptsPage, checkpointsPage),
+		[id, attemptsPage, checkpointsPage], 15000);
 	const [connected, setConnected] = useState(true);
 
 	useEffect(() => {
@@ -70,21 +78,23 @@ export function RunPage({ id }: { id: string }) {
 			<Chart key={title} title={title} series={some} />)}</div>}
 		{run.kind === 'PRETRAIN' && <Samples run={run.id} going={!ENDED.includes(run.state)} />}
 		<div class="columns">
-			<section class="card scroll"><h3>Attempts</h3>{attempts.length === 0 ? <p>None yet.</p> : <table>
+			<section class="card scroll"><h3>Attempts</h3>{attempts.total === 0 ? <p>None yet.</p> : <table>
 				<thead><tr><th>#</th><th>State</th><th>Steps</th><th>Worker</th><th>Time</th></tr></thead>
-				<tbody>{attempts.map((attempt) => <tr key={attempt.number} title={attempt.reason ?? ''}>
+				<tbody>{attempts.items.map((attempt) => <tr key={attempt.number} title={attempt.reason ?? ''}>
 					<td class="number">{attempt.number}</td><td><State state={attempt.state} /></td>
 					<td class="number">{attempt.fromStep} → {attempt.committedStep}</td>
 					<td>{attempt.worker} <small>{attempt.device}, {attempt.threads} threads</small></td>
 					<td class="number">{duration(attempt.startedAt, attempt.endedAt)}</td></tr>)}</tbody></table>}
+				<Pages of={attempts} go={setAttemptsPage} before="newer" next="older" />
 			</section>
-			<section class="card scroll"><h3>Checkpoints</h3>{checkpoints.length === 0 ? <p>None yet.</p> : <table>
+			<section class="card scroll"><h3>Checkpoints</h3>{checkpoints.total === 0 ? <p>None yet.</p> : <table>
 				<thead><tr><th>#</th><th>Step</th><th>Size</th><th>Weights</th></tr></thead>
-				<tbody>{checkpoints.map((checkpoint) => <tr key={checkpoint.id}>
+				<tbody>{checkpoints.items.map((checkpoint) => <tr key={checkpoint.id}>
 					<td class="number">{checkpoint.id}</td><td class="number">{checkpoint.step}</td>
 					<td class="number">{bytes(checkpoint.bytes)}</td>
 					<td><a href={`/api/v1/checkpoints/${checkpoint.id}/files/weights.safetensors`} download>download</a></td>
 				</tr>)}</tbody></table>}
+				<Pages of={checkpoints} go={setCheckpointsPage} before="newer" next="older" />
 			</section>
 		</div>
 		{files.length > 0 && <section class="card"><h3>Files</h3>{files.map((file) =>

@@ -3,7 +3,7 @@ import { h } from 'preact';
 import { useState } from 'preact/hooks';
 import { get, Page, Run } from './api';
 import { duration } from './format';
-import { Bar, Empty, Failure, Loading, State, useLoaded } from './parts';
+import { Bar, Empty, Failure, Loading, Pages, State, useLoaded } from './parts';
 
 const KINDS = ['ingest', 'pretrain', 'finetune', 'evaluate'];
 
@@ -35,7 +35,7 @@ export function Runs() {
 		{problem && <Failure problem={problem} />}
 		{!value && !problem && <Loading />}
 		{value && value.items.length === 0 && <Empty>
-			{kind || state || words ? 'No run fits the filter.'
+			{kind || state || words ? 'No run fits the filter.' : page > 0 ? 'No run is left on this page.'
 				: <span>No runs yet. Submit one: <code>./imglish submit recipe.yaml</code></span>}
 		</Empty>}
 		{value && value.items.length > 0 && <div class="card scroll"><table>
@@ -49,10 +49,6 @@ export function Runs() {
 				<td class="number">{duration(run.startedAt, run.endedAt)}</td>
 			</tr>)}</tbody>
 		</table></div>}
-		{value && value.total > value.size && <nav class="pages" aria-label="pages">
-			<button disabled={page === 0} onClick={() => setPage(page - 1)}>newer</button>
-			<span>{page + 1} of {Math.ceil(value.total / value.size)}</span>
-			<button disabled={(page + 1) * value.size >= value.total} onClick={() => setPage(page + 1)}>older</button>
-		</nav>}
+		{value && <Pages of={value} go={setPage} before="newer" next="older" />}
 	</main>;
 }

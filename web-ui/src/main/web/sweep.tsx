@@ -1,7 +1,7 @@
 /** @jsx h */
 import { h } from 'preact';
 import { useState } from 'preact/hooks';
-import { get, Page, Run, Rung, Series } from './api';
+import { all, get, Run, Rung, Series } from './api';
 import { Chart } from './chart';
 import { number } from './format';
 import { Bar, Empty, Failure, Loading, State, useLoaded } from './parts';
@@ -9,8 +9,7 @@ import { Bar, Empty, Failure, Loading, State, useLoaded } from './parts';
 interface Compared { runs: Run[]; latest: Record<string, number>[]; series: Series[][]; rungs: Rung[] }
 
 async function load(tag: string): Promise<Compared> {
-	const page = await get<Page<Run>>(`/runs?tag=${encodeURIComponent(tag)}&size=200`);
-	const runs = [...page.items].sort((one, other) => one.id - other.id);
+	const runs = (await all<Run>(`/runs?tag=${encodeURIComponent(tag)}`)).sort((one, other) => one.id - other.id);
 	const latest = await Promise.all(runs.map((run) => get<Record<string, number>>(`/runs/${run.id}/metrics/latest`)));
 	const series = await Promise.all(runs.map((run) =>
 		get<{ series: Series[] }>(`/runs/${run.id}/metrics?names=loss&maxPoints=150`).then((answer) => answer.series)));

@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 
+import org.imglish.jobs.run.Page;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -75,10 +75,23 @@ public class JdbcTokens implements Tokens {
 	}
 
 	@Override
-	public List<Token> list() {
-		return this.jdbc.sql("SELECT * FROM imglish.api_token WHERE revoked_at IS NULL ORDER BY id DESC")
+	public Optional<Token> unrevoked(long id) {
+		return this.jdbc.sql("SELECT * FROM imglish.api_token WHERE id = ? AND revoked_at IS NULL")
+			.param(id)
 			.query(JdbcTokens::token)
-			.list();
+			.optional();
+	}
+
+	@Override
+	public Page<Token> list(int page, int size) {
+		long total = this.jdbc.sql("SELECT count(*) FROM imglish.api_token WHERE revoked_at IS NULL")
+			.query(Long.class)
+			.single();
+		return new Page<>(this.jdbc
+			.sql("SELECT * FROM imglish.api_token WHERE revoked_at IS NULL ORDER BY id DESC LIMIT ? OFFSET ?")
+			.params(size, (long) page * size)
+			.query(JdbcTokens::token)
+			.list(), page, size, total);
 	}
 
 	@Override

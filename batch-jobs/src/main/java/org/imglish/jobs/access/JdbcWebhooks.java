@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import org.imglish.jobs.run.Page;
 import org.imglish.jobs.run.RunState;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,8 +37,20 @@ public class JdbcWebhooks implements Webhooks {
 	}
 
 	@Override
-	public List<Webhook> list() {
-		return this.jdbc.sql("SELECT * FROM imglish.webhook ORDER BY id").query(JdbcWebhooks::webhook).list();
+	public Optional<Webhook> find(long id) {
+		return this.jdbc.sql("SELECT * FROM imglish.webhook WHERE id = ?")
+			.param(id)
+			.query(JdbcWebhooks::webhook)
+			.optional();
+	}
+
+	@Override
+	public Page<Webhook> list(int page, int size) {
+		long total = this.jdbc.sql("SELECT count(*) FROM imglish.webhook").query(Long.class).single();
+		return new Page<>(this.jdbc.sql("SELECT * FROM imglish.webhook ORDER BY id LIMIT ? OFFSET ?")
+			.params(size, (long) page * size)
+			.query(JdbcWebhooks::webhook)
+			.list(), page, size, total);
 	}
 
 	@Override

@@ -1,9 +1,9 @@
 package org.imglish.jobs.access;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
+import org.imglish.jobs.run.Page;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +26,11 @@ public interface Tokens {
 	/** The valid token with a number. */
 	Optional<Token> find(long id);
 
-	/** All tokens that are not revoked, newest first. */
-	List<Token> list();
+	/** The token with a number, valid or expired, that is not revoked. */
+	Optional<Token> unrevoked(long id);
+
+	/** The tokens that are not revoked, newest first. */
+	Page<Token> list(int page, int size);
 
 	/** Revokes a token; whether there was one. */
 	boolean revoke(long id);

@@ -2,8 +2,10 @@ package org.imglish.jobs.access;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
+import org.imglish.jobs.run.Page;
 import org.imglish.jobs.run.RunState;
 
 /**
@@ -19,7 +21,10 @@ public interface Webhooks {
 	 */
 	Webhook create(String url, String secret, Set<RunState> states);
 
-	List<Webhook> list();
+	Optional<Webhook> find(long id);
+
+	/** Oldest first. */
+	Page<Webhook> list(int page, int size);
 
 	/** Removes a webhook with its deliveries; whether there was one. */
 	boolean delete(long id);

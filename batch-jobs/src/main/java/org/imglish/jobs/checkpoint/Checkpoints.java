@@ -4,11 +4,16 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 
+import org.imglish.jobs.run.Page;
+
 /** The checkpoints of runs. */
 public interface Checkpoints {
 
-	/** Complete checkpoints of a run, newest first. */
+	/** All complete checkpoints of a run, newest first. */
 	List<Checkpoint> list(long run);
+
+	/** Complete checkpoints of a run, newest first. */
+	Page<Checkpoint> list(long run, int page, int size);
 
 	Optional<Checkpoint> find(long id);
 

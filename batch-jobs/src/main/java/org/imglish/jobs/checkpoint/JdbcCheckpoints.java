@@ -12,6 +12,7 @@ import java.util.Set;
 
 import org.imglish.jobs.lease.Claim;
 import org.imglish.jobs.lease.Fence;
+import org.imglish.jobs.run.Page;
 import org.imglish.jobs.store.CheckpointStore;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -23,6 +24,10 @@ import tools.jackson.databind.json.JsonMapper;
 public class JdbcCheckpoints implements Checkpoints {
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
+
+	private static final String OF_RUN = " FROM imglish.checkpoint WHERE run = ? AND state = 'COMPLETE'";
+
+	private static final String NEWEST_FIRST = " ORDER BY step DESC, id DESC";
 
 	private final JdbcClient jdbc;
 
@@ -45,11 +50,16 @@ public class JdbcCheckpoints implements Checkpoints {
 
 	@Override
 	public List<Checkpoint> list(long run) {
-		return this.jdbc
-			.sql("SELECT * FROM imglish.checkpoint WHERE run = ? AND state = 'COMPLETE' ORDER BY step DESC, id DESC")
-			.param(run)
+		return this.jdbc.sql("SELECT *" + OF_RUN + NEWEST_FIRST).param(run).query(JdbcCheckpoints::checkpoint).list();
+	}
+
+	@Override
+	public Page<Checkpoint> list(long run, int page, int size) {
+		long total = this.jdbc.sql("SELECT count(*)" + OF_RUN).param(run).query(Long.class).single();
+		return new Page<>(this.jdbc.sql("SELECT *" + OF_RUN + NEWEST_FIRST + " LIMIT ? OFFSET ?")
+			.params(run, size, (long) page * size)
 			.query(JdbcCheckpoints::checkpoint)
-			.list();
+			.list(), page, size, total);
 	}
 
 	@Override

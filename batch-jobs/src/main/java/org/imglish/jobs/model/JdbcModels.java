@@ -8,6 +8,7 @@ import java.util.Optional;
 
 import org.imglish.jobs.checkpoint.Checkpoint;
 import org.imglish.jobs.checkpoint.Checkpoints;
+import org.imglish.jobs.run.Page;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,6 +23,8 @@ public class JdbcModels implements Models {
 			FROM imglish.model m JOIN imglish.checkpoint c ON c.id = m.checkpoint JOIN imglish.run r ON r.id = c.run
 			""";
 
+	private static final String NEWEST_FIRST = " WHERE m.name = ? ORDER BY m.version DESC";
+
 	private final JdbcClient jdbc;
 
 	private final Checkpoints checkpoints;
@@ -32,20 +35,29 @@ public class JdbcModels implements Models {
 	}
 
 	@Override
-	public List<RegisteredModel> list() {
-		return this.jdbc
-			.sql(SELECT
-					+ " WHERE m.version = (SELECT max(version) FROM imglish.model n WHERE n.name = m.name) ORDER BY 1")
-			.query(JdbcModels::model)
-			.list();
+	public Page<RegisteredModel> list(int page, int size) {
+		long total = this.jdbc.sql("SELECT count(DISTINCT name) FROM imglish.model").query(Long.class).single();
+		return new Page<>(this.jdbc.sql(SELECT + """
+				 WHERE m.version = (SELECT max(version) FROM imglish.model n WHERE n.name = m.name)
+				ORDER BY m.name LIMIT ? OFFSET ?
+				""").params(size, (long) page * size).query(JdbcModels::model).list(), page, size, total);
 	}
 
 	@Override
 	public List<RegisteredModel> versions(String name) {
-		return this.jdbc.sql(SELECT + " WHERE m.name = ? ORDER BY m.version DESC")
+		return this.jdbc.sql(SELECT + NEWEST_FIRST).param(name).query(JdbcModels::model).list();
+	}
+
+	@Override
+	public Page<RegisteredModel> versions(String name, int page, int size) {
+		long total = this.jdbc.sql("SELECT count(*) FROM imglish.model WHERE name = ?")
 			.param(name)
+			.query(Long.class)
+			.single();
+		return new Page<>(this.jdbc.sql(SELECT + NEWEST_FIRST + " LIMIT ? OFFSET ?")
+			.params(name, size, (long) page * size)
 			.query(JdbcModels::model)
-			.list();
+			.list(), page, size, total);
 	}
 
 	@Override

@@ -3,13 +3,19 @@ package org.imglish.jobs.model;
 import java.util.List;
 import java.util.Optional;
 
+import org.imglish.jobs.run.Page;
+
 /** The registered models. */
 public interface Models {
 
 	/** Newest version of each model, by name. */
-	List<RegisteredModel> list();
+	Page<RegisteredModel> list(int page, int size);
 
+	/** All versions of a model, newest first. */
 	List<RegisteredModel> versions(String name);
+
+	/** Versions of a model, newest first. */
+	Page<RegisteredModel> versions(String name, int page, int size);
 
 	Optional<RegisteredModel> find(String name, int version);
 

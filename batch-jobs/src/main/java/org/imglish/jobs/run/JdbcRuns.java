@@ -184,6 +184,17 @@ public class JdbcRuns implements Runs {
 	}
 
 	@Override
+	public Page<Attempt> attempts(long run, int page, int size) {
+		long total = required(run).attempts();
+		return new Page<>(
+				this.jdbc.sql("SELECT * FROM imglish.attempt WHERE run = ? ORDER BY number DESC LIMIT ? OFFSET ?")
+					.params(run, size, (long) page * size)
+					.query(Attempt.class)
+					.list(),
+				page, size, total);
+	}
+
+	@Override
 	public Run stop(long id) {
 		return change(id, "run-not-stoppable", "stopped", Map.of(RunState.WAITING, RunState.STOPPED, RunState.QUEUED,
 				RunState.STOPPED, RunState.RUNNING, RunState.STOPPING));

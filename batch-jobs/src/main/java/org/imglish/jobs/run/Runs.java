@@ -24,7 +24,11 @@ public interface Runs {
 	/** Newest first. */
 	Page<Run> list(RunFilter filter, int page, int size);
 
+	/** All attempts of a run, oldest first. */
 	List<Attempt> attempts(long run);
+
+	/** Attempts of a run, newest first. */
+	Page<Attempt> attempts(long run, int page, int size);
 
 	/**
 	 * Asks a run to finish its step, write a checkpoint and stop.

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.imglish.jobs.lease.Offer;
+import org.imglish.jobs.run.Page;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The workers, in PostgreSQL. */
@@ -25,12 +26,13 @@ public class JdbcWorkers implements Workers {
 	}
 
 	@Override
-	public List<Worker> list() {
-		return this.jdbc.sql("""
+	public Page<Worker> list(int page, int size) {
+		long total = this.jdbc.sql("SELECT count(*) FROM imglish.worker").query(Long.class).single();
+		return new Page<>(this.jdbc.sql("""
 				SELECT w.*, w.alive_until > now() AS alive,
 					ARRAY(SELECT r.id FROM imglish.run r WHERE r.lease_worker = w.name ORDER BY 1) AS running
-				FROM imglish.worker w ORDER BY alive DESC, w.started_at DESC LIMIT 100
-				""").query(JdbcWorkers::worker).list();
+				FROM imglish.worker w ORDER BY alive DESC, w.started_at DESC, w.name LIMIT ? OFFSET ?
+				""").params(size, (long) page * size).query(JdbcWorkers::worker).list(), page, size, total);
 	}
 
 	/** Reports a worker that starts. */

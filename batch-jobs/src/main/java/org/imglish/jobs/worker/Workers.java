@@ -1,10 +1,10 @@
 package org.imglish.jobs.worker;
 
-import java.util.List;
+import org.imglish.jobs.run.Page;
 
 /** The workers that ever reported, living ones first. */
 public interface Workers {
 
-	List<Worker> list();
+	Page<Worker> list(int page, int size);
 
 }

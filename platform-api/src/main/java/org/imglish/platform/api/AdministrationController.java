@@ -33,8 +33,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1")
 class AdministrationController {
 
-	private static final int LARGEST_PAGE = 200;
-
 	private static final int LONGEST_VALID_DAYS = 3650;
 
 	private static final int SHORTEST_SECRET = 16;
@@ -59,8 +57,8 @@ class AdministrationController {
 	}
 
 	@GetMapping("/tokens")
-	List<Token> tokens() {
-		return this.tokens.list();
+	Page<Token> tokens(@RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "50") int size) {
+		return Paging.of(page, size, this.tokens::list);
 	}
 
 	@PostMapping("/tokens")
@@ -82,11 +80,7 @@ class AdministrationController {
 	}
 
 	private Token token(long id) {
-		return this.tokens.list()
-			.stream()
-			.filter((token) -> token.id() == id)
-			.findFirst()
-			.orElseThrow(() -> new NotFoundException("There is no token " + id + "."));
+		return this.tokens.unrevoked(id).orElseThrow(() -> new NotFoundException("There is no token " + id + "."));
 	}
 
 	@DeleteMapping("/tokens/{id}")
@@ -101,13 +95,12 @@ class AdministrationController {
 
 	@GetMapping("/audit")
 	Page<AuditEntry> audit(@RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "50") int size) {
-		return this.audit.list(RunsController.bounded("page", page, 0, 1_000_000),
-				RunsController.bounded("size", size, 1, LARGEST_PAGE));
+		return Paging.of(page, size, this.audit::list);
 	}
 
 	@GetMapping("/webhooks")
-	List<Webhook> webhooks() {
-		return this.webhooks.list();
+	Page<Webhook> webhooks(@RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "50") int size) {
+		return Paging.of(page, size, this.webhooks::list);
 	}
 
 	@PostMapping("/webhooks")
@@ -131,11 +124,7 @@ class AdministrationController {
 	}
 
 	private Webhook required(long id) {
-		return this.webhooks.list()
-			.stream()
-			.filter((webhook) -> webhook.id() == id)
-			.findFirst()
-			.orElseThrow(() -> new NotFoundException("There is no webhook " + id + "."));
+		return this.webhooks.find(id).orElseThrow(() -> new NotFoundException("There is no webhook " + id + "."));
 	}
 
 	@DeleteMapping("/webhooks/{id}")

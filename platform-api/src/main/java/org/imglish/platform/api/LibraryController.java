@@ -37,7 +37,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1")
 class LibraryController {
 
-	private static final int LARGEST_PAGE = 100;
+	/** Samples come with their images. */
+	private static final int MOST_SAMPLES = 100;
 
 	private final Datasets datasets;
 
@@ -75,8 +76,7 @@ class LibraryController {
 
 	@GetMapping("/datasets")
 	Page<Dataset> datasets(@RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "50") int size) {
-		return this.datasets.list(RunsController.bounded("page", page, 0, 1_000_000),
-				RunsController.bounded("size", size, 1, LARGEST_PAGE));
+		return Paging.of(page, size, this.datasets::list);
 	}
 
 	@GetMapping("/datasets/{name}")
@@ -95,8 +95,8 @@ class LibraryController {
 			throw new RunConflictException("dataset-incomplete",
 					"Dataset '" + name + "' is still being ingested; its samples can be seen when it is complete.");
 		}
-		Page<Sample> samples = this.datasets.samples(name, RunsController.bounded("page", page, 0, 1_000_000),
-				RunsController.bounded("size", size, 1, LARGEST_PAGE));
+		Page<Sample> samples = Paging.of(page, size, MOST_SAMPLES,
+				(number, most) -> this.datasets.samples(name, number, most));
 		return new Page<>(samples.items().stream().map(LibraryController::shown).toList(), samples.page(),
 				samples.size(), samples.total());
 	}
@@ -136,8 +136,9 @@ class LibraryController {
 	}
 
 	@GetMapping("/models")
-	ResponseEntity<List<RegisteredModel>> models() {
-		return this.tags.tagged(this.models.list());
+	ResponseEntity<Page<RegisteredModel>> models(@RequestParam(defaultValue = "0") int page,
+			@RequestParam(defaultValue = "50") int size) {
+		return this.tags.tagged(Paging.of(page, size, this.models::list));
 	}
 
 	@PostMapping("/models")
@@ -152,8 +153,9 @@ class LibraryController {
 	}
 
 	@GetMapping("/models/{name}/versions")
-	List<RegisteredModel> versions(@PathVariable String name) {
-		return this.models.versions(name);
+	Page<RegisteredModel> versions(@PathVariable String name, @RequestParam(defaultValue = "0") int page,
+			@RequestParam(defaultValue = "50") int size) {
+		return Paging.of(page, size, (number, most) -> this.models.versions(name, number, most));
 	}
 
 	@GetMapping("/models/{name}/versions/{version}")
@@ -164,8 +166,8 @@ class LibraryController {
 	}
 
 	@GetMapping("/workers")
-	List<Worker> workers() {
-		return this.workers.list();
+	Page<Worker> workers(@RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "50") int size) {
+		return Paging.of(page, size, this.workers::list);
 	}
 
 }

@@ -46,8 +46,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
 @RequestMapping(path = "/api/v1/runs", produces = MediaType.APPLICATION_JSON_VALUE)
 class RunsController {
 
-	private static final int LARGEST_PAGE = 200;
-
 	private static final int MOST_POINTS = 5000;
 
 	private static final int MOST_LINES = 1000;
@@ -86,9 +84,9 @@ class RunsController {
 	Page<Run> list(@RequestParam(defaultValue = "") String kind, @RequestParam(defaultValue = "") String state,
 			@RequestParam(required = false) @Nullable String tag, @RequestParam(required = false) @Nullable String q,
 			@RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "50") int size) {
-		return this.runs.list(
-				new RunFilter(choices(RunKind.class, "kind", kind), choices(RunState.class, "state", state), tag, q),
-				bounded("page", page, 0, 1_000_000), bounded("size", size, 1, LARGEST_PAGE));
+		RunFilter filter = new RunFilter(choices(RunKind.class, "kind", kind), choices(RunState.class, "state", state),
+				tag, q);
+		return Paging.of(page, size, (number, most) -> this.runs.list(filter, number, most));
 	}
 
 	@GetMapping("/{id}")
@@ -98,8 +96,9 @@ class RunsController {
 	}
 
 	@GetMapping("/{id}/attempts")
-	List<Attempt> attempts(@PathVariable long id) {
-		return this.runs.attempts(id);
+	Page<Attempt> attempts(@PathVariable long id, @RequestParam(defaultValue = "0") int page,
+			@RequestParam(defaultValue = "50") int size) {
+		return Paging.of(page, size, (number, most) -> this.runs.attempts(id, number, most));
 	}
 
 	@PostMapping("/{id}/stop")
@@ -184,9 +183,10 @@ class RunsController {
 	}
 
 	@GetMapping("/{id}/checkpoints")
-	List<Checkpoint> checkpoints(@PathVariable long id) {
+	Page<Checkpoint> checkpoints(@PathVariable long id, @RequestParam(defaultValue = "0") int page,
+			@RequestParam(defaultValue = "50") int size) {
 		required(id);
-		return this.checkpoints.list(id);
+		return Paging.of(page, size, (number, most) -> this.checkpoints.list(id, number, most));
 	}
 
 	private Run required(long id) {

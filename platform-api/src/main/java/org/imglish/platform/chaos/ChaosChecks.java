@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -88,7 +89,7 @@ final class ChaosChecks {
 	}
 
 	private String weights(long run) throws IOException, InterruptedException {
-		JsonNode newest = this.runs.get("/runs/" + run + "/checkpoints").path(0);
+		JsonNode newest = this.runs.get("/runs/" + run + "/checkpoints").path("items").path(0);
 		for (JsonNode file : newest.path("files")) {
 			if (file.path("name").asString().equals("weights.safetensors")) {
 				return newest.path("step").asLong() + " " + file.path("sha256").asString();
@@ -132,7 +133,9 @@ final class ChaosChecks {
 		}
 		int completed = 0;
 		long committed = 0;
-		for (JsonNode attempt : this.runs.get("/runs/" + run + "/attempts")) {
+		List<JsonNode> attempts = this.runs.all("/runs/" + run + "/attempts");
+		Collections.reverse(attempts);
+		for (JsonNode attempt : attempts) {
 			completed += attempt.path("state").asString().equals("COMPLETED") ? 1 : 0;
 			if (attempt.path("fromStep").asLong() > 0 && attempt.path("fromStep").asLong() < committed) {
 				violation("Attempt %d of run %d went back to step %d although step %d was committed"
@@ -148,7 +151,7 @@ final class ChaosChecks {
 	/** Checks that a run's checkpoint folders are those of its rows. */
 	void checkpointFolders(long run) throws IOException, InterruptedException {
 		Set<String> expected = new TreeSet<>();
-		for (JsonNode checkpoint : this.runs.get("/runs/" + run + "/checkpoints")) {
+		for (JsonNode checkpoint : this.runs.all("/runs/" + run + "/checkpoints")) {
 			expected.add("%08d".formatted(checkpoint.path("step").asLong()));
 		}
 		Path folder = this.home.resolve("checkpoints").resolve("run-" + run);

@@ -94,6 +94,17 @@ final class ChaosRuns {
 		return answered(() -> this.client.get(path));
 	}
 
+	/** What is on all pages of a list. */
+	List<JsonNode> all(String path) throws IOException, InterruptedException {
+		List<JsonNode> items = new ArrayList<>();
+		JsonNode page = get(path);
+		while (!page.path("items").isEmpty()) {
+			items.addAll(page.path("items").values());
+			page = get(path + "?page=" + (page.path("page").asInt() + 1));
+		}
+		return items;
+	}
+
 	/** The runs among these that have not completed yet. */
 	List<Long> unfinished(List<Long> runs) throws IOException, InterruptedException {
 		List<Long> unfinished = new ArrayList<>();

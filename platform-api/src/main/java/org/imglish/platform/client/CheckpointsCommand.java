@@ -20,6 +20,9 @@ public final class CheckpointsCommand implements Callable<Integer> {
 	@Mixin
 	private ClientCommands.Connection connection = new ClientCommands.Connection();
 
+	@Mixin
+	private PageOptions page = new PageOptions();
+
 	@ArgGroup(multiplicity = "1")
 	private Subject subject = new Subject();
 
@@ -27,7 +30,7 @@ public final class CheckpointsCommand implements Callable<Integer> {
 	public Integer call() throws IOException {
 		RestClient client = this.connection.client();
 		if (this.subject.run != null) {
-			this.connection.print(client.get("/runs/" + this.subject.run + "/checkpoints"), FIELDS);
+			this.connection.print(client.get(this.page.of("/runs/" + this.subject.run + "/checkpoints")), FIELDS);
 		}
 		else if (this.subject.pin != null) {
 			this.connection.print(client.post("/checkpoints/" + this.subject.pin + "/pin", null, null), FIELDS);

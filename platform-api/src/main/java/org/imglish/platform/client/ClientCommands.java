@@ -42,8 +42,7 @@ public final class ClientCommands {
 				System.out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer));
 				return;
 			}
-			Table.print(answer.isArray() ? answer : answer.path("items").isArray() ? answer.path("items") : answer,
-					fields);
+			Table.print(answer, fields);
 		}
 
 		boolean isJson() {
@@ -76,8 +75,11 @@ public final class ClientCommands {
 	}
 
 	/** Shows a run. */
-	@Command(name = "show", description = "Shows a run, its attempts and its newest metrics.")
+	@Command(name = "show", description = "Shows a run, its attempts, newest first, and its newest metrics.")
 	public static final class Show extends OnRun {
+
+		@Mixin
+		private PageOptions attempts = new PageOptions();
 
 		@Override
 		public Integer call() throws IOException {
@@ -85,8 +87,8 @@ public final class ClientCommands {
 			JsonNode run = client.get(path());
 			connection().print(run, RUN_FIELDS);
 			if (!connection().isJson()) {
-				Table.print(client.get(path() + "/attempts"), "number", "state", "worker", "fromStep", "committedStep",
-						"reason");
+				Table.print(client.get(this.attempts.of(path() + "/attempts")), "number", "state", "worker", "fromStep",
+						"committedStep", "reason");
 				Table.printValues(client.get(path() + "/metrics/latest"));
 			}
 			return 0;
@@ -215,12 +217,12 @@ public final class ClientCommands {
 		@Mixin
 		private Connection connection = new Connection();
 
-		@Option(names = "--page", paramLabel = "N", description = "page, from 0")
-		private int page;
+		@Mixin
+		private PageOptions page = new PageOptions();
 
 		@Override
 		public Integer call() throws IOException {
-			this.connection.print(this.connection.client().get("/datasets?page=" + this.page), "name", "complete",
+			this.connection.print(this.connection.client().get(this.page.of("/datasets")), "name", "complete",
 					"samples", "bytes", "run");
 			return 0;
 		}
@@ -234,10 +236,13 @@ public final class ClientCommands {
 		@Mixin
 		private Connection connection = new Connection();
 
+		@Mixin
+		private PageOptions page = new PageOptions();
+
 		@Override
 		public Integer call() throws IOException {
-			this.connection.print(this.connection.client().get("/workers"), "name", "alive", "device", "memoryBytes",
-					"labels", "load", "running");
+			this.connection.print(this.connection.client().get(this.page.of("/workers")), "name", "alive", "device",
+					"memoryBytes", "labels", "load", "running");
 			return 0;
 		}
 
@@ -304,10 +309,13 @@ public final class ClientCommands {
 		@Mixin
 		private Connection connection = new Connection();
 
+		@Mixin
+		private PageOptions page = new PageOptions();
+
 		@Override
 		public Integer call() throws IOException {
-			this.connection.print(this.connection.client().get("/models"), "name", "version", "task", "checkpoint",
-					"createdAt");
+			this.connection.print(this.connection.client().get(this.page.of("/models")), "name", "version", "task",
+					"checkpoint", "createdAt");
 			return 0;
 		}
 

@@ -61,7 +61,8 @@ public final class PredictCommand implements Callable<Integer> {
 	@Override
 	public Integer call() throws IOException {
 		RestClient client = this.connection.client();
-		String task = client.get("/models/" + RestClient.encoded(this.model) + "/versions")
+		String task = client.get("/models/" + RestClient.encoded(this.model) + "/versions?size=1")
+			.path("items")
 			.path(0)
 			.path("task")
 			.asString("");

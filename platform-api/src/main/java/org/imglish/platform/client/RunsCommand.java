@@ -28,17 +28,13 @@ public final class RunsCommand implements Callable<Integer> {
 	@Option(names = "--query", paramLabel = "TEXT", description = "only those with these words in name or notes")
 	private @Nullable String query;
 
-	@Option(names = "--page", paramLabel = "N", description = "page, from 0")
-	private int page;
-
-	@Option(names = "--size", paramLabel = "N", description = "runs on a page (default: ${DEFAULT-VALUE})",
-			defaultValue = "50")
-	private int size = 50;
+	@Mixin
+	private PageOptions page = new PageOptions();
 
 	@Override
 	public Integer call() throws IOException {
-		String path = "/runs?page=%d&size=%d&kind=%s&state=%s".formatted(this.page, this.size,
-				RestClient.encoded(this.kind), RestClient.encoded(this.state));
+		String path = this.page.of("/runs") + "&kind=" + RestClient.encoded(this.kind) + "&state="
+				+ RestClient.encoded(this.state);
 		if (this.tag != null) {
 			path += "&tag=" + RestClient.encoded(this.tag);
 		}

@@ -13,8 +13,12 @@ public final class Table {
 	private Table() {
 	}
 
-	/** Prints a list of objects, or one, with the given fields as columns. */
-	public static void print(JsonNode rows, String... fields) {
+	/**
+	 * Prints a list of objects, a page of one, or one object, with the given fields as
+	 * columns; where more pages follow, a line on standard error says how to see them.
+	 */
+	public static void print(JsonNode answer, String... fields) {
+		JsonNode rows = answer.path("items").isArray() ? answer.path("items") : answer;
 		List<String[]> lines = new ArrayList<>();
 		lines.add(fields);
 		for (JsonNode row : rows.isArray() ? rows : List.of(rows)) {
@@ -29,6 +33,11 @@ public final class Table {
 			lines.add(line);
 		}
 		print(lines);
+		long before = answer.path("page").asLong() * answer.path("size").asLong();
+		if (before + rows.size() < answer.path("total").asLong()) {
+			System.err.printf("%d to %d of %d; --page %d shows more%n", before + 1, before + rows.size(),
+					answer.path("total").asLong(), answer.path("page").asLong() + 1);
+		}
 	}
 
 	/** A value as people read it; the words of a list follow each other. */

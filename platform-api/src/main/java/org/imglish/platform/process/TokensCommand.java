@@ -9,6 +9,7 @@ import java.util.function.Function;
 
 import org.imglish.jobs.access.Role;
 import org.imglish.jobs.access.Tokens;
+import org.imglish.platform.client.PageOptions;
 import org.imglish.platform.client.Table;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -88,12 +89,17 @@ public final class TokensCommand implements Runnable {
 		@Mixin
 		private HomeOption home = new HomeOption();
 
+		@Mixin
+		private PageOptions page = new PageOptions();
+
 		@Option(names = "--json", description = "print JSON")
 		private boolean json;
 
 		@Override
 		public Integer call() throws IOException {
-			JsonNode tokens = JsonMapper.builder().build().valueToTree(with(this.home, Tokens::list));
+			JsonNode tokens = JsonMapper.builder()
+				.build()
+				.valueToTree(with(this.home, (all) -> all.list(this.page.page(), this.page.size())));
 			if (this.json) {
 				System.out.println(tokens);
 			}

@@ -81,6 +81,7 @@ class PagesIT {
 			      data: { texts: { dataset: texts, batch: 4, window: 24 } }
 			      steps: 1500
 			      checkpointEvery: 100
+			      keep: { last: 20 }
 			""";
 
 	@TempDir
@@ -169,6 +170,26 @@ class PagesIT {
 			assertThat(chart.locator(".u-legend .u-series:visible")).hasCount(1);
 			view.page().mouse().move(1, 1);
 			assertThat(tooltip).isHidden();
+		}
+	}
+
+	@Test
+	void olderCheckpointsAreOnTheNextPage() {
+		try (DashboardBrowser.View view = open("/runs/" + runs.get(LONG_NAME).path("id").asLong(), ColorScheme.LIGHT,
+				WIDE)) {
+			Locator card = view.page()
+				.locator("section.card")
+				.filter(new Locator.FilterOptions().setHas(
+						view.page().getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Checkpoints"))));
+			Locator rows = card.locator("tbody tr");
+			assertThat(rows).hasCount(10);
+			assertThat(rows.first()).containsText("1500");
+			card.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("older")).click();
+			assertThat(rows).hasCount(5);
+			assertThat(rows.last()).containsText("100");
+			assertThat(card).containsText("2 of 2");
+			card.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("newer")).click();
+			assertThat(rows).hasCount(10);
 		}
 	}
 

@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -77,6 +80,34 @@ class PlatformIT {
 		assertThat(JSON.readTree(second.body()).path("id")).isEqualTo(JSON.readTree(first.body()).path("id"));
 		assertThat(post("/api/v1/runs", body.replace("keyed", "other"), Map.of("Idempotency-Key", "one")).statusCode())
 			.isEqualTo(409);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/runs", "/datasets", "/models", "/models/none/versions", "/workers", "/webhooks",
+			"/tokens", "/audit", "/runs/%d/attempts", "/runs/%d/checkpoints" })
+	void everyListIsPagedTheSameWay(String path) throws Exception {
+		String body = "{\"recipe\":{\"kind\":\"ingest\",\"dataset\":\"paged\",\"source\":{\"format\":\"plain-text\",\"path\":\"/nowhere.txt\"},\"vocabulary\":{\"size\":10}}}";
+		long run = JSON.readTree(post("/api/v1/runs", body, Map.of("Idempotency-Key", "paged")).body())
+			.path("id")
+			.asLong();
+		String list = "/api/v1" + path.formatted(run);
+		JsonNode page = JSON.readTree(get(list).body());
+		assertThat(page.propertyNames()).containsExactlyInAnyOrder("items", "page", "size", "total");
+		assertThat(page.path("items").isArray()).isTrue();
+		assertThat(page.path("page").asInt()).isZero();
+		assertThat(page.path("size").asInt()).isEqualTo(50);
+		JsonNode last = JSON.readTree(get(list + "?page=1000000&size=200").body());
+		assertThat(last.path("items")).isEmpty();
+		assertThat(last.path("page").asInt()).isEqualTo(1_000_000);
+		for (String outside : new String[] { "?page=-1", "?page=1000001", "?size=0", "?size=201", "?page=one" }) {
+			assertThat(get(list + outside).statusCode()).as(outside).isEqualTo(400);
+		}
+		JsonNode parameters = JSON.readTree(get("/v3/api-docs").body())
+			.path("paths")
+			.path("/api/v1" + path.replace("%d", "{id}").replace("none", "{name}"))
+			.path("get")
+			.path("parameters");
+		assertThat(parameters.findValuesAsString("name")).contains("page", "size");
 	}
 
 	@Test

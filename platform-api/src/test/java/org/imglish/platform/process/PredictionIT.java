@@ -77,7 +77,7 @@ class PredictionIT {
 		RunWatch watch = new RunWatch(client, new java.io.PrintStream(OutputStream.nullOutputStream()));
 		JsonNode ended = watch.follow("/runs/" + evaluation);
 		assertThat(ended.path("state").asString()).as(ended.toString()).isEqualTo("COMPLETED");
-		long checkpoint = client.get("/runs/" + finetune + "/checkpoints").path(0).path("id").asLong();
+		long checkpoint = client.get("/runs/" + finetune + "/checkpoints").path("items").path(0).path("id").asLong();
 		client.post("/models", JSON.createObjectNode().put("name", "oracle").put("checkpoint", checkpoint), null);
 	}
 
