@@ -1,7 +1,6 @@
 package org.imglish.jobs.lease;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
@@ -139,12 +138,24 @@ public class Leases {
 	}
 
 	private void closeLost(Row row) {
+		close(row.id(), row.fencing(), "LOST",
+				"Worker " + row.leaseWorker() + " gave no sign of life for " + this.lease.toSeconds() + " s");
+	}
+
+	/** Ends an attempt and counts it, in the current transaction. */
+	private void close(long run, long fencing, String outcome, @Nullable String reason) {
 		this.jdbc.sql("""
-				UPDATE imglish.attempt SET state = 'LOST', ended_at = now(), reason = ?
-				WHERE run = ? AND fencing = ? AND state = 'RUNNING'
+				WITH ended AS (
+					UPDATE imglish.attempt SET state = :outcome, reason = :reason, ended_at = now()
+					WHERE run = :run AND fencing = :fencing AND state = 'RUNNING' RETURNING state
+				)
+				INSERT INTO imglish.ended_attempts AS e SELECT state, 1 FROM ended
+				ON CONFLICT (state) DO UPDATE SET attempts = e.attempts + 1
 				""")
-			.params("Worker " + row.leaseWorker() + " gave no sign of life for " + this.lease.toSeconds() + " s",
-					row.id(), row.fencing())
+			.param("outcome", outcome)
+			.param("reason", reason)
+			.param("run", run)
+			.param("fencing", fencing)
 			.update();
 	}
 
@@ -241,10 +252,7 @@ public class Leases {
 			if (current == null) {
 				return;
 			}
-			this.jdbc.sql("""
-					UPDATE imglish.attempt SET state = ?, reason = ?, ended_at = now()
-					WHERE run = ? AND fencing = ?
-					""").params(Arrays.asList(attemptState, reason, claim.run(), claim.fencing())).update();
+			close(claim.run(), claim.fencing(), attemptState, reason);
 			if (attemptState.equals("STOPPED")) {
 				this.jdbc.sql("UPDATE imglish.run SET fruitless_attempts = 0 WHERE id = ?").param(claim.run()).update();
 			}

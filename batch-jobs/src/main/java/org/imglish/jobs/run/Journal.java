@@ -34,7 +34,8 @@ public class Journal {
 
 	/**
 	 * Adds an event in the current transaction; a change of state also becomes a delivery
-	 * to each webhook that wants to know.
+	 * to each webhook that wants to know, and one to the queue the time since when the
+	 * run waits there.
 	 */
 	public void event(long run, String type, JsonNode data) {
 		this.jdbc.sql("""
@@ -43,6 +44,9 @@ public class Journal {
 				""").params(run, type, data.toString()).update();
 		if (type.equals(STATE)) {
 			String state = data.path(STATE).asString();
+			if (state.equals(RunState.QUEUED.name())) {
+				this.jdbc.sql("UPDATE imglish.run SET queued_at = now() WHERE id = ?").param(run).update();
+			}
 			this.jdbc.sql("""
 					INSERT INTO imglish.webhook_delivery (webhook, run, event, state)
 					SELECT w.id, r.id, r.events, ? FROM imglish.webhook w, imglish.run r

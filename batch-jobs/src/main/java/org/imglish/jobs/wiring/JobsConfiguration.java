@@ -13,6 +13,7 @@ import org.imglish.jobs.access.JdbcWebhooks;
 import org.imglish.jobs.attempt.BatchInfrastructure;
 import org.imglish.jobs.attempt.FencedJobRepository;
 import org.imglish.jobs.attempt.HeldClaims;
+import org.imglish.jobs.census.JdbcCensus;
 import org.imglish.jobs.checkpoint.Collector;
 import org.imglish.jobs.checkpoint.JdbcCheckpoints;
 import org.imglish.jobs.checkpoint.StartingPoints;
@@ -169,6 +170,11 @@ public class JobsConfiguration {
 	@Bean
 	JdbcWorkers workers(JdbcClient jdbc, JobsSettings settings) {
 		return new JdbcWorkers(jdbc, settings.lease());
+	}
+
+	@Bean
+	JdbcCensus census(JdbcClient jdbc) {
+		return new JdbcCensus(jdbc);
 	}
 
 	@Bean

@@ -14,6 +14,7 @@ import org.imglish.jobs.checkpoint.Checkpoint;
 import org.imglish.jobs.checkpoint.Checkpoints;
 import org.imglish.jobs.database.PostgresFixture;
 import org.imglish.jobs.lease.Offer;
+import org.imglish.jobs.lease.Threads;
 import org.imglish.jobs.model.Models;
 import org.imglish.jobs.model.RegisteredModel;
 import org.imglish.jobs.recipe.RecipeText;
@@ -114,7 +115,7 @@ class PagesIT {
 		List<String> names = new ArrayList<>();
 		for (int i = 0; i < 7; i++) {
 			names.add("worker-" + i);
-			workers.register(new Offer("worker-" + i, "cpu", 1, List.of(), 1, "test"), "here", i);
+			workers.register(new Offer("worker-" + i, "cpu", 1, List.of(), Threads.given(1), "test"), "here", i);
 		}
 		jdbc.sql("UPDATE imglish.worker SET alive_until = now() + interval '1 hour', started_at = now()").update();
 		workers.leave("worker-0");

@@ -8,6 +8,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -108,6 +110,20 @@ class PlatformIT {
 			.path("get")
 			.path("parameters");
 		assertThat(parameters.findValuesAsString("name")).contains("page", "size");
+	}
+
+	@Test
+	void runsAndWorkersAreMetered() throws Exception {
+		String living = "imglish_workers_alive 1.0";
+		long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+		String scraped = get("/actuator/prometheus").body();
+		while (!scraped.contains(living)) {
+			assertThat(System.nanoTime()).as(scraped).isLessThan(deadline);
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+			scraped = get("/actuator/prometheus").body();
+		}
+		assertThat(scraped).contains("imglish_runs{state=\"queued\"}", "imglish_queue_oldest_age_seconds",
+				"imglish_attempts_ended_total{outcome=\"failed\"}", "imglish_leases_taken_over_total 0.0");
 	}
 
 	@Test

@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.jobs.census;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.imglish.platform.meter;
+
+import org.jspecify.annotations.NullMarked;
