@@ -6,13 +6,14 @@ import java.io.UncheckedIOException;
 import org.imglish.jobs.checkpoint.Checkpoint;
 import org.imglish.jobs.checkpoint.Checkpoints;
 import org.imglish.jobs.checkpoint.Collector;
+import org.imglish.jobs.file.FileCollector;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Which checkpoints stay. */
+/** Which checkpoints stay, and what goes. */
 @RestController
 @RequestMapping(path = "/api/v1/checkpoints", produces = MediaType.APPLICATION_JSON_VALUE)
 class CheckpointsController {
@@ -21,9 +22,12 @@ class CheckpointsController {
 
 	private final Collector collector;
 
-	CheckpointsController(Checkpoints checkpoints, Collector collector) {
+	private final FileCollector files;
+
+	CheckpointsController(Checkpoints checkpoints, Collector collector, FileCollector files) {
 		this.checkpoints = checkpoints;
 		this.collector = collector;
+		this.files = files;
 	}
 
 	@PostMapping("/{id}/pin")
@@ -41,15 +45,32 @@ class CheckpointsController {
 			.orElseThrow(() -> new NotFoundException("There is no complete checkpoint " + id + "."));
 	}
 
-	/** Removes what no recipe, model or run needs. */
+	/**
+	 * Removes at once what workers remove from time to time: checkpoints that no recipe,
+	 * model or run needs, and the files of deleted runs and dead attempts.
+	 */
 	@PostMapping("/collect")
-	Collector.Collected collect() {
+	Collected collect() {
 		try {
-			return this.collector.collect();
+			Collector.Collected collected = this.collector.collect();
+			return new Collected(collected.checkpoints(), collected.remains(), collected.strays(),
+					this.files.collect());
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("The checkpoint store cannot be listed: " + ex.getMessage(), ex);
+			throw new UncheckedIOException("What nobody needs cannot be removed: " + ex.getMessage(), ex);
 		}
+	}
+
+	/**
+	 * What was removed.
+	 *
+	 * @param checkpoints complete checkpoints that recipes gave up
+	 * @param remains half-written or damaged ones
+	 * @param strays keys of the store that no row named
+	 * @param files files of deleted runs and dead attempts, predictions for example
+	 */
+	record Collected(int checkpoints, int remains, int strays, int files) {
+
 	}
 
 }

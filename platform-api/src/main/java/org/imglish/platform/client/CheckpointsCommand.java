@@ -39,7 +39,8 @@ public final class CheckpointsCommand implements Callable<Integer> {
 			this.connection.print(client.post("/checkpoints/" + this.subject.unpin + "/unpin", null, null), FIELDS);
 		}
 		else {
-			this.connection.print(client.post("/checkpoints/collect", null, null), "checkpoints", "remains", "strays");
+			this.connection.print(client.post("/checkpoints/collect", null, null), "checkpoints", "remains", "strays",
+					"files");
 		}
 		return 0;
 	}
@@ -56,7 +57,8 @@ public final class CheckpointsCommand implements Callable<Integer> {
 		@Option(names = "--unpin", paramLabel = "ID", description = "leave this checkpoint to its recipe again")
 		private @Nullable Long unpin;
 
-		@Option(names = "--collect", description = "remove what no recipe, model or run needs, and stray files")
+		@Option(names = "--collect",
+				description = "remove what no recipe, model or run needs, and the files of deleted runs")
 		private boolean collect;
 
 	}

@@ -113,6 +113,23 @@ class PlatformIT {
 	}
 
 	@Test
+	void collectingRemovesCheckpointsAndFilesOfDeletedRuns() throws Exception {
+		Files.createDirectories(home.resolve("predictions"));
+		assertThat(post("/api/v1/checkpoints/collect", "", Map.of()).statusCode()).isEqualTo(200);
+		Path prediction = home.resolve("predictions/run-4242/1/answers.json");
+		Path checkpoint = home.resolve("checkpoints/run-4242/1-00000010/weights.safetensors");
+		for (Path left : new Path[] { prediction, checkpoint }) {
+			Files.createDirectories(left.getParent());
+			Files.writeString(left, "left of a run that was deleted");
+		}
+		HttpResponse<String> collected = post("/api/v1/checkpoints/collect", "", Map.of());
+		assertThat(JSON.readTree(collected.body()))
+			.isEqualTo(JSON.readTree("{\"checkpoints\":0,\"remains\":0,\"strays\":1,\"files\":1}"));
+		assertThat(prediction).doesNotExist();
+		assertThat(checkpoint).doesNotExist();
+	}
+
+	@Test
 	void runsAndWorkersAreMetered() throws Exception {
 		String living = "imglish_workers_alive 1.0";
 		long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
