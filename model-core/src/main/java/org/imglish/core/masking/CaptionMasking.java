@@ -21,11 +21,11 @@ public final class CaptionMasking {
 
 	private final int mask;
 
-	private final int words;
+	private final RandomWord words;
 
 	public CaptionMasking(TextTokenizer tokenizer) {
 		this.mask = tokenizer.mask();
-		this.words = Math.min(tokenizer.mask(), tokenizer.vocabularySize());
+		this.words = new RandomWord(tokenizer.mask(), tokenizer.words());
 	}
 
 	/** Number of tokens to choose of a caption with {@code tokens} tokens. */
@@ -82,7 +82,7 @@ public final class CaptionMasking {
 		if (what < KEEP) {
 			return word;
 		}
-		return TextTokenizer.UNKNOWN + 1 + random.nextInt(this.words - TextTokenizer.UNKNOWN - 1);
+		return this.words.draw(random);
 	}
 
 	/**

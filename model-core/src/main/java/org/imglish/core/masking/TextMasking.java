@@ -18,17 +18,17 @@ public final class TextMasking {
 
 	private final int mask;
 
-	private final int words;
+	private final RandomWord words;
 
 	/**
 	 * @param ratio share of tokens to choose, in (0, 1]
 	 * @param mask id of the mask token
-	 * @param words ids below this one, from 4 on, are words
+	 * @param words ids below this one, from 4 on, are words, but for the mask
 	 */
 	public TextMasking(double ratio, int mask, int words) {
 		this.ratio = ratio;
 		this.mask = mask;
-		this.words = words;
+		this.words = new RandomWord(mask, words);
 	}
 
 	/**
@@ -56,7 +56,7 @@ public final class TextMasking {
 				tokens[place] = this.mask;
 			}
 			else if (what < RANDOM) {
-				tokens[place] = TextTokenizer.UNKNOWN + 1 + random.nextInt(this.words - TextTokenizer.UNKNOWN - 1);
+				tokens[place] = this.words.draw(random);
 			}
 		}
 		return chosen;

@@ -121,6 +121,11 @@ public final class HuggingFaceText implements TextTokenizer {
 	}
 
 	@Override
+	public int words() {
+		return this.size;
+	}
+
+	@Override
 	public int mask() {
 		return this.mask;
 	}

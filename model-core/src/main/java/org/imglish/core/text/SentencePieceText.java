@@ -80,6 +80,11 @@ public final class SentencePieceText implements TextTokenizer {
 	}
 
 	@Override
+	public int words() {
+		return mask();
+	}
+
+	@Override
 	public int mask() {
 		return this.pieces.size() + SHIFT;
 	}

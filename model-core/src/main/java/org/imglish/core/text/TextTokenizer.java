@@ -3,7 +3,8 @@ package org.imglish.core.text;
 /**
  * Turns text into the ids of the model's text vocabulary and back. Ids follow the order
  * of the released models: {@code <s>}=0, {@code <pad>}=1, {@code </s>}=2,
- * {@code <unk>}=3, then the pieces, {@code <mask>} after them.
+ * {@code <unk>}=3, then the pieces and {@code <mask>}, which stands after them where this
+ * program numbers them.
  */
 public interface TextTokenizer extends AutoCloseable {
 
@@ -31,6 +32,9 @@ public interface TextTokenizer extends AutoCloseable {
 
 	/** Number of rows that the text embedding needs. */
 	int vocabularySize();
+
+	/** Ids from 4 up to below this one stand for words, but for the mask. */
+	int words();
 
 	/** Id of the mask token. */
 	int mask();

@@ -195,7 +195,7 @@ final class PretrainData implements AutoCloseable {
 
 	TextMasking masking(double ratio) {
 		TextTokenizer words = tokenizer();
-		return new TextMasking(ratio, words.mask(), Math.min(words.mask(), words.vocabularySize()));
+		return new TextMasking(ratio, words.mask(), words.words());
 	}
 
 	private SplittableRandom random(long step, String purpose) {

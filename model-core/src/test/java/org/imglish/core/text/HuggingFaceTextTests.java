@@ -2,7 +2,10 @@ package org.imglish.core.text;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.SplittableRandom;
 
+import org.imglish.core.masking.TextMasking;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +39,29 @@ class HuggingFaceTextTests {
 			assertThat(tokenizer.decode(new int[] { 0, 4, 5, 6, 2 })).isEqualTo("a cat");
 			assertThat(tokenizer.mask()).isEqualTo(6);
 			assertThat(tokenizer.vocabularySize()).isEqualTo(7);
+		}
+	}
+
+	/** As the library's own examples number them. */
+	@Test
+	void theMaskMayComeBeforeTheWords() throws Exception {
+		String early = """
+				{"version": "1.0", "truncation": null, "padding": null, "added_tokens": [], "normalizer": null,
+				"pre_tokenizer": {"type": "Whitespace"}, "post_processor": null, "decoder": null,
+				"model": {"type": "WordLevel", "unk_token": "<unk>", "vocab":
+					{"<s>": 0, "<pad>": 1, "</s>": 2, "<unk>": 3, "<mask>": 4, "a": 5, "cat": 6}}}
+				""";
+		try (TextTokenizer tokenizer = open(early)) {
+			assertThat(tokenizer.mask()).isEqualTo(4);
+			assertThat(tokenizer.words()).isEqualTo(7);
+			TextMasking masking = new TextMasking(1, tokenizer.mask(), tokenizer.words());
+			SplittableRandom random = new SplittableRandom(1);
+			for (int i = 0; i < 200; i++) {
+				long[] row = { 0, 5, 6, 5, 2 };
+				masking.apply(row, random);
+				assertThat(Arrays.stream(row, 1, 4).boxed()).containsAnyOf(4L, 5L, 6L)
+					.allMatch((id) -> id >= 4 && id < 7);
+			}
 		}
 	}
 

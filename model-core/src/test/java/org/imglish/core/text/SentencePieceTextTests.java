@@ -48,6 +48,7 @@ class SentencePieceTextTests {
 		try (TextTokenizer tokenizer = TokenizerFile.open(file("tiny.spm"))) {
 			assertThat(tokenizer.mask()).isEqualTo(expected().path("mask").asInt());
 			assertThat(tokenizer.vocabularySize()).isEqualTo(expected().path("size").asInt() + 8);
+			assertThat(tokenizer.words()).isEqualTo(tokenizer.mask());
 		}
 	}
 
