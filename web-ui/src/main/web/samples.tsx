@@ -13,8 +13,8 @@ export function Samples({ run, going }: { run: number; going: boolean }) {
 		return problem ? <Failure problem={problem} /> : null;
 	}
 	return <section class="card"><h3>Samples</h3>
-		{value.samples.length === 0 ? <p>{going ? 'The first checkpoint shows how the model fills held-out pairs in.'
-			: 'This run showed no samples: its recipe holds no pairs out (data.validation).'}</p> : <div>
+		{value.samples.length === 0 ? <p>{going ? 'The first validation shows how the model fills held-out samples in.'
+			: 'This run showed no samples: its recipe holds nothing out (data.validation).'}</p> : <div>
 			<label class="steps">Step {value.step}
 				<input type="range" min={0} max={value.steps.length - 1} value={value.steps.indexOf(value.step ?? 0)}
 					onInput={(event) => {
@@ -22,16 +22,16 @@ export function Samples({ run, going }: { run: number; going: boolean }) {
 						setChosen(at === value.steps.length - 1 ? null : value.steps[at]);
 					}} />
 			</label>
-			<div class="shown">{value.samples.map((sample) => <Sample key={sample.id} sample={sample} />)}</div>
+			<div class="shown">{value.samples.map((sample, place) => <Sample key={place} sample={sample} />)}</div>
 		</div>}
 	</section>;
 }
 
 function Sample({ sample }: { sample: ShownSample }) {
 	return <article>
-		<div class="pictures">{sample.pictures.map((picture) => <figure key={picture.title}>
+		{sample.pictures.length > 0 && <div class="pictures">{sample.pictures.map((picture) => <figure key={picture.title}>
 			<img src={`data:image/png;base64,${picture.png}`} alt={`${picture.title} of ${sample.id}`} />
-			<figcaption>{picture.title}</figcaption></figure>)}</div>
+			<figcaption>{picture.title}</figcaption></figure>)}</div>}
 		<p>{sample.words.map((word) => word.predicted === null ? <span>{word.text} </span>
 			: word.predicted === word.text ? <span><ins title="filled in rightly">{word.text}</ins> </span>
 				: <span><del title="filled in wrongly">{word.predicted}</del> <small>({word.text})</small> </span>)}</p>

@@ -23,9 +23,10 @@ import org.imglish.core.shard.ShardedSamples;
 import org.imglish.core.text.TextTokenizer;
 
 /**
- * Lets a model fill in the first held-out pairs: the hidden patches of the image alone,
- * drawn as the predicted tokens stand for pixels, and the blanks of the text, given the
- * image. The masks are the same each time, so that one can watch the model learn.
+ * Lets a model fill in the first held-out samples: the hidden patches of an image alone,
+ * drawn as the predicted tokens stand for pixels, and the blanks of a text, given the
+ * image where it has one. Pairs show both; where none are held out, images and texts are
+ * shown. The masks are the same each time, so that one can watch the model learn.
  */
 final class PretrainSamples {
 
@@ -51,25 +52,71 @@ final class PretrainSamples {
 		this.spec = spec;
 	}
 
-	/**
-	 * Fills in.
-	 * @param dataset held-out pairs
-	 */
-	List<ShownSample> show(ShardedSamples dataset) throws IOException {
-		List<Sample> samples = PretrainData.range(dataset, 0, Math.min(MOST, dataset.size()));
-		MaskedImages images = this.data.mask(dataset, samples, StepRandom.of(this.spec.seed(), 0, "shown images"));
-		int window = (this.spec.pairs() != null) ? this.spec.pairs().window() : this.spec.model().longestText();
-		MaskedTexts texts = MaskedTexts.of(dataset, samples, window, this.data.masking(this.spec.pairTextMaskRatio()),
-				StepRandom.of(this.spec.seed(), 0, "shown texts"));
+	/** Fills in what is held out; nothing where nothing is. */
+	List<ShownSample> show(HeldOut held) throws IOException {
+		List<ShownSample> shown = new ArrayList<>();
 		try (NDManager scratch = this.network.manager().newSubManager()) {
-			Map<Long, float[]> patches = patches(images, scratch);
-			List<List<ShownSample.Word>> words = words(images, texts, scratch);
-			List<ShownSample> shown = new ArrayList<>();
-			for (int i = 0; i < samples.size(); i++) {
-				shown.add(new ShownSample(samples.get(i).id(), pictures(images, i, patches), words.get(i)));
+			if (held.pairs() != null) {
+				pairs(held.pairs(), scratch, shown);
+				return shown;
+			}
+			if (held.images() != null) {
+				images(held.images(), scratch, shown);
+			}
+			if (held.texts() != null) {
+				texts(held.texts(), scratch, shown);
 			}
 			return shown;
 		}
+	}
+
+	private void pairs(ShardedSamples dataset, NDManager scratch, List<ShownSample> shown) throws IOException {
+		List<Sample> samples = first(dataset);
+		MaskedImages images = masked(dataset, samples);
+		int window = (this.spec.pairs() != null) ? this.spec.pairs().window() : this.spec.model().longestText();
+		MaskedTexts texts = masked(dataset, samples, window, this.spec.pairTextMaskRatio());
+		Map<Long, float[]> patches = patches(images, scratch);
+		Beit3Input input = Beit3Input.pair(PretrainTrainer.pixels(images, scratch), null,
+				PretrainTrainer.tokens(texts, scratch), PretrainTrainer.padding(texts, scratch));
+		List<List<ShownSample.Word>> words = words(input, texts, scratch);
+		for (int i = 0; i < samples.size(); i++) {
+			shown.add(new ShownSample(samples.get(i).id(), pictures(images, i, patches), words.get(i)));
+		}
+	}
+
+	private void images(ShardedSamples dataset, NDManager scratch, List<ShownSample> shown) throws IOException {
+		List<Sample> samples = first(dataset);
+		MaskedImages images = masked(dataset, samples);
+		Map<Long, float[]> patches = patches(images, scratch);
+		for (int i = 0; i < samples.size(); i++) {
+			shown.add(new ShownSample(samples.get(i).id(), pictures(images, i, patches), List.of()));
+		}
+	}
+
+	private void texts(ShardedSamples dataset, NDManager scratch, List<ShownSample> shown) throws IOException {
+		List<Sample> samples = first(dataset);
+		int window = (this.spec.texts() != null) ? this.spec.texts().window() : this.spec.model().longestText();
+		MaskedTexts texts = masked(dataset, samples, window, this.spec.textMaskRatio());
+		Beit3Input input = Beit3Input.text(PretrainTrainer.tokens(texts, scratch),
+				PretrainTrainer.padding(texts, scratch));
+		List<List<ShownSample.Word>> words = words(input, texts, scratch);
+		for (int i = 0; i < samples.size(); i++) {
+			shown.add(new ShownSample(samples.get(i).id(), List.of(), words.get(i)));
+		}
+	}
+
+	private static List<Sample> first(ShardedSamples dataset) {
+		return PretrainData.range(dataset, 0, Math.min(MOST, dataset.size()));
+	}
+
+	private MaskedImages masked(ShardedSamples dataset, List<Sample> samples) throws IOException {
+		return this.data.mask(dataset, samples, StepRandom.of(this.spec.seed(), 0, "shown images"));
+	}
+
+	private MaskedTexts masked(ShardedSamples dataset, List<Sample> samples, int window, double ratio)
+			throws IOException {
+		return MaskedTexts.of(dataset, samples, window, this.data.masking(ratio),
+				StepRandom.of(this.spec.seed(), 0, "shown texts"));
 	}
 
 	/**
@@ -143,10 +190,8 @@ final class PretrainSamples {
 		}
 	}
 
-	private List<List<ShownSample.Word>> words(MaskedImages images, MaskedTexts texts, NDManager scratch) {
-		NDArray hidden = this.network.backbone()
-			.encode(Beit3Input.pair(PretrainTrainer.pixels(images, scratch), null,
-					PretrainTrainer.tokens(texts, scratch), PretrainTrainer.padding(texts, scratch)), false);
+	private List<List<ShownSample.Word>> words(Beit3Input input, MaskedTexts texts, NDManager scratch) {
+		NDArray hidden = this.network.backbone().encode(input, false);
 		long[] predicted = this.head.wordLogits(hidden, texts.window(), scratch.create(texts.places()))
 			.argMax(-1)
 			.toLongArray();

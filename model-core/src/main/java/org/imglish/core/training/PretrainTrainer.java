@@ -23,7 +23,6 @@ import org.imglish.core.loader.StepRandom;
 import org.imglish.core.optimizer.LossScale;
 import org.imglish.core.optimizer.Optimizer;
 import org.imglish.core.optimizer.WeightAverage;
-import org.imglish.core.shard.ShardedSamples;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -242,10 +241,8 @@ public final class PretrainTrainer implements Trainer {
 
 	private List<ShownSample> showWeights() {
 		try {
-			ShardedSamples pairs = this.data.held().pairs();
-			return (pairs != null)
-					? new PretrainSamples(this.network, this.head, this.data, this.targets, this.spec).show(pairs)
-					: List.of();
+			return new PretrainSamples(this.network, this.head, this.data, this.targets, this.spec)
+				.show(this.data.held());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -61,7 +61,7 @@ public final class ScriptedTeacher implements Teacher {
 		if (!features.getShape().equals(wanted)) {
 			throw new IllegalStateException("The teacher " + this.file + " gave features of the shape "
 					+ features.getShape() + ", but the tokenizer needs " + wanted
-					+ "; leave out the class token, and set targetWidth to the teacher's width");
+					+ "; leave out the class token, and set teacher.width to the width of its features");
 		}
 		return features.toType(DataType.FLOAT32, false);
 	}

@@ -381,6 +381,44 @@ class PretrainTrainerTests {
 		}
 	}
 
+	@ParameterizedTest
+	@EnumSource
+	void theRecipeSaysWhichSidesOfAPairAreMasked(PretrainSpec.PairMasking masking) throws IOException {
+		PretrainSpec spec = alone(spec(ModelConfig.Form.RELEASED, 4), masking, false, false, true);
+		List<Boolean> images = new ArrayList<>();
+		try (PretrainData data = new PretrainData(spec); PretrainTrainer trainer = new PretrainTrainer(spec)) {
+			for (long step = 1; step <= 4; step++) {
+				PretrainBatch batch = data.batch(data.plan(step));
+				assertThat(Objects.requireNonNull(batch.pairTexts()).places()).isNotEmpty();
+				int hidden = Objects.requireNonNull(batch.pairImages()).places().length;
+				assertThat(hidden).isIn(0, 8 * 6);
+				images.add(hidden > 0);
+				assertThat(trainer.perform(trainer.plan(step)).numeric().containsKey("loss/pair/image"))
+					.isEqualTo(hidden > 0);
+			}
+		}
+		assertThat(images).isEqualTo(switch (masking) {
+			case BOTH -> List.of(true, true, true, true);
+			case ALTERNATE -> List.of(true, false, true, false);
+			case TEXT -> List.of(false, false, false, false);
+		});
+	}
+
+	@Test
+	void aStepReportsLossAccuracyAndPerplexityOfEachModality() throws IOException {
+		try (PretrainTrainer trainer = new PretrainTrainer(spec(ModelConfig.Form.PAPER, 1))) {
+			Map<String, Double> numeric = trainer.perform(trainer.plan(1)).numeric();
+			double sum = 0;
+			for (String name : List.of("image", "text", "pair/image", "pair/text")) {
+				sum += numeric.get("loss/" + name);
+				assertThat(numeric.get("accuracy/" + name)).isBetween(0.0, 1.0);
+				assertThat(numeric.get("perplexity/" + name)).isCloseTo(Math.exp(numeric.get("loss/" + name)),
+						withinPercentage(1e-6));
+			}
+			assertThat(numeric.get("loss")).isCloseTo(sum, withinPercentage(1e-6));
+		}
+	}
+
 	private static String id(Path dataset, int number) throws IOException {
 		try (ShardedSamples samples = ShardedSamples.open(dataset)) {
 			return samples.read(number).id();
@@ -398,6 +436,34 @@ class PretrainTrainerTests {
 				Augmentation.NONE);
 		assertThatIOException().isThrownBy(() -> new PretrainData(texts(spec(ModelConfig.Form.RELEASED, 1), mixed)))
 			.withMessageContaining("The datasets pairs and foreign have different vocabularies");
+	}
+
+	@Test
+	void imagesAndTextsAreShownWhereNoPairsAreHeldOut() throws IOException {
+		List<ShownSample> both = shown(new HeldOutSpec(pairs, texts, null));
+		assertThat(both).hasSize(8);
+		assertThat(both.subList(0, 4)).allSatisfy((sample) -> {
+			assertThat(sample.pictures()).extracting(ShownSample.Picture::title)
+				.containsExactly("image", "masked", "predicted");
+			assertThat(sample.words()).isEmpty();
+		});
+		assertThat(both.subList(4, 8)).allSatisfy((sample) -> {
+			assertThat(sample.pictures()).isEmpty();
+			assertThat(sample.words()).anyMatch((word) -> word.predicted() != null);
+		});
+		assertThat(shown(new HeldOutSpec(pairs, null, null))).usingRecursiveComparison().isEqualTo(both.subList(0, 4));
+		assertThat(shown(new HeldOutSpec(null, texts, null))).usingRecursiveComparison().isEqualTo(both.subList(4, 8));
+		assertThat(shown(HeldOutSpec.NOTHING)).isEmpty();
+	}
+
+	private static List<ShownSample> shown(HeldOutSpec held) throws IOException {
+		PretrainSpec all = spec(ModelConfig.Form.RELEASED, 1);
+		PretrainSpec spec = new PretrainSpec(all.model(), all.optimizer(), 1, 7, all.setting(), all.images(),
+				all.texts(), null, held, 0.4, 0.15, 0.5, PretrainSpec.PairMasking.BOTH, null, List.of(), 1);
+		try (PretrainTrainer trainer = new PretrainTrainer(spec)) {
+			trainer.perform(trainer.plan(1));
+			return trainer.show();
+		}
 	}
 
 	@Test
