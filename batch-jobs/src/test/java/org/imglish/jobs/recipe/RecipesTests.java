@@ -19,6 +19,7 @@ import org.imglish.core.image.Normalisation;
 import org.imglish.core.image.RandomCrop;
 import org.imglish.core.text.VocabularyModel;
 import org.imglish.core.training.LossWeights;
+import org.imglish.core.training.PretrainSpec;
 import org.imglish.jobs.run.RunKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,33 @@ class RecipesTests {
 		assertThat(complete.json().at("/masking/pairText").asDouble()).isEqualTo(0.5);
 		assertThat(complete.json().at("/data/pairs/window").asInt()).isEqualTo(64);
 		assertThat(complete.json().at("/model/layers").asInt()).isEqualTo(3);
+	}
+
+	@Test
+	void aPretrainingMasksAsThePaperDoes() {
+		Recipe.Pretrain recipe = (Recipe.Pretrain) Recipes.complete(RecipeText.parse("""
+				kind: pretrain
+				model: { preset: base }
+				data: { images: { dataset: i }, texts: { dataset: t }, pairs: { dataset: p } }
+				""")).recipe();
+		assertThat(recipe.masking()).isEqualTo(new Recipe.Masking(0.4, 0.15, 0.5, PretrainSpec.PairMasking.BOTH));
+		assertThat(recipe.lossWeights()).isEqualTo(LossWeights.EQUAL);
+		assertThat(recipe.texts()).isEqualTo(new Recipe.Source("t", 32, 196, true, Augmentation.NONE));
+		assertThat(recipe.pairs()).isEqualTo(new Recipe.Source("p", 32, 64, false, Augmentation.NONE));
+	}
+
+	@Test
+	void aTokenizerIsTrainedAsPublishedUnlessItsRecipeSaysOtherwise() {
+		Recipe.Tokenizer recipe = (Recipe.Tokenizer) Recipes.complete(RecipeText.parse("""
+				{kind: tokenizer, tokenizer: {preset: base}, teacher: {file: clip.pt}, data: {images: {dataset: d}}}
+				""")).recipe();
+		assertThat(recipe.tokenizer().restartBelow()).isZero();
+		assertThat(recipe.tokenizer().clusteredStart()).isTrue();
+		assertThat(recipe.tokenizer().commitment()).isEqualTo(1);
+		assertThat(recipe.smallestCrop()).isEqualTo(0.08);
+		assertThat(recipe.optimizer().beta1()).isEqualTo(0.9);
+		assertThat(recipe.optimizer().beta2()).isEqualTo(0.99);
+		assertThat(recipe.optimizer().weightDecay()).isEqualTo(1e-4);
 	}
 
 	@Test

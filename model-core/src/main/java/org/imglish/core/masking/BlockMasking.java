@@ -9,8 +9,6 @@ import java.util.random.RandomGenerator;
  */
 public final class BlockMasking {
 
-	private static final double LEAST_ASPECT = 0.3;
-
 	private static final int TRIES = 10;
 
 	private final BlockSetting setting;
@@ -20,7 +18,7 @@ public final class BlockMasking {
 	 * @param ratio share of patches to mask, in (0, 1)
 	 */
 	public BlockMasking(int grid, double ratio) {
-		this(of(grid, (int) Math.round(ratio * grid * grid)));
+		this(BlockSetting.of(grid, ratio));
 	}
 
 	/**
@@ -28,11 +26,6 @@ public final class BlockMasking {
 	 */
 	public BlockMasking(BlockSetting setting) {
 		this.setting = setting;
-	}
-
-	private static BlockSetting of(int grid, int count) {
-		int least = Math.max(2, Math.round(16f * grid * grid / 196));
-		return new BlockSetting(grid, grid, count, least, count, LEAST_ASPECT, 1 / LEAST_ASPECT);
 	}
 
 	/** Number of patches that every mask hides. */

@@ -15,6 +15,8 @@ package org.imglish.core.masking;
 public record BlockSetting(int rows, int columns, int count, double leastBlock, double mostBlock, double leastAspect,
 		double mostAspect) {
 
+	private static final double LEAST_ASPECT = 0.3;
+
 	public BlockSetting {
 		check(rows >= 1 && columns >= 1, "a grid of at least 1 x 1 patches, but it is " + rows + " x " + columns);
 		check(count >= 1 && count <= rows * columns,
@@ -22,6 +24,18 @@ public record BlockSetting(int rows, int columns, int count, double leastBlock, 
 		check(leastBlock > 0 && mostBlock > 0, "block areas above 0, but they are " + leastBlock + " and " + mostBlock);
 		check(leastAspect > 0 && leastAspect <= mostAspect,
 				"aspects above 0 in ascending order, but they are " + leastAspect + " and " + mostAspect);
+	}
+
+	/**
+	 * That of BEiT, whose smallest block is 16 of 14 x 14 patches, carried over to other
+	 * grids.
+	 * @param grid patches along one side
+	 * @param ratio share of patches to mask, in (0, 1)
+	 */
+	public static BlockSetting of(int grid, double ratio) {
+		int count = (int) Math.round(ratio * grid * grid);
+		int least = Math.max(2, Math.round(16f * grid * grid / 196));
+		return new BlockSetting(grid, grid, count, least, count, LEAST_ASPECT, 1 / LEAST_ASPECT);
 	}
 
 	private static void check(boolean holds, String need) {

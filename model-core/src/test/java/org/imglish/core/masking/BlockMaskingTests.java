@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -26,6 +28,13 @@ class BlockMaskingTests {
 		for (int i = 0; i < 200; i++) {
 			assertThat(count(masking.draw(random))).isEqualTo(78);
 		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "14, 78, 16", "16, 102, 21", "8, 26, 5", "4, 6, 2", "3, 4, 2" })
+	void theSmallestBlockShrinksWithTheGridButNotBelowTwo(int grid, int count, double leastBlock) {
+		assertThat(BlockSetting.of(grid, 0.4))
+			.isEqualTo(new BlockSetting(grid, grid, count, leastBlock, count, 0.3, 1 / 0.3));
 	}
 
 	@Test

@@ -10,6 +10,7 @@ import java.util.Map;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import org.imglish.core.backbone.ModelConfig;
+import org.imglish.core.checkpoint.Safetensors;
 import org.imglish.core.kernel.ScriptArchive;
 import org.imglish.core.optimizer.OptimizerConfig;
 import org.imglish.core.source.SourceFormat;
@@ -147,15 +148,27 @@ class TokenizerTrainerTests {
 	@Test
 	void aCheckpointGivesTokens() throws IOException {
 		Path checkpoint = Files.createDirectories(folder.resolve("trained"));
+		Path untrained = Files.createDirectories(folder.resolve("untrained"));
 		try (TokenizerTrainer trainer = new TokenizerTrainer(spec(tokenizer(32), 1))) {
+			trainer.write(untrained);
 			trainer.perform(trainer.plan(1));
 			trainer.write(checkpoint);
 		}
+		assertThat(isStarted(untrained)).isFalse();
+		assertThat(isStarted(checkpoint)).isTrue();
 		try (NDManager manager = NDManager.newBaseManager("PyTorch");
 				VisualTokenizer tokenizer = SavedTokenizer.open(checkpoint, manager)) {
 			assertThat(tokenizer.config()).isEqualTo(tokenizer(32));
 			assertThat(new VisualTokens(tokenizer, 4).of(manager.zeros(new Shape(2, 3, 32, 32))).getShape())
 				.isEqualTo(new Shape(2, 16));
+		}
+	}
+
+	/** The flag of the official state dictionaries. */
+	private static boolean isStarted(Path checkpoint) throws IOException {
+		try (NDManager manager = NDManager.newBaseManager("PyTorch");
+				Safetensors weights = Safetensors.open(checkpoint.resolve("weights.safetensors"))) {
+			return weights.read("quantize.embedding.initted", manager).getFloat(0) == 1;
 		}
 	}
 
@@ -219,6 +232,7 @@ class TokenizerTrainerTests {
 	void thePublishedRateGrowsWithTheBatch() {
 		OptimizerConfig optimizer = TokenizerSpec.publishedOptimizer(512, 100);
 		assertThat(optimizer.peakRate()).isEqualTo(2e-4);
+		assertThat(optimizer.beta1()).isEqualTo(0.9);
 		assertThat(optimizer.beta2()).isEqualTo(0.99);
 		assertThat(optimizer.weightDecay()).isEqualTo(1e-4);
 	}

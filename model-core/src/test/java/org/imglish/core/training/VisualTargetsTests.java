@@ -7,19 +7,34 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import org.imglish.core.augmentation.Augmentation;
+import org.imglish.core.augmentation.ColourJitter;
+import org.imglish.core.augmentation.HorizontalFlip;
+import org.imglish.core.backbone.Beit3Input;
 import org.imglish.core.backbone.ModelConfig;
+import org.imglish.core.backbone.Network;
+import org.imglish.core.checkpoint.ModelFile;
+import org.imglish.core.head.MaskedDataHead;
+import org.imglish.core.image.RandomCrop;
+import org.imglish.core.loader.MaskedImages;
+import org.imglish.core.objective.CrossEntropy;
 import org.imglish.core.optimizer.OptimizerConfig;
+import org.imglish.core.sample.Sample;
+import org.imglish.core.shard.ShardedSamples;
 import org.imglish.core.source.SourceFormat;
 import org.imglish.core.visual.SavedTokenizer;
 import org.imglish.core.visual.VisualTokenizer;
 import org.imglish.core.visual.VisualTokenizerConfig;
 import org.imglish.core.visual.VisualTokenizerConfig.Target;
 import org.imglish.core.visual.VisualTokenizerConfig.Transformer;
+import org.imglish.core.visual.VisualTokens;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 /** Pretraining on the tokens of a trained visual tokenizer. */
 class VisualTargetsTests {
@@ -133,6 +149,62 @@ class VisualTargetsTests {
 			}
 		}
 		assertThat(numbers.get(1)).isEqualTo(numbers.get(0));
+	}
+
+	/**
+	 * The loss of a step, computed by hand from the weights before it: the codes are
+	 * those of the very pixels that the model sees, cut and coloured at random.
+	 */
+	@Test
+	void theTokenizerSeesTheSameCropAndColoursAsTheModel() throws IOException {
+		Augmentation augmentation = new Augmentation(new RandomCrop(0.3),
+				List.of(new HorizontalFlip(), new ColourJitter(0.8, 0.8, 0.8, 0.2)));
+		PretrainSpec plain = spec(8, new TokensSpec(tokenizer, false, false));
+		ModelConfig still = new ModelConfig(ModelConfig.Form.RELEASED, 1, 32, 64, 2, 32, 8, 200, 64, 16, 0, true, 0);
+		PretrainSpec spec = new PretrainSpec(still, OPTIMIZER, 1, 7, new StepSetting(1),
+				new SourceSpec(pairs, 8, 0, augmentation), null, null, HeldOutSpec.NOTHING, 0.4, 0.15, 0.5,
+				PretrainSpec.PairMasking.BOTH, plain.tokens(), List.of(), 1);
+		Path before = Files.createDirectories(folder.resolve("before"));
+		Map<String, Double> reported;
+		try (PretrainTrainer trainer = new PretrainTrainer(spec)) {
+			trainer.write(before);
+			reported = trainer.perform(trainer.plan(1)).numeric();
+		}
+		try (NDManager manager = NDManager.newBaseManager("PyTorch"); PretrainData data = new PretrainData(spec)) {
+			MaskedImages images = Objects.requireNonNull(data.batch(data.plan(1)).images());
+			NDArray pixels = images.pixels().array(manager);
+			NDArray places = manager.create(images.places());
+			NDArray logits = logits(before, images, manager);
+			assertThat(logits.getShape()).as("logits of hidden patches alone").isEqualTo(new Shape(8 * 6, CODES));
+			assertThat(CrossEntropy.mean(logits, codes(pixels, manager).get(places)).getFloat())
+				.isCloseTo(reported.get("loss/image").floatValue(), within(1e-5f));
+			List<Sample> samples = data.sourcesOfImages().get("images").read(data.plan(1).samples().get("images"));
+			try (ShardedSamples dataset = ShardedSamples.open(pairs)) {
+				NDArray asTheyAre = data.pixels(dataset, samples).array(manager);
+				assertThat(CrossEntropy.mean(logits, codes(asTheyAre, manager).get(places)).getFloat())
+					.isNotCloseTo(reported.get("loss/image").floatValue(), within(1e-3f));
+			}
+		}
+	}
+
+	private static NDArray codes(NDArray pixels, NDManager manager) throws IOException {
+		try (VisualTokenizer opened = SavedTokenizer.open(tokenizer, manager)) {
+			return new VisualTokens(opened, 4).of(pixels).flatten();
+		}
+	}
+
+	private static NDArray logits(Path checkpoint, MaskedImages images, NDManager manager) throws IOException {
+		try (Network network = new Network(ModelFile.read(checkpoint), manager, true)) {
+			MaskedDataHead head = new MaskedDataHead(network);
+			network.initialize(0);
+			assertThat(network.load(checkpoint.resolve("weights.safetensors"), (name) -> true)).isEmpty();
+			Beit3Input input = Beit3Input.image(PretrainTrainer.pixels(images, manager),
+					PretrainTrainer.mask(images, manager));
+			NDArray logits = head.visualLogits(network.backbone().encode(input, false),
+					manager.create(images.places()));
+			logits.attach(manager);
+			return logits;
+		}
 	}
 
 	@Test

@@ -2,11 +2,16 @@ package org.imglish.core.visual;
 
 import java.util.Locale;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.visual.VisualTokenizerConfig.Preset;
 import org.imglish.core.visual.VisualTokenizerConfig.Target;
 import org.imglish.core.visual.VisualTokenizerConfig.Transformer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,6 +53,33 @@ class VisualTokenizerConfigTests {
 			long layer = 12 * width * width + 12 * width;
 			assertThat(count).isEqualTo(12 * layer + 198 * width + 769 * width + 2 * width);
 			assertThat(String.format(Locale.ROOT, "%.2f", count / 1e6)).isEqualTo("85.79");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void noPresetRestartsCodesAndAllStartFromClusters(Preset preset) {
+		assertThat(preset.config().restartBelow()).isZero();
+		assertThat(preset.config().clusteredStart()).isTrue();
+		assertThat(preset.config().commitment()).isEqualTo(1);
+	}
+
+	/** Giant's patches of 14 pixels are 16 x 16; the published tokenizer's 14 x 14. */
+	@Test
+	void theTokenizerIsShown256PixelsForTheGridOfTheGiantModel() {
+		VisualTokenizerConfig published = Preset.BASE.config();
+		Transformer thin = Transformer.of(1, 64, 1);
+		VisualTokenizerConfig config = new VisualTokenizerConfig(published.imageSize(), published.patchSize(), thin,
+				thin, 16, 8, Target.FEATURES, 8, 0.99, 1, false, 0);
+		ModelConfig giant = ModelConfig.Preset.GIANT.config();
+		try (NDManager manager = NDManager.newBaseManager("PyTorch");
+				VisualTokenizer tokenizer = new VisualTokenizer(config, manager)) {
+			tokenizer.weights().initialize(1);
+			NDArray images = manager.randomUniform(-1, 1, new Shape(1, 3, giant.imageSize(), giant.imageSize()));
+			NDArray codes = new VisualTokens(tokenizer, giant.grid()).of(images);
+			assertThat(codes.getShape()).isEqualTo(new Shape(1, giant.patches())).isEqualTo(new Shape(1, 256));
+			NDArray shown = Sides.fit(images, 256, tokenizer.resampling());
+			assertThat(codes.toLongArray()).containsExactly(tokenizer.quantise(shown).codes().toLongArray());
 		}
 	}
 
