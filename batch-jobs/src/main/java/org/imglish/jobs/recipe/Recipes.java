@@ -104,6 +104,8 @@ public final class Recipes {
 			data.mistake("", "needs at least one of images, texts and pairs, each with {dataset: NAME}");
 		}
 		Recipe.HeldOut held = held(data);
+		boolean seesImages = images != null || pairs != null || start instanceof Recipe.Start.Checkpoint;
+		checkHeld(data, held, seesImages, texts != null || pairs != null);
 		RecipeFields masking = fields.object("masking");
 		Recipe.Masking ratios = new Recipe.Masking(masking.number("image", 0.4, 0.01, 0.99),
 				masking.number("text", 0.15, 0.01, 1), masking.number("pairText", 0.5, 0.01, 1),
@@ -129,6 +131,18 @@ public final class Recipes {
 		}
 		RecipeFields held = data.objectOrText("validation", "pairs");
 		return new Recipe.HeldOut(held.optional("images"), held.optional("texts"), held.optional("pairs"));
+	}
+
+	/** Held out is what the model learns to predict, now or in the checkpoint before. */
+	private static void checkHeld(RecipeFields data, Recipe.HeldOut held, boolean seesImages, boolean readsTexts) {
+		if (!seesImages && (held.images() != null || held.pairs() != null)) {
+			data.mistake("validation",
+					"holds images out, but the model sees none: hold texts out alone, or give images or pairs");
+		}
+		if (!readsTexts && (held.texts() != null || held.pairs() != null)) {
+			data.mistake("validation",
+					"holds texts out, but the model reads none: hold images out alone, or give texts or pairs");
+		}
 	}
 
 	static int checkpointEvery(RecipeFields fields) {

@@ -45,7 +45,7 @@ class PipelineDocumentTests {
 				runs:
 				  a: { recipe: { kind: ingest, dataset: images, source: { format: image-folder, path: a } } }
 				  d: { recipe: { kind: ingest, dataset: held, source: { format: image-folder, path: d } } }
-				  train: { recipe: { kind: pretrain, data: { images: { dataset: images }, validation: held } } }
+				  train: { recipe: { kind: pretrain, data: { pairs: { dataset: images }, validation: held } } }
 				""")).containsEntry("train", Set.of("a", "d"));
 	}
 

@@ -87,7 +87,7 @@ class RecipesTests {
 				"{kind: pretrain, from: {checkpoint: 3}, model: {imageSize: 64}, data: {pairs: {dataset: p}}}",
 				"{kind: pretrain, from: {file: a.pth}, model: {preset: base}, data: {pairs: {dataset: p}}}",
 				"{kind: pretrain, data: {images: {datasets: [{dataset: a}, {dataset: b}], batch: 7}}}",
-				"{kind: pretrain, data: {texts: {dataset: d}, validation: {texts: v, pairs: w}}}",
+				"{kind: pretrain, data: {texts: {dataset: d}, images: {dataset: i}, validation: {texts: v, pairs: w}}}",
 				"{kind: evaluate, from: {run: 2}, dataset: d, zeroShot: true, templates: ['a photo of a {}']}",
 				"{kind: evaluate, from: {run: 2}, dataset: d, neighbours: {dataset: train}}",
 				"{kind: evaluate, task: retrieval, from: {run: 2}, dataset: d, zeroShot: true}",
@@ -473,6 +473,25 @@ class RecipesTests {
 		assertThat(complete.json().at("/data/validation/pairs").asString()).isEqualTo("held");
 		assertThat(mistakes(held.formatted("{ pair: held }"))).extracting(Mistake::path)
 			.containsExactly("data.validation.pair");
+	}
+
+	@Test
+	void whatAModelNeverSeesIsNotHeldOut() {
+		for (String held : List.of("v", "{ images: v }", "{ texts: w, images: v }")) {
+			assertThat(mistakes("kind: pretrain\ndata: { texts: { dataset: t }, validation: %s }".formatted(held)))
+				.singleElement()
+				.satisfies((mistake) -> {
+					assertThat(mistake.path()).isEqualTo("data.validation");
+					assertThat(mistake.message()).contains("holds images out, but the model sees none");
+				});
+		}
+		for (String held : List.of("v", "{ texts: v }")) {
+			assertThat(mistakes("kind: pretrain\ndata: { images: { dataset: i }, validation: %s }".formatted(held)))
+				.singleElement()
+				.satisfies((mistake) -> assertThat(mistake.message()).contains("the model reads none"));
+		}
+		assertThatNoException().isThrownBy(() -> Recipes.complete(
+				RecipeText.parse("{kind: pretrain, from: {run: 1}, data: {texts: {dataset: t}, validation: v}}")));
 	}
 
 	@Test
