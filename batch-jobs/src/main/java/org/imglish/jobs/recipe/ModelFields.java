@@ -32,6 +32,7 @@ final class ModelFields {
 				same ? Math.min(preset.visionLanguageLayers(), layers) : (paper ? Math.min(3, layers) : 0), 0);
 		boolean subLayerNorm = fields.flag("subLayerNorm", same ? preset.subLayerNorm() : !paper);
 		double dropPath = fields.number("dropPath", preset.dropPath(), 0, 0.99);
+		double dropout = fields.number("dropout", preset.dropout(), 0, 0.99);
 		ModelConfig.FirstWeights firstWeights = fields.choice("firstWeights", ModelConfig.FirstWeights.class,
 				preset.firstWeights());
 		if (!fields.isWrong()) {
@@ -45,7 +46,8 @@ final class ModelFields {
 		}
 		return fields.isWrong() ? preset
 				: new ModelConfig(form, layers, width, feedForwardWidth, heads, imageSize, patchSize, vocabularySize,
-						textPositions, visualCodes, visionLanguageLayers, subLayerNorm, dropPath, firstWeights);
+						textPositions, visualCodes, visionLanguageLayers, subLayerNorm, dropPath, dropout,
+						firstWeights);
 	}
 
 	private static int size(RecipeFields fields, String key, int preset, int least) {

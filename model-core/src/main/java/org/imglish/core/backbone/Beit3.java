@@ -30,6 +30,8 @@ public final class Beit3 {
 
 	private final Kernels kernels;
 
+	private final Dropout dropout;
+
 	private final Recomputation recomputation = new Recomputation();
 
 	private boolean recomputes;
@@ -46,6 +48,7 @@ public final class Beit3 {
 		this.config = config;
 		this.kernels = kernels;
 		this.embedding = new Embedding(scope, config);
+		this.dropout = new Dropout(config.dropout());
 		ParameterScope encoder = scope.in("encoder");
 		for (int i = 0; i < config.layers(); i++) {
 			this.layers.add(new MultiwayLayer(encoder.in("layers").in(Integer.toString(i)), config, i));
@@ -81,7 +84,7 @@ public final class Beit3 {
 	/**
 	 * Encodes.
 	 * @param input images, texts or pairs
-	 * @param training whether stochastic depth applies
+	 * @param training whether stochastic depth and dropout apply
 	 * @return {@code [batch, tokens, width]} after the final LayerNorm, where there is
 	 * one
 	 */
@@ -120,11 +123,14 @@ public final class Beit3 {
 
 	private Tokens hidden(Beit3Input input, @Nullable DecodingState state, boolean training,
 			@Nullable List<NDArray> states) {
-		List<Recomputation.Stage> stages = stages(input, state, training);
+		Integer seed = Engine.getEngine("PyTorch").getSeed();
+		SplittableRandom seeds = new SplittableRandom((seed != null) ? seed : 0);
+		List<Recomputation.Stage> stages = stages(input, state, training, seeds);
+		int firstSeed = seeds.nextInt();
 		if (training && this.recomputes) {
-			return this.recomputation.forward(() -> embed(input, state), stages);
+			return this.recomputation.forward(() -> embed(input, state, training, firstSeed), stages);
 		}
-		Tokens x = embed(input, state);
+		Tokens x = embed(input, state, training, firstSeed);
 		if (states != null) {
 			states.add(x.joined());
 		}
@@ -138,12 +144,11 @@ public final class Beit3 {
 	}
 
 	/** The layers for one input, each with a seed of its own where it draws numbers. */
-	private List<Recomputation.Stage> stages(Beit3Input input, @Nullable DecodingState state, boolean training) {
+	private List<Recomputation.Stage> stages(Beit3Input input, @Nullable DecodingState state, boolean training,
+			SplittableRandom seeds) {
 		NDArray mask = mask(input, visionTokens(input));
 		Engine engine = Engine.getEngine("PyTorch");
-		boolean draws = training && this.config.dropPath() > 0;
-		Integer seed = engine.getSeed();
-		SplittableRandom seeds = new SplittableRandom((seed != null) ? seed : 0);
+		boolean draws = training && (this.config.dropPath() > 0 || this.dropout.draws());
 		List<Recomputation.Stage> stages = new ArrayList<>();
 		for (int i = 0; i < this.layers.size(); i++) {
 			MultiwayLayer layer = this.layers.get(i);
@@ -160,13 +165,16 @@ public final class Beit3 {
 	}
 
 	/** What enters the first layer; padding is zero there. */
-	private Tokens embed(Beit3Input input, @Nullable DecodingState state) {
+	private Tokens embed(Beit3Input input, @Nullable DecodingState state, boolean training, int seed) {
 		NDArray image = (input.image() != null) ? this.embedding.image(input.image(), input.patchMask()) : null;
 		NDArray text = (input.tokens() != null) ? embedText(input, input.tokens(), state) : null;
 		if (text != null && input.padding() != null) {
 			text = text.mul(keep(input.padding(), 0).expandDims(-1));
 		}
-		return new Tokens(image, text);
+		if (training && this.dropout.draws()) {
+			Engine.getEngine("PyTorch").setRandomSeed(seed);
+		}
+		return this.dropout.apply(new Tokens(image, text), training);
 	}
 
 	private NDArray embedText(Beit3Input input, NDArray tokens, @Nullable DecodingState state) {

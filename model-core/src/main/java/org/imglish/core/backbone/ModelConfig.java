@@ -20,12 +20,15 @@ package org.imglish.core.backbone;
  * @param subLayerNorm whether sub-LayerNorm (Magneto, arXiv 2210.06423) is on
  * @param dropPath stochastic depth of the last layer, in [0, 1); lower layers linearly
  * less
+ * @param dropout share of the values that training zeroes in the embedding and in what
+ * attention and experts give, in [0, 1): torchscale's {@code dropout}, 0 in the published
+ * models
  * @param firstWeights how random weights are drawn; matters to the head alone where the
  * backbone is loaded
  */
 public record ModelConfig(Form form, int layers, int width, int feedForwardWidth, int heads, int imageSize,
 		int patchSize, int vocabularySize, int textPositions, int visualCodes, int visionLanguageLayers,
-		boolean subLayerNorm, double dropPath, FirstWeights firstWeights) {
+		boolean subLayerNorm, double dropPath, double dropout, FirstWeights firstWeights) {
 
 	public ModelConfig {
 		// model files of before do not say
@@ -48,14 +51,15 @@ public record ModelConfig(Form form, int layers, int width, int feedForwardWidth
 		check(form == Form.PAPER || visionLanguageLayers == 0, "visionLanguageLayers",
 				"must be 0 in the released form, but is " + visionLanguageLayers);
 		check(dropPath >= 0 && dropPath < 1, "dropPath", "must be in [0, 1), but is " + dropPath);
+		check(dropout >= 0 && dropout < 1, "dropout", "must be in [0, 1), but is " + dropout);
 	}
 
-	/** The same with first weights from a normal distribution. */
+	/** The same without dropout, with first weights from a normal distribution. */
 	public ModelConfig(Form form, int layers, int width, int feedForwardWidth, int heads, int imageSize, int patchSize,
 			int vocabularySize, int textPositions, int visualCodes, int visionLanguageLayers, boolean subLayerNorm,
 			double dropPath) {
 		this(form, layers, width, feedForwardWidth, heads, imageSize, patchSize, vocabularySize, textPositions,
-				visualCodes, visionLanguageLayers, subLayerNorm, dropPath, FirstWeights.NORMAL);
+				visualCodes, visionLanguageLayers, subLayerNorm, dropPath, 0, FirstWeights.NORMAL);
 	}
 
 	/** Patches of one image. */
@@ -90,28 +94,35 @@ public record ModelConfig(Form form, int layers, int width, int feedForwardWidth
 	public ModelConfig withVocabularies(int words, int codes) {
 		return new ModelConfig(this.form, this.layers, this.width, this.feedForwardWidth, this.heads, this.imageSize,
 				this.patchSize, words, this.textPositions, codes, this.visionLanguageLayers, this.subLayerNorm,
-				this.dropPath, this.firstWeights);
+				this.dropPath, this.dropout, this.firstWeights);
 	}
 
 	/** The same model for another image size. */
 	public ModelConfig withImageSize(int side) {
 		return new ModelConfig(this.form, this.layers, this.width, this.feedForwardWidth, this.heads, side,
 				this.patchSize, this.vocabularySize, this.textPositions, this.visualCodes, this.visionLanguageLayers,
-				this.subLayerNorm, this.dropPath, this.firstWeights);
+				this.subLayerNorm, this.dropPath, this.dropout, this.firstWeights);
 	}
 
 	/** The same model with another stochastic depth. */
 	public ModelConfig withDropPath(double rate) {
 		return new ModelConfig(this.form, this.layers, this.width, this.feedForwardWidth, this.heads, this.imageSize,
 				this.patchSize, this.vocabularySize, this.textPositions, this.visualCodes, this.visionLanguageLayers,
-				this.subLayerNorm, rate, this.firstWeights);
+				this.subLayerNorm, rate, this.dropout, this.firstWeights);
 	}
 
 	/** The same model with other first weights. */
 	public ModelConfig withFirstWeights(FirstWeights drawn) {
 		return new ModelConfig(this.form, this.layers, this.width, this.feedForwardWidth, this.heads, this.imageSize,
 				this.patchSize, this.vocabularySize, this.textPositions, this.visualCodes, this.visionLanguageLayers,
-				this.subLayerNorm, this.dropPath, drawn);
+				this.subLayerNorm, this.dropPath, this.dropout, drawn);
+	}
+
+	/** The same model with another dropout. */
+	public ModelConfig withDropout(double rate) {
+		return new ModelConfig(this.form, this.layers, this.width, this.feedForwardWidth, this.heads, this.imageSize,
+				this.patchSize, this.vocabularySize, this.textPositions, this.visualCodes, this.visionLanguageLayers,
+				this.subLayerNorm, this.dropPath, rate, this.firstWeights);
 	}
 
 	private static void atLeast(String name, int value, int least) {
@@ -177,7 +188,7 @@ public record ModelConfig(Form form, int layers, int width, int feedForwardWidth
 			boolean published = vocabularySize > 10_000;
 			int codes = published ? 8192 : 128;
 			this.config = new ModelConfig(form, layers, width, feedForwardWidth, heads, imageSize, patchSize,
-					vocabularySize, textPositions, codes, visionLanguageLayers, subLayerNorm, 0.1,
+					vocabularySize, textPositions, codes, visionLanguageLayers, subLayerNorm, 0.1, 0,
 					published ? FirstWeights.PAPER : FirstWeights.NORMAL);
 		}
 

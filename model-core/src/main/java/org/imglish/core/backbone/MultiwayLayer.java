@@ -24,6 +24,8 @@ final class MultiwayLayer {
 
 	private final double dropPath;
 
+	private final Dropout dropout;
+
 	MultiwayLayer(ParameterScope scope, ModelConfig config, int index) {
 		BackboneDraws first = BackboneDraws.of(config);
 		int width = config.width();
@@ -36,6 +38,7 @@ final class MultiwayLayer {
 		this.visionLanguageExpert = config.hasVisionLanguageExpert(index) ? expert(scope, scope.in("C"), config, index)
 				: null;
 		this.dropPath = (config.layers() > 1) ? config.dropPath() * index / (config.layers() - 1) : config.dropPath();
+		this.dropout = new Dropout(config.dropout());
 	}
 
 	/** The official names put the expert's letter behind the module's name. */
@@ -51,17 +54,17 @@ final class MultiwayLayer {
 	 * Transforms the tokens.
 	 * @param mask added to the attention scores, or null
 	 * @param past state of incremental decoding, or null
-	 * @param training whether stochastic depth applies
+	 * @param training whether stochastic depth and dropout apply
 	 */
 	Tokens apply(Kernels kernels, Tokens x, @Nullable NDArray mask, DecodingState.@Nullable Layer past,
 			boolean training) {
 		Tokens attended = this.attention.apply(kernels, this.attentionNorm.apply(x), mask, past);
-		Tokens hidden = x.plus(attended, residual(kernels, x, training));
+		Tokens hidden = x.plus(this.dropout.apply(attended, training), residual(kernels, x, training));
 		// what is decoded word by word belongs to the image that came first
 		boolean pair = past != null || x.pair();
 		Tokens transformed = (pair && this.visionLanguageExpert != null)
 				? hidden.map(this.visionLanguageExpert, this.visionLanguageExpert) : this.expert.apply(hidden);
-		return hidden.plus(transformed, residual(kernels, x, training));
+		return hidden.plus(this.dropout.apply(transformed, training), residual(kernels, x, training));
 	}
 
 	/** Stochastic depth (arXiv 1603.09382): leaves the branch out for some samples. */

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import org.imglish.core.backbone.ModelConfig;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The shape of a checkpoint's model: {@code model.json} beside its weights. */
@@ -12,12 +13,17 @@ public final class ModelFile {
 
 	private static final String NAME = "model.json";
 
+	/** Files of before lack the numbers that came later; those are 0 then. */
+	private static final JsonMapper JSON = JsonMapper.builder()
+		.disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+		.build();
+
 	private ModelFile() {
 	}
 
 	/** Reads the shape from a checkpoint's folder. */
 	public static ModelConfig read(Path folder) throws IOException {
-		return JsonMapper.builder().build().readValue(Files.readString(folder.resolve(NAME)), ModelConfig.class);
+		return JSON.readValue(Files.readString(folder.resolve(NAME)), ModelConfig.class);
 	}
 
 }

@@ -1,5 +1,8 @@
 package org.imglish.core.backbone;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -8,13 +11,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import org.imglish.core.backbone.ModelConfig.FirstWeights;
 import org.imglish.core.backbone.ModelConfig.Preset;
+import org.imglish.core.checkpoint.ModelFile;
 import org.imglish.core.head.ClassificationHead;
 import org.imglish.core.head.MaskedDataHead;
 import org.imglish.core.head.VisualReasoningHead;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -124,16 +128,19 @@ class FirstWeightsTests {
 	}
 
 	private static ModelConfig oneLayer(FirstWeights drawn) {
-		return new ModelConfig(ModelConfig.Form.RELEASED, 1, 64, 128, 2, 32, 8, 500, 64, 16, 0, true, 0, drawn);
+		return new ModelConfig(ModelConfig.Form.RELEASED, 1, 64, 128, 2, 32, 8, 500, 64, 16, 0, true, 0)
+			.withFirstWeights(drawn);
 	}
 
 	@Test
-	void aModelFileThatDoesNotSayMeansNormalOnes() {
-		ModelConfig config = JsonMapper.builder().build().readValue("""
+	void aModelFileThatDoesNotSayMeansNormalOnesAndNoDropout(@TempDir Path folder) throws IOException {
+		Files.writeString(folder.resolve("model.json"), """
 				{"form": "RELEASED", "layers": 1, "width": 8, "feedForwardWidth": 8, "heads": 1, "imageSize": 8,
 				"patchSize": 8, "vocabularySize": 9, "textPositions": 9, "visualCodes": 2,
-				"visionLanguageLayers": 0, "subLayerNorm": true, "dropPath": 0.1}""", ModelConfig.class);
+				"visionLanguageLayers": 0, "subLayerNorm": true, "dropPath": 0.1}""");
+		ModelConfig config = ModelFile.read(folder);
 		assertThat(config.firstWeights()).isEqualTo(FirstWeights.NORMAL);
+		assertThat(config.dropout()).isZero();
 	}
 
 	private static void check(ModelConfig config, Consumer<Network> head, Consumer<Map<String, NDArray>> checks) {

@@ -17,7 +17,7 @@ class RecomputationTests {
 
 	private static ModelConfig config(ModelConfig.Form form) {
 		boolean paper = form == ModelConfig.Form.PAPER;
-		return new ModelConfig(form, 4, 16, 32, 2, 16, 8, 30, 12, 8, paper ? 2 : 0, !paper, 0.4);
+		return new ModelConfig(form, 4, 16, 32, 2, 16, 8, 30, 12, 8, paper ? 2 : 0, !paper, 0.4).withDropout(0.2);
 	}
 
 	@ParameterizedTest
