@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import org.imglish.jobs.lease.Claim;
 import org.imglish.jobs.lease.LostLeaseException;
+import org.jspecify.annotations.Nullable;
 
 /** What the heartbeat tells the thread that carries an attempt out. */
 public final class AttemptSignals {
@@ -21,6 +22,8 @@ public final class AttemptSignals {
 	private volatile boolean stoppedAtRung;
 
 	private volatile boolean stalled;
+
+	private volatile @Nullable String outlived;
 
 	private volatile long progressedAt = System.nanoTime();
 
@@ -94,6 +97,27 @@ public final class AttemptSignals {
 
 	public boolean isStalled() {
 		return this.stalled;
+	}
+
+	/**
+	 * Something that the attempt needs was away for too long: the attempt ends, and its
+	 * run fails with it, whatever else fails on the way out.
+	 * @param reason what was away, in a sentence
+	 */
+	public void outageTooLong(String reason) {
+		this.outlived = reason;
+	}
+
+	/** What was away for too long, or null. */
+	public @Nullable String outageTooLong() {
+		return this.outlived;
+	}
+
+	/**
+	 * Notes that the attempt waits for the database, which is no want of progress.
+	 */
+	public void waiting() {
+		this.progressedAt = System.nanoTime();
 	}
 
 	/** Notes that the attempt has finished the item at a position. */

@@ -10,6 +10,8 @@ import java.util.function.Consumer;
 import org.imglish.jobs.lease.Claim;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.DataAccessException;
 
 /**
  * Lets an attempt outlast what is away for a while, a database, a store, room on a disk:
@@ -82,9 +84,15 @@ public final class Outage {
 	}
 
 	private boolean wait(String what, Exception failure, long began, Duration pause, boolean told) throws IOException {
-		String reason = (failure.getMessage() != null) ? failure.getMessage() : failure.toString();
+		// Spring's own message tells the statement, the driver's what is the matter.
+		Throwable cause = (failure instanceof DataAccessException) ? NestedExceptionUtils.getMostSpecificCause(failure)
+				: failure;
+		String reason = (cause.getMessage() != null) ? cause.getMessage() : cause.toString();
 		if (since(began).compareTo(this.longest) > 0) {
-			throw new OutageException("For %d s %s: %s".formatted(this.longest.toSeconds(), what, reason));
+			OutageException tooLong = new OutageException(
+					"For %d s %s: %s".formatted(this.longest.toSeconds(), what, reason));
+			this.signals.outageTooLong(String.valueOf(tooLong.getMessage()));
+			throw tooLong;
 		}
 		LOGGER.warn("Run {}: {}; trying again in {} ms: {}", this.claim.run(), what, pause.toMillis(), reason);
 		if (!told) {

@@ -45,6 +45,7 @@ public final class PassingFailure {
 					throw ex;
 				}
 				LOGGER.warn("The database does not answer; trying again: {}", ex.getMessage());
+				signals.waiting();
 				LockSupport.parkNanos(PAUSE.toNanos());
 			}
 		}

@@ -191,13 +191,19 @@ public class AttemptRunner {
 			return;
 		}
 		Throwable cause = failure;
-		boolean passing = signals.isStalled() || signals.isShutdown() || isProcessEnding() || PassingFailure.is(cause);
+		boolean ofDatabase = PassingFailure.is(cause);
 		while (cause.getCause() != null && !(cause instanceof IOException)) {
 			cause = cause.getCause();
-			passing = passing || PassingFailure.is(cause);
+			ofDatabase = ofDatabase || PassingFailure.is(cause);
 		}
+		// A database that was away for too long fails what Spring Batch writes of it,
+		// too.
+		String outage = signals.outageTooLong();
+		boolean passing = signals.isStalled() || signals.isShutdown() || isProcessEnding()
+				|| (ofDatabase && outage == null);
 		String message = signals.isStalled() ? "No progress for " + signals.idle().toMinutes() + " minutes"
-				: (cause.getMessage() != null) ? cause.getMessage() : cause.getClass().getSimpleName();
+				: (outage != null) ? outage
+						: (cause.getMessage() != null) ? cause.getMessage() : cause.getClass().getSimpleName();
 		RunState end = (passing && signals.isStop()) ? RunState.STOPPED : RunState.FAILED;
 		boolean again = passing && !signals.isCancel() && !signals.isStop();
 		try {

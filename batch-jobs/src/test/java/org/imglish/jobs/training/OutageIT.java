@@ -1,9 +1,14 @@
 package org.imglish.jobs.training;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +19,12 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import org.imglish.core.scene.DemoCorpus;
+import org.imglish.jobs.attempt.PassingFailure;
+import org.imglish.jobs.checkpoint.Checkpoint;
 import org.imglish.jobs.checkpoint.JdbcCheckpoints;
 import org.imglish.jobs.database.HomeDatabase;
 import org.imglish.jobs.lease.Leases;
@@ -23,6 +33,7 @@ import org.imglish.jobs.lease.Threads;
 import org.imglish.jobs.metric.MetricPoint;
 import org.imglish.jobs.metric.Metrics;
 import org.imglish.jobs.recipe.RecipeText;
+import org.imglish.jobs.run.Attempt;
 import org.imglish.jobs.run.LogLine;
 import org.imglish.jobs.run.Run;
 import org.imglish.jobs.run.RunKind;
@@ -36,6 +47,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -61,15 +76,20 @@ class OutageIT {
 	private Thread worker;
 
 	@BeforeEach
-	void open() throws IOException {
+	void start() throws IOException {
 		this.database = HomeDatabase.open(this.home);
+		open(Duration.ofSeconds(12));
+	}
+
+	private void open(Duration longestOutage) {
 		this.jobs = new SpringApplicationBuilder(JobsFixture.class, Unreliable.class).web(WebApplicationType.NONE)
 			.logStartupInfo(false)
 			.properties(Map.of("spring.datasource.url", this.database.url(), "spring.datasource.username",
 					this.database.user(), "spring.datasource.password", this.database.password(),
 					"spring.flyway.default-schema", "imglish", "spring.datasource.connection-fetch", "lazy",
 					"spring.datasource.hikari.connection-timeout", "1000", "test.home", this.home.toString(),
-					"test.data", this.home.toString(), "spring.main.register-shutdown-hook", "false"))
+					"test.data", this.home.toString(), "test.outage", longestOutage.toString(),
+					"spring.main.register-shutdown-hook", "false"))
 			.run();
 		this.runs = this.jobs.getBean(Runs.class);
 	}
@@ -96,6 +116,61 @@ class OutageIT {
 			assertThat(points.filter((point) -> point.name().equals("loss")).map(MetricPoint::step))
 				.containsExactlyElementsOf(Stream.iterate(1L, (step) -> step + 1).limit(2000).toList());
 		}
+	}
+
+	/**
+	 * With short chunks the training waits at the next commit, with long ones it goes on
+	 * and keeps the points of hundreds of steps.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "10, 600", "300, 1200" })
+	void aTrainingOutlastsADatabaseThatIsAwayForLongerThanItsLease(int checkpointEvery, int steps) throws Exception {
+		reopen(Duration.ofMinutes(2));
+		Run undisturbed = train(steps, checkpointEvery);
+		await((each) -> each.state() == RunState.COMPLETED, undisturbed);
+		Run run = pretrain(steps, checkpointEvery);
+		await((each) -> committed(each) >= checkpointEvery, run);
+		Duration lease = this.jobs.getBean(Leases.class).lease();
+		long back = System.nanoTime() + lease.multipliedBy(2).toNanos();
+		double away = takeDatabaseAwayUntil(() -> System.nanoTime() > back);
+		assertThat(away).as("seconds").isGreaterThan(lease.toSeconds());
+		assertThat(this.runs.find(run.id()).orElseThrow().progress().done()).isLessThan(steps);
+		await((each) -> each.state() == RunState.COMPLETED, run);
+		assertThat(this.runs.attempts(run.id())).extracting(Attempt::state).doesNotContain("LOST");
+		assertThat(numericPoints(run)).isEqualTo(numericPoints(undisturbed));
+		assertThat(weights(run)).isEqualTo(weights(undisturbed));
+	}
+
+	@Test
+	void aDatabaseThatIsAwayForTooLongFailsTheRunAndLosesNothing() throws Exception {
+		reopen(Duration.ofSeconds(2));
+		Run undisturbed = train(1200, 300);
+		await((each) -> each.state() == RunState.COMPLETED, undisturbed);
+		Run run = pretrain(1200, 300);
+		await((each) -> committed(each) >= 300, run);
+		ListAppender<ILoggingEvent> log = new ListAppender<>();
+		Logger logger = (Logger) LoggerFactory.getLogger(PassingFailure.class);
+		log.start();
+		logger.addAppender(log);
+		try {
+			takeDatabaseAwayUntil(() -> !List.copyOf(log.list).isEmpty());
+		}
+		finally {
+			logger.detachAppender(log);
+		}
+		await((each) -> each.state() == RunState.FAILED, run);
+		assertThat(this.runs.find(run.id()).orElseThrow().reason())
+			.contains("For 2 s ", "Everything up to the last commit is kept")
+			.doesNotContain("SELECT");
+		assertThat(this.runs.attempts(run.id())).extracting(Attempt::state).containsExactly("FAILED");
+		long committed = committed(run);
+		assertThat(committed).isBetween(300L, 900L);
+		assertThat(this.jobs.getBean(JdbcCheckpoints.class).list(run.id()).get(0).step()).isEqualTo(committed);
+		this.runs.resume(run.id());
+		await((each) -> each.state() == RunState.COMPLETED, run);
+		assertThat(this.runs.attempts(run.id()).get(1).fromStep()).isEqualTo(committed);
+		assertThat(numericPoints(run)).isEqualTo(numericPoints(undisturbed));
+		assertThat(weights(run)).isEqualTo(weights(undisturbed));
 	}
 
 	@Test
@@ -190,6 +265,10 @@ class OutageIT {
 				vocabulary: { size: 200 }
 				""".formatted(this.home));
 		await((each) -> each.state() == RunState.COMPLETED, texts);
+		return pretrain(steps, checkpointEvery);
+	}
+
+	private Run pretrain(int steps, int checkpointEvery) {
 		return submit("""
 				kind: pretrain
 				model: { layers: 1, width: 16, feedForwardWidth: 32, heads: 2 }
@@ -213,6 +292,53 @@ class OutageIT {
 
 	private String logs(Run run) {
 		return this.runs.logs(run.id(), 0, 1000).stream().map(LogLine::text).collect(Collectors.joining("\n"));
+	}
+
+	/** Opens the jobs anew, with another patience. */
+	private void reopen(Duration longestOutage) {
+		this.jobs.close();
+		open(longestOutage);
+	}
+
+	/** Each numeric point with its step and value, as often as it is there. */
+	private List<String> numericPoints(Run run) {
+		try (Stream<MetricPoint> points = this.jobs.getBean(Metrics.class).points(run.id())) {
+			return points.filter((point) -> point.kind() == MetricPoint.Kind.NUMERIC)
+				.map((point) -> "%s@%d=%s".formatted(point.name(), point.step(), point.value()))
+				.sorted()
+				.toList();
+		}
+	}
+
+	/** Position and sum of the newest checkpoint's weights. */
+	private String weights(Run run) {
+		Checkpoint newest = this.jobs.getBean(JdbcCheckpoints.class).list(run.id()).get(0);
+		return newest.step() + newest.files()
+			.stream()
+			.filter((file) -> file.name().equals("weights.safetensors"))
+			.map(Checkpoint.File::sha256)
+			.collect(Collectors.joining(" "));
+	}
+
+	/**
+	 * Stops the database and keeps everybody from starting it again for a while.
+	 * @return for how many seconds it was away
+	 */
+	private double takeDatabaseAwayUntil(BooleanSupplier condition) throws Exception {
+		Instant stopped;
+		try (FileChannel lock = FileChannel.open(this.home.resolve("postgres/lock"), StandardOpenOption.WRITE);
+				FileLock held = lock.lock()) {
+			assertThat(held.isValid()).isTrue();
+			stopDatabase();
+			stopped = Instant.now();
+			await(condition);
+		}
+		awaitAnswer();
+		return this.jobs.getBean(JdbcClient.class)
+			.sql("SELECT extract(epoch FROM pg_postmaster_start_time() - ?)")
+			.param(Timestamp.from(stopped))
+			.query(Double.class)
+			.single();
 	}
 
 	/** As an administrator would: sessions are cut, data are safe. */
@@ -263,9 +389,9 @@ class OutageIT {
 
 		@Bean
 		@Primary
-		JobsSettings impatient(JobsSettings jobsSettings) {
+		JobsSettings impatient(JobsSettings jobsSettings, @Value("${test.outage}") Duration longestOutage) {
 			return new JobsSettings(jobsSettings.home(), jobsSettings.dataRoots(), jobsSettings.lease(), 3, 2, 1, 1,
-					List.of(), Duration.ofSeconds(16), Duration.ofSeconds(12));
+					List.of(), Duration.ofSeconds(16), longestOutage);
 		}
 
 	}
