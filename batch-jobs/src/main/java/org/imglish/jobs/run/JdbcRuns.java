@@ -316,11 +316,19 @@ public class JdbcRuns implements Runs {
 				throw new RunConflictException("run-not-ended",
 						"Run " + id + " is " + run.state() + "; cancel it before deleting it.");
 			}
+			// A run that began, or is yet to begin, with one of its checkpoints needs it
+			// to
+			// the end.
 			long needed = this.jdbc
 				.sql("""
 						SELECT (SELECT count(*) FROM imglish.run_dependency WHERE needs = :id)
 							+ (SELECT count(*) FROM imglish.dataset WHERE run = :id AND complete)
 							+ (SELECT count(*) FROM imglish.model m JOIN imglish.checkpoint c ON c.id = m.checkpoint WHERE c.run = :id)
+							+ (SELECT count(*) FROM imglish.run r WHERE r.id <> :id AND r.state NOT IN ('COMPLETED', 'CANCELLED')
+								AND (jsonb_path_exists(r.recipe, '$.**.run ? (@ == $id)', jsonb_build_object('id', CAST(:id AS bigint)))
+									OR EXISTS (SELECT FROM imglish.checkpoint c WHERE c.run = :id AND (
+										jsonb_path_exists(r.recipe, '$.**.checkpoint ? (@ == $id)', jsonb_build_object('id', c.id))
+										OR EXISTS (SELECT FROM imglish.starting_point s WHERE s.run = r.id AND s.checkpoint = c.id)))))
 						""")
 				.param("id", id)
 				.query(Long.class)

@@ -19,8 +19,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Submission under races. */
 class JdbcRunsIT {
@@ -86,6 +88,42 @@ class JdbcRunsIT {
 			assertThat(events).extracting(RunEvent::number).doesNotHaveDuplicates().first().isEqualTo(1L);
 			assertThat(events.get(events.size() - 1).number()).isEqualTo(events.size());
 		}
+	}
+
+	@Test
+	void aRunThatAnotherBeginsWithIsNotDeletedBeforeThatEnds() {
+		long source = submit(pretrain(1), null).id();
+		runs.cancel(source);
+		long tuning = submit("""
+				kind: finetune
+				task: classification
+				from: { run: %d }
+				data: { train: { dataset: none } }
+				""".formatted(source), null).id();
+		assertThatThrownBy(() -> runs.delete(source)).isInstanceOfSatisfying(RunConflictException.class,
+				(conflict) -> assertThat(conflict.code()).isEqualTo("run-needed"));
+		runs.cancel(tuning);
+		runs.delete(source);
+		assertThat(runs.find(source)).isEmpty();
+	}
+
+	@Test
+	void aRunThatAnotherBeganWithIsNotDeletedBeforeThatEnds() {
+		long source = submit(pretrain(1), null).id();
+		runs.cancel(source);
+		long tuning = submit(pretrain(2), null).id();
+		JdbcClient jdbc = jobs.getBean(JdbcClient.class);
+		jdbc.sql("""
+				WITH c AS (
+					INSERT INTO imglish.checkpoint (run, attempt, fencing, step, state, folder)
+					VALUES (?, 1, 1, 10, 'COMPLETE', 'begun-with') RETURNING id
+				)
+				INSERT INTO imglish.starting_point (run, role, checkpoint) SELECT ?, 'start', id FROM c
+				""").params(source, tuning).update();
+		assertThatThrownBy(() -> runs.delete(source)).isInstanceOf(RunConflictException.class);
+		runs.cancel(tuning);
+		runs.delete(source);
+		assertThat(runs.find(source)).isEmpty();
 	}
 
 	private static Run submit(String recipe, String key) {
