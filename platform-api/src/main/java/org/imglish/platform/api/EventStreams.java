@@ -65,6 +65,12 @@ class EventStreams implements DisposableBean {
 			catch (DataAccessException ex) {
 				LOGGER.warn("The events of run {} cannot be read: {}", stream.run, ex.getMessage());
 			}
+			catch (RuntimeException ex) {
+				// Escaping, it would end all streams for ever.
+				LOGGER.error("The events of run {} cannot be sent; its stream ends", stream.run, ex);
+				this.streams.remove(stream);
+				stream.emitter.completeWithError(ex);
+			}
 		}
 	}
 

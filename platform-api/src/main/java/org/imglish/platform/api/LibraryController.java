@@ -155,7 +155,12 @@ class LibraryController {
 	@GetMapping("/models/{name}/versions")
 	Page<RegisteredModel> versions(@PathVariable String name, @RequestParam(defaultValue = "0") int page,
 			@RequestParam(defaultValue = "50") int size) {
-		return Paging.of(page, size, (number, most) -> this.models.versions(name, number, most));
+		Page<RegisteredModel> versions = Paging.of(page, size,
+				(number, most) -> this.models.versions(name, number, most));
+		if (versions.total() == 0) {
+			throw new NotFoundException("There is no model '" + name + "'; GET /api/v1/models lists those that are.");
+		}
+		return versions;
 	}
 
 	@GetMapping("/models/{name}/versions/{version}")

@@ -1,6 +1,7 @@
 package org.imglish.platform.api;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 
 import org.imglish.jobs.recipe.InvalidRecipeException;
 import org.imglish.jobs.run.RunConflictException;
@@ -84,6 +85,14 @@ class Problems extends ResponseEntityExceptionHandler {
 		LOGGER.warn("The database does not answer: {}", ex.getMessage());
 		return problem(HttpStatus.SERVICE_UNAVAILABLE, "database-unavailable", "The database does not answer",
 				"Try again in a moment; runs go on where they are.");
+	}
+
+	/** Checkpoints, shards and predictions: a disk that is full, a store that is away. */
+	@ExceptionHandler
+	ProblemDetail noFiles(UncheckedIOException ex) {
+		LOGGER.warn("Files cannot be used", ex);
+		return problem(HttpStatus.SERVICE_UNAVAILABLE, "files-unavailable", "Files cannot be used",
+				String.valueOf(ex.getMessage()));
 	}
 
 	@Override

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import org.imglish.jobs.store.CheckpointStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,6 +63,13 @@ class PlatformIT {
 	}
 
 	@Test
+	void anUnknownModelHasNoVersions() throws Exception {
+		HttpResponse<String> answer = get("/api/v1/models/nobody/versions");
+		assertThat(answer.statusCode()).isEqualTo(404);
+		assertThat(JSON.readTree(answer.body()).path("detail").asString()).contains("no model 'nobody'");
+	}
+
+	@Test
 	void malformedJsonIsABadRequest() throws Exception {
 		assertThat(post("/api/v1/runs", "{nonsense", Map.of()).statusCode()).isEqualTo(400);
 	}
@@ -85,8 +93,8 @@ class PlatformIT {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/runs", "/datasets", "/models", "/models/none/versions", "/workers", "/webhooks",
-			"/tokens", "/audit", "/runs/%d/attempts", "/runs/%d/checkpoints" })
+	@ValueSource(strings = { "/runs", "/datasets", "/models", "/workers", "/webhooks", "/tokens", "/audit",
+			"/runs/%d/attempts", "/runs/%d/checkpoints" })
 	void everyListIsPagedTheSameWay(String path) throws Exception {
 		String body = "{\"recipe\":{\"kind\":\"ingest\",\"dataset\":\"paged\",\"source\":{\"format\":\"plain-text\",\"path\":\"/nowhere.txt\"},\"vocabulary\":{\"size\":10}}}";
 		long run = JSON.readTree(post("/api/v1/runs", body, Map.of("Idempotency-Key", "paged")).body())
@@ -106,7 +114,7 @@ class PlatformIT {
 		}
 		JsonNode parameters = JSON.readTree(get("/v3/api-docs").body())
 			.path("paths")
-			.path("/api/v1" + path.replace("%d", "{id}").replace("none", "{name}"))
+			.path("/api/v1" + path.replace("%d", "{id}"))
 			.path("get")
 			.path("parameters");
 		assertThat(parameters.findValuesAsString("name")).contains("page", "size");
@@ -127,6 +135,24 @@ class PlatformIT {
 			.isEqualTo(JSON.readTree("{\"checkpoints\":0,\"remains\":0,\"strays\":1,\"files\":1}"));
 		assertThat(prediction).doesNotExist();
 		assertThat(checkpoint).doesNotExist();
+	}
+
+	@Test
+	void aStoreThatIsAnothersIsSaidAndLeftAlone() throws Exception {
+		assertThat(post("/api/v1/checkpoints/collect", "", Map.of()).statusCode()).isEqualTo(200);
+		Path mark = home.resolve("checkpoints").resolve(CheckpointStore.MARK);
+		String own = Files.readString(mark);
+		Files.writeString(mark, "another database");
+		try {
+			HttpResponse<String> refused = post("/api/v1/checkpoints/collect", "", Map.of());
+			assertThat(refused.statusCode()).isEqualTo(503);
+			JsonNode problem = JSON.readTree(refused.body());
+			assertThat(problem.path("code").asString()).isEqualTo("files-unavailable");
+			assertThat(problem.path("detail").asString()).contains("belongs to another database");
+		}
+		finally {
+			Files.writeString(mark, own);
+		}
 	}
 
 	@Test
