@@ -62,7 +62,9 @@ class CensusMeters implements MeterBinder {
 	}
 
 	private static ToDoubleFunction<RecentFigures> ended(String outcome) {
-		return (figures) -> figures.last().map((each) -> each.endedAttempts().getOrDefault(outcome, 0L)).orElse(0L);
+		return (figures) -> figures.last()
+			.map((each) -> each.endedAttempts().getOrDefault(outcome, 0L).doubleValue())
+			.orElse(Double.NaN);
 	}
 
 }

@@ -48,7 +48,9 @@ class RecentFigures implements DisposableBean {
 	 */
 	RecentFigures(Census census, Duration interval) {
 		this.census = census;
-		this.thread.scheduleWithFixedDelay(this::take, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+		// Before the first scrape: a counter that began at 0 would seem to have grown.
+		take();
+		this.thread.scheduleWithFixedDelay(this::take, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	/** The newest figures; empty while the database is away. */

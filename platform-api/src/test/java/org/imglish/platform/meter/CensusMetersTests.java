@@ -59,10 +59,20 @@ class CensusMetersTests {
 	}
 
 	@Test
+	void theFirstScrapeKnowsWhatThereIsAlready() {
+		RecentFigures atOnce = new RecentFigures(() -> this.counted, Duration.ofDays(1));
+		PrometheusMeterRegistry fresh = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+		new CensusMeters(atOnce).bindTo(fresh);
+		assertThat(fresh.scrape().lines()).contains("imglish_leases_taken_over_total 5.0",
+				"imglish_attempts_ended_total{outcome=\"completed\"} 40.0");
+		atOnce.destroy();
+	}
+
+	@Test
 	void aDatabaseThatWasNeverThereFailsNoScrape() {
 		await("imglish_runs{state=\"queued\"} NaN");
 		assertThat(this.registry.scrape().lines()).contains("imglish_workers_alive NaN",
-				"imglish_leases_taken_over_total 0.0");
+				"imglish_leases_taken_over_total NaN");
 	}
 
 	@Test
