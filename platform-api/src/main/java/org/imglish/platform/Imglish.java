@@ -11,6 +11,7 @@ import org.imglish.platform.client.ClientCommands;
 import org.imglish.platform.client.FilesCommand;
 import org.imglish.platform.client.IngestCommand;
 import org.imglish.platform.client.MetricsCommand;
+import org.imglish.platform.client.ModelsCommand;
 import org.imglish.platform.client.PredictCommand;
 import org.imglish.platform.client.RunsCommand;
 import org.imglish.platform.client.SubmitCommand;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Command;
 				ClientCommands.Stop.class, ClientCommands.Resume.class, ClientCommands.Cancel.class,
 				ClientCommands.Edit.class, ClientCommands.Delete.class, ClientCommands.ListDatasets.class,
 				ClientCommands.Preempt.class, ClientCommands.ListWorkers.class, ClientCommands.Clone.class,
-				ClientCommands.Logs.class, MetricsCommand.class, CheckpointsCommand.class, ClientCommands.Models.class,
+				ClientCommands.Logs.class, MetricsCommand.class, CheckpointsCommand.class, ModelsCommand.class,
 				FilesCommand.class, PredictCommand.class, PredictorCommand.class, ParityCommand.class,
 				TokensCommand.class, ConvertCommand.class, BenchCommand.class })
 public final class Imglish {

@@ -92,6 +92,10 @@ class CommandLineIT {
 		assertThat(imglish("checkpoints", run).lines()).hasSizeGreaterThan(1);
 		assertThat(imglish("files", run).code()).isZero();
 		assertThat(imglish("models").out()).startsWith("name");
+		assertThat(imglish("models", "--register", "lines", "--run", run).out()).contains("lines");
+		assertThat(imglish("models").lines()).hasSize(2);
+		assertThat(imglish("models", "--register", "lines").code()).isEqualTo(2);
+		assertThat(imglish("models", "--run", run).code()).isEqualTo(2);
 		assertThat(imglish("logs", run).lines()).isNotEmpty()
 			.isEqualTo(imglish("logs", run, "--follow").lines())
 			.allMatch((line) -> line.contains("INFO") || line.contains("WARN"));
@@ -133,6 +137,7 @@ class CommandLineIT {
 		});
 		assertThat(imglish("ingest", file("pretrain.yaml")).error()).contains("kind ingest");
 		assertThat(imglish("runs", "--state", "sleeping").error()).contains("sleeping", "completed");
+		assertThat(imglish("models", "--register", "x", "--checkpoint", "999999").error()).contains("999999");
 		assertThat(imglish("show", "999999").error()).contains("no run 999999");
 		assertThat(imglish("show", "first").code()).isEqualTo(2);
 		assertThat(imglish("runs", "--colour", "red").code()).isEqualTo(2);

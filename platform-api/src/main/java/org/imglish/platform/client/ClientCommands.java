@@ -302,23 +302,4 @@ public final class ClientCommands {
 
 	}
 
-	/** Lists models. */
-	@Command(name = "models", mixinStandardHelpOptions = true, description = "Lists registered models.")
-	public static final class Models implements Callable<Integer> {
-
-		@Mixin
-		private Connection connection = new Connection();
-
-		@Mixin
-		private PageOptions page = new PageOptions();
-
-		@Override
-		public Integer call() throws IOException {
-			this.connection.print(this.connection.client().get(this.page.of("/models")), "name", "version", "task",
-					"checkpoint", "createdAt");
-			return 0;
-		}
-
-	}
-
 }

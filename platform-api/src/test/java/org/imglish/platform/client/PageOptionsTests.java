@@ -55,7 +55,7 @@ class PageOptionsTests {
 		run(new RunsCommand(), 0, "--page", "1", "--size", "2");
 		run(new ClientCommands.ListDatasets(), 0, "--page", "1", "--size", "2");
 		run(new ClientCommands.ListWorkers(), 0, "--page", "1", "--size", "2");
-		run(new ClientCommands.Models(), 0, "--page", "1", "--size", "2");
+		run(new ModelsCommand(), 0, "--page", "1", "--size", "2");
 		run(new CheckpointsCommand(), 0, "7", "--page", "1", "--size", "2");
 		assertThat(this.asked).containsExactly("/api/v1/runs?page=1&size=2&kind=&state=",
 				"/api/v1/datasets?page=1&size=2", "/api/v1/workers?page=1&size=2", "/api/v1/models?page=1&size=2",
@@ -66,7 +66,7 @@ class PageOptionsTests {
 
 	@Test
 	void theRowsAreATableAndALineSaysHowToSeeMore() {
-		Printed printed = run(new ClientCommands.Models(), 0, "--page", "1", "--size", "2");
+		Printed printed = run(new ModelsCommand(), 0, "--page", "1", "--size", "2");
 		assertThat(printed.output()).contains("twenty-one").contains("twenty-two");
 		assertThat(printed.output().lines()).hasSize(3);
 		assertThat(printed.errors()).isEqualToIgnoringNewLines("3 to 4 of 5; --page 2 shows more");
@@ -81,8 +81,8 @@ class PageOptionsTests {
 
 	@Test
 	void pagesThatCannotBeAreWrongUsage() {
-		assertThat(run(new ClientCommands.Models(), 2, "--page", "-1").errors()).contains("--page must be 0 or more");
-		assertThat(run(new ClientCommands.Models(), 2, "--size", "201").errors())
+		assertThat(run(new ModelsCommand(), 2, "--page", "-1").errors()).contains("--page must be 0 or more");
+		assertThat(run(new ModelsCommand(), 2, "--size", "201").errors())
 			.contains("--size must be from 1 to 200, but is 201");
 		assertThat(this.asked).isEmpty();
 	}
