@@ -92,8 +92,9 @@ final class SourceSurvey implements Tasklet {
 
 	private void survey(@Nullable VocabularyLearner learner) throws IOException {
 		try (RecordStream all = this.source.open().before(this::record)) {
-			Survey survey = Survey.of(all, this.recipe.leastAnswers(), (learner != null) ? learner::add : (text) -> {
-			});
+			Survey survey = Survey.of(this.recipe.path(), all, this.recipe.leastAnswers(),
+					(learner != null) ? learner::add : (text) -> {
+					});
 			this.folder.writeSurvey(
 					(this.recipe.answers() != null) ? survey.withClasses(answers(this.recipe.answers())) : survey);
 			log("Ingesting %d records of %s into dataset %s".formatted(survey.records(), this.recipe.path(),

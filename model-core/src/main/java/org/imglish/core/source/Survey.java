@@ -37,10 +37,12 @@ public record Survey(long records, Manifest.Kind kind, List<String> classes) {
 	 * Passes over the records of a source.
 	 * @param leastAnswers how often an answer, as the VQA evaluation spells it, must
 	 * occur to be one of the classes
+	 * @param source what the source is called, for messages
 	 * @param texts gets each text, for a vocabulary
 	 * @throws IOException if there is no record or the classes cannot be numbered
 	 */
-	public static Survey of(RecordStream records, int leastAnswers, Consumer<String> texts) throws IOException {
+	public static Survey of(String source, RecordStream records, int leastAnswers, Consumer<String> texts)
+			throws IOException {
 		Tally tally = new Tally();
 		while (records.hasNext()) {
 			SourceRecord record = records.next();
@@ -50,7 +52,8 @@ public record Survey(long records, Manifest.Kind kind, List<String> classes) {
 			}
 		}
 		if (tally.records == 0) {
-			throw new IOException("The source holds no record");
+			throw new IOException(
+					source + " holds no record; give the recipe a source, or splits of it, with at least one");
 		}
 		return new Survey(tally.records, tally.kind(), tally.classes(leastAnswers));
 	}

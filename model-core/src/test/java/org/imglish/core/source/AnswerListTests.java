@@ -45,14 +45,14 @@ class AnswerListTests {
 		List<SourceRecord> records = Stream.of("Yes.", "yes", "two", "2", "the cat", "dog")
 			.map((answer) -> SourceRecord.of(answer, null, "a question", Map.of("answer", answer)))
 			.toList();
-		assertThat(Survey.of(RecordStream.of(records), 2, (text) -> {
+		assertThat(Survey.of("the source", RecordStream.of(records), 2, (text) -> {
 		}).classes()).containsExactly("2", "yes");
 	}
 
 	@Test
 	void anEmptySplitIsRefused() {
-		assertThatIOException().isThrownBy(() -> Survey.of(RecordStream.of(List.of()), 1, (text) -> {
-		})).withMessageContaining("holds no record");
+		assertThatIOException().isThrownBy(() -> Survey.of("the source", RecordStream.of(List.of()), 1, (text) -> {
+		})).withMessageContaining("the source holds no record");
 	}
 
 }

@@ -50,7 +50,7 @@ class RealDataTests {
 				(labels != null) ? DATASETS.resolve(labels) : null);
 		SourceRecords records = new SourceRecords(new DataRoots(List.of(DATASETS)));
 		try (RecordStream stream = records.open(source)) {
-			Survey survey = Survey.of(stream, 2, (text) -> {
+			Survey survey = Survey.of("the source", stream, 2, (text) -> {
 			});
 			assertThat(survey.kind()).isEqualTo(kind);
 			assertThat(survey.classes()).hasSizeGreaterThanOrEqualTo(classes);

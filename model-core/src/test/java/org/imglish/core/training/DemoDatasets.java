@@ -64,7 +64,7 @@ public final class DemoDatasets {
 		Path file = Files.writeString(target.resolve("tokenizer.json"), this.tokenizer);
 		Survey survey;
 		try (RecordStream records = open(source)) {
-			survey = Survey.of(records, 2, (text) -> {
+			survey = Survey.of("the source", records, 2, (text) -> {
 			});
 		}
 		List<Sample> samples = new ArrayList<>();
