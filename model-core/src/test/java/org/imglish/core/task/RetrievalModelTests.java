@@ -18,7 +18,8 @@ import org.imglish.core.sample.Sample;
 import org.imglish.core.shard.ShardedSamples;
 import org.imglish.core.source.SourceFormat;
 import org.imglish.core.training.DemoDatasets;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,8 +34,9 @@ class RetrievalModelTests {
 	@TempDir
 	Path folder;
 
-	@Test
-	void theGradientOfEachParameterIsThatOfTheWholeBatch() throws IOException {
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void theGradientOfEachParameterIsThatOfTheWholeBatch(boolean recompute) throws IOException {
 		Path dataset = new DemoDatasets(this.folder).ingest("captions", SourceFormat.COCO_CAPTIONS,
 				"captions-train.json", "captions-train", null);
 		TaskSetting setting = new TaskSetting(Task.RETRIEVAL, List.of(), 24, 0, false, ImageForm.PRETRAINED, null);
@@ -44,6 +46,7 @@ class RetrievalModelTests {
 			Map<String, NDArray> whole = gradients(model, List.of(batch));
 			for (List<List<Sample>> parts : List.of(List.of(batch.subList(0, 2), batch.subList(2, 7)),
 					List.of(batch.subList(0, 1), batch.subList(1, 4), batch.subList(4, 7)))) {
+				model.network().backbone().recompute(recompute);
 				gradients(model, parts).forEach((name, gradient) -> {
 					NDArray expected = whole.get(name);
 					assertThat(expected).isNotNull();
