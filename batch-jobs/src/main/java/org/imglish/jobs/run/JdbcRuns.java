@@ -52,10 +52,13 @@ public class JdbcRuns implements Runs {
 
 	private final Journal journal;
 
+	private final BatchHistory batchHistory;
+
 	public JdbcRuns(JdbcClient jdbc, TransactionTemplate transaction, Journal journal) {
 		this.jdbc = jdbc;
 		this.transaction = transaction;
 		this.journal = journal;
+		this.batchHistory = new BatchHistory(jdbc);
 	}
 
 	@Override
@@ -339,6 +342,7 @@ public class JdbcRuns implements Runs {
 			}
 			this.jdbc.sql("DELETE FROM imglish.dataset WHERE run = ?").param(id).update();
 			this.jdbc.sql("DELETE FROM imglish.run WHERE id = ?").param(id).update();
+			this.batchHistory.delete(id);
 		});
 	}
 

@@ -126,6 +126,38 @@ class JdbcRunsIT {
 		assertThat(runs.find(source)).isEmpty();
 	}
 
+	@Test
+	void aDeletedRunLeavesNothingOfSpringBatch() {
+		JdbcClient jdbc = jobs.getBean(JdbcClient.class);
+		long deleted = submit(pretrain(1), null).id();
+		long kept = submit(pretrain(1), null).id();
+		for (long run : new long[] { deleted, kept }) {
+			batchRows(jdbc, run);
+		}
+		runs.cancel(deleted);
+		runs.delete(deleted);
+		for (String table : List.of("job_instance", "job_execution", "job_execution_params", "job_execution_context",
+				"step_execution", "step_execution_context")) {
+			assertThat(jdbc.sql("SELECT count(*) FROM batch.batch_" + table).query(Long.class).single()).as(table)
+				.isOne();
+		}
+		assertThat(
+				jdbc.sql("SELECT parameter_value FROM batch.batch_job_execution_params").query(String.class).single())
+			.isEqualTo(Long.toString(kept));
+	}
+
+	/** As one attempt at a run leaves them. */
+	private static void batchRows(JdbcClient jdbc, long run) {
+		for (String row : List.of("batch_job_instance VALUES (:run, 0, 'training', 'key-' || :run)",
+				"batch_job_execution (job_execution_id, job_instance_id, create_time) VALUES (:run, :run, now())",
+				"batch_job_execution_params VALUES (:run, 'run', 'java.lang.Long', CAST(:run AS text), 'Y')",
+				"batch_job_execution_context VALUES (:run, '{}')",
+				"batch_step_execution (step_execution_id, version, step_name, job_execution_id, create_time) VALUES (:run, 0, 'training', :run, now())",
+				"batch_step_execution_context VALUES (:run, '{}')")) {
+			jdbc.sql("INSERT INTO batch." + row).param("run", run).update();
+		}
+	}
+
 	private static Run submit(String recipe, String key) {
 		return runs.submit(new Submission(RecipeText.parse(recipe), null, List.of(), 0, List.of(), key));
 	}
