@@ -115,7 +115,8 @@ public final class Recipes {
 				fields.whole("seed", 1, 0, Integer.MAX_VALUE), (int) fields.whole("threads", 0, 0, 1024),
 				setting(fields, images, texts, pairs), images, texts, pairs, held, ratios,
 				LossWeightFields.read(fields.object("lossWeights"), images, texts, pairs, ratios.pairs()),
-				fields.has("tokens") ? TokensFields.read(fields.object("tokens"), images, pairs) : null,
+				fields.has("tokens") ? TokensFields.read(fields.object("tokens"),
+						start instanceof Recipe.Start.Checkpoint, images, pairs) : null,
 				framing(fields), fields.words("contentWords"),
 				WatchFields.read(fields, checkpointEvery, !held.isEmpty()));
 	}

@@ -17,14 +17,16 @@ final class TokensFields {
 
 	/**
 	 * Reads the tokens.
+	 * @param goesOn whether a checkpoint is gone on from, whose visual head may predict
+	 * them although no image passes
 	 * @param sources the sources of images, those that are given
 	 */
-	static Recipe.Tokens read(RecipeFields fields, Recipe.@Nullable Source... sources) {
+	static Recipe.Tokens read(RecipeFields fields, boolean goesOn, Recipe.@Nullable Source... sources) {
 		boolean interpolate = fields.flag("interpolate", false);
 		boolean precompute = fields.flag("precompute", false);
 		String file = fileAlone(fields);
 		List<Recipe.Source> given = Arrays.stream(sources).filter(Objects::nonNull).toList();
-		if (given.isEmpty()) {
+		if (given.isEmpty() && !goesOn) {
 			fields.mistake("", "goes with images or pairs: texts have no visual tokens");
 		}
 		if (precompute && given.stream().anyMatch((source) -> !source.augmentation().equals(Augmentation.NONE))) {

@@ -463,6 +463,9 @@ class RecipesTests {
 		assertThat(mistakes("{kind: pretrain, tokens: {run: 1}, data: {texts: {dataset: t}}}"))
 			.extracting(Mistake::path)
 			.containsExactly("tokens");
+		assertThatNoException().as("the visual head of the checkpoint is kept")
+			.isThrownBy(() -> Recipes.complete(RecipeText
+				.parse("{kind: pretrain, from: {run: 2}, tokens: {run: 1}, data: {texts: {dataset: t}}}")));
 	}
 
 	@Test

@@ -201,6 +201,27 @@ class PretrainStartTests {
 	}
 
 	@Test
+	void onTextsAloneTheVisualTokensStay() throws IOException {
+		TokensSpec tokens = new TokensSpec(tokenizer(3), false, false);
+		Path tokenized = write(spec(new Start.Scratch(MODEL), true, tokens, false), 1, "with-tokens");
+		PretrainSpec both = spec(new Start.Checkpoint(tokenized, 0), true, tokens, false);
+		PretrainSpec textsAlone = new PretrainSpec(both.model(), OPTIMIZER, 4, 7, new StepSetting(1), null,
+				new SourceSpec(pairs, 6, 24), null, HeldOutSpec.NOTHING, 0.4, 0.15, 0.5, PretrainSpec.PairMasking.BOTH,
+				LossWeights.EQUAL, tokens, Framing.CENTRE, List.of(), 1, both.start(), false);
+		Path read = write(textsAlone, 2, "texts-alone");
+		try (Safetensors before = Safetensors.open(tokenized.resolve("weights.safetensors"));
+				Safetensors after = Safetensors.open(read.resolve("weights.safetensors"));
+				NDManager manager = NDManager.newBaseManager("PyTorch")) {
+			assertThat(after.read("vision_head.weight", manager)).isEqualTo(before.read("vision_head.weight", manager));
+			assertThat(after.read("language_head.weight", manager))
+				.isNotEqualTo(before.read("language_head.weight", manager));
+		}
+		try (PretrainTrainer trainer = new PretrainTrainer(spec(new Start.Checkpoint(read, 0), true, tokens, false))) {
+			assertThat(trainer.perform(trainer.plan(1)).numeric()).containsKey("loss/image");
+		}
+	}
+
+	@Test
 	void aFileGivesTheWeightsThatFit() throws IOException {
 		Path file = checkpoint.resolve("weights.safetensors");
 		ModelConfig shape = ModelFile.read(checkpoint);
