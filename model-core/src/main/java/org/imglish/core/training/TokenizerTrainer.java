@@ -111,10 +111,7 @@ public final class TokenizerTrainer implements Trainer {
 			NDArray reconstruction = this.tokenizer.reconstruction(this.tokenizer.decode(quantised.vectors()), targets);
 			NDArray loss = quantised.commitment().add(reconstruction);
 			double value = loss.getFloat();
-			if (!Double.isFinite(value)) {
-				throw new DivergedException("The loss of step " + plan.step() + " is " + value
-						+ "; resume from the last checkpoint with a lower optimizer.peakRate");
-			}
+			DivergedException.check(plan.step(), value);
 			collector.backward(loss);
 			numeric.put("loss", value);
 			numeric.put("loss/reconstruction", (double) reconstruction.getFloat());
