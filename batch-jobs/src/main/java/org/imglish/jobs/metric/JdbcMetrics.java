@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -125,9 +124,9 @@ public class JdbcMetrics implements Metrics {
 		return points(run, name, "DESC", most);
 	}
 
-	/** The oldest point of one name. */
-	public Optional<MetricPoint> oldest(long run, String name) {
-		return points(run, name, "ASC", 1).stream().findFirst();
+	/** The oldest points of one name, oldest first. */
+	public List<MetricPoint> oldest(long run, String name, int most) {
+		return points(run, name, "ASC", most);
 	}
 
 	private List<MetricPoint> points(long run, String name, String order, int most) {

@@ -328,8 +328,8 @@ public sealed interface Recipe {
 	 * What happens when numbers are no longer finite or the loss explodes.
 	 *
 	 * @param action whether the run stops or goes back
-	 * @param explosion how many times the mean of the last losses a loss must be to have
-	 * exploded
+	 * @param explosion how many times the mean of the last 50 losses a loss must be to
+	 * have exploded, ten times that before there are 50
 	 * @param rateFactor what learning rates are multiplied by each time it goes back
 	 * @param mostRewinds how often it goes back before it stops
 	 */

@@ -23,15 +23,22 @@ final class Divergences {
 	/** Losses whose mean a loss is compared with. */
 	private static final int WINDOW = 50;
 
+	/** How much more an explosion takes while fewer losses are known. */
+	private static final double EARLY = 10;
+
 	private final double explosion;
 
 	private final Deque<Double> last = new ArrayDeque<>();
 
-	private double first = Double.NaN;
+	/** The greatest of the first losses; a good start may be small by chance. */
+	private double ordinary = Double.NEGATIVE_INFINITY;
+
+	private int first;
 
 	/**
-	 * @param explosion how many times the mean of the last losses a loss must be to have
-	 * exploded; it must also be above the loss of the first step
+	 * @param explosion how many times the mean of the last 50 losses a loss must be to
+	 * have exploded, ten times that before there are 50; it must also be above each of
+	 * the first 50
 	 */
 	Divergences(double explosion) {
 		this.explosion = explosion;
@@ -39,13 +46,14 @@ final class Divergences {
 
 	/** Remembers the points that a run has, and nothing else. */
 	void restore(Claim claim, JdbcMetrics metrics) {
-		restore(metrics.oldest(claim.run(), LOSS).stream().map(MetricPoint::value).toList(),
+		restore(metrics.oldest(claim.run(), LOSS, WINDOW).stream().map(MetricPoint::value).toList(),
 				metrics.newest(claim.run(), LOSS, WINDOW).stream().map(MetricPoint::value).toList());
 	}
 
-	/** Remembers losses in the order of their steps; there is an oldest one or none. */
+	/** Remembers the first losses and the last ones, in the order of their steps. */
 	void restore(List<Double> oldest, List<Double> newest) {
-		this.first = oldest.isEmpty() ? Double.NaN : oldest.get(0);
+		this.first = oldest.size();
+		this.ordinary = oldest.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NEGATIVE_INFINITY);
 		this.last.clear();
 		this.last.addAll(newest);
 	}
@@ -69,13 +77,15 @@ final class Divergences {
 
 	private void check(long step, double loss) {
 		double mean = this.last.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
-		if (loss > this.explosion * mean && loss > this.first) {
+		double factor = (this.first < WINDOW) ? EARLY * this.explosion : this.explosion;
+		if (loss > factor * mean && loss > this.ordinary) {
 			throw new DivergedException(
 					"The loss exploded: it is %.4g at step %d, after a mean of %.4g over the last %d steps"
 						.formatted(loss, step, mean, this.last.size()));
 		}
-		if (Double.isNaN(this.first)) {
-			this.first = loss;
+		if (this.first < WINDOW) {
+			this.first++;
+			this.ordinary = Math.max(this.ordinary, loss);
 		}
 		this.last.addLast(loss);
 		if (this.last.size() > WINDOW) {

@@ -33,28 +33,38 @@ class DivergencesTests {
 
 	@Test
 	void aLossFarAboveTheLastOnesHasExploded() {
-		perform(20, 2);
-		assertThatCode(() -> this.divergences.check(step(21, 5.9))).doesNotThrowAnyException();
-		assertThatThrownBy(() -> this.divergences.check(step(22, 7))).isInstanceOf(DivergedException.class)
-			.hasMessageContaining("it is 7.000 at step 22");
+		perform(50, 2);
+		assertThatCode(() -> this.divergences.check(step(51, 5.9))).doesNotThrowAnyException();
+		assertThatThrownBy(() -> this.divergences.check(step(52, 7))).isInstanceOf(DivergedException.class)
+			.hasMessageContaining("it is 7.000 at step 52");
 	}
 
 	@Test
-	void aSpikeBelowTheFirstLossIsNoExplosion() {
-		this.divergences.check(step(1, 6));
+	void aSpikeBelowOneOfTheFirstLossesIsNoExplosion() {
+		perform(20, 0.5);
+		this.divergences.check(step(21, 6));
 		perform(60, 0.01);
-		assertThatCode(() -> this.divergences.check(step(62, 5))).doesNotThrowAnyException();
+		assertThatCode(() -> this.divergences.check(step(82, 5))).doesNotThrowAnyException();
+		assertThatThrownBy(() -> this.divergences.check(step(83, 6.5))).isInstanceOf(DivergedException.class);
+	}
+
+	@Test
+	void aGoodStartMayBecomeWorseBeforeItsMeanSaysMuch() {
+		perform(14, 0.28);
+		assertThatCode(() -> this.divergences.check(step(15, 0.91))).doesNotThrowAnyException();
+		assertThatThrownBy(() -> this.divergences.check(step(16, 10))).isInstanceOf(DivergedException.class);
 	}
 
 	@Test
 	void theFirstLossIsNoExplosion() {
 		assertThatCode(() -> this.divergences.check(step(1, 1000))).doesNotThrowAnyException();
-		assertThatThrownBy(() -> this.divergences.check(step(2, 3001))).isInstanceOf(DivergedException.class);
+		assertThatThrownBy(() -> this.divergences.check(step(2, 30_001))).isInstanceOf(DivergedException.class);
 	}
 
 	@Test
 	void whatIsRememberedFollowsFromThePoints() {
-		this.divergences.restore(List.of(6.0), LongStream.range(0, 50).mapToObj((step) -> 0.5).toList());
+		this.divergences.restore(LongStream.range(0, 50).mapToObj((step) -> (step == 9) ? 6.0 : 5.0).toList(),
+				LongStream.range(0, 50).mapToObj((step) -> 0.5).toList());
 		assertThatCode(() -> this.divergences.check(step(51, 5.9))).doesNotThrowAnyException();
 		assertThatThrownBy(() -> this.divergences.check(step(52, 6.1))).isInstanceOf(DivergedException.class);
 	}
