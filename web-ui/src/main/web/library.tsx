@@ -17,7 +17,7 @@ export function Datasets() {
 			<thead><tr><th>Dataset</th><th>Kind</th><th>Samples</th><th>Shards</th><th>Size</th><th>Skipped</th><th>Run</th></tr></thead>
 			<tbody>{value.items.map((dataset) => <tr key={dataset.name}>
 				<td class="name">{dataset.complete ? <a href={`#/datasets/${dataset.name}`}>{dataset.name}</a> : dataset.name}</td>
-				<td>{dataset.kind || 'being ingested'}</td><td class="number">{dataset.samples}</td>
+				<td>{dataset.complete ? dataset.kind : 'incomplete'}</td><td class="number">{dataset.samples}</td>
 				<td class="number">{dataset.shards}</td><td class="number">{bytes(dataset.bytes)}</td>
 				<td>{Object.entries(dataset.skipped).map(([reason, count]) => `${count} ${reason.toLowerCase()}`).join(', ') || '–'}</td>
 				<td><a href={`#/runs/${dataset.run}`}>#{dataset.run}</a></td>

@@ -5,7 +5,7 @@ import { get, Page, Run } from './api';
 import { duration } from './format';
 import { Bar, Empty, Failure, Loading, Pages, State, useLoaded } from './parts';
 
-const KINDS = ['ingest', 'pretrain', 'finetune', 'evaluate'];
+const KINDS = ['ingest', 'tokenizer', 'pretrain', 'finetune', 'evaluate'];
 
 const STATES = ['waiting', 'queued', 'running', 'completed', 'failed', 'stopped', 'cancelled'];
 

@@ -74,8 +74,6 @@ public final class Recipes {
 			case FINETUNE -> finetune(fields);
 			case EVALUATE -> EvaluateFields.read(fields);
 			case TOKENIZER -> TokenizerFields.read(fields);
-			case EXPORT -> throw new InvalidRecipeException(List.of(new Mistake("kind",
-					"runs of the kind " + kind.name().toLowerCase(Locale.ROOT) + " are not offered by this version")));
 		};
 		Task task = recipe.task();
 		WorkerFields.read(fields.object("worker"));

@@ -3,6 +3,6 @@ package org.imglish.jobs.run;
 /** What a run does. */
 public enum RunKind {
 
-	INGEST, TOKENIZER, PRETRAIN, FINETUNE, EVALUATE, EXPORT
+	INGEST, TOKENIZER, PRETRAIN, FINETUNE, EVALUATE
 
 }

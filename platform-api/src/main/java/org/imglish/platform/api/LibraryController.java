@@ -91,9 +91,10 @@ class LibraryController {
 	@GetMapping("/datasets/{name}/samples")
 	Page<Resources.ShownSample> samples(@PathVariable String name, @RequestParam(defaultValue = "0") int page,
 			@RequestParam(defaultValue = "24") int size) {
-		if (!required(name).complete()) {
-			throw new RunConflictException("dataset-incomplete",
-					"Dataset '" + name + "' is still being ingested; its samples can be seen when it is complete.");
+		Dataset dataset = required(name);
+		if (!dataset.complete()) {
+			throw new RunConflictException("dataset-incomplete", "Dataset '" + name
+					+ "' is incomplete; its samples can be seen when run " + dataset.run() + " has ingested it.");
 		}
 		Page<Sample> samples = Paging.of(page, size, MOST_SAMPLES,
 				(number, most) -> this.datasets.samples(name, number, most));
