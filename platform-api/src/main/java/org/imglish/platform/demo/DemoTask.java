@@ -88,6 +88,7 @@ enum DemoTask {
 	List<Double> rates() {
 		return switch (this) {
 			case QUESTIONS, RETRIEVAL -> List.of(2e-4, 5e-4);
+			case PROBE -> List.of(5e-3, 2e-2);
 			case STATEMENTS -> List.of(2.5e-4);
 			default -> List.of(5e-4, 2e-3);
 		};
