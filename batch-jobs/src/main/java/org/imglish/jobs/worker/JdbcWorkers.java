@@ -67,6 +67,7 @@ public class JdbcWorkers implements Workers {
 		this.jdbc.sql("SELECT name, pid FROM imglish.worker WHERE host = ? AND alive_until > now()")
 			.param(host)
 			.query((row, index) -> Map.entry(row.getString("name"), row.getLong("pid")))
+			.list()
 			.stream()
 			.filter((worker) -> ProcessHandle.of(worker.getValue()).isEmpty())
 			.forEach((worker) -> leave(worker.getKey()));
