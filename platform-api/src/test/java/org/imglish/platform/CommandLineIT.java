@@ -109,8 +109,9 @@ class CommandLineIT {
 		assertThat(edited.path("tags").valueStream().map(JsonNode::asString)).containsExactly("kept");
 		imglish("edit", run, "--tag");
 		assertThat(JSON.readTree(imglish("show", run, "--json").out()).path("tags")).isEmpty();
-		assertThat(imglish("edit", run)).isEqualTo(new Answer(1, "",
-				"imglish: Nothing is to be changed; name it with --name, --tag, --priority or --notes"));
+		Answer nothing = imglish("edit", run);
+		assertThat(nothing.code()).isEqualTo(2);
+		assertThat(nothing.error()).startsWith("Nothing is to be changed; name it with --name");
 
 		Answer copy = imglish("clone", run, "--changes", "{\"steps\": 100000}", "--json");
 		String clone = JSON.readTree(copy.out()).path("id").asString();
@@ -123,14 +124,24 @@ class CommandLineIT {
 
 	@Test
 	void aPipelineSaysItselfHowItsRunsAreCalled() {
-		assertThat(imglish("submit", file("pipeline.yaml"), "--name", "mine").error()).contains("is a pipeline");
+		Answer named = imglish("submit", file("pipeline.yaml"), "--name", "mine");
+		assertThat(named.code()).isEqualTo(2);
+		assertThat(named.error()).contains("is a pipeline");
 		Answer watched = imglish("submit", file("pipeline.yaml"), "--watch");
 		assertThat(watched.code()).as(watched.toString()).isZero();
 		assertThat(watched.out()).contains("INGEST", "PRETRAIN", "40/40 record", "2/2 step");
 	}
 
 	@Test
-	void mistakesAreSaidInASentence() {
+	void mistakesAreSaidInASentence() throws IOException {
+		Files.write(home.resolve("binary.yaml"), new byte[] { 'a', (byte) 0xff, (byte) 0xfe });
+		Files.writeString(home.resolve("broken.yaml"), "kind: ingest\nsource: [\n");
+		assertThat(imglish("submit", file("binary.yaml")).error()).contains("binary.yaml is no text in UTF-8");
+		assertThat(imglish("submit", file("broken.yaml")).error()).contains("broken.yaml, line",
+				"neither YAML nor JSON");
+		assertThat(imglish("submit", home.toString()).error()).contains(" is a folder");
+		assertThat(run("worker", "--threads", "-1").code()).isEqualTo(2);
+		assertThat(run("demo", "--minutes", "0").code()).isEqualTo(2);
 		assertThat(imglish("submit", file("nothing.yaml"))).satisfies((answer) -> {
 			assertThat(answer.code()).isEqualTo(1);
 			assertThat(answer.error()).contains("There is no file").doesNotContain("Exception");

@@ -13,7 +13,10 @@ import org.imglish.platform.process.Application;
 import org.springframework.util.FileSystemUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Measures what the platform costs a training. */
 @Command(name = "overhead", mixinStandardHelpOptions = true,
@@ -21,6 +24,10 @@ import picocli.CommandLine.Option;
 final class OverheadBenchCommand implements Callable<Integer> {
 
 	private static final Duration GRACE = Duration.ofSeconds(30);
+
+	@Spec
+	@SuppressWarnings("NullAway.Init")
+	private CommandSpec command;
 
 	@Mixin
 	private BenchOutput output = new BenchOutput();
@@ -40,7 +47,8 @@ final class OverheadBenchCommand implements Callable<Integer> {
 	@Override
 	public Integer call() throws Exception {
 		if (this.chunks < 2 || this.rounds < 1) {
-			throw new IllegalArgumentException("--chunks must be at least 2 and --rounds at least 1");
+			throw new ParameterException(this.command.commandLine(),
+					"--chunks must be at least 2 and --rounds at least 1");
 		}
 		Path home = Files.createTempDirectory("imglish-bench");
 		try (Application application = Application.start(home, false, Map.of("imglish.threads", this.threads))) {

@@ -9,12 +9,19 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Kills the platform again and again and checks that nothing was lost. */
 @Command(name = "chaos", mixinStandardHelpOptions = true,
 		description = "Kills workers, API and database at random moments; exit 1 if anything was lost or done twice.")
 public final class ChaosCommand implements Callable<Integer> {
+
+	@Spec
+	@SuppressWarnings("NullAway.Init")
+	private CommandSpec command;
 
 	@Option(names = "--kills", paramLabel = "N",
 			description = "how often something is killed (default: ${DEFAULT-VALUE})")
@@ -34,7 +41,7 @@ public final class ChaosCommand implements Callable<Integer> {
 	@Override
 	public Integer call() throws IOException, InterruptedException {
 		if (this.kills < 0 || this.runs < 1) {
-			throw new IllegalArgumentException("--kills must be 0 or more and --runs 1 or more");
+			throw new ParameterException(this.command.commandLine(), "--kills must be 0 or more and --runs 1 or more");
 		}
 		Path folder = folder();
 		boolean held = new Chaos(folder, this.kills, this.runs, this.seed, System.out).run();

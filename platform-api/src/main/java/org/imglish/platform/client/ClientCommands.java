@@ -7,8 +7,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -160,6 +163,10 @@ public final class ClientCommands {
 	@Command(name = "edit", description = "Changes a run's name, tags, priority or notes.")
 	public static final class Edit extends OnRun {
 
+		@Spec
+		@SuppressWarnings("NullAway.Init")
+		private CommandSpec command;
+
 		@Option(names = "--name", paramLabel = "NAME", description = "what it is called")
 		private @Nullable String name;
 
@@ -189,7 +196,7 @@ public final class ClientCommands {
 				changes.put("notes", this.notes);
 			}
 			if (changes.isEmpty()) {
-				throw new IllegalArgumentException(
+				throw new ParameterException(this.command.commandLine(),
 						"Nothing is to be changed; name it with --name, --tag, --priority or --notes");
 			}
 			connection().print(connection().client().patch(path(), changes), RUN_FIELDS);

@@ -10,8 +10,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -26,6 +29,10 @@ import tools.jackson.databind.node.ObjectNode;
 public final class PredictCommand implements Callable<Integer> {
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
+
+	@Spec
+	@SuppressWarnings("NullAway.Init")
+	private CommandSpec command;
 
 	@Mixin
 	private ClientCommands.Connection connection = new ClientCommands.Connection();
@@ -106,20 +113,21 @@ public final class PredictCommand implements Callable<Integer> {
 		}
 	}
 
-	private static void put(ObjectNode input, String key, List<Path> files, int number, int count) throws IOException {
+	private void put(ObjectNode input, String key, List<Path> files, int number, int count) throws IOException {
 		Path file = at(key, files, number, count);
 		if (file != null) {
 			input.put(key, base64(file));
 		}
 	}
 
-	private static <T> @Nullable T at(String key, List<T> values, int number, int count) {
+	private <T> @Nullable T at(String key, List<T> values, int number, int count) {
 		if (values.isEmpty()) {
 			return null;
 		}
 		if (values.size() != 1 && values.size() != count) {
-			throw new IllegalArgumentException("--%s is given %d times; give it once, or %d times as the others"
-				.formatted(key, values.size(), count));
+			throw new ParameterException(this.command.commandLine(),
+					"--%s is given %d times; give it once, or %d times as the others".formatted(key, values.size(),
+							count));
 		}
 		return values.get((values.size() == 1) ? 0 : number);
 	}

@@ -1,6 +1,7 @@
 package org.imglish.platform.client;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,8 +10,12 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,6 +27,10 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 public class SubmitCommand implements Callable<Integer> {
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
+
+	@Spec
+	@SuppressWarnings("NullAway.Init")
+	private CommandSpec command;
 
 	@Mixin
 	private ClientCommands.Connection connection = new ClientCommands.Connection();
@@ -49,12 +58,28 @@ public class SubmitCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() throws IOException, InterruptedException {
-		JsonNode document = YAMLMapper.builder().build().readTree(Files.readString(this.recipe));
+		JsonNode document = read();
 		RestClient client = this.connection.client();
 		JsonNode answer = client.post(document.has("runs") ? "/pipelines" : path(),
 				document.has("runs") ? pipeline(document) : run(document), this.key);
 		this.connection.print(answer, ClientCommands.RUN_FIELDS);
 		return (!this.watch || completed(client, answer.has("items") ? answer.path("items") : answer)) ? 0 : 1;
+	}
+
+	private JsonNode read() throws IOException {
+		if (Files.isDirectory(this.recipe)) {
+			throw new IOException(this.recipe + " is a folder; name the file of a recipe");
+		}
+		try {
+			return YAMLMapper.builder().build().readTree(Files.readString(this.recipe));
+		}
+		catch (CharacterCodingException ex) {
+			throw new IOException(this.recipe + " is no text in UTF-8; a recipe is YAML or JSON", ex);
+		}
+		catch (JacksonException ex) {
+			throw new IOException("%s, line %d, is neither YAML nor JSON: %s".formatted(this.recipe,
+					ex.getLocation().getLineNr(), ex.getOriginalMessage().lines().findFirst().orElse("")), ex);
+		}
 	}
 
 	/** Where a single recipe is submitted. */
@@ -78,7 +103,7 @@ public class SubmitCommand implements Callable<Integer> {
 
 	private JsonNode pipeline(JsonNode document) {
 		if (this.name != null || this.priority != null || !this.tags.isEmpty() || !this.after.isEmpty()) {
-			throw new IllegalArgumentException(this.recipe
+			throw new ParameterException(this.command.commandLine(), this.recipe
 					+ " is a pipeline, which says itself how its runs are called and what they wait for; --name, --tag, --priority and --after are for a single recipe");
 		}
 		return document;

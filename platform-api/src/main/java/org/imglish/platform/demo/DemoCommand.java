@@ -9,12 +9,19 @@ import org.imglish.platform.process.HomeOption;
 import org.imglish.platform.process.Platform;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The whole pipeline on a corpus that it makes itself. */
 @Command(name = "demo", mixinStandardHelpOptions = true,
 		description = "Generates and ingests a corpus, pretrains, fine-tunes and evaluates; prints a table of results.")
 public final class DemoCommand implements Callable<Integer> {
+
+	@Spec
+	@SuppressWarnings("NullAway.Init")
+	private CommandSpec command;
 
 	@Mixin
 	private HomeOption home = new HomeOption();
@@ -37,7 +44,7 @@ public final class DemoCommand implements Callable<Integer> {
 	@Override
 	public Integer call() throws Exception {
 		if (this.minutes < 1 || this.minutes > 600) {
-			throw new IllegalArgumentException("--minutes must be from 1 to 600");
+			throw new ParameterException(this.command.commandLine(), "--minutes must be from 1 to 600");
 		}
 		Path path = this.home.path();
 		Platform platform = Platform.start(path, this.port);

@@ -13,7 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** A worker alone. */
 @Command(name = "worker", mixinStandardHelpOptions = true,
@@ -23,6 +26,10 @@ public final class WorkerCommand implements Callable<Integer> {
 	private static final Logger LOGGER = LoggerFactory.getLogger(WorkerCommand.class);
 
 	private static final long CLOSING_SECONDS = 20;
+
+	@Spec
+	@SuppressWarnings("NullAway.Init")
+	private CommandSpec command;
 
 	@Mixin
 	private HomeOption home = new HomeOption();
@@ -49,7 +56,8 @@ public final class WorkerCommand implements Callable<Integer> {
 	@Override
 	public Integer call() throws Exception {
 		if (this.threads < 0) {
-			throw new IllegalArgumentException("--threads must be at least 1, or 0 for a share of the cores");
+			throw new ParameterException(this.command.commandLine(),
+					"--threads must be at least 1, or 0 for a share of the cores");
 		}
 		int threads = Threads.given(this.threads).number();
 		System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
