@@ -1,0 +1,8 @@
+/**
+ * Convolutional layers of the networks that go on from a backbone's maps, with the
+ * official parameter names. Maps are {@code [batch, channels, height, width]}.
+ */
+@NullMarked
+package org.imglish.core.convolution;
+
+import org.jspecify.annotations.NullMarked;
