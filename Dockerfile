@@ -4,6 +4,8 @@ FROM ${BASE_IMAGE}
 COPY platform-api/target/lib /opt/imglish/lib
 COPY platform-api/target/platform-api-0.1.0-SNAPSHOT.jar /opt/imglish/imglish.jar
 ENV IMGLISH_HOME=/home/imglish
+# Java names files in the encoding of the locale.
+ENV LC_ALL=C.UTF-8
 RUN mkdir -p /home/imglish /data && chmod 777 /home/imglish
 VOLUME /home/imglish
 ENTRYPOINT ["java", "-Xmx2g", "-DOPT_OUT_TRACKING=true", "-cp", "/opt/imglish/imglish.jar:/opt/imglish/lib/*", "org.imglish.platform.Imglish"]

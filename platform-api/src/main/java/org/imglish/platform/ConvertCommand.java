@@ -56,7 +56,7 @@ final class ConvertCommand implements Callable<Integer> {
 		else {
 			out.printf(Locale.ROOT, "%s: %d tensors, %d bytes%n", this.target, report.tensors(), report.bytes());
 			for (Ignored ignored : report.ignored()) {
-				out.printf("ignored %s%n", ignored.line());
+				out.printf(Locale.ROOT, "ignored %s%n", ignored.line());
 			}
 		}
 		out.flush();

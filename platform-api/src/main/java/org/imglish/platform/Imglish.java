@@ -16,16 +16,18 @@ import org.imglish.platform.client.PredictCommand;
 import org.imglish.platform.client.RunsCommand;
 import org.imglish.platform.client.SubmitCommand;
 import org.imglish.platform.demo.DemoCommand;
+import org.imglish.platform.estimate.EstimateCommand;
 import org.imglish.platform.prediction.PredictorCommand;
 import org.imglish.platform.process.ServeCommand;
 import org.imglish.platform.process.TokensCommand;
 import org.imglish.platform.process.WorkerCommand;
+import org.imglish.platform.recipe.RecipeCommand;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The command line. Exit code 0: done, 1: the thing failed, 2: wrong usage. */
-@Command(name = "imglish", mixinStandardHelpOptions = true, version = "imglish 0.1.0",
+@Command(name = "imglish", mixinStandardHelpOptions = true, versionProvider = BuiltVersion.class,
 		description = "Pretrains, fine-tunes and evaluates BEiT-3 models.",
 		subcommands = { DemoCommand.class, ServeCommand.class, WorkerCommand.class, IngestCommand.class,
 				SubmitCommand.class, RunsCommand.class, ClientCommands.Show.class, ClientCommands.Watch.class,
@@ -34,7 +36,8 @@ import picocli.CommandLine.Command;
 				ClientCommands.Preempt.class, ClientCommands.ListWorkers.class, ClientCommands.Clone.class,
 				ClientCommands.Logs.class, MetricsCommand.class, CheckpointsCommand.class, ModelsCommand.class,
 				FilesCommand.class, PredictCommand.class, PredictorCommand.class, ParityCommand.class,
-				TokensCommand.class, ConvertCommand.class, BenchCommand.class })
+				TokensCommand.class, RecipeCommand.class, ConvertCommand.class, EstimateCommand.class,
+				BenchCommand.class })
 public final class Imglish {
 
 	private Imglish() {
@@ -43,6 +46,7 @@ public final class Imglish {
 	/** Runs a command and exits with its code. */
 	public static void main(String[] arguments) {
 		quiet();
+		warnOfEncoding();
 		CommandLine line = commandLine();
 		int code = (arguments.length == 0) ? usage(line) : line.execute(arguments);
 		System.exit(code);
@@ -73,6 +77,15 @@ public final class Imglish {
 	private static void quiet() {
 		if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
 			root.setLevel(Level.WARN);
+		}
+	}
+
+	/** The launcher sees to it; who starts Java without it has to. */
+	private static void warnOfEncoding() {
+		String encoding = System.getProperty("sun.jnu.encoding", "UTF-8");
+		if (!encoding.equalsIgnoreCase("UTF-8")) {
+			System.err.println("imglish: file names beyond ASCII cannot be said in the encoding " + encoding
+					+ " of this locale; set LC_ALL=C.UTF-8 before Java starts, as the launcher does");
 		}
 	}
 

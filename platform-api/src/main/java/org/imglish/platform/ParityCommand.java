@@ -2,6 +2,7 @@ package org.imglish.platform;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 
 import org.imglish.core.parity.ParityReport;
@@ -22,14 +23,14 @@ final class ParityCommand implements Callable<Integer> {
 		boolean passed = true;
 		for (ParityReport report : new ParityRunner().run(this.folders)) {
 			passed &= report.passed();
-			System.out.printf("%-6s %s (%s, %d values)%n", report.passed() ? "ok" : "FAILED", report.name(),
-					report.kind(), report.lines().size());
+			System.out.printf(Locale.ROOT, "%-6s %s (%s, %d values)%n", report.passed() ? "ok" : "FAILED",
+					report.name(), report.kind(), report.lines().size());
 			if (report.failure() != null) {
 				System.out.println("       " + report.failure());
 			}
 			for (ParityReport.Line line : report.lines()) {
-				System.out.printf("       %-8s %-70s abs %.3e rel %.3e%n", line.passed() ? "" : "BEYOND", line.tensor(),
-						line.absolute(), line.relative());
+				System.out.printf(Locale.ROOT, "       %-8s %-70s abs %.3e rel %.3e%n", line.passed() ? "" : "BEYOND",
+						line.tensor(), line.absolute(), line.relative());
 			}
 		}
 		return passed ? 0 : 1;

@@ -1,3 +1,4 @@
+/** The command line. */
 @NullMarked
 package org.imglish.platform;
 

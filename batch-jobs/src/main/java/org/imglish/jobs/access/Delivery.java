@@ -1,5 +1,7 @@
 package org.imglish.jobs.access;
 
+import java.util.Locale;
+
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -16,7 +18,7 @@ public record Delivery(long id, String url, String secret, int tries, JsonNode b
 	/** Keeps the secret out of logs. */
 	@Override
 	public String toString() {
-		return "Delivery[%d to %s]".formatted(this.id, this.url);
+		return String.format(Locale.ROOT, "Delivery[%d to %s]", this.id, this.url);
 	}
 
 }

@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 
+import org.imglish.jobs.run.InvalidInputException;
 import org.imglish.jobs.run.Page;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -40,10 +41,10 @@ public class JdbcTokens implements Tokens {
 	@Override
 	public Issued issue(String name, Role role, @Nullable Duration validFor) {
 		if (name.isBlank() || name.length() > LONGEST_NAME) {
-			throw new IllegalArgumentException("A token needs a name of 1 to " + LONGEST_NAME + " characters");
+			throw new InvalidInputException("A token needs a name of 1 to " + LONGEST_NAME + " characters");
 		}
 		if (validFor != null && (validFor.isNegative() || validFor.isZero())) {
-			throw new IllegalArgumentException("A token must be valid for some time, but was asked for " + validFor);
+			throw new InvalidInputException("A token must be valid for some time, but was asked for " + validFor);
 		}
 		byte[] bytes = new byte[SECRET_BYTES];
 		this.random.nextBytes(bytes);

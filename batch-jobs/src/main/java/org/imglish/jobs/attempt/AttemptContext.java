@@ -1,6 +1,6 @@
 package org.imglish.jobs.attempt;
 
-import org.imglish.jobs.lease.Claim;
+import org.imglish.jobs.claim.Claim;
 import org.imglish.jobs.recipe.Recipe;
 
 /**

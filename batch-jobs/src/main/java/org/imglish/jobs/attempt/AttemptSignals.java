@@ -2,8 +2,8 @@ package org.imglish.jobs.attempt;
 
 import java.time.Duration;
 
-import org.imglish.jobs.lease.Claim;
-import org.imglish.jobs.lease.LostLeaseException;
+import org.imglish.jobs.claim.Claim;
+import org.imglish.jobs.claim.LostLeaseException;
 import org.jspecify.annotations.Nullable;
 
 /** What the heartbeat tells the thread that carries an attempt out. */

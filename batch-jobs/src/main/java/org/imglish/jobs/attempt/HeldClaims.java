@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-import org.imglish.jobs.lease.Claim;
+import org.imglish.jobs.claim.Claim;
 
 /** The claims that this process holds, by run. */
 public final class HeldClaims {

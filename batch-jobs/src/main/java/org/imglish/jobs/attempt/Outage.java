@@ -3,11 +3,12 @@ package org.imglish.jobs.attempt;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-import org.imglish.jobs.lease.Claim;
+import org.imglish.jobs.claim.Claim;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
@@ -60,7 +61,7 @@ public final class Outage {
 			try {
 				T result = work.call();
 				if (told) {
-					tell("Going on after %d s".formatted(since(began).toSeconds()));
+					tell(String.format(Locale.ROOT, "Going on after %d s", since(began).toSeconds()));
 				}
 				return result;
 			}
@@ -90,13 +91,13 @@ public final class Outage {
 		String reason = (cause.getMessage() != null) ? cause.getMessage() : cause.toString();
 		if (since(began).compareTo(this.longest) > 0) {
 			OutageException tooLong = new OutageException(
-					"For %d s %s: %s".formatted(this.longest.toSeconds(), what, reason));
+					String.format(Locale.ROOT, "For %d s %s: %s", this.longest.toSeconds(), what, reason));
 			this.signals.outageTooLong(String.valueOf(tooLong.getMessage()));
 			throw tooLong;
 		}
 		LOGGER.warn("Run {}: {}; trying again in {} ms: {}", this.claim.run(), what, pause.toMillis(), reason);
 		if (!told) {
-			tell("Waiting up to %d s, for %s: %s".formatted(this.longest.toSeconds(), what, reason));
+			tell(String.format(Locale.ROOT, "Waiting up to %d s, for %s: %s", this.longest.toSeconds(), what, reason));
 		}
 		try {
 			TimeUnit.MILLISECONDS.sleep(pause.toMillis());

@@ -1,3 +1,4 @@
+/** How many runs, workers and checkpoints there are, for the meters. */
 @NullMarked
 package org.imglish.jobs.census;
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import org.imglish.jobs.recipe.Keep;
 import org.imglish.jobs.store.CheckpointStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

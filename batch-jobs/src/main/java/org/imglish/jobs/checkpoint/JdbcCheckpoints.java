@@ -6,12 +6,13 @@ import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import org.imglish.jobs.lease.Claim;
-import org.imglish.jobs.lease.Fence;
+import org.imglish.jobs.claim.Claim;
+import org.imglish.jobs.claim.Fence;
 import org.imglish.jobs.run.Page;
 import org.imglish.jobs.store.CheckpointStore;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -113,7 +114,7 @@ public class JdbcCheckpoints implements Checkpoints {
 					ON CONFLICT (folder) DO UPDATE SET state = 'PENDING', created_at = now() RETURNING id
 					""")
 				.params(claim.run(), claim.attempt(), claim.fencing(), step,
-						"run-%d/%d-%08d".formatted(claim.run(), claim.fencing(), step))
+						String.format(Locale.ROOT, "run-%d/%d-%08d", claim.run(), claim.fencing(), step))
 				.query(Long.class)
 				.single();
 		});

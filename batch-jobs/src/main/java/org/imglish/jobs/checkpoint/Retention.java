@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import org.imglish.core.metric.Goal;
+import org.imglish.jobs.recipe.Keep;
+
 /** Tells which checkpoints of a run its recipe gives up. */
 final class Retention {
 
@@ -18,7 +21,7 @@ final class Retention {
 	 */
 	static List<Checkpoint> superfluous(List<Checkpoint> checkpoints, Keep keep) {
 		Set<Long> kept = new HashSet<>();
-		checkpoints.stream().limit(keep.last()).forEach((checkpoint) -> kept.add(checkpoint.id()));
+		checkpoints.stream().limit(keep.newest()).forEach((checkpoint) -> kept.add(checkpoint.id()));
 		if (keep.every() > 0) {
 			long multiple = 0;
 			for (Checkpoint checkpoint : checkpoints.stream()
@@ -43,7 +46,7 @@ final class Retention {
 			return Optional.empty();
 		}
 		Comparator<Checkpoint> byMetric = Comparator.comparing((checkpoint) -> checkpoint.metrics().get(metric));
-		Comparator<Checkpoint> order = keep.isSmallestBest() ? byMetric : byMetric.reversed();
+		Comparator<Checkpoint> order = (keep.goal() == Goal.MIN) ? byMetric : byMetric.reversed();
 		return checkpoints.stream()
 			.filter((checkpoint) -> checkpoint.metrics().containsKey(metric))
 			.min(order.thenComparing(Checkpoint::step));

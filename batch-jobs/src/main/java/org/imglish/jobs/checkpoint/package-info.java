@@ -1,3 +1,4 @@
+/** The rows and the retention of checkpoints, and which one a run starts from. */
 @NullMarked
 package org.imglish.jobs.checkpoint;
 

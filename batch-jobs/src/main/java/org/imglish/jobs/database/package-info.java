@@ -1,3 +1,4 @@
+/** The home's own PostgreSQL server and the schema of the tables. */
 @NullMarked
 package org.imglish.jobs.database;
 

@@ -17,14 +17,19 @@ import org.jspecify.annotations.Nullable;
  * @param bytes size of its shards
  * @param imageSide side of its images in pixels, 0 for texts
  * @param skipped skipped records by reason
+ * @param unread what the source offered and nobody read: numbers by what it was and why
+ * @param holdings how many samples have what, by part; empty where nobody counted
  * @param createdAt when its ingest run was submitted
  * @param completedAt when it was complete, or null
  */
 public record Dataset(String name, String kind, long run, boolean complete, long samples, int shards, long bytes,
-		int imageSide, Map<String, Long> skipped, Instant createdAt, @Nullable Instant completedAt) {
+		int imageSide, Map<String, Long> skipped, Map<String, Long> unread, Map<String, Long> holdings,
+		Instant createdAt, @Nullable Instant completedAt) {
 
 	public Dataset {
 		skipped = Map.copyOf(skipped);
+		unread = Map.copyOf(unread);
+		holdings = Map.copyOf(holdings);
 	}
 
 }

@@ -2,6 +2,7 @@ package org.imglish.jobs.dataset;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,14 +13,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.imglish.core.sample.Sample;
 import org.imglish.core.shard.Manifest;
 import org.imglish.core.shard.Shard;
 import org.imglish.core.shard.ShardedSamples;
 import org.imglish.core.source.RecordCheck;
-import org.imglish.jobs.lease.Claim;
-import org.imglish.jobs.lease.Fence;
+import org.imglish.jobs.claim.Claim;
+import org.imglish.jobs.claim.Fence;
 import org.imglish.jobs.run.Page;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -38,6 +40,9 @@ public class JdbcDatasets implements Datasets {
 	private final Fence fence;
 
 	private final Path folder;
+
+	/** What complete datasets hold, by their ingest run. */
+	private final Map<Long, Contents> contents = new ConcurrentHashMap<>();
 
 	/**
 	 * @param folder folder of all datasets
@@ -75,6 +80,19 @@ public class JdbcDatasets implements Datasets {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/** Names of all datasets. */
+	public List<String> names() {
+		return this.jdbc.sql("SELECT name FROM imglish.dataset ORDER BY name").query(String.class).list();
+	}
+
+	/**
+	 * What a complete dataset holds; empty where its files are not seen from here.
+	 * @throws IOException if its manifest cannot be read
+	 */
+	public Optional<Manifest> manifest(String name) throws IOException {
+		return Files.exists(folder(name)) ? Optional.of(ShardedSamples.manifest(folder(name))) : Optional.empty();
 	}
 
 	/** Folder of a dataset. */
@@ -131,10 +149,22 @@ public class JdbcDatasets implements Datasets {
 
 	private Dataset dataset(ResultSet row, int index) throws SQLException {
 		Timestamp completed = row.getTimestamp("completed_at");
+		Contents contents = row.getBoolean("complete") ? contents(row.getLong("run"), row.getString("name"))
+				: Contents.UNKNOWN;
 		return new Dataset(row.getString("name"), row.getString("kind"), row.getLong("run"), row.getBoolean("complete"),
 				row.getLong("samples"), row.getInt("shards"), row.getLong("bytes"), row.getInt("image_side"),
-				skipped(row.getString("name")), row.getTimestamp("created_at").toInstant(),
-				(completed != null) ? completed.toInstant() : null);
+				skipped(row.getString("name")), contents.unread(), contents.holdings(),
+				row.getTimestamp("created_at").toInstant(), (completed != null) ? completed.toInstant() : null);
+	}
+
+	/** A complete dataset never changes: its manifest is read once. */
+	private Contents contents(long run, String name) {
+		Contents known = this.contents.get(run);
+		if (known == null) {
+			known = Contents.of(folder(name));
+			this.contents.put(run, known);
+		}
+		return known;
 	}
 
 }

@@ -1,3 +1,4 @@
+/** The datasets that runs have ingested. */
 @NullMarked
 package org.imglish.jobs.dataset;
 

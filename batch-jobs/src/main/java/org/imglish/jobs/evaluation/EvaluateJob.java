@@ -2,30 +2,26 @@ package org.imglish.jobs.evaluation;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Lock;
 
-import org.imglish.core.evaluation.BenchmarkResults;
 import org.imglish.core.evaluation.Evaluator;
-import org.imglish.core.evaluation.NeighbourEvaluator;
-import org.imglish.core.evaluation.Prediction;
-import org.imglish.core.evaluation.TaskEvaluator;
-import org.imglish.core.evaluation.ZeroShotEvaluator;
+import org.imglish.core.task.Prediction;
+import org.imglish.core.task.ResultsFile;
 import org.imglish.core.training.TrainingDevice;
 import org.imglish.jobs.attempt.AttemptContext;
 import org.imglish.jobs.attempt.BatchInfrastructure;
+import org.imglish.jobs.claim.Claim;
+import org.imglish.jobs.claim.Fence;
 import org.imglish.jobs.file.JdbcRunFiles;
-import org.imglish.jobs.lease.Claim;
-import org.imglish.jobs.lease.Fence;
 import org.imglish.jobs.metric.JdbcMetrics;
 import org.imglish.jobs.metric.MetricPoint;
 import org.imglish.jobs.recipe.Recipe;
 import org.imglish.jobs.run.Journal;
-import org.imglish.jobs.training.RecipeTrainers;
+import org.imglish.jobs.training.Libraries;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
@@ -58,7 +54,7 @@ public class EvaluateJob {
 
 	private final BatchInfrastructure batch;
 
-	private final RecipeTrainers recipes;
+	private final Libraries libraries;
 
 	private final JdbcClient jdbc;
 
@@ -76,10 +72,10 @@ public class EvaluateJob {
 	 * @param torchRandom held while weights are drawn, which are then overwritten: torch
 	 * has one generator for all threads, and a training beside may be in its step
 	 */
-	public EvaluateJob(BatchInfrastructure batch, RecipeTrainers recipes, JdbcClient jdbc, JdbcMetrics metrics,
+	public EvaluateJob(BatchInfrastructure batch, Libraries libraries, JdbcClient jdbc, JdbcMetrics metrics,
 			Journal journal, Fence fence, JdbcRunFiles files, Lock torchRandom) {
 		this.batch = batch;
-		this.recipes = recipes;
+		this.libraries = libraries;
 		this.jdbc = jdbc;
 		this.metrics = metrics;
 		this.journal = journal;
@@ -112,25 +108,11 @@ public class EvaluateJob {
 	private Evaluator open(AttemptContext attempt, Recipe.Evaluate recipe) throws IOException {
 		this.torchRandom.lock();
 		try {
-			return evaluator(attempt.claim(), recipe);
+			return recipe.evaluation().open(this.libraries.of(attempt.claim()));
 		}
 		finally {
 			this.torchRandom.unlock();
 		}
-	}
-
-	private Evaluator evaluator(Claim claim, Recipe.Evaluate recipe) throws IOException {
-		Path checkpoint = this.recipes.folder(claim, "weights", recipe.from());
-		Path dataset = this.recipes.dataset(recipe.dataset());
-		Recipe.Neighbours neighbours = recipe.neighbours();
-		if (neighbours != null) {
-			return NeighbourEvaluator.open(checkpoint, dataset, this.recipes.dataset(neighbours.dataset()),
-					neighbours.count(), recipe.batch());
-		}
-		if (recipe.zeroShot() != null) {
-			return ZeroShotEvaluator.open(checkpoint, dataset, recipe.zeroShot(), recipe.batch());
-		}
-		return TaskEvaluator.open(recipe.task(), checkpoint, dataset, recipe.batch());
 	}
 
 	private void score(Claim claim, Evaluator evaluator) throws IOException {
@@ -142,16 +124,19 @@ public class EvaluateJob {
 					JSON.readValue(row.getString("content"), new TypeReference<Map<String, Object>>() {
 					})))
 			.list();
-		BenchmarkResults results = evaluator.results();
+		ResultsFile results = evaluator.results();
 		this.files.write(claim, "predictions.jsonl", (out) -> write(predictions, out));
-		this.files.write(claim, results.fileName(), (out) -> results.write(predictions, out));
+		this.files.write(claim, results.name(), (out) -> results.write(predictions, out));
+		for (Map.Entry<String, byte[]> picture : evaluator.pictures(predictions).entrySet()) {
+			this.files.write(claim, picture.getKey(), (out) -> out.write(picture.getValue()));
+		}
 		Instant now = Instant.now();
 		List<MetricPoint> points = new ArrayList<>();
 		evaluator.score(predictions)
 			.forEach((name, value) -> points
 				.add(new MetricPoint(name, MetricPoint.Kind.NUMERIC, evaluator.batches(), value, now)));
 		this.metrics.append(claim, points);
-		this.journal.log(claim, "INFO", List.of("Scored " + predictions.size() + " predictions; " + results.fileName()
+		this.journal.log(claim, "INFO", List.of("Scored " + predictions.size() + " predictions; " + results.name()
 				+ " holds them as the benchmark's scorer takes them"));
 	}
 

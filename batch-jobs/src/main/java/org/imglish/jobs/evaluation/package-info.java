@@ -1,3 +1,4 @@
+/** The job that predicts, scores and commits partial results. */
 @NullMarked
 package org.imglish.jobs.evaluation;
 

@@ -15,10 +15,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 
 import org.imglish.core.shard.ShardWriter;
-import org.imglish.jobs.lease.Claim;
-import org.imglish.jobs.lease.Fence;
+import org.imglish.jobs.claim.Claim;
+import org.imglish.jobs.claim.Fence;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -65,7 +66,7 @@ public class JdbcRunFiles implements RunFiles {
 	 * @param name letters, digits and {@code - _ .}
 	 */
 	public void write(Claim claim, String name, Content content) throws IOException {
-		String path = "run-%d/%d/%s".formatted(claim.run(), claim.fencing(), name);
+		String path = String.format(Locale.ROOT, "run-%d/%d/%s", claim.run(), claim.fencing(), name);
 		Path place = this.folder.resolve(path);
 		Files.createDirectories(place.resolveSibling(""));
 		Path beside = place.resolveSibling(name + ".part");

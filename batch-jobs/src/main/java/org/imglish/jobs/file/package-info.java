@@ -1,3 +1,4 @@
+/** Files that runs leave behind for people and for official scorers. */
 @NullMarked
 package org.imglish.jobs.file;
 

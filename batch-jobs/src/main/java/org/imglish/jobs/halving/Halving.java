@@ -1,7 +1,9 @@
 package org.imglish.jobs.halving;
 
 import java.util.List;
+import java.util.Locale;
 
+import org.imglish.core.metric.Goal;
 import org.imglish.jobs.metric.MetricPoint;
 
 /**
@@ -11,11 +13,11 @@ import org.imglish.jobs.metric.MetricPoint;
  * come to it so far, itself included, and the best of them always does.
  *
  * @param metric a metric of the validation
- * @param highest whether more of it is better
+ * @param goal which value of it is best
  * @param eta reduction factor, at least 2
  * @param minSteps step of the first rung: what every run is given
  */
-public record Halving(String metric, boolean highest, int eta, long minSteps) {
+public record Halving(String metric, Goal goal, int eta, long minSteps) {
 
 	/**
 	 * The place of a value beside others, 1 for the best; equal values share a place and
@@ -29,7 +31,7 @@ public record Halving(String metric, boolean highest, int eta, long minSteps) {
 		if (!Double.isFinite(one) || !Double.isFinite(other)) {
 			return Double.isFinite(one) && !Double.isFinite(other);
 		}
-		return this.highest ? one > other : one < other;
+		return this.goal.isBetter(one, other);
 	}
 
 	/** How many of those that have come to a rung go on. */
@@ -46,9 +48,9 @@ public record Halving(String metric, boolean highest, int eta, long minSteps) {
 			.filter((point) -> point.name().equals(this.metric))
 			.mapToDouble(MetricPoint::value)
 			.findFirst()
-			.orElseThrow(() -> new IllegalStateException(
-					"halving.metric of the sweep is '%s', which this run does not measure; its validation measures %s"
-						.formatted(this.metric, validated.stream().map(MetricPoint::name).sorted().toList())));
+			.orElseThrow(() -> new IllegalStateException(String.format(Locale.ROOT,
+					"halving.metric of the sweep is '%s', which this run does not measure; its validation measures %s",
+					this.metric, validated.stream().map(MetricPoint::name).sorted().toList())));
 	}
 
 }

@@ -1,12 +1,15 @@
 package org.imglish.jobs.halving;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
-import org.imglish.jobs.lease.Claim;
-import org.imglish.jobs.lease.Fence;
+import org.imglish.core.metric.Goal;
+import org.imglish.jobs.claim.Claim;
+import org.imglish.jobs.claim.Fence;
 import org.imglish.jobs.metric.MetricPoint;
 import org.imglish.jobs.run.Journal;
+import org.imglish.jobs.run.RunLedger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,12 +26,15 @@ public class JdbcRungs implements Rungs {
 
 	private final JdbcClient jdbc;
 
+	private final RunLedger ledger;
+
 	private final Fence fence;
 
 	private final Journal journal;
 
 	public JdbcRungs(JdbcClient jdbc, Fence fence, Journal journal) {
 		this.jdbc = jdbc;
+		this.ledger = new RunLedger(jdbc);
 		this.fence = fence;
 		this.journal = journal;
 	}
@@ -54,7 +60,7 @@ public class JdbcRungs implements Rungs {
 				SELECT r.id, created.id FROM imglish.run r, created WHERE r.id IN (:runs)
 				""")
 			.param("metric", halving.metric())
-			.param("highest", halving.highest())
+			.param("highest", halving.goal() == Goal.MAX)
 			.param("eta", halving.eta())
 			.param("minSteps", halving.minSteps())
 			.param("runs", runs)
@@ -108,8 +114,8 @@ public class JdbcRungs implements Rungs {
 				""")
 			.param(claim.run())
 			.query((row, index) -> new Contest(row.getLong("id"),
-					new Halving(row.getString("metric"), row.getBoolean("highest"), row.getInt("eta"),
-							row.getLong("min_steps"))))
+					new Halving(row.getString("metric"), row.getBoolean("highest") ? Goal.MAX : Goal.MIN,
+							row.getInt("eta"), row.getLong("min_steps"))))
 			.optional()
 			.orElse(null);
 	}
@@ -126,9 +132,10 @@ public class JdbcRungs implements Rungs {
 		this.jdbc.sql("""
 				INSERT INTO imglish.rung (run, number, step, value, place, reached, kept) VALUES (?, ?, ?, ?, ?, ?, ?)
 				""").params(claim.run(), number, step, value, place, reached, kept).update();
-		String verdict = "%s at rung %d of its sweep (step %d): with %s %.4g it came %d of %d so far, and the best %d go on."
-			.formatted(kept ? "Goes on" : "Stopped", number, step, halving.metric(), value, place, reached,
-					halving.best(reached));
+		String verdict = String.format(Locale.ROOT,
+				"%s at rung %d of its sweep (step %d): with %s %.4g it came %d of %d so far, and the best %d go on.",
+				kept ? "Goes on" : "Stopped", number, step, halving.metric(), value, place, reached,
+				halving.best(reached));
 		this.journal.event(claim.run(), "rung",
 				JSON.createObjectNode()
 					.put("number", number)
@@ -145,11 +152,7 @@ public class JdbcRungs implements Rungs {
 
 	/** A run that somebody stops or cancels at the same moment is left to them. */
 	private void stop(Claim claim, String reason) {
-		int stopping = this.jdbc
-			.sql("UPDATE imglish.run SET state = 'STOPPING', reason = ? WHERE id = ? AND state = 'RUNNING'")
-			.params(reason, claim.run())
-			.update();
-		if (stopping > 0) {
+		if (this.ledger.stop(claim.run(), reason)) {
 			ObjectNode event = JSON.createObjectNode().put("state", "STOPPING").put("reason", reason);
 			this.journal.event(claim.run(), "state", event);
 		}

@@ -1,3 +1,4 @@
+/** Successive halving of sweeps: rungs and verdicts. */
 @NullMarked
 package org.imglish.jobs.halving;
 

@@ -1,9 +1,10 @@
 package org.imglish.jobs.ingest;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
 
-import org.imglish.jobs.recipe.Recipe;
+import org.imglish.core.source.Ingestion;
 
 /** The limit on the share of bad records, looked at from chunk to chunk. */
 final class BadShare {
@@ -18,13 +19,13 @@ final class BadShare {
 	 * @param total records of the source
 	 * @throws IOException if more were skipped than the recipe allows
 	 */
-	static void check(Recipe.Ingest recipe, Map<String, Long> skipped, long seen, long total) throws IOException {
+	static void check(Ingestion recipe, Map<String, Long> skipped, long seen, long total) throws IOException {
 		long bad = skipped.values().stream().mapToLong(Long::longValue).sum();
-		if (bad > recipe.badShare() * total) {
-			throw new IOException(
-					("%d of the first %d records of %s were skipped %s: more than badShare, %s of all %d, "
-							+ "allows; mend the source or raise badShare")
-						.formatted(bad, seen, recipe.path(), skipped, recipe.badShare(), total));
+		if (bad > recipe.maxBadShare() * total) {
+			throw new IOException(String.format(Locale.ROOT,
+					"%d of the first %d records of %s were skipped %s: more than maxBadShare, %s of all %d, "
+							+ "allows; mend the source or raise maxBadShare",
+					bad, seen, recipe.source().path(), skipped, recipe.maxBadShare(), total));
 		}
 	}
 

@@ -112,7 +112,7 @@ final class DatasetFolder {
 		if (!Files.exists(file)) {
 			throw new IOException("The dataset in " + this.folder + " is not complete; ingest it first");
 		}
-		return JSON.readValue(Files.readString(file), Manifest.class);
+		return Manifest.read(file);
 	}
 
 	/** Writes the manifest and removes what only an unfinished ingest needs. */

@@ -3,22 +3,27 @@ package org.imglish.jobs.ingest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import org.imglish.core.image.ImageDecoder;
 import org.imglish.core.sample.Sample;
+import org.imglish.core.shard.Holdings;
 import org.imglish.core.shard.Shard;
 import org.imglish.core.shard.ShardWriter;
+import org.imglish.core.source.Ingestion;
 import org.imglish.core.source.RecordCheck;
 import org.imglish.core.source.RecordStream;
 import org.imglish.core.source.SourceRecord;
+import org.imglish.core.source.Survey;
 import org.imglish.core.text.TextTokenizer;
 import org.imglish.core.text.TokenizerFile;
 import org.imglish.jobs.attempt.AttemptContext;
+import org.imglish.jobs.claim.Claim;
+import org.imglish.jobs.claim.LostLeaseException;
 import org.imglish.jobs.dataset.JdbcDatasets;
-import org.imglish.jobs.lease.Claim;
-import org.imglish.jobs.recipe.Recipe;
 import org.imglish.jobs.run.Journal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.listener.StepExecutionListener;
@@ -37,7 +42,7 @@ final class IngestedShards implements ItemStreamReader<IngestedShards.Numbered>,
 
 	private final AttemptContext attempt;
 
-	private final Recipe.Ingest recipe;
+	private final Ingestion recipe;
 
 	private final DatasetFolder folder;
 
@@ -54,6 +59,9 @@ final class IngestedShards implements ItemStreamReader<IngestedShards.Numbered>,
 	private @Nullable RecordCheck check;
 
 	private @Nullable StepExecution execution;
+
+	/** What the samples of the listed shards hold; null where nobody counted. */
+	private @Nullable Holdings holdings;
 
 	/** Records of the source, as surveyed. */
 	private long total;
@@ -74,7 +82,7 @@ final class IngestedShards implements ItemStreamReader<IngestedShards.Numbered>,
 	 */
 	private boolean abandoned;
 
-	IngestedShards(AttemptContext attempt, Recipe.Ingest recipe, DatasetFolder folder, SourceOpener source,
+	IngestedShards(AttemptContext attempt, Ingestion recipe, DatasetFolder folder, SourceOpener source,
 			JdbcDatasets datasets, Journal journal) {
 		this.attempt = attempt;
 		this.recipe = recipe;
@@ -94,11 +102,13 @@ final class IngestedShards implements ItemStreamReader<IngestedShards.Numbered>,
 		this.next = context.getLong(POSITION, 0);
 		this.committed = this.next;
 		try {
-			this.total = this.folder.readSurvey().records();
+			Survey survey = this.folder.readSurvey();
+			this.total = survey.records();
+			this.holdings = IngestedHoldings.read(context, this.next);
 			Path file = this.folder.tokenizer().orElse(null);
 			this.tokenizer = (file != null) ? TokenizerFile.open(file) : null;
-			this.check = new RecordCheck(new ImageDecoder(this.recipe.mostPixels()), this.recipe.imageSide(),
-					this.tokenizer, this.recipe.mostTokens(), this.recipe.longTexts());
+			this.check = new RecordCheck(new ImageDecoder(this.recipe.maxPixels()), this.recipe.imageSide(),
+					this.tokenizer, this.recipe.maxTokens(), this.recipe.longTexts(), survey);
 			this.folder.readDigests(this.next, this.check::remember);
 			this.records = this.source.open();
 			this.records.skip(this.next);
@@ -155,9 +165,10 @@ final class IngestedShards implements ItemStreamReader<IngestedShards.Numbered>,
 		this.folder.writeDigests(this.committed, digests);
 		if (!samples.isEmpty()) {
 			int number = this.datasets.shards(dataset).size();
-			Shard shard = ShardWriter.write(this.folder.path(), "shard-%06d-%d.tar".formatted(number, claim.fencing()),
-					samples);
-			this.datasets.addShard(claim, dataset, number, shard);
+			Shard shard = ShardWriter.write(this.folder.path(),
+					String.format(Locale.ROOT, "shard-%06d-%d.tar", number, claim.fencing()), samples);
+			list(claim, number, shard);
+			this.holdings = (this.holdings != null) ? this.holdings.plus(samples) : null;
 		}
 		skipped.forEach((item) -> this.datasets.addSkipped(claim, dataset, item.position(), item.result()));
 		this.committed += chunk.size();
@@ -165,9 +176,25 @@ final class IngestedShards implements ItemStreamReader<IngestedShards.Numbered>,
 		this.journal.committed(claim, this.committed);
 	}
 
+	/**
+	 * Lists a shard. A worker that was taken for dead and wakes up here takes its file
+	 * away: whoever owns the run now writes the same shard under another name, and may
+	 * have completed the dataset already.
+	 */
+	private void list(Claim claim, int number, Shard shard) throws IOException {
+		try {
+			this.datasets.addShard(claim, this.recipe.dataset(), number, shard);
+		}
+		catch (LostLeaseException ex) {
+			Files.deleteIfExists(this.folder.path().resolve(shard.file()));
+			throw ex;
+		}
+	}
+
 	@Override
 	public void update(ExecutionContext context) {
 		context.putLong(POSITION, this.committed);
+		IngestedHoldings.write(context, this.holdings);
 		if (this.execution != null && this.attempt.signals().shallStop()
 				&& (this.abandoned || this.committed < this.total)) {
 			this.execution.setTerminateOnly();

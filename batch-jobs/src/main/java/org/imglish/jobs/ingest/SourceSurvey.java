@@ -6,17 +6,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 import org.imglish.core.source.AnswerList;
+import org.imglish.core.source.AnswersFrom;
 import org.imglish.core.source.DataRoots;
+import org.imglish.core.source.Ingestion;
 import org.imglish.core.source.RecordStream;
 import org.imglish.core.source.Survey;
+import org.imglish.core.text.TextTokenizer;
 import org.imglish.core.text.TokenizerFile;
+import org.imglish.core.text.VocabularyFrom;
 import org.imglish.core.text.VocabularyLearner;
 import org.imglish.jobs.attempt.AttemptContext;
 import org.imglish.jobs.dataset.JdbcDatasets;
-import org.imglish.jobs.recipe.Recipe;
 import org.imglish.jobs.run.Journal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.scope.context.ChunkContext;
@@ -36,7 +40,7 @@ final class SourceSurvey implements Tasklet {
 
 	private final AttemptContext attempt;
 
-	private final Recipe.Ingest recipe;
+	private final Ingestion recipe;
 
 	private final DatasetFolder folder;
 
@@ -58,7 +62,7 @@ final class SourceSurvey implements Tasklet {
 	 * @param transaction for what is shown while the pass lasts: transactions of their
 	 * own
 	 */
-	SourceSurvey(AttemptContext attempt, Recipe.Ingest recipe, DatasetFolder folder, IngestedShards.SourceOpener source,
+	SourceSurvey(AttemptContext attempt, Ingestion recipe, DatasetFolder folder, IngestedShards.SourceOpener source,
 			JdbcDatasets datasets, DataRoots roots, Journal journal, TransactionTemplate transaction) {
 		this.attempt = attempt;
 		this.recipe = recipe;
@@ -73,15 +77,15 @@ final class SourceSurvey implements Tasklet {
 	@Override
 	public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws IOException {
 		try {
-			Recipe.Vocabulary vocabulary = this.recipe.vocabulary();
-			if (vocabulary.size() > 0) {
-				VocabularyLearner learner = vocabulary.model().learner();
+			VocabularyFrom vocabulary = this.recipe.vocabulary();
+			try (VocabularyLearner learner = vocabulary.learner()) {
 				survey(learner);
-				learn(learner, vocabulary);
-			}
-			else {
-				survey(null);
-				fetch(vocabulary);
+				if (learner != null) {
+					learn(learner, vocabulary);
+				}
+				else {
+					fetch(vocabulary);
+				}
 			}
 		}
 		catch (StopException ex) {
@@ -92,17 +96,17 @@ final class SourceSurvey implements Tasklet {
 
 	private void survey(@Nullable VocabularyLearner learner) throws IOException {
 		try (RecordStream all = this.source.open().before(this::record)) {
-			Survey survey = Survey.of(this.recipe.path(), all, this.recipe.leastAnswers(),
+			Survey survey = Survey.of(this.recipe.source().path().toString(), all, this.recipe.minAnswers(),
 					(learner != null) ? learner::add : (text) -> {
 					});
 			this.folder.writeSurvey(
 					(this.recipe.answers() != null) ? survey.withClasses(answers(this.recipe.answers())) : survey);
-			log("Ingesting %d records of %s into dataset %s".formatted(survey.records(), this.recipe.path(),
-					this.recipe.dataset()));
+			log(String.format(Locale.ROOT, "Ingesting %d records of %s into dataset %s", survey.records(),
+					this.recipe.source().path(), this.recipe.dataset()));
 		}
 	}
 
-	private List<String> answers(Recipe.Answers from) throws IOException {
+	private List<String> answers(AnswersFrom from) throws IOException {
 		if (from.file() != null) {
 			return AnswerList.read(this.roots.resolve(Path.of(from.file())));
 		}
@@ -119,12 +123,14 @@ final class SourceSurvey implements Tasklet {
 		goOn();
 		this.records++;
 		if (isDue()) {
-			log("Surveyed %d records of %s so far".formatted(this.records, this.recipe.path()));
+			log(String.format(Locale.ROOT, "Surveyed %d records of %s so far", this.records,
+					this.recipe.source().path()));
 		}
 	}
 
-	private void learn(VocabularyLearner learner, Recipe.Vocabulary vocabulary) throws IOException {
-		log("Learning a vocabulary of %d entries from %s".formatted(vocabulary.size(), learner.summary()));
+	private void learn(VocabularyLearner learner, VocabularyFrom vocabulary) throws IOException {
+		log(String.format(Locale.ROOT, "Learning a vocabulary of %d entries from %s", vocabulary.size(),
+				learner.summary()));
 		String json = learner.toJson(vocabulary.size(), (done, total) -> {
 			goOn();
 			if (isDue()) {
@@ -135,7 +141,7 @@ final class SourceSurvey implements Tasklet {
 		this.folder.writeTokenizer("tokenizer.json", json.getBytes(StandardCharsets.UTF_8));
 	}
 
-	private void fetch(Recipe.Vocabulary vocabulary) throws IOException {
+	private void fetch(VocabularyFrom vocabulary) throws IOException {
 		if (vocabulary.dataset() != null) {
 			Path from = TokenizerFile.in(this.datasets.folder(vocabulary.dataset()))
 				.orElseThrow(() -> new IOException(
@@ -144,7 +150,9 @@ final class SourceSurvey implements Tasklet {
 		}
 		else if (vocabulary.file() != null) {
 			Path from = this.roots.resolve(Path.of(vocabulary.file()));
-			TokenizerFile.open(from).close();
+			try (TextTokenizer tokenizer = TokenizerFile.open(from)) {
+				tokenizer.remarks().forEach(this::log);
+			}
 			this.folder.writeTokenizer(TokenizerFile.name(from), Files.readAllBytes(from));
 		}
 	}

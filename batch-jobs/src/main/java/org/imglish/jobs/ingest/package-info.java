@@ -1,3 +1,4 @@
+/** The job that makes a dataset of shards from a source. */
 @NullMarked
 package org.imglish.jobs.ingest;
 

@@ -1,6 +1,7 @@
 package org.imglish.jobs.lease;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,12 +35,14 @@ public class FruitlessAttempts {
 	 */
 	Optional<String> verdict(long run, int fruitless) {
 		if (fruitless >= this.most) {
-			return Optional.of("%d attempts in a row committed nothing: %s".formatted(fruitless,
+			return Optional.of(String.format(Locale.ROOT, "%d attempts in a row committed nothing: %s", fruitless,
 					String.join("; ", reasons(run, fruitless))));
 		}
 		Long step = (fruitless >= ALIKE) ? stepOfAlike(run).orElse(null) : null;
-		return (step != null) ? Optional.of("The latest %d attempts ended after step %d in the same way: %s"
-			.formatted(ALIKE, step, String.join("; ", reasons(run, ALIKE)))) : Optional.empty();
+		return (step != null) ? Optional
+			.of(String.format(Locale.ROOT, "The latest %d attempts ended after step %d in the same way: %s", ALIKE,
+					step, String.join("; ", reasons(run, ALIKE))))
+				: Optional.empty();
 	}
 
 	/**

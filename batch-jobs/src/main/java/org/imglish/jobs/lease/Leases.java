@@ -1,11 +1,14 @@
 package org.imglish.jobs.lease;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import org.imglish.jobs.claim.Claim;
+import org.imglish.jobs.recipe.RunKind;
 import org.imglish.jobs.run.Journal;
-import org.imglish.jobs.run.RunKind;
+import org.imglish.jobs.run.RunLedger;
 import org.imglish.jobs.run.RunState;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,7 +23,11 @@ public class Leases {
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
+	private static final String QUEUED = RunState.QUEUED.name();
+
 	private final JdbcClient jdbc;
+
+	private final RunLedger ledger;
 
 	private final TransactionTemplate transaction;
 
@@ -30,57 +37,85 @@ public class Leases {
 
 	private final FruitlessAttempts fruitless;
 
+	private final Recruits recruits;
+
+	private final Candidates candidates;
+
 	/**
 	 * @param lease how long a worker may be silent
 	 * @param fruitless judges runs whose attempts commit nothing
+	 * @param recruits seats idle workers in gangs
+	 * @param reserveAfter how long a run of several workers waits before workers are kept
+	 * for it
 	 */
 	public Leases(JdbcClient jdbc, TransactionTemplate transaction, Journal journal, Duration lease,
-			FruitlessAttempts fruitless) {
+			FruitlessAttempts fruitless, Recruits recruits, Duration reserveAfter) {
 		this.jdbc = jdbc;
+		this.ledger = new RunLedger(jdbc);
 		this.transaction = transaction;
 		this.journal = journal;
 		this.lease = lease;
 		this.fruitless = fruitless;
+		this.recruits = recruits;
+		this.candidates = new Candidates(jdbc, this.recruits, lease, reserveAfter);
 	}
 
 	/**
 	 * Takes the next run: highest priority first, then oldest; a run whose worker fell
-	 * silent counts as queued.
+	 * silent counts as queued. A run that wants several workers is taken together with
+	 * seats for idle ones, or not at all.
 	 * @param offer what the worker can do
 	 * @param kinds kinds of runs to take
 	 * @param takeOver whether to take runs whose lease ran out; false for one lease
 	 * period after the database became reachable, so that their owners can renew
 	 */
 	public Optional<Claim> claim(Offer offer, Set<RunKind> kinds, boolean takeOver) {
+		boolean trains = kinds.stream().anyMatch(RunKind::trains);
+		Candidates.Prospect prospect = this.candidates.prospect(kinds, takeOver);
+		if (!prospect.waiting() && !prospect.work()) {
+			return Optional.empty();
+		}
 		Optional<Claim> claim = this.transaction.execute((status) -> {
-			settleWaiting();
-			Row row = this.jdbc.sql("""
-					SELECT id, kind, state, recipe::text AS recipe, fruitless_attempts, fencing, lease_worker
-					FROM imglish.run
-					WHERE kind = ANY (:kinds) AND (state = 'QUEUED' OR (
-						state IN ('RUNNING', 'STOPPING', 'CANCELLING') AND lease_until < now() AND :takeOver
-						AND pg_postmaster_start_time() < now() - make_interval(secs => :lease)))
-					AND imglish.suits(recipe, :device, :memory, :labels)
-					ORDER BY priority DESC, id
-					LIMIT 1
-					FOR NO KEY UPDATE SKIP LOCKED
-					""")
-				.param("device", offer.device())
-				.param("memory", offer.memoryBytes())
-				.param("labels", offer.labels().toArray(new String[0]))
-				.param("kinds", kinds.stream().map(Enum::name).toArray(String[]::new))
-				.param("takeOver", takeOver)
-				.param("lease", seconds())
-				.query(Row.class)
-				.optional()
-				.orElse(null);
-			return Optional.ofNullable((row != null) ? open(row, offer) : null);
+			if (prospect.waiting()) {
+				settleWaiting();
+			}
+			Candidates.Row row = this.candidates.next(offer, kinds, takeOver).orElse(null);
+			if (row == null) {
+				return Optional.empty();
+			}
+			List<String> members = crew(row, offer, trains).orElse(null);
+			if (members == null) {
+				status.setRollbackOnly();
+				return Optional.empty();
+			}
+			return Optional.ofNullable(open(row, offer, members));
 		});
 		return (claim != null) ? claim : Optional.empty();
 	}
 
-	private @Nullable Claim open(Row row, Offer offer) {
-		if (!row.state().equals("QUEUED")) {
+	/**
+	 * Takes whom a run needs: the worker itself where it is to train, and idle ones
+	 * beside it, the least number of them or more.
+	 * @return the others; empty if they are not enough, the worker has got a seat in
+	 * another gang meanwhile, or one is being formed at this moment
+	 */
+	private Optional<List<String>> crew(Candidates.Row row, Offer offer, boolean trains) {
+		if (row.needsGang() && !this.recruits.aloneNow()) {
+			return Optional.empty();
+		}
+		if (!row.state().equals(QUEUED)) {
+			this.recruits.release(row.id());
+		}
+		if (trains && !this.recruits.occupy(offer.worker(), row.id())) {
+			return Optional.empty();
+		}
+		List<String> others = row.needsGang() ? this.recruits.take(row.id(), offer.worker(), row.workersMax() - 1)
+				: List.of();
+		return (others.size() >= row.workersMin() - 1 || !row.needsGang()) ? Optional.of(others) : Optional.empty();
+	}
+
+	private @Nullable Claim open(Candidates.Row row, Offer offer, List<String> members) {
+		if (!row.state().equals(QUEUED)) {
 			closeLost(row);
 			if (!row.state().equals("RUNNING")) {
 				RunState end = row.state().equals("STOPPING") ? RunState.STOPPED : RunState.CANCELLED;
@@ -95,16 +130,7 @@ public class Leases {
 			settle(row.id(), RunState.FAILED, verdict);
 			return null;
 		}
-		long fencing = this.jdbc
-			.sql("""
-					UPDATE imglish.run SET state = 'RUNNING', reason = NULL, fencing = fencing + 1, lease_worker = ?,
-						lease_until = now() + make_interval(secs => ?), yields_to = NULL, started_at = coalesce(started_at, now()), ended_at = NULL,
-						fruitless_attempts = fruitless_attempts + 1
-					WHERE id = ? RETURNING fencing
-					""")
-			.params(offer.worker(), seconds(), row.id())
-			.query(Long.class)
-			.single();
+		long fencing = this.ledger.lease(row.id(), offer.worker(), seconds());
 		int used = threads(row, offer);
 		int number = this.jdbc.sql("""
 				INSERT INTO imglish.attempt (run, number, state, worker, fencing, build, device, threads)
@@ -114,12 +140,15 @@ public class Leases {
 			.params(row.id(), offer.worker(), fencing, offer.build(), offer.device(), used, row.id())
 			.query(Integer.class)
 			.single();
+		if (row.needsGang()) {
+			this.recruits.seat(row.id(), fencing, used, members);
+		}
 		this.journal.event(row.id(), "state", JSON.createObjectNode().put("state", "RUNNING").put("attempt", number));
 		return new Claim(row.id(), number, fencing, RunKind.valueOf(row.kind()), JSON.readTree(row.recipe()),
 				offer.worker(), used);
 	}
 
-	private int threads(Row row, Offer offer) {
+	private int threads(Candidates.Row row, Offer offer) {
 		int asked = JSON.readTree(row.recipe()).path("threads").asInt(0);
 		return (asked > 0) ? asked
 				: this.jdbc.sql("SELECT threads FROM imglish.attempt WHERE run = ? ORDER BY number LIMIT 1")
@@ -137,7 +166,7 @@ public class Leases {
 				""").param(worker).query(Integer.class).single();
 	}
 
-	private void closeLost(Row row) {
+	private void closeLost(Candidates.Row row) {
 		close(row.id(), row.fencing(), "LOST",
 				"Worker " + row.leaseWorker() + " gave no sign of life for " + this.lease.toSeconds() + " s");
 	}
@@ -165,34 +194,10 @@ public class Leases {
 	 * worker settles at the moment are left to it.
 	 */
 	private void settleWaiting() {
-		for (long id : this.jdbc.sql("""
-				WITH given_up AS (
-					SELECT r.id, (
-						SELECT 'Run ' || n.id || ', which it depends on, ended ' || n.state || '.'
-						FROM imglish.run_dependency d JOIN imglish.run n ON n.id = d.needs
-						WHERE d.run = r.id AND n.state IN ('FAILED', 'CANCELLED') ORDER BY n.id LIMIT 1) AS reason
-					FROM imglish.run r
-					WHERE r.state = 'WAITING' AND EXISTS (
-						SELECT FROM imglish.run_dependency d JOIN imglish.run n ON n.id = d.needs
-						WHERE d.run = r.id AND n.state IN ('FAILED', 'CANCELLED'))
-					ORDER BY r.id FOR NO KEY UPDATE OF r SKIP LOCKED
-				)
-				UPDATE imglish.run r SET state = 'CANCELLED', ended_at = now(), reason = g.reason
-				FROM given_up g WHERE r.id = g.id RETURNING r.id
-				""").query(Long.class).list()) {
+		for (long id : this.ledger.cancelHopeless()) {
 			this.journal.event(id, "state", JSON.createObjectNode().put("state", "CANCELLED"));
 		}
-		for (long id : this.jdbc.sql("""
-				WITH ready AS (
-					SELECT r.id FROM imglish.run r
-					WHERE r.state = 'WAITING' AND NOT EXISTS (
-						SELECT FROM imglish.run_dependency d JOIN imglish.run n ON n.id = d.needs
-						WHERE d.run = r.id AND n.state <> 'COMPLETED' AND NOT (n.state = 'STOPPED'
-							AND EXISTS (SELECT FROM imglish.rung g WHERE g.run = n.id AND NOT g.kept)))
-					ORDER BY r.id FOR NO KEY UPDATE OF r SKIP LOCKED
-				)
-				UPDATE imglish.run r SET state = 'QUEUED' FROM ready WHERE r.id = ready.id RETURNING r.id
-				""").query(Long.class).list()) {
+		for (long id : this.ledger.queueReady()) {
 			this.journal.event(id, "state", JSON.createObjectNode().put("state", "QUEUED"));
 		}
 	}
@@ -203,24 +208,9 @@ public class Leases {
 	 * first
 	 */
 	public Heartbeat beat(Claim claim, long reached) {
-		return this.jdbc.sql("""
-				WITH owned AS (
-					UPDATE imglish.run SET lease_until = now() + make_interval(secs => :lease)
-					WHERE id = :run AND fencing = :fencing AND state IN ('RUNNING', 'STOPPING', 'CANCELLING')
-					RETURNING state, yields_to
-				), noted AS (
-					UPDATE imglish.attempt SET reached_step = :reached
-					WHERE run = :run AND fencing = :fencing AND reached_step < :reached AND EXISTS (SELECT FROM owned)
-				)
-				SELECT state, yields_to FROM owned
-				""")
-			.param("lease", seconds())
-			.param("run", claim.run())
-			.param("fencing", claim.fencing())
-			.param("reached", reached)
-			.query((row, index) -> new Heartbeat(true, row.getString("state").equals("STOPPING"),
-					row.getString("state").equals("CANCELLING"), row.getObject("yields_to") != null))
-			.optional()
+		return this.ledger.renew(claim.run(), claim.fencing(), seconds(), reached)
+			.map((lease) -> new Heartbeat(true, lease.state() == RunState.STOPPING,
+					lease.state() == RunState.CANCELLING, lease.yields()))
 			.orElse(new Heartbeat(false, false, false, false));
 	}
 
@@ -254,7 +244,7 @@ public class Leases {
 			}
 			close(claim.run(), claim.fencing(), attemptState, reason);
 			if (attemptState.equals("STOPPED")) {
-				this.jdbc.sql("UPDATE imglish.run SET fruitless_attempts = 0 WHERE id = ?").param(claim.run()).update();
+				this.ledger.forgive(claim.run());
 			}
 			settle(claim.run(), (state == RunState.QUEUED) ? next(current) : state, reason);
 		});
@@ -288,34 +278,14 @@ public class Leases {
 		return this.lease;
 	}
 
-	/** A run that was stopped for a reason keeps it. */
 	private void settle(long run, RunState state, @Nullable String reason) {
-		Object kept = this.jdbc
-			.sql("""
-					UPDATE imglish.run SET state = :state, lease_worker = NULL, lease_until = NULL, yields_to = NULL,
-						reason = CASE WHEN state = 'STOPPING' AND :state = 'STOPPED' THEN coalesce(reason, :reason) ELSE :reason END,
-						fencing = fencing + 1, ended_at = CASE WHEN :ended THEN now() END
-					WHERE id = :run RETURNING reason
-					""")
-			.param("state", state.name())
-			.param("reason", reason)
-			.param("ended", state.isEnd())
-			.param("run", run)
-			.query()
-			.singleRow()
-			.get("reason");
-		this.journal.event(run, "state",
-				JSON.createObjectNode().put("state", state.name()).put("reason", (String) kept));
+		String kept = this.ledger.settle(run, state, reason);
+		this.recruits.release(run);
+		this.journal.event(run, "state", JSON.createObjectNode().put("state", state.name()).put("reason", kept));
 	}
 
 	private double seconds() {
 		return this.lease.toMillis() / 1000.0;
-	}
-
-	/** A run as the queue sees it. */
-	public record Row(long id, String kind, String state, String recipe, int fruitlessAttempts, long fencing,
-			@Nullable String leaseWorker) {
-
 	}
 
 }

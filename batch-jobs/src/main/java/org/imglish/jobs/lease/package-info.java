@@ -1,3 +1,4 @@
+/** Claims of workers on runs, and the fence that each write passes. */
 @NullMarked
 package org.imglish.jobs.lease;
 

@@ -7,13 +7,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-import org.imglish.jobs.lease.Claim;
-import org.imglish.jobs.lease.Fence;
+import org.imglish.core.metric.Metric;
+import org.imglish.jobs.claim.Claim;
+import org.imglish.jobs.claim.Fence;
+import org.imglish.jobs.recipe.RunKind;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -130,18 +133,18 @@ public class JdbcMetrics implements Metrics {
 	}
 
 	private List<MetricPoint> points(long run, String name, String order, int most) {
-		return this.jdbc.sql("""
+		return this.jdbc.sql(String.format(Locale.ROOT, """
 				SELECT * FROM (
 					SELECT s.name, s.kind, p.step, p.value, p.at
 					FROM imglish.metric_series s JOIN imglish.metric_point p ON p.series = s.id
 					WHERE s.run = ? AND s.name = ? ORDER BY p.step %s LIMIT ?) AS chosen
 				ORDER BY step
-				""".formatted(order)).params(run, name, most).query(MetricPoint.class).list();
+				""", order)).params(run, name, most).query(MetricPoint.class).list();
 	}
 
 	@Override
 	public List<MetricSeries> series(long run, Set<String> names, long from, long to, int maxPoints) {
-		List<Extent> extents = extents(run, names, from, to);
+		List<Extent> extents = extents(Set.of(run), names, from, to);
 		Map<Long, List<MetricSeries.Bucket>> buckets = buckets(extents, maxPoints);
 		return extents.stream()
 			.map((extent) -> new MetricSeries(extent.name(), extent.kind(),
@@ -149,32 +152,36 @@ public class JdbcMetrics implements Metrics {
 			.toList();
 	}
 
-	private List<Extent> extents(long run, Set<String> names, long from, long to) {
+	/**
+	 * The series of runs that have points in a range of steps, in order of run and name.
+	 */
+	List<Extent> extents(Set<Long> runs, Set<String> names, long from, long to) {
 		return this.jdbc.sql("""
-				SELECT s.id, s.name, s.kind, low.step AS first_step, high.step AS last_step
-				FROM imglish.metric_series s
+				SELECT s.id, s.run, r.kind AS run_kind, s.name, s.kind, low.step AS first_step, high.step AS last_step
+				FROM imglish.metric_series s JOIN imglish.run r ON r.id = s.run
 				CROSS JOIN LATERAL (
 					SELECT p.step FROM imglish.metric_point p WHERE p.series = s.id AND p.step BETWEEN :from AND :to
 					ORDER BY p.step LIMIT 1) AS low
 				CROSS JOIN LATERAL (
 					SELECT p.step FROM imglish.metric_point p WHERE p.series = s.id AND p.step BETWEEN :from AND :to
 					ORDER BY p.step DESC LIMIT 1) AS high
-				WHERE s.run = :run AND (:all OR s.name IN (:names))
-				ORDER BY s.name
+				WHERE s.run = ANY (:runs) AND (:all OR s.name IN (:names))
+				ORDER BY s.run, s.name
 				""")
-			.param("run", run)
+			.param("runs", runs.stream().mapToLong(Long::longValue).toArray())
 			.param("from", from)
 			.param("to", to)
 			.param("all", names.isEmpty())
 			.param("names", names.isEmpty() ? Set.of("") : names)
-			.query((row, index) -> new Extent(row.getLong("id"), row.getString("name"),
+			.query((row, index) -> new Extent(row.getLong("id"), row.getLong("run"),
+					RunKind.valueOf(row.getString("run_kind")), row.getString("name"),
 					MetricPoint.Kind.valueOf(row.getString("kind")), row.getLong("first_step"),
 					row.getLong("last_step")))
 			.list();
 	}
 
 	/** Buckets of each series, drawn from as few rows as its width allows. */
-	private Map<Long, List<MetricSeries.Bucket>> buckets(List<Extent> extents, int maxPoints) {
+	Map<Long, List<MetricSeries.Bucket>> buckets(List<Extent> extents, int maxPoints) {
 		List<long[]> pieces = new ArrayList<>();
 		for (Extent extent : extents) {
 			int width = extent.width(maxPoints);
@@ -277,7 +284,11 @@ public class JdbcMetrics implements Metrics {
 	 * @param first first step with a point
 	 * @param last last step with a point
 	 */
-	private record Extent(long series, String name, MetricPoint.Kind kind, long first, long last) {
+	record Extent(long series, long run, RunKind runKind, String name, MetricPoint.Kind kind, long first, long last) {
+
+		Metric metric() {
+			return RunMetrics.of(this.runKind, this.name);
+		}
 
 		/** Binary logarithm of the narrowest buckets that are not too many. */
 		int width(int mostBuckets) {

@@ -7,11 +7,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.SplittableRandom;
 
-import org.imglish.jobs.lease.Claim;
+import org.imglish.jobs.claim.Claim;
 import org.imglish.jobs.lease.Leases;
 import org.imglish.jobs.lease.Offer;
 import org.imglish.jobs.lease.Threads;
-import org.imglish.jobs.run.RunKind;
+import org.imglish.jobs.recipe.RunKind;
 import org.imglish.jobs.run.Runs;
 import org.imglish.jobs.run.Submission;
 import org.springframework.transaction.support.TransactionTemplate;

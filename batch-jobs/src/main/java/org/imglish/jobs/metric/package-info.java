@@ -1,3 +1,4 @@
+/** Metric points: appended under the fence, read downsampled. */
 @NullMarked
 package org.imglish.jobs.metric;
 

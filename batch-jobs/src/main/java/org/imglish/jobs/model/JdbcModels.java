@@ -8,6 +8,7 @@ import java.util.Optional;
 
 import org.imglish.jobs.checkpoint.Checkpoint;
 import org.imglish.jobs.checkpoint.Checkpoints;
+import org.imglish.jobs.run.InvalidInputException;
 import org.imglish.jobs.run.Page;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.type.TypeReference;
@@ -71,12 +72,12 @@ public class JdbcModels implements Models {
 	@Override
 	public RegisteredModel register(String name, long checkpoint) {
 		if (!name.matches("[A-Za-z0-9._-]{1,100}")) {
-			throw new IllegalArgumentException(
+			throw new InvalidInputException(
 					"A model's name has 1 to 100 letters, digits and - _ . , not '" + name + "'");
 		}
 		Checkpoint found = this.checkpoints.find(checkpoint)
 			.filter((each) -> each.state() == Checkpoint.State.COMPLETE)
-			.orElseThrow(() -> new IllegalArgumentException("There is no complete checkpoint " + checkpoint));
+			.orElseThrow(() -> new InvalidInputException("There is no complete checkpoint " + checkpoint));
 		int version = this.jdbc.sql("""
 				INSERT INTO imglish.model (name, version, checkpoint)
 				SELECT ?, coalesce(max(version), 0) + 1, ? FROM imglish.model WHERE name = ? RETURNING version

@@ -1,3 +1,4 @@
+/** Named, versioned sets of weights. */
 @NullMarked
 package org.imglish.jobs.model;
 

@@ -2,24 +2,28 @@ package org.imglish.jobs.pipeline;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-import org.imglish.jobs.checkpoint.Keep;
+import org.imglish.core.field.Mistake;
+import org.imglish.core.metric.Goal;
 import org.imglish.jobs.halving.Halving;
-import org.imglish.jobs.recipe.Mistake;
+import org.imglish.jobs.recipe.ReportedMetrics;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads {@code halving} of a sweep: {@code metric}, {@code goal} (highest or lowest; by
- * default as the metric's name tells), {@code eta} and {@code minSteps}.
+ * Reads {@code halving} of a sweep: {@code metric}, {@code goal} (min or max; by default
+ * that of the metric), {@code eta} and {@code minSteps}.
  */
 final class HalvingFields {
 
 	private static final Set<String> FIELDS = Set.of("metric", "goal", "eta", "minSteps");
 
-	private static final Set<String> GOALS = Set.of("highest", "lowest");
+	private static final Map<String, Goal> GOALS = Map.of("min", Goal.MIN, "max", Goal.MAX);
+
+	private static final Map<String, String> FORMER_GOALS = Map.of("lowest", "min", "highest", "max");
 
 	private static final String VALIDATION = "validation/";
 
@@ -74,14 +78,29 @@ final class HalvingFields {
 			mistake(".metric", "must be a metric of the validation, for example validation/loss, but is "
 					+ shown(this.given.path("metric")));
 		}
-		String goal = this.given.path("goal")
-			.asString(Keep.isSmallestBest(metric) ? "lowest" : "highest")
-			.toLowerCase(Locale.ROOT);
-		if (!GOALS.contains(goal)) {
-			mistake(".goal", "must be one of " + new TreeSet<>(GOALS) + ", but is " + this.given.path("goal"));
-		}
-		return new Halving(metric, goal.equals("highest"), (int) whole("eta", ETA, 2, LARGEST_ETA),
+		return new Halving(metric, goal(metric), (int) whole("eta", ETA, 2, LARGEST_ETA),
 				whole("minSteps", 0, 1, MOST_STEPS));
+	}
+
+	private Goal goal(String metric) {
+		JsonNode stated = this.given.path("goal");
+		Goal byDefault = ReportedMetrics.goal(metric);
+		if (stated.isMissingNode()) {
+			if (byDefault == Goal.NONE && metric.startsWith(VALIDATION)) {
+				mistake(".goal",
+						"is missing: no value of '" + metric + "' is known to be better than another; say min or max");
+			}
+			return byDefault;
+		}
+		String word = stated.asString("").toLowerCase(Locale.ROOT);
+		Goal goal = GOALS.get(word);
+		if (goal == null) {
+			String now = FORMER_GOALS.get(word);
+			mistake(".goal", ((now != null) ? "is now called '" + now + "': it " : "") + "must be one of "
+					+ new TreeSet<>(GOALS.keySet()) + ", but is " + stated);
+			return byDefault;
+		}
+		return goal;
 	}
 
 	private long whole(String field, long preset, long least, long most) {
@@ -91,8 +110,8 @@ final class HalvingFields {
 		}
 		if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < least
 				|| value.longValue() > most) {
-			mistake("." + field,
-					"must be a whole number from %d to %d, but is %s".formatted(least, most, shown(value)));
+			mistake("." + field, String.format(Locale.ROOT, "must be a whole number from %d to %d, but is %s", least,
+					most, shown(value)));
 			return least;
 		}
 		return value.longValue();
@@ -109,12 +128,14 @@ final class HalvingFields {
 		if (every <= 0 || halving.minSteps() % every != 0) {
 			once(".minSteps",
 					"must be a multiple of the recipe's validateEvery, so that there is something to judge by,"
-							+ " but is %d with validateEvery %s".formatted(halving.minSteps(),
+							+ String.format(Locale.ROOT, " but is %d with validateEvery %s", halving.minSteps(),
 									shown(recipe.path("validateEvery"))));
 		}
 		if (halving.minSteps() >= steps) {
-			once(".minSteps", "must be less than the recipe's steps (%d), or nothing is ever stopped, but is %d"
-				.formatted(steps, halving.minSteps()));
+			once(".minSteps",
+					String.format(Locale.ROOT,
+							"must be less than the recipe's steps (%d), or nothing is ever stopped, but is %d", steps,
+							halving.minSteps()));
 		}
 	}
 

@@ -3,14 +3,15 @@ package org.imglish.jobs.pipeline;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 
+import org.imglish.core.field.Mistake;
 import org.imglish.jobs.halving.Halving;
 import org.imglish.jobs.recipe.InvalidRecipeException;
-import org.imglish.jobs.recipe.Mistake;
 import org.imglish.jobs.recipe.Recipes;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -74,8 +75,8 @@ final class PipelineDocument {
 			}
 		}
 		if (this.nodes.size() > MOST_RUNS) {
-			mistake("runs",
-					"would be %d runs with all sweeps; the most are %d".formatted(this.nodes.size(), MOST_RUNS));
+			mistake("runs", String.format(Locale.ROOT, "would be %d runs with all sweeps; the most are %d",
+					this.nodes.size(), MOST_RUNS));
 		}
 	}
 
@@ -217,11 +218,28 @@ final class PipelineDocument {
 			Recipes.complete(node.resolved((reference) -> 1));
 		}
 		catch (InvalidRecipeException ex) {
-			for (Mistake mistake : ex.mistakes()) {
-				mistake("runs." + node.name() + ".recipe" + (mistake.path().isEmpty() ? "" : "." + mistake.path()),
-						mistake.message());
-			}
+			ex.mistakes().forEach((mistake) -> {
+				Mistake placed = placed(node.name(), mistake);
+				if (!this.mistakes.contains(placed)) {
+					this.mistakes.add(placed);
+				}
+			});
 		}
+	}
+
+	/**
+	 * A mistake in the recipe of a run, at its place in the document: the runs of a sweep
+	 * share one.
+	 */
+	Mistake placed(String run, Mistake mistake) {
+		String written = this.sweeps.entrySet()
+			.stream()
+			.filter((sweep) -> sweep.getValue().contains(run))
+			.map(Map.Entry::getKey)
+			.findFirst()
+			.orElse(run);
+		return new Mistake("runs." + written + ".recipe" + (mistake.path().isEmpty() ? "" : "." + mistake.path()),
+				mistake.message());
 	}
 
 	private void reportUnknown(JsonNode given, String path, Set<String> known) {

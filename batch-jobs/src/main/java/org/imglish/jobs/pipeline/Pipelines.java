@@ -5,11 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.ToLongFunction;
 
 import org.imglish.jobs.halving.JdbcRungs;
 import org.imglish.jobs.run.Run;
 import org.imglish.jobs.run.Runs;
 import org.imglish.jobs.run.Submission;
+import org.imglish.jobs.submission.Outlook;
+import org.imglish.jobs.submission.Submissions;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
@@ -19,16 +24,30 @@ public class Pipelines {
 
 	private static final String TAG = "pipeline:";
 
+	/** Stands for the number of a run that is yet to be submitted; others count on. */
+	private static final long FIRST_STAND_IN = 1L << 52;
+
 	private final Runs runs;
+
+	private final Submissions submissions;
 
 	private final JdbcRungs rungs;
 
 	private final TransactionTemplate transaction;
 
-	public Pipelines(Runs runs, JdbcRungs rungs, TransactionTemplate transaction) {
+	public Pipelines(Runs runs, Submissions submissions, JdbcRungs rungs, TransactionTemplate transaction) {
 		this.runs = runs;
+		this.submissions = submissions;
 		this.rungs = rungs;
 		this.transaction = transaction;
+	}
+
+	/**
+	 * Validates a document.
+	 * @throws org.imglish.jobs.recipe.InvalidRecipeException with every mistake at once
+	 */
+	public static void check(JsonNode document) {
+		PipelineDocument.read(document);
 	}
 
 	/**
@@ -40,21 +59,55 @@ public class Pipelines {
 	 */
 	public Pipeline submit(JsonNode document, @Nullable String key) {
 		PipelineDocument read = PipelineDocument.read(document);
-		String tag = TAG + read.name();
+		boolean known = key != null && this.runs.earlier(first(read, key)).isPresent();
+		Map<String, Outlook> outlooks = known ? Map.of() : outlooks(read);
 		return Objects.requireNonNull(this.transaction.execute((status) -> {
 			Map<String, Run> submitted = new LinkedHashMap<>();
 			for (PipelineNode node : read.ordered()) {
-				List<String> tags = new ArrayList<>(node.tags());
-				tags.add(tag);
-				List<Long> needs = node.needs().stream().map((name) -> id(submitted, name)).sorted().toList();
-				submitted.put(node.name(), this.runs.submit(new Submission(node.resolved((name) -> id(submitted, name)),
-						node.name(), tags, node.priority(), needs, (key != null) ? key + "/" + node.name() : null)));
+				Set<Long> needs = new TreeSet<>(node.needs().stream().map((name) -> id(submitted, name)).toList());
+				Outlook outlook = outlooks.get(node.name());
+				if (outlook != null) {
+					needs.addAll(outlook.dependsOn().stream().filter((run) -> run < FIRST_STAND_IN).toList());
+				}
+				submitted.put(node.name(),
+						this.runs.submit(submission(read, node, (name) -> id(submitted, name), key).after(needs)));
 			}
 			read.contests()
 				.forEach((names, halving) -> this.rungs.create(halving,
 						names.stream().map((name) -> id(submitted, name)).toList()));
-			return new Pipeline(read.name(), tag, List.copyOf(submitted.values()));
+			return new Pipeline(read.name(), TAG + read.name(), List.copyOf(submitted.values()));
 		}));
+	}
+
+	/**
+	 * What a document would come to, by the names of its runs; nothing is queued.
+	 * @throws org.imglish.jobs.recipe.InvalidRecipeException with every mistake at once
+	 */
+	public Map<String, Outlook> preview(JsonNode document) {
+		return outlooks(PipelineDocument.read(document));
+	}
+
+	private Map<String, Outlook> outlooks(PipelineDocument read) {
+		Map<String, Long> standIns = new LinkedHashMap<>();
+		read.ordered().forEach((node) -> standIns.put(node.name(), FIRST_STAND_IN + standIns.size()));
+		Map<String, Submission> submissions = new LinkedHashMap<>();
+		for (PipelineNode node : read.ordered()) {
+			submissions.put(node.name(), submission(read, node, (name) -> standIns.getOrDefault(name, 0L), null));
+		}
+		return this.submissions.preview(submissions, standIns, read::placed);
+	}
+
+	private static Submission submission(PipelineDocument document, PipelineNode node, ToLongFunction<String> numbers,
+			@Nullable String key) {
+		List<String> tags = new ArrayList<>(node.tags());
+		tags.add(TAG + document.name());
+		return new Submission(node.resolved(numbers), node.name(), tags, node.priority(), List.of(),
+				(key != null) ? key + "/" + node.name() : null);
+	}
+
+	/** The run of a document that is submitted first, which needs no other. */
+	private static Submission first(PipelineDocument read, String key) {
+		return submission(read, read.ordered().get(0), (name) -> FIRST_STAND_IN, key);
 	}
 
 	private static long id(Map<String, Run> submitted, String name) {

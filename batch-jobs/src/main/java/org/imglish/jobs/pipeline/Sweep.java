@@ -3,12 +3,13 @@ package org.imglish.jobs.pipeline;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 
-import org.imglish.jobs.recipe.Mistake;
+import org.imglish.core.field.Mistake;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -89,7 +90,7 @@ final class Sweep {
 		}
 		List<Map<String, JsonNode>> points = random ? drawn(over, samples) : grid(over);
 		if (points.size() > MOST_RUNS) {
-			mistake("", "would be %d runs; the most are %d".formatted(points.size(), MOST_RUNS));
+			mistake("", String.format(Locale.ROOT, "would be %d runs; the most are %d", points.size(), MOST_RUNS));
 		}
 		return points;
 	}

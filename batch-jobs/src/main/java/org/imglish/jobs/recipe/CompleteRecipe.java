@@ -1,6 +1,7 @@
 package org.imglish.jobs.recipe;
 
-import org.imglish.jobs.run.RunKind;
+import java.util.Optional;
+
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,5 +15,11 @@ import tools.jackson.databind.node.ObjectNode;
  * @param recipe the same, typed
  */
 public record CompleteRecipe(RunKind kind, @Nullable String task, String name, ObjectNode json, Recipe recipe) {
+
+	/** Name of the dataset that it makes, if it makes one. */
+	public Optional<String> ingested() {
+		return (this.recipe instanceof Recipe.Ingest ingest) ? Optional.of(ingest.ingestion().dataset())
+				: Optional.empty();
+	}
 
 }

@@ -3,6 +3,8 @@ package org.imglish.jobs.recipe;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import org.imglish.core.field.Mistake;
+
 /** A recipe that cannot be carried out, with every mistake in it. */
 public class InvalidRecipeException extends RuntimeException {
 

@@ -1,3 +1,4 @@
+/** Recipes: what a run is to do, complete and checked. */
 @NullMarked
 package org.imglish.jobs.recipe;
 

@@ -13,12 +13,14 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 import org.imglish.jobs.recipe.CompleteRecipe;
 import org.imglish.jobs.recipe.Recipes;
+import org.imglish.jobs.recipe.RunKind;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -31,8 +33,8 @@ public class JdbcRuns implements Runs {
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
-	private static final String COLUMNS = """
-			r.*, r.recipe::text AS recipe_text,
+	/** Why a run stands where it stands: a queued one is held against the workers. */
+	static final String REASON = """
 			CASE
 				WHEN r.state <> 'QUEUED' THEN r.reason
 				WHEN NOT EXISTS (SELECT FROM imglish.worker w WHERE w.alive_until > now())
@@ -40,8 +42,19 @@ public class JdbcRuns implements Runs {
 				WHEN NOT EXISTS (SELECT FROM imglish.worker w WHERE w.alive_until > now()
 						AND imglish.suits(r.recipe, w.device, w.memory_bytes, w.labels))
 					THEN 'No living worker has what its recipe asks for: ' || (r.recipe -> 'worker')::text || '.'
+				WHEN r.workers_min > 1 AND r.workers_min > (SELECT count(*) FROM imglish.worker w
+						WHERE w.alive_until > now() AND w.joins
+							AND imglish.suits(r.recipe, w.device, w.memory_bytes, w.labels))
+					THEN 'It needs ' || r.workers_min || ' workers at once; of those that can train together '
+						|| (SELECT count(*) FROM imglish.worker w WHERE w.alive_until > now() AND w.joins
+							AND imglish.suits(r.recipe, w.device, w.memory_bytes, w.labels))
+						|| ' that it may have are alive.'
 				ELSE r.reason
-			END AS shown_reason,
+			END
+			""";
+
+	private static final String COLUMNS = "r.*, r.recipe::text AS recipe_text, " + REASON + """
+			AS shown_reason,
 			(SELECT count(*) FROM imglish.attempt a WHERE a.run = r.id) AS attempts,
 			ARRAY(SELECT d.needs FROM imglish.run_dependency d WHERE d.run = r.id ORDER BY 1) AS needs
 			""";
@@ -54,11 +67,17 @@ public class JdbcRuns implements Runs {
 
 	private final BatchHistory batchHistory;
 
+	private final Preemption preemption;
+
+	private final RunLedger ledger;
+
 	public JdbcRuns(JdbcClient jdbc, TransactionTemplate transaction, Journal journal) {
 		this.jdbc = jdbc;
 		this.transaction = transaction;
 		this.journal = journal;
 		this.batchHistory = new BatchHistory(jdbc);
+		this.preemption = new Preemption(jdbc, journal);
+		this.ledger = new RunLedger(jdbc);
 	}
 
 	@Override
@@ -80,6 +99,18 @@ public class JdbcRuns implements Runs {
 		});
 	}
 
+	@Override
+	public Optional<Run> earlier(Submission submission) {
+		String key = submission.idempotencyKey();
+		boolean known = key != null
+				&& this.jdbc.sql("SELECT EXISTS (SELECT FROM imglish.idempotency WHERE key = ? AND run IS NOT NULL)")
+					.param(key)
+					.query(Boolean.class)
+					.single();
+		return (key != null && known) ? Optional.of(inTransaction(() -> earlier(key, digest(submission.recipe()))))
+				: Optional.empty();
+	}
+
 	private Run earlier(String key, String digest) {
 		Map<String, Object> row = this.jdbc.sql("SELECT digest, run FROM imglish.idempotency WHERE key = ? FOR UPDATE")
 			.param(key)
@@ -96,16 +127,8 @@ public class JdbcRuns implements Runs {
 		for (long needed : submission.dependsOn()) {
 			required(needed);
 		}
-		String state = submission.dependsOn().isEmpty() ? "QUEUED" : "WAITING";
-		long id = this.jdbc.sql("""
-				INSERT INTO imglish.run (name, kind, task, state, priority, tags, recipe)
-				VALUES (?, ?, ?, ?, ?, ?, ?::jsonb) RETURNING id
-				""")
-			.params(Arrays.asList((submission.name() != null) ? submission.name() : recipe.name(), recipe.kind().name(),
-					recipe.task(), state, submission.priority(), submission.tags().toArray(new String[0]),
-					recipe.json().toString()))
-			.query(Long.class)
-			.single();
+		RunState state = submission.dependsOn().isEmpty() ? RunState.QUEUED : RunState.WAITING;
+		long id = this.ledger.add(submission, recipe, state);
 		for (long needed : submission.dependsOn()) {
 			this.jdbc.sql("INSERT INTO imglish.run_dependency VALUES (?, ?) ON CONFLICT DO NOTHING")
 				.params(id, needed)
@@ -119,7 +142,7 @@ public class JdbcRuns implements Runs {
 				.params(id, submission.idempotencyKey())
 				.update();
 		}
-		this.journal.event(id, "state", JSON.createObjectNode().put("state", state));
+		this.journal.event(id, "state", JSON.createObjectNode().put("state", state.name()));
 		return required(id);
 	}
 
@@ -132,8 +155,7 @@ public class JdbcRuns implements Runs {
 			.params(name, run)
 			.update();
 		if (created == 0) {
-			throw new RunConflictException("dataset-exists",
-					"There is a dataset '" + name + "' already; datasets never change, choose another name.");
+			throw RunConflictException.datasetExists(name);
 		}
 	}
 
@@ -162,8 +184,11 @@ public class JdbcRuns implements Runs {
 			values.put("tag", filter.tag());
 		}
 		if (filter.text() != null) {
-			conditions.add(
-					"(position(lower(:text) IN lower(r.name)) > 0 OR position(lower(:text) IN lower(coalesce(r.notes, ''))) > 0)");
+			conditions
+				.add("""
+						(position(lower(:text) IN lower(r.name)) > 0 OR position(lower(:text) IN lower(coalesce(r.notes, ''))) > 0
+							OR EXISTS (SELECT FROM unnest(r.tags) AS t (tag) WHERE position(lower(:text) IN lower(t.tag)) > 0)
+							OR r.id::text = ltrim(:text, '#'))""");
 			values.put("text", filter.text());
 		}
 		String where = " FROM imglish.run r WHERE " + String.join(" AND ", conditions);
@@ -224,13 +249,11 @@ public class JdbcRuns implements Runs {
 			RunState next = transitions.get(run.state());
 			if (next == null) {
 				throw new RunConflictException(code,
-						"Run %d is %s and cannot be %s; that is possible when it is one of %s.".formatted(id,
+						String.format(Locale.ROOT,
+								"Run %d is %s and cannot be %s; that is possible when it is one of %s.", id,
 								run.state(), verb, transitions.keySet().stream().sorted().toList()));
 			}
-			this.jdbc.sql("""
-					UPDATE imglish.run SET state = ?, reason = NULL, fruitless_attempts = 0,
-						ended_at = CASE WHEN ? THEN now() END WHERE id = ?
-					""").params(next.name(), next.isEnd(), id).update();
+			this.ledger.put(id, next);
 			this.journal.event(id, "state", JSON.createObjectNode().put("state", next.name()));
 			return required(id);
 		});
@@ -242,36 +265,20 @@ public class JdbcRuns implements Runs {
 			this.jdbc.sql("SELECT id FROM imglish.run WHERE id = ? FOR NO KEY UPDATE").param(id).query().listOfRows();
 			Run run = required(id);
 			if (run.state() != RunState.QUEUED) {
-				throw new RunConflictException("run-not-queued",
-						"Run %d is %s; only a run that waits in the queue can be let in.".formatted(id, run.state()));
+				throw new RunConflictException("run-not-queued", String.format(Locale.ROOT,
+						"Run %d is %s; only a run that waits in the queue can be let in.", id, run.state()));
 			}
-			Long other = this.jdbc.sql("""
-					SELECT o.id FROM imglish.run o JOIN imglish.worker w ON w.name = o.lease_worker
-					JOIN imglish.run r ON r.id = :id
-					WHERE o.state = 'RUNNING' AND o.yields_to IS NULL AND o.priority < r.priority
-						AND (o.kind IN ('INGEST', 'EVALUATE')) = (r.kind IN ('INGEST', 'EVALUATE'))
-						AND imglish.suits(r.recipe, w.device, w.memory_bytes, w.labels)
-					ORDER BY o.priority, o.started_at DESC LIMIT 1 FOR NO KEY UPDATE OF o
-					""")
-				.param("id", id)
-				.query(Long.class)
-				.optional()
-				.orElseThrow(() -> new RunConflictException("nothing-to-preempt",
-						"No run of a lower priority than %d holds a worker that run %d could have; raise its priority first."
-							.formatted(run.priority(), id)));
-			this.jdbc.sql("UPDATE imglish.run SET yields_to = ? WHERE id = ?").params(id, other).update();
-			this.journal.event(other, "state",
-					JSON.createObjectNode().put("state", "RUNNING").put("reason", "Makes room for run " + id));
+			this.preemption.makeRoom(run);
 			return required(id);
 		});
 	}
 
 	@Override
-	public Run copy(long id, JsonNode changes) {
+	public Submission changed(long id, JsonNode changes) {
 		Run run = required(id);
-		ObjectNode recipe = (ObjectNode) run.recipe().deepCopy();
+		ObjectNode recipe = Recipes.stored(run.recipe()).json();
 		merge(recipe, changes);
-		return submit(new Submission(recipe, null, run.tags(), run.priority(), List.of(), null));
+		return new Submission(recipe, null, run.tags(), run.priority(), List.of(), null);
 	}
 
 	/** RFC 7396: null removes a field, an object merges, anything else replaces. */
@@ -294,17 +301,8 @@ public class JdbcRuns implements Runs {
 	public Run edit(long id, RunEdit edit, long version) {
 		return inTransaction(() -> {
 			required(id);
-			int changed = this.jdbc
-				.sql("""
-						UPDATE imglish.run SET name = coalesce(?, name), tags = coalesce(?, tags), priority = coalesce(?, priority),
-							notes = coalesce(?, notes), version = version + 1
-						WHERE id = ? AND version = ?
-						""")
-				.params(Arrays.asList(edit.name(), (edit.tags() != null) ? edit.tags().toArray(new String[0]) : null,
-						edit.priority(), edit.notes(), id, version))
-				.update();
-			if (changed == 0) {
-				throw new RunConflictException("run-changed-meanwhile",
+			if (!this.ledger.edit(id, edit, version)) {
+				throw new RunConflictException("changed-meanwhile",
 						"Run " + id + " was changed by somebody else meanwhile; read it again and repeat the change.");
 			}
 			return required(id);
@@ -341,21 +339,9 @@ public class JdbcRuns implements Runs {
 						"Run " + id + " is needed by another run, a dataset or a registered model.");
 			}
 			this.jdbc.sql("DELETE FROM imglish.dataset WHERE run = ?").param(id).update();
-			this.jdbc.sql("DELETE FROM imglish.run WHERE id = ?").param(id).update();
+			this.ledger.delete(id);
 			this.batchHistory.delete(id);
 		});
-	}
-
-	@Override
-	public List<RunEvent> events(long run, long afterNumber, int limit) {
-		return this.jdbc.sql("""
-				SELECT run, number, at, type, data::text AS data FROM imglish.run_event
-				WHERE run = ? AND number > ? ORDER BY number LIMIT ?
-				""")
-			.params(run, afterNumber, limit)
-			.query((row, index) -> new RunEvent(row.getLong("run"), row.getLong("number"), instant(row, "at"),
-					row.getString("type"), JSON.readTree(row.getString("data"))))
-			.list();
 	}
 
 	@Override
@@ -364,6 +350,29 @@ public class JdbcRuns implements Runs {
 				SELECT number, attempt, at, level, text FROM imglish.run_log
 				WHERE run = ? AND number > ? ORDER BY number LIMIT ?
 				""").params(run, afterNumber, limit).query(LogLine.class).list();
+	}
+
+	@Override
+	public List<LogLine> logs(long run, LogQuery query) {
+		return this.jdbc
+			.sql("""
+					SELECT number, attempt, at, level, text FROM imglish.run_log
+					WHERE run = :run AND number < :before AND level = ANY (:levels) AND (:text = '' OR text ILIKE :text ESCAPE '!')
+						AND (:attempt = 0 OR attempt = :attempt)
+					ORDER BY number DESC LIMIT :limit
+					""")
+			.param("run", run)
+			.param("before", (query.before() != null) ? query.before() : Long.MAX_VALUE)
+			.param("levels",
+					Arrays.stream(LogLevel.values())
+						.filter((level) -> level.compareTo(query.level()) >= 0)
+						.map(Enum::name)
+						.toArray(String[]::new))
+			.param("text", (query.text() != null) ? "%" + query.text().replaceAll("[!%_]", "!$0") + "%" : "")
+			.param("attempt", (query.attempt() != null) ? query.attempt() : 0)
+			.param("limit", query.limit())
+			.query(LogLine.class)
+			.list();
 	}
 
 	private Run required(long id) {

@@ -6,8 +6,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-import org.imglish.jobs.lease.Claim;
-import org.imglish.jobs.lease.Fence;
+import org.imglish.jobs.claim.Claim;
+import org.imglish.jobs.claim.Fence;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -22,12 +22,15 @@ public class Journal {
 
 	private final JdbcClient jdbc;
 
+	private final RunLedger ledger;
+
 	private final TransactionTemplate transaction;
 
 	private final Fence fence;
 
 	public Journal(JdbcClient jdbc, TransactionTemplate transaction, Fence fence) {
 		this.jdbc = jdbc;
+		this.ledger = new RunLedger(jdbc);
 		this.transaction = transaction;
 		this.fence = fence;
 	}
@@ -38,14 +41,11 @@ public class Journal {
 	 * run waits there.
 	 */
 	public void event(long run, String type, JsonNode data) {
-		this.jdbc.sql("""
-				WITH next AS (UPDATE imglish.run SET events = events + 1 WHERE id = ? RETURNING id, events)
-				INSERT INTO imglish.run_event (run, number, type, data) SELECT id, events, ?, ?::jsonb FROM next
-				""").params(run, type, data.toString()).update();
+		this.ledger.event(run, type, data);
 		if (type.equals(STATE)) {
 			String state = data.path(STATE).asString();
 			if (state.equals(RunState.QUEUED.name())) {
-				this.jdbc.sql("UPDATE imglish.run SET queued_at = now() WHERE id = ?").param(run).update();
+				this.ledger.queuedNow(run);
 			}
 			this.jdbc.sql("""
 					INSERT INTO imglish.webhook_delivery (webhook, run, event, state)
@@ -57,9 +57,7 @@ public class Journal {
 
 	/** Notes how far an attempt has come, in the current transaction. */
 	public void progress(Claim claim, long done, long total, String unit) {
-		this.jdbc.sql("UPDATE imglish.run SET done = ?, total = ?, unit = ? WHERE id = ?")
-			.params(done, total, unit, claim.run())
-			.update();
+		this.ledger.progress(claim.run(), done, total, unit);
 		event(claim.run(), "progress",
 				JsonNodeFactory.instance.objectNode().put("done", done).put("total", total).put("unit", unit));
 	}
@@ -72,7 +70,7 @@ public class Journal {
 		this.jdbc.sql("UPDATE imglish.attempt SET committed_step = ? WHERE run = ? AND number = ?")
 			.params(step, claim.run(), claim.attempt())
 			.update();
-		this.jdbc.sql("UPDATE imglish.run SET fruitless_attempts = 0 WHERE id = ?").param(claim.run()).update();
+		this.ledger.forgive(claim.run());
 	}
 
 	/**
@@ -85,6 +83,8 @@ public class Journal {
 					UPDATE imglish.attempt SET from_step = ?, committed_step = ?, reached_step = ?
 					WHERE run = ? AND number = ?
 					""").params(fromStep, fromStep, fromStep, claim.run(), claim.attempt()).update();
+			event(claim.run(), "opened",
+					JsonNodeFactory.instance.objectNode().put("attempt", claim.attempt()).put("step", fromStep));
 		});
 	}
 
@@ -96,11 +96,20 @@ public class Journal {
 		this.transaction.executeWithoutResult((status) -> {
 			this.fence.check(claim);
 			for (String line : lines) {
-				String text = (line.length() > LONGEST_LINE) ? line.substring(0, LONGEST_LINE) : line;
-				this.jdbc.sql("INSERT INTO imglish.run_log (run, attempt, level, text) VALUES (?, ?, ?, ?)")
+				// PostgreSQL stores every character but this one.
+				String printable = line.replace("\u0000", "\\u0000");
+				String text = (printable.length() > LONGEST_LINE) ? printable.substring(0, LONGEST_LINE) : printable;
+				long number = this.jdbc
+					.sql("INSERT INTO imglish.run_log (run, attempt, level, text) VALUES (?, ?, ?, ?) RETURNING number")
 					.params(claim.run(), claim.attempt(), level, text)
-					.update();
-				event(claim.run(), "log", JsonNodeFactory.instance.objectNode().put("level", level).put("text", text));
+					.query(Long.class)
+					.single();
+				event(claim.run(), "log",
+						JsonNodeFactory.instance.objectNode()
+							.put("number", number)
+							.put("attempt", claim.attempt())
+							.put("level", level)
+							.put("text", text));
 			}
 		});
 	}

@@ -3,6 +3,7 @@ package org.imglish.jobs.run;
 import java.time.Instant;
 import java.util.List;
 
+import org.imglish.jobs.recipe.RunKind;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 

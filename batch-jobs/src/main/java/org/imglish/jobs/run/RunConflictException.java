@@ -20,4 +20,10 @@ public class RunConflictException extends RuntimeException {
 		return this.code;
 	}
 
+	/** A dataset of a name that is taken is asked for. */
+	public static RunConflictException datasetExists(String name) {
+		return new RunConflictException("dataset-exists",
+				"There is a dataset '" + name + "' already; datasets never change, choose another name.");
+	}
+
 }

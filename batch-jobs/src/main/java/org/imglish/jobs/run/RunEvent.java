@@ -10,8 +10,9 @@ import tools.jackson.databind.JsonNode;
  * @param run the run
  * @param number from 1 without gaps per run
  * @param at when, by the database's clock
- * @param type {@code state}, {@code metric}, {@code log}, {@code checkpoint} or
- * {@code progress}
+ * @param type {@code state}, {@code opened} (an attempt goes on from a step; what lies
+ * beyond it is void), {@code metric}, {@code progress}, {@code log}, {@code checkpoint},
+ * {@code rung} or {@code gang}
  * @param data the event as JSON
  */
 public record RunEvent(long run, long number, Instant at, String type, JsonNode data) {

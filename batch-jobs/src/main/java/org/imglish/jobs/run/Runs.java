@@ -19,6 +19,12 @@ public interface Runs {
 	 */
 	Run submit(Submission submission);
 
+	/**
+	 * The run that the same idempotency key gave before, if it gave one.
+	 * @throws RunConflictException if the key was used for another recipe
+	 */
+	Optional<Run> earlier(Submission submission);
+
 	Optional<Run> find(long id);
 
 	/** Newest first. */
@@ -56,10 +62,10 @@ public interface Runs {
 	Run preempt(long id);
 
 	/**
-	 * Submits a new run with the recipe of another, changed.
+	 * The recipe of a run, changed, to be submitted as another.
 	 * @param changes a JSON object merged over the recipe (RFC 7396)
 	 */
-	Run copy(long id, JsonNode changes);
+	Submission changed(long id, JsonNode changes);
 
 	/**
 	 * Changes what people may change.
@@ -74,10 +80,10 @@ public interface Runs {
 	 */
 	void delete(long id);
 
-	/** Events after a number, oldest first. */
-	List<RunEvent> events(long run, long afterNumber, int limit);
-
 	/** Log lines after a number, oldest first. */
 	List<LogLine> logs(long run, long afterNumber, int limit);
+
+	/** Log lines from the newest backwards. */
+	List<LogLine> logs(long run, LogQuery query);
 
 }

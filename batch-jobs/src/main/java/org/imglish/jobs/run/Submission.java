@@ -1,5 +1,6 @@
 package org.imglish.jobs.run;
 
+import java.util.Collection;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -17,5 +18,10 @@ import tools.jackson.databind.JsonNode;
  */
 public record Submission(JsonNode recipe, @Nullable String name, List<String> tags, int priority, List<Long> dependsOn,
 		@Nullable String idempotencyKey) {
+
+	/** The same, waiting for these runs. */
+	public Submission after(Collection<Long> runs) {
+		return new Submission(this.recipe, this.name, this.tags, this.priority, List.copyOf(runs), this.idempotencyKey);
+	}
 
 }

@@ -1,3 +1,4 @@
+/** Runs, their states, their log and their events. */
 @NullMarked
 package org.imglish.jobs.run;
 

@@ -1,3 +1,4 @@
+/** Held-out samples as a training model fills them in. */
 @NullMarked
 package org.imglish.jobs.shown;
 

@@ -13,14 +13,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-import org.imglish.core.training.Trainer;
 import org.imglish.jobs.checkpoint.Checkpoint;
 import org.imglish.jobs.checkpoint.Collector;
 import org.imglish.jobs.checkpoint.JdbcCheckpoints;
-import org.imglish.jobs.lease.Claim;
+import org.imglish.jobs.claim.Claim;
 import org.imglish.jobs.metric.MetricPoint;
 import org.imglish.jobs.run.Journal;
 import org.imglish.jobs.store.CheckpointStore;
@@ -112,26 +113,38 @@ public class CheckpointFiles {
 	}
 
 	/**
-	 * Restores a trainer from the newest whole checkpoint up to a position.
-	 * @return the step of that checkpoint, 0 if there is none
+	 * The newest whole checkpoint up to a position; newer ones that are not whole count
+	 * as damaged from now on.
 	 */
-	long restore(Claim claim, long position, Trainer trainer) {
+	Optional<Whole> whole(Claim claim, long position) {
 		for (Checkpoint checkpoint : this.checkpoints.list(claim.run())) {
 			if (checkpoint.step() > position) {
 				continue;
 			}
 			try {
-				return trainer.read(verified(checkpoint));
+				return Optional.of(new Whole(checkpoint, verified(checkpoint)));
 			}
 			catch (IOException | UncheckedIOException ex) {
-				this.checkpoints.damaged(checkpoint.id());
-				this.journal.log(claim, "WARN",
-						List.of("Checkpoint %d of step %d cannot be used (%s); going back to the one before"
-							.formatted(checkpoint.id(), checkpoint.step(), ex.getMessage())));
+				giveUp(claim, checkpoint, ex);
 			}
 		}
 		this.journal.log(claim, "WARN", List.of("No checkpoint is left; starting over"));
-		return 0;
+		return Optional.empty();
+	}
+
+	/** Notes that a checkpoint cannot be used. */
+	void giveUp(Claim claim, Checkpoint checkpoint, Exception why) {
+		this.checkpoints.damaged(checkpoint.id());
+		this.journal.log(claim, "WARN",
+				List.of(String.format(Locale.ROOT,
+						"Checkpoint %d of step %d cannot be used (%s); going back to the one before", checkpoint.id(),
+						checkpoint.step(), why.getMessage())));
+	}
+
+	/** Verified folder of the checkpoint that a leader has chosen. */
+	Path verified(long checkpoint) throws IOException {
+		return verified(this.checkpoints.find(checkpoint)
+			.orElseThrow(() -> new IOException("There is no checkpoint " + checkpoint + " any more")));
 	}
 
 	/**
@@ -180,6 +193,15 @@ public class CheckpointFiles {
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException("Every JDK has SHA-256", ex);
 		}
+	}
+
+	/**
+	 * A checkpoint whose files are what was written.
+	 *
+	 * @param folder where they lie
+	 */
+	record Whole(Checkpoint checkpoint, Path folder) {
+
 	}
 
 	/** Writes the files of a checkpoint into an empty folder. */

@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
 import org.imglish.core.training.Trainer;
 import org.imglish.core.training.TrainingState;
 import org.imglish.jobs.attempt.Outage;
-import org.imglish.jobs.lease.Claim;
+import org.imglish.jobs.claim.Claim;
 import org.imglish.jobs.metric.MetricPoint;
 import org.imglish.jobs.run.Journal;
 import org.jspecify.annotations.Nullable;

@@ -3,11 +3,12 @@ package org.imglish.jobs.training;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import org.imglish.core.training.DivergedException;
 import org.imglish.core.training.StepReport;
-import org.imglish.jobs.lease.Claim;
+import org.imglish.jobs.claim.Claim;
 import org.imglish.jobs.metric.JdbcMetrics;
 import org.imglish.jobs.metric.MetricPoint;
 
@@ -65,8 +66,8 @@ final class Divergences {
 	void check(StepReport report) {
 		for (Map.Entry<String, Double> value : report.numeric().entrySet()) {
 			if (!Double.isFinite(value.getValue())) {
-				throw new DivergedException(
-						"The metric %s of step %d is %s".formatted(value.getKey(), report.step(), value.getValue()));
+				throw new DivergedException(String.format(Locale.ROOT, "The metric %s of step %d is %s", value.getKey(),
+						report.step(), value.getValue()));
 			}
 		}
 		Double loss = report.numeric().get(LOSS);
@@ -79,9 +80,9 @@ final class Divergences {
 		double mean = this.last.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
 		double factor = (this.first < WINDOW) ? EARLY * this.explosion : this.explosion;
 		if (loss > factor * mean && loss > this.ordinary) {
-			throw new DivergedException(
-					"The loss exploded: it is %.4g at step %d, after a mean of %.4g over the last %d steps"
-						.formatted(loss, step, mean, this.last.size()));
+			throw new DivergedException(String.format(Locale.ROOT,
+					"The loss exploded: it is %.4g at step %d, after a mean of %.4g over the last %d steps", loss, step,
+					mean, this.last.size()));
 		}
 		if (this.first < WINDOW) {
 			this.first++;

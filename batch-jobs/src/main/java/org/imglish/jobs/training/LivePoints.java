@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -16,8 +18,8 @@ import org.imglish.core.training.StepReport;
 import org.imglish.core.training.TrainingDevice;
 import org.imglish.jobs.attempt.Outage;
 import org.imglish.jobs.attempt.PassingFailure;
-import org.imglish.jobs.lease.Claim;
-import org.imglish.jobs.lease.LostLeaseException;
+import org.imglish.jobs.claim.Claim;
+import org.imglish.jobs.claim.LostLeaseException;
 import org.imglish.jobs.metric.JdbcMetrics;
 import org.imglish.jobs.metric.MetricPoint;
 import org.imglish.jobs.run.Journal;
@@ -169,7 +171,7 @@ final class LivePoints implements AutoCloseable {
 			}
 			this.transaction.executeWithoutResult((status) -> {
 				this.metrics.append(this.claim, fresh);
-				this.journal.event(this.claim.run(), "metric", event(report));
+				this.journal.event(this.claim.run(), "metric", event(report.step(), fresh));
 				this.journal.progress(this.claim, report.step(), this.steps, "step");
 			});
 			synchronized (this.waiting) {
@@ -188,13 +190,28 @@ final class LivePoints implements AutoCloseable {
 				.add(new MetricPoint(name, MetricPoint.Kind.TIMING, step, value, now)));
 	}
 
-	private static ObjectNode event(StepReport report) {
-		ObjectNode values = JSON.createObjectNode();
-		for (Map<String, Double> part : List.of(report.numeric(), report.timing())) {
-			part.forEach(values::put);
-		}
-		ObjectNode event = JSON.createObjectNode().put("step", report.step());
-		event.set("values", values);
+	/**
+	 * The newest value of each metric, and from where to where it ranged where several
+	 * came at once or none at the newest step.
+	 */
+	private static ObjectNode event(long step, List<MetricPoint> fresh) {
+		Map<String, List<MetricPoint>> byName = new LinkedHashMap<>();
+		fresh.forEach((point) -> byName.computeIfAbsent(point.name(), (name) -> new ArrayList<>()).add(point));
+		ObjectNode event = JSON.createObjectNode().put("step", step);
+		ObjectNode values = event.putObject("values");
+		ObjectNode ranges = event.putObject("ranges");
+		byName.forEach((name, points) -> {
+			MetricPoint last = points.get(points.size() - 1);
+			values.put(name, last.value());
+			if (points.size() > 1 || last.step() != step) {
+				DoubleSummaryStatistics range = points.stream().mapToDouble(MetricPoint::value).summaryStatistics();
+				ranges.putObject(name)
+					.put("from", points.get(0).step())
+					.put("to", last.step())
+					.put("minimum", range.getMin())
+					.put("maximum", range.getMax());
+			}
+		});
 		return event;
 	}
 

@@ -2,13 +2,15 @@ package org.imglish.jobs.training;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 
-import org.imglish.jobs.lease.Claim;
+import org.imglish.jobs.claim.Claim;
 import org.imglish.jobs.metric.JdbcMetrics;
 import org.imglish.jobs.metric.MetricPoint;
-import org.imglish.jobs.recipe.Recipe;
+import org.imglish.jobs.recipe.EarlyStop;
+import org.imglish.jobs.recipe.Watch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,7 @@ final class Validations {
 
 	private final int every;
 
-	private final Recipe.@Nullable EarlyStop earlyStop;
+	private final @Nullable EarlyStop earlyStop;
 
 	private double best;
 
@@ -28,7 +30,7 @@ final class Validations {
 
 	private int worse;
 
-	Validations(Recipe.Watch watch) {
+	Validations(Watch watch) {
 		this.every = watch.validateEvery();
 		this.earlyStop = watch.earlyStop();
 	}
@@ -66,16 +68,15 @@ final class Validations {
 				.filter((point) -> point.name().equals(metric))
 				.findFirst()
 				.orElseThrow(() -> new IllegalStateException(
-						"earlyStop.metric is '%s', which this run does not measure; ".formatted(metric)
-								+ "its validation measures " + new TreeSet<>(values.keySet()))));
+						String.format(Locale.ROOT, "earlyStop.metric is '%s', which this run does not measure; ",
+								metric) + "its validation measures " + new TreeSet<>(values.keySet()))));
 		}
 		return points;
 	}
 
 	private void judge(MetricPoint point) {
-		boolean highest = this.earlyStop != null && this.earlyStop.highest();
-		boolean better = Double.isFinite(point.value())
-				&& (this.bestStep == 0 || (highest ? point.value() > this.best : point.value() < this.best));
+		boolean better = Double.isFinite(point.value()) && this.earlyStop != null
+				&& (this.bestStep == 0 || this.earlyStop.goal().isBetter(point.value(), this.best));
 		this.worse = better ? 0 : this.worse + 1;
 		this.best = better ? point.value() : this.best;
 		this.bestStep = better ? point.step() : this.bestStep;
@@ -88,8 +89,10 @@ final class Validations {
 
 	/** Why it ends. */
 	String reason() {
-		return (this.earlyStop != null) ? "Ending early: no better %s than %.4g of step %d in %d validations"
-			.formatted(this.earlyStop.metric(), this.best, this.bestStep, this.worse) : "";
+		return (this.earlyStop != null)
+				? String.format(Locale.ROOT, "Ending early: no better %s than %.4g of step %d in %d validations",
+						this.earlyStop.metric(), this.best, this.bestStep, this.worse)
+				: "";
 	}
 
 }

@@ -1,3 +1,4 @@
+/** The job that trains: the loop, its position, its checkpoints and what it commits. */
 @NullMarked
 package org.imglish.jobs.training;
 

@@ -18,30 +18,45 @@ import org.imglish.jobs.checkpoint.Collector;
 import org.imglish.jobs.checkpoint.JdbcCheckpoints;
 import org.imglish.jobs.checkpoint.StartingPoints;
 import org.imglish.jobs.checkpoint.StoreOwnership;
+import org.imglish.jobs.claim.Fence;
 import org.imglish.jobs.dataset.JdbcDatasets;
 import org.imglish.jobs.evaluation.EvaluateJob;
 import org.imglish.jobs.file.FileCollector;
 import org.imglish.jobs.file.JdbcRunFiles;
+import org.imglish.jobs.gang.Gang;
+import org.imglish.jobs.gang.Gangs;
+import org.imglish.jobs.gang.Seats;
 import org.imglish.jobs.halving.JdbcRungs;
 import org.imglish.jobs.ingest.IngestJob;
-import org.imglish.jobs.lease.Fence;
 import org.imglish.jobs.lease.FruitlessAttempts;
 import org.imglish.jobs.lease.Leases;
+import org.imglish.jobs.lease.Recruits;
+import org.imglish.jobs.load.GangLoad;
+import org.imglish.jobs.metric.JdbcCurves;
 import org.imglish.jobs.metric.JdbcMetrics;
 import org.imglish.jobs.model.JdbcModels;
 import org.imglish.jobs.pipeline.Pipelines;
+import org.imglish.jobs.run.JdbcEvents;
+import org.imglish.jobs.run.JdbcRunTable;
 import org.imglish.jobs.run.JdbcRuns;
 import org.imglish.jobs.run.Journal;
-import org.imglish.jobs.store.CheckpointStore;
-import org.imglish.jobs.store.StoreSettings;
+import org.imglish.jobs.run.Runs;
 import org.imglish.jobs.shown.JdbcShownSamples;
+import org.imglish.jobs.store.CheckpointStore;
+import org.imglish.jobs.submission.Forecasts;
+import org.imglish.jobs.submission.References;
+import org.imglish.jobs.submission.Submissions;
+import org.imglish.jobs.store.StoreSettings;
 import org.imglish.jobs.training.CheckpointFiles;
+import org.imglish.jobs.training.Libraries;
+import org.imglish.jobs.training.Follower;
 import org.imglish.jobs.training.RecipeTrainers;
 import org.imglish.jobs.training.TrainingJob;
 import org.imglish.jobs.training.VerifiedWeights;
 import org.imglish.jobs.worker.AttemptRunner;
 import org.imglish.jobs.worker.Collecting;
 import org.imglish.jobs.worker.JdbcWorkers;
+import org.imglish.jobs.worker.JobsSettings;
 import org.imglish.jobs.worker.WorkerLoop;
 import org.springframework.batch.core.configuration.support.MapJobRegistry;
 import org.springframework.batch.core.launch.support.TaskExecutorJobOperator;
@@ -70,6 +85,9 @@ public class JobsConfiguration {
 	/** How often a worker removes checkpoints that nobody needs. */
 	private static final Duration COLLECT_EVERY = Duration.ofMinutes(10);
 
+	/** How long runs of several workers wait before workers are kept for them. */
+	private static final Duration RESERVE_AFTER = Duration.ofMinutes(5);
+
 	/** A transaction on a busy machine may well do nothing for a few seconds. */
 	private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(10);
 
@@ -95,18 +113,40 @@ public class JobsConfiguration {
 	}
 
 	@Bean
+	JdbcEvents events(JdbcClient jdbc) {
+		return new JdbcEvents(jdbc);
+	}
+
+	@Bean
+	JdbcRunTable runTable(JdbcClient jdbc) {
+		return new JdbcRunTable(jdbc);
+	}
+
+	@Bean
 	JdbcRungs rungs(JdbcClient jdbc, Fence fence, Journal journal) {
 		return new JdbcRungs(jdbc, fence, journal);
 	}
 
 	@Bean
-	Pipelines pipelines(JdbcRuns runs, JdbcRungs rungs, TransactionTemplate transaction) {
-		return new Pipelines(runs, rungs, transaction);
+	Submissions submissions(JdbcRuns runs, JdbcDatasets datasets, JdbcCheckpoints checkpoints, JdbcModels models,
+			JdbcWorkers workers, JobsSettings settings) {
+		return new Submissions(runs, References.to(datasets, settings.dataRoots(), workers, runs, checkpoints, models),
+				new Forecasts(runs, checkpoints, models));
+	}
+
+	@Bean
+	Pipelines pipelines(JdbcRuns runs, Submissions submissions, JdbcRungs rungs, TransactionTemplate transaction) {
+		return new Pipelines(runs, submissions, rungs, transaction);
 	}
 
 	@Bean
 	JdbcMetrics metrics(JdbcClient jdbc, Fence fence) {
 		return new JdbcMetrics(jdbc, fence);
+	}
+
+	@Bean
+	JdbcCurves curves(JdbcClient jdbc, JdbcMetrics metrics) {
+		return new JdbcCurves(jdbc, metrics);
 	}
 
 	@Bean
@@ -193,9 +233,15 @@ public class JobsConfiguration {
 	}
 
 	@Bean
-	Leases leases(JdbcClient jdbc, TransactionTemplate transaction, Journal journal, JobsSettings settings) {
+	Recruits recruits(JdbcClient jdbc, JobsSettings settings) {
+		return new Recruits(jdbc, settings.lease());
+	}
+
+	@Bean
+	Leases leases(JdbcClient jdbc, TransactionTemplate transaction, Journal journal, Recruits recruits,
+			JobsSettings settings) {
 		return new Leases(jdbc, transaction, journal, settings.lease(),
-				new FruitlessAttempts(jdbc, settings.maxAttempts()));
+				new FruitlessAttempts(jdbc, settings.maxAttempts()), recruits, RESERVE_AFTER);
 	}
 
 	@Bean
@@ -227,20 +273,64 @@ public class JobsConfiguration {
 
 	@Bean
 	@Lazy
-	WorkerLoop workerLoop(BatchInfrastructure batch, JdbcDatasets datasets, JdbcCheckpoints checkpoints,
-			JdbcMetrics metrics, Journal journal, JdbcClient jdbc, Fence fence, Leases leases, HeldClaims claims,
-			JdbcWorkers workers, JdbcModels models, CheckpointFiles files, Collector collector,
-			FileCollector fileCollector, JdbcRunFiles runFiles, JdbcRungs rungs,
-			PlatformTransactionManager transactions, JobsSettings settings) {
-		RecipeTrainers trainers = new RecipeTrainers(datasets, checkpoints, files, models,
+	Libraries libraries(JdbcDatasets datasets, JdbcCheckpoints checkpoints, CheckpointFiles files, JdbcModels models,
+			JdbcClient jdbc, Fence fence, PlatformTransactionManager transactions, JobsSettings settings) {
+		return new Libraries(datasets, checkpoints, files, models,
 				new StartingPoints(jdbc, ownTransaction(transactions), fence), settings.dataRoots());
+	}
+
+	/**
+	 * Torch has one generator of random numbers for all threads: held by who draws of it.
+	 */
+	@Bean
+	@Lazy
+	Lock torchRandom() {
+		return new ReentrantLock(true);
+	}
+
+	@Bean
+	@Lazy
+	Follower follower(JdbcClient jdbc, Libraries libraries, CheckpointFiles files, Lock torchRandom,
+			JobsSettings settings) {
+		return new Follower(new Seats(jdbc, settings.lease()), new RecipeTrainers(libraries), files, torchRandom,
+				patienceInSteps(settings));
+	}
+
+	@Bean
+	@Lazy
+	TrainingJob.GangFactory gangFactory(JdbcClient jdbc, Fence fence, Recruits recruits, Journal journal,
+			JdbcWorkers workers, PlatformTransactionManager transactions, JobsSettings settings) {
+		TransactionTemplate own = ownTransaction(transactions);
+		Gangs gangs = new Gangs(jdbc, own, fence, recruits, journal);
+		return (attempt, outage) -> new Gang(attempt.claim(), attempt.signals(), gangs, outage,
+				() -> own.executeWithoutResult((status) -> workers.leaveDeadBeside(attempt.claim().worker())),
+				settings.lease(), patienceInSteps(settings));
+	}
+
+	@Bean
+	GangLoad.Factory gangLoads(Runs runs, Leases leases, JdbcWorkers workers, JdbcClient jdbc) {
+		return (shape, databaseTime) -> new GangLoad(shape, runs, leases, workers, jdbc, databaseTime);
+	}
+
+	private static Duration patienceInSteps(JobsSettings settings) {
+		return (settings.lease().compareTo(SHORTEST_PAUSE) > 0) ? settings.lease() : SHORTEST_PAUSE;
+	}
+
+	@Bean
+	@Lazy
+	WorkerLoop workerLoop(BatchInfrastructure batch, JdbcDatasets datasets, JdbcMetrics metrics, Journal journal,
+			JdbcClient jdbc, Fence fence, Leases leases, HeldClaims claims, JdbcWorkers workers, CheckpointFiles files,
+			Collector collector, FileCollector fileCollector, JdbcRunFiles runFiles, JdbcRungs rungs,
+			Libraries libraries, Lock torchRandom, Follower follower, TrainingJob.GangFactory gangs,
+			PlatformTransactionManager transactions, JobsSettings settings) {
 		IngestJob ingest = new IngestJob(batch, datasets, journal, settings.dataRoots());
-		Lock torchRandom = new ReentrantLock(true);
-		TrainingJob training = new TrainingJob(batch, trainers, files, metrics, new JdbcShownSamples(jdbc, fence),
-				rungs, journal, ownTransaction(transactions), torchRandom, settings.longestOutage());
-		EvaluateJob evaluation = new EvaluateJob(batch, trainers, jdbc, metrics, journal, fence, runFiles, torchRandom);
+		TrainingJob training = new TrainingJob(batch, new RecipeTrainers(libraries), files, metrics,
+				new JdbcShownSamples(jdbc, fence), rungs, journal, ownTransaction(transactions), torchRandom,
+				settings.longestOutage(), gangs);
+		EvaluateJob evaluation = new EvaluateJob(batch, libraries, jdbc, metrics, journal, fence, runFiles,
+				torchRandom);
 		return new WorkerLoop(leases, new AttemptRunner(batch, ingest, training, evaluation, leases, claims, journal),
-				workers, new Collecting(collector, fileCollector, COLLECT_EVERY), settings);
+				follower, workers, new Collecting(collector, fileCollector, COLLECT_EVERY), settings);
 	}
 
 	private static TransactionTemplate ownTransaction(PlatformTransactionManager transactions) {

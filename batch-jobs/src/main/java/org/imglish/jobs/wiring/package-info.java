@@ -1,3 +1,4 @@
+/** How the parts of the jobs are put together. */
 @NullMarked
 package org.imglish.jobs.wiring;
 

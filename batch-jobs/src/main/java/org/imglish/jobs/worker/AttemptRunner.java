@@ -2,6 +2,7 @@ package org.imglish.jobs.worker;
 
 import java.io.IOException;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
 
 import org.imglish.jobs.attempt.AttemptContext;
@@ -10,11 +11,12 @@ import org.imglish.jobs.attempt.BatchInfrastructure;
 import org.imglish.jobs.attempt.FencedJobRepository;
 import org.imglish.jobs.attempt.HeldClaims;
 import org.imglish.jobs.attempt.PassingFailure;
+import org.imglish.jobs.claim.Claim;
+import org.imglish.jobs.claim.LostLeaseException;
 import org.imglish.jobs.evaluation.EvaluateJob;
+import org.imglish.jobs.gang.GangDissolvedException;
 import org.imglish.jobs.ingest.IngestJob;
-import org.imglish.jobs.lease.Claim;
 import org.imglish.jobs.lease.Leases;
-import org.imglish.jobs.lease.LostLeaseException;
 import org.imglish.jobs.recipe.Recipe;
 import org.imglish.jobs.recipe.Recipes;
 import org.imglish.jobs.run.Journal;
@@ -77,7 +79,7 @@ public class AttemptRunner {
 		MDC.put(LOGGED_RUN, Long.toString(claim.run()));
 		MDC.put(LOGGED_ATTEMPT, Integer.toString(claim.attempt()));
 		try {
-			Recipe recipe = Recipes.complete(claim.recipe()).recipe();
+			Recipe recipe = Recipes.stored(claim.recipe()).recipe();
 			JobExecution execution = launch(claim, new AttemptContext(claim, recipe, signals, claim.threads()));
 			PassingFailure.outlast(signals, () -> end(claim, signals, execution));
 		}
@@ -105,7 +107,7 @@ public class AttemptRunner {
 		}
 		recover(last);
 		if (recipe instanceof Recipe.Ingest of) {
-			return start(this.ingest.create(attempt, of), parameters);
+			return start(this.ingest.create(attempt, of.ingestion()), parameters);
 		}
 		if (recipe instanceof Recipe.Evaluate of) {
 			EvaluateJob.Prepared prepared = this.evaluation.create(attempt, of);
@@ -140,7 +142,8 @@ public class AttemptRunner {
 		if (execution == null) {
 			return;
 		}
-		LocalDateTime now = LocalDateTime.now();
+		// Spring Batch keeps local times.
+		LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
 		for (StepExecution step : execution.getStepExecutions()) {
 			if (isLeftOpen(step.getStatus())) {
 				step.setStatus(BatchStatus.FAILED);
@@ -199,8 +202,8 @@ public class AttemptRunner {
 		// A database that was away for too long fails what Spring Batch writes of it,
 		// too.
 		String outage = signals.outageTooLong();
-		boolean passing = signals.isStalled() || signals.isShutdown() || isProcessEnding()
-				|| (ofDatabase && outage == null);
+		boolean passing = cause instanceof GangDissolvedException || signals.isStalled() || signals.isShutdown()
+				|| isProcessEnding() || (ofDatabase && outage == null);
 		String message = signals.isStalled() ? "No progress for " + signals.idle().toMinutes() + " minutes"
 				: (outage != null) ? outage
 						: (cause.getMessage() != null) ? cause.getMessage() : cause.getClass().getSimpleName();

@@ -8,6 +8,7 @@ import java.util.Map;
 
 import org.imglish.jobs.lease.Offer;
 import org.imglish.jobs.run.Page;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The workers, in PostgreSQL. */
@@ -29,22 +30,47 @@ public class JdbcWorkers implements Workers {
 	public Page<Worker> list(int page, int size) {
 		long total = this.jdbc.sql("SELECT count(*) FROM imglish.worker").query(Long.class).single();
 		return new Page<>(this.jdbc.sql("""
-				SELECT w.*, w.alive_until > now() AS alive,
+				SELECT w.*, w.alive_until > now() AS alive, s.run AS seat_run, s.generation, s.rank, s.state,
 					ARRAY(SELECT r.id FROM imglish.run r WHERE r.lease_worker = w.name ORDER BY 1) AS running
-				FROM imglish.worker w ORDER BY alive DESC, w.started_at DESC, w.name LIMIT ? OFFSET ?
+				FROM imglish.worker w LEFT JOIN imglish.seat s ON s.worker = w.name
+				ORDER BY alive DESC, w.started_at DESC, w.name LIMIT ? OFFSET ?
 				""").params(size, (long) page * size).query(JdbcWorkers::worker).list(), page, size, total);
 	}
 
+	/** Machines other than one that workers are alive on. */
+	public List<String> aliveElsewhere(String host) {
+		return this.jdbc
+			.sql("SELECT DISTINCT host FROM imglish.worker WHERE alive_until > now() AND host <> ? ORDER BY 1")
+			.param(host)
+			.query(String.class)
+			.list();
+	}
+
 	/** Reports a worker that starts. */
-	public void register(Offer offer, String host, long pid) {
-		this.jdbc.sql("""
-				INSERT INTO imglish.worker (name, host, pid, device, memory_bytes, labels, threads)
-				VALUES (?, ?, ?, ?, ?, ?, ?)
-				""")
-			.params(offer.worker(), host, pid, offer.device(), offer.memoryBytes(),
-					offer.labels().toArray(new String[0]), offer.threads().number())
+	public void register(Offer offer, Station station) {
+		this.jdbc
+			.sql("""
+					INSERT INTO imglish.worker (name, host, pid, device, memory_bytes, labels, threads, build, address, joins)
+					VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+					""")
+			.params(offer.worker(), station.host(), station.pid(), offer.device(), offer.memoryBytes(),
+					offer.labels().toArray(new String[0]), offer.threads().number(), offer.build(), station.address(),
+					station.joins())
 			.update();
 		beat(offer.worker(), 0);
+	}
+
+	/** The address of this machine from which it reaches the database. */
+	String addressTowardsDatabase() {
+		return this.jdbc.sql("SELECT 1")
+			.query((ResultSet row, int index) -> LocalAddress
+				.towards(row.getStatement().getConnection().getMetaData().getURL()))
+			.single();
+	}
+
+	/** Reports a worker that takes nothing more: nobody seats it in a gang. */
+	public void ending(String name) {
+		this.jdbc.sql("UPDATE imglish.worker SET ending = true WHERE name = ?").param(name).update();
 	}
 
 	/**
@@ -73,6 +99,15 @@ public class JdbcWorkers implements Workers {
 			.forEach((worker) -> leave(worker.getKey()));
 	}
 
+	/** Reports those that died on the machine of a worker, which is this one. */
+	public void leaveDeadBeside(String worker) {
+		this.jdbc.sql("SELECT host FROM imglish.worker WHERE name = ?")
+			.param(worker)
+			.query(String.class)
+			.optional()
+			.ifPresent(this::leaveDead);
+	}
+
 	/** Reports a worker that leaves. */
 	public void leave(String name) {
 		this.jdbc.sql("UPDATE imglish.worker SET alive_until = 'epoch' WHERE name = ?").param(name).update();
@@ -82,8 +117,14 @@ public class JdbcWorkers implements Workers {
 		return new Worker(row.getString("name"), row.getString("host"), row.getLong("pid"), row.getString("device"),
 				row.getLong("memory_bytes"), List.of((String[]) row.getArray("labels").getArray()),
 				row.getInt("threads"), row.getDouble("load"), List.of((Long[]) row.getArray("running").getArray()),
-				row.getBoolean("alive"), row.getTimestamp("started_at").toInstant(),
+				seat(row), row.getBoolean("alive"), row.getTimestamp("started_at").toInstant(),
 				row.getTimestamp("seen_at").toInstant());
+	}
+
+	private static Worker.@Nullable Seat seat(ResultSet row) throws SQLException {
+		long run = row.getLong("seat_run");
+		return row.wasNull() ? null
+				: new Worker.Seat(run, row.getInt("generation"), row.getInt("rank"), row.getString("state"));
 	}
 
 }

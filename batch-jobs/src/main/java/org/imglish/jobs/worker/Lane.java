@@ -3,8 +3,8 @@ package org.imglish.jobs.worker;
 import java.util.Set;
 
 import org.imglish.jobs.attempt.AttemptSignals;
-import org.imglish.jobs.lease.Claim;
-import org.imglish.jobs.run.RunKind;
+import org.imglish.jobs.claim.Claim;
+import org.imglish.jobs.recipe.RunKind;
 import org.jspecify.annotations.Nullable;
 
 /** One thread of a worker and the attempt that it carries out, if any. */
@@ -23,6 +23,11 @@ final class Lane {
 
 	Set<RunKind> kinds() {
 		return this.kinds;
+	}
+
+	/** Whether it takes trainings. */
+	boolean trains() {
+		return this.kinds.stream().anyMatch(RunKind::trains);
 	}
 
 	/** Begins an attempt on the calling thread. */

@@ -1,8 +1,6 @@
 package org.imglish.jobs.worker;
 
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -14,14 +12,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import org.imglish.core.collective.Collectives;
 import org.imglish.core.training.TrainingDevice;
-import org.imglish.jobs.lease.Claim;
+import org.imglish.jobs.attempt.AttemptSignals;
+import org.imglish.jobs.claim.Claim;
+import org.imglish.jobs.gang.Seat;
 import org.imglish.jobs.lease.Heartbeat;
 import org.imglish.jobs.lease.Leases;
 import org.imglish.jobs.lease.Offer;
 import org.imglish.jobs.lease.Threads;
-import org.imglish.jobs.run.RunKind;
-import org.imglish.jobs.wiring.JobsSettings;
+import org.imglish.jobs.recipe.RunKind;
+import org.imglish.jobs.training.Follower;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,16 +46,22 @@ public class WorkerLoop {
 
 	private final AttemptRunner runner;
 
+	private final Follower follower;
+
 	private final JdbcWorkers workers;
 
 	private final Collecting collecting;
 
-	private final String name = host() + "-" + ProcessHandle.current().pid() + "-"
+	private final String name = Station.hostName() + "-" + ProcessHandle.current().pid() + "-"
 			+ UUID.randomUUID().toString().substring(0, 4);
 
 	private final Threads threads;
 
 	private final List<String> labels;
+
+	private final String device;
+
+	private final String advertise;
 
 	private final Duration patience;
 
@@ -69,14 +76,17 @@ public class WorkerLoop {
 
 	private volatile boolean reachable = true;
 
-	public WorkerLoop(Leases leases, AttemptRunner runner, JdbcWorkers workers, Collecting collecting,
-			JobsSettings settings) {
+	public WorkerLoop(Leases leases, AttemptRunner runner, Follower follower, JdbcWorkers workers,
+			Collecting collecting, JobsSettings settings) {
 		this.leases = leases;
 		this.runner = runner;
+		this.follower = follower;
 		this.workers = workers;
 		this.collecting = collecting;
 		this.threads = Threads.given(settings.threads());
 		this.labels = settings.labels();
+		this.device = settings.device();
+		this.advertise = settings.advertise();
 		this.patience = settings.patience();
 		EnumSet<RunKind> light = EnumSet.of(RunKind.INGEST, RunKind.EVALUATE);
 		this.lanes
@@ -88,10 +98,12 @@ public class WorkerLoop {
 
 	/** Works until {@link #end} is called; trainings run on the calling thread. */
 	public void run() {
-		Offer offer = new Offer(this.name, TrainingDevice.name(), TrainingDevice.memoryBytes(), this.labels,
+		Offer offer = new Offer(this.name, TrainingDevice.named(this.device), TrainingDevice.memoryBytes(), this.labels,
 				this.threads, build());
-		this.workers.register(offer, host(), ProcessHandle.current().pid());
-		this.workers.leaveDead(host());
+		Station station = new Station(Station.hostName(), ProcessHandle.current().pid(), address(),
+				Collectives.unavailable().isEmpty());
+		this.workers.register(offer, station);
+		this.workers.leaveDead(Station.hostName());
 		Thread heart = new Thread(this::beat, "heartbeat");
 		heart.setDaemon(true);
 		heart.start();
@@ -101,11 +113,11 @@ public class WorkerLoop {
 		ScheduledExecutorService collector = this.collecting.start();
 		try {
 			for (Lane lane : this.lanes.subList(1, this.lanes.size())) {
-				Thread thread = new Thread(() -> work(lane, offer), "light-" + (beside.size() + 1));
+				Thread thread = new Thread(() -> work(lane, offer, station), "light-" + (beside.size() + 1));
 				thread.start();
 				beside.add(thread);
 			}
-			work(this.lanes.get(0), offer);
+			work(this.lanes.get(0), offer, station);
 			for (Thread thread : beside) {
 				thread.join();
 			}
@@ -120,10 +132,10 @@ public class WorkerLoop {
 		}
 	}
 
-	private void work(Lane lane, Offer offer) {
+	private void work(Lane lane, Offer offer, Station station) {
 		try {
 			while (this.ending.getCount() > 0) {
-				if (!workOnce(lane, offer)) {
+				if (!workOnce(lane, offer, station)) {
 					this.ending.await(IDLE.toMillis(), TimeUnit.MILLISECONDS);
 				}
 			}
@@ -133,8 +145,11 @@ public class WorkerLoop {
 		}
 	}
 
-	private boolean workOnce(Lane lane, Offer offer) {
+	private boolean workOnce(Lane lane, Offer offer, Station station) {
 		try {
+			if (lane.trains() && station.joins() && follow(station)) {
+				return true;
+			}
 			boolean takeOver = System.nanoTime() - this.reachableSince > this.leases.lease().toNanos();
 			Optional<Claim> claim = this.leases.claim(offer, lane.kinds(), takeOver);
 			if (claim.isEmpty()) {
@@ -162,6 +177,13 @@ public class WorkerLoop {
 		}
 	}
 
+	/** Whether this worker had a seat in a gang, and has it no more. */
+	private boolean follow(Station station) {
+		Optional<Seat> seat = this.follower.seat(this.name);
+		seat.ifPresent((given) -> this.follower.follow(given, station.address()));
+		return seat.isPresent();
+	}
+
 	private void beat() {
 		long interval = Math.max(200, this.leases.lease().toMillis() / 5);
 		try {
@@ -176,11 +198,13 @@ public class WorkerLoop {
 
 	private void beatOnce() {
 		List<Lane.Held> held = this.lanes.stream().map(Lane::held).filter(Objects::nonNull).toList();
-		held.forEach(this::watch);
+		held.forEach((each) -> watch(each.claim().run(), each.signals(), each.thread()));
+		this.follower.following().ifPresent((each) -> watch(each.seat().run(), each.signals(), each.thread()));
 		try {
 			this.workers.beat(this.name,
 					Math.max(0, ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
 			held.forEach(this::renew);
+			this.follower.beat();
 			if (!this.reachable) {
 				this.reachableSince = System.nanoTime();
 				this.reachable = true;
@@ -189,6 +213,7 @@ public class WorkerLoop {
 		catch (RuntimeException ex) {
 			this.reachable = false;
 			this.reachableSince = System.nanoTime();
+			this.follower.databaseAway();
 			LOGGER.warn("The heartbeat found no database: {}", ex.getMessage());
 		}
 	}
@@ -209,20 +234,22 @@ public class WorkerLoop {
 		}
 	}
 
-	/** Ends an attempt that makes no progress, and the process if even that fails. */
-	private void watch(Lane.Held held) {
-		Duration idle = held.signals().idle();
+	/**
+	 * Ends an attempt, or a member's part in one, that makes no progress, and the process
+	 * if even that fails.
+	 */
+	private void watch(long run, AttemptSignals signals, Thread thread) {
+		Duration idle = signals.idle();
 		if (idle.compareTo(this.patience) < 0) {
 			return;
 		}
-		if (!held.signals().isStalled()) {
-			LOGGER.error("Run {} has made no progress for {} s; its attempt is interrupted", held.claim().run(),
-					idle.toSeconds());
-			held.signals().declareStalled();
-			held.thread().interrupt();
+		if (!signals.isStalled()) {
+			LOGGER.error("Run {} has made no progress for {} s; its attempt is interrupted", run, idle.toSeconds());
+			signals.declareStalled();
+			thread.interrupt();
 		}
 		else if (idle.compareTo(this.patience.plus(LAST_CHANCE)) > 0) {
-			LOGGER.error("Run {} does not let itself be interrupted; the worker ends itself", held.claim().run());
+			LOGGER.error("Run {} does not let itself be interrupted; the worker ends itself", run);
 			Runtime.getRuntime().halt(EXIT_STALLED);
 		}
 	}
@@ -234,6 +261,8 @@ public class WorkerLoop {
 	 */
 	public boolean end(Duration grace) throws InterruptedException {
 		this.ending.countDown();
+		leaveNobodyWaiting();
+		this.follower.end();
 		for (Lane lane : this.lanes) {
 			Lane.Held held = lane.held();
 			if (held != null) {
@@ -243,18 +272,23 @@ public class WorkerLoop {
 		return this.ended.await(grace.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
+	/** A gang that would seat this worker now would wait for it in vain. */
+	private void leaveNobodyWaiting() {
+		try {
+			this.workers.ending(this.name);
+		}
+		catch (RuntimeException ex) {
+			LOGGER.warn("The database does not hear that this worker ends: {}", ex.getMessage());
+		}
+	}
+
+	private String address() {
+		return this.advertise.isEmpty() ? this.workers.addressTowardsDatabase() : this.advertise;
+	}
+
 	private static String build() {
 		String version = WorkerLoop.class.getPackage().getImplementationVersion();
 		return (version != null) ? version : "development";
-	}
-
-	private static String host() {
-		try {
-			return InetAddress.getLocalHost().getHostName();
-		}
-		catch (UnknownHostException ex) {
-			return "localhost";
-		}
 	}
 
 }

@@ -1,3 +1,4 @@
+/** The process that takes runs from the queue and carries them out. */
 @NullMarked
 package org.imglish.jobs.worker;
 

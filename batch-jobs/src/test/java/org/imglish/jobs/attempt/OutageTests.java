@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import org.imglish.jobs.lease.Claim;
-import org.imglish.jobs.run.RunKind;
+import org.imglish.jobs.claim.Claim;
+import org.imglish.jobs.recipe.RunKind;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
 import tools.jackson.databind.node.JsonNodeFactory;

@@ -5,18 +5,19 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 
+import org.imglish.jobs.claim.Claim;
 import org.imglish.jobs.database.PostgresFixture;
-import org.imglish.jobs.lease.Claim;
 import org.imglish.jobs.lease.Leases;
 import org.imglish.jobs.lease.Offer;
 import org.imglish.jobs.lease.Threads;
 import org.imglish.jobs.recipe.RecipeText;
-import org.imglish.jobs.run.RunKind;
+import org.imglish.jobs.recipe.RunKind;
 import org.imglish.jobs.run.RunState;
 import org.imglish.jobs.run.Runs;
 import org.imglish.jobs.run.Submission;
 import org.imglish.jobs.training.JobsFixture;
 import org.imglish.jobs.worker.JdbcWorkers;
+import org.imglish.jobs.worker.Station;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,8 +120,8 @@ class JdbcCensusIT {
 	@Test
 	void workersThatFellSilentAreNotAlive() {
 		JdbcWorkers workers = this.jobs.getBean(JdbcWorkers.class);
-		workers.register(offer("one"), "here", 1);
-		workers.register(offer("other"), "here", 2);
+		workers.register(offer("one"), Station.alone("here", 1));
+		workers.register(offer("other"), Station.alone("here", 2));
 		this.jdbc.sql("UPDATE imglish.worker SET alive_until = now() + interval '1 hour'").update();
 		assertThat(this.census.take().livingWorkers()).isEqualTo(2);
 		workers.leave("one");

@@ -181,7 +181,7 @@ class HomeDatabaseIT {
 	}
 
 	private static void await(BooleanSupplier condition) {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+		long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
 		while (!condition.getAsBoolean()) {
 			assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
 			LockSupport.parkNanos(50_000_000);
@@ -227,7 +227,7 @@ class HomeDatabaseIT {
 
 		void leave() throws Exception {
 			this.process.getOutputStream().close();
-			assertThat(this.process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+			assertThat(this.process.waitFor(5, TimeUnit.MINUTES)).isTrue();
 		}
 
 	}

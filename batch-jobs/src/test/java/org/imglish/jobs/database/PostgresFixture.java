@@ -18,7 +18,8 @@ import org.testcontainers.utility.DockerImageName;
 
 /**
  * A real PostgreSQL for integration tests: in a container when a Docker engine answers,
- * the embedded one otherwise. Each test class gets an empty database of its own.
+ * the embedded one otherwise, also where IMGLISH_POSTGRES_IMAGE is empty. Each test class
+ * gets an empty database of its own.
  */
 public final class PostgresFixture {
 
@@ -52,15 +53,14 @@ public final class PostgresFixture {
 	}
 
 	private static PostgresFixture start() {
-		if (DockerClientFactory.instance().isDockerAvailable()) {
-			String image = System.getenv().getOrDefault("IMGLISH_POSTGRES_IMAGE", "postgres:15");
-			try {
+		String image = System.getenv().getOrDefault("IMGLISH_POSTGRES_IMAGE", "postgres:15");
+		try {
+			if (!image.isEmpty() && DockerClientFactory.instance().isDockerAvailable()) {
 				return container(image);
 			}
-			catch (ContainerLaunchException | ContainerFetchException ex) {
-				System.out
-					.println("A Docker engine answers, but no container of " + image + " starts: " + ex.getMessage());
-			}
+		}
+		catch (ContainerLaunchException | ContainerFetchException ex) {
+			System.out.println("A Docker engine answers, but no container of " + image + " starts: " + ex.getMessage());
 		}
 		try {
 			Path home = Files.createTempDirectory("imglish-test");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -135,6 +136,87 @@ class KilledRunsIT {
 		assertThat(content(killed, "predictions.jsonl")).isEqualTo(content(undisturbed, "predictions.jsonl"));
 	}
 
+	@Test
+	void killedSegmentationsEndWithTheSameMetricsAndPictures() throws Exception {
+		for (String split : List.of("train", "test")) {
+			await(KilledRunsIT::isComplete, submit("""
+					kind: ingest
+					dataset: maps-%2$s
+					source:
+					  format: label-maps
+					  path: %1$s/objects-%2$s
+					  labels: %1$s/objects-%2$s-masks
+					  classes: %1$s/objects-kinds.json
+					imageSide: 32
+					""".formatted(corpus, split)));
+		}
+		String finetune = """
+				kind: finetune
+				task: segmentation
+				model: { layers: 2, width: 32, feedForwardWidth: 64, heads: 2 }
+				data: { train: { dataset: maps-train, batch: 8 }, validation: maps-test }
+				segmentation: { channels: 16, auxiliaryChannels: 16 }
+				steps: 40
+				checkpointEvery: 5
+				""";
+		killedEndsTheSame(finetune, """
+				kind: evaluate
+				task: segmentation
+				from: { run: %d }
+				dataset: maps-test
+				batch: 1
+				""", "mean_iou", List.of("label-maps.zip", "picture-12-overlay.png"));
+	}
+
+	@Test
+	void killedDetectionsEndWithTheSameMetricsAndPictures() throws Exception {
+		for (String split : List.of("train", "test")) {
+			await(KilledRunsIT::isComplete, submit("""
+					kind: ingest
+					dataset: objects-%2$s
+					source: { format: coco-instances, path: %1$s/objects-%2$s.json, images: %1$s/objects-%2$s }
+					imageSide: 32
+					""".formatted(corpus, split)));
+		}
+		killedEndsTheSame(
+				"""
+						kind: finetune
+						task: detection
+						model: { layers: 2, width: 32, feedForwardWidth: 64, heads: 2 }
+						data: { train: { dataset: objects-train, batch: 8 }, validation: objects-test }
+						detection: { minScale: 0.8, maxScale: 1.2, window: 2, channels: 16, boxWidth: 32, convolutions: 1, proposals: 16, score: 0.02 }
+						steps: 20
+						checkpointEvery: 5
+						""",
+				"""
+						kind: evaluate
+						task: detection
+						from: { run: %d }
+						dataset: objects-test
+						batch: 1
+						""", "box_ap", List.of("detections.json", "picture-12-prediction.png"));
+	}
+
+	private static void killedEndsTheSame(String finetune, String evaluate, String metric, List<String> results)
+			throws Exception {
+		Run undisturbed = submit(finetune);
+		await(KilledRunsIT::isComplete, undisturbed);
+		Run killed = submit(finetune);
+		killTheWorkerOnce((run) -> run.progress().done() > 10, killed);
+		assertThat(numeric(killed)).isEqualTo(numeric(undisturbed))
+			.containsKey("validation/" + metric + "@" + killed(undisturbed).total());
+		Run first = submit(evaluate.formatted(undisturbed.id()));
+		await(KilledRunsIT::isComplete, first);
+		Run second = submit(evaluate.formatted(killed.id()));
+		killTheWorkerOnce((run) -> run.progress().done() > 4, second);
+		assertThat(numeric(second)).isEqualTo(numeric(first)).containsKey(metric + "@48");
+		List<String> files = new ArrayList<>(List.of("pictures.json", "predictions.jsonl"));
+		files.addAll(results);
+		for (String file : files) {
+			assertThat(content(second, file)).as(file).isEqualTo(content(first, file));
+		}
+	}
+
 	private static Run.Progress killed(Run run) {
 		return runs.find(run.id()).orElseThrow().progress();
 	}
@@ -188,7 +270,7 @@ class KilledRunsIT {
 	}
 
 	private static void await(Predicate<Run> condition, Run submitted) {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
+		long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
 		Run run = submitted;
 		while (!condition.test(run)) {
 			if (run.state() == RunState.FAILED || System.nanoTime() > deadline) {

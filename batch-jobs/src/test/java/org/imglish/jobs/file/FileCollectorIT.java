@@ -12,14 +12,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import org.imglish.jobs.checkpoint.Collector;
+import org.imglish.jobs.claim.Claim;
+import org.imglish.jobs.claim.LostLeaseException;
 import org.imglish.jobs.database.PostgresFixture;
-import org.imglish.jobs.lease.Claim;
 import org.imglish.jobs.lease.Leases;
-import org.imglish.jobs.lease.LostLeaseException;
 import org.imglish.jobs.lease.Offer;
 import org.imglish.jobs.lease.Threads;
 import org.imglish.jobs.recipe.RecipeText;
-import org.imglish.jobs.run.RunKind;
+import org.imglish.jobs.recipe.RunKind;
 import org.imglish.jobs.run.RunState;
 import org.imglish.jobs.run.Runs;
 import org.imglish.jobs.run.Submission;

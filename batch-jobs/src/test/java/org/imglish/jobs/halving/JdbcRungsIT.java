@@ -16,22 +16,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
+import org.imglish.jobs.claim.Claim;
 import org.imglish.jobs.database.PostgresFixture;
-import org.imglish.jobs.lease.Claim;
 import org.imglish.jobs.lease.Leases;
 import org.imglish.jobs.lease.Offer;
 import org.imglish.jobs.lease.Threads;
 import org.imglish.jobs.metric.MetricPoint;
 import org.imglish.jobs.pipeline.Pipelines;
 import org.imglish.jobs.recipe.RecipeText;
+import org.imglish.jobs.recipe.RunKind;
 import org.imglish.jobs.run.LogLine;
 import org.imglish.jobs.run.Run;
+import org.imglish.jobs.run.Events;
 import org.imglish.jobs.run.RunEvent;
-import org.imglish.jobs.run.RunKind;
 import org.imglish.jobs.run.RunState;
 import org.imglish.jobs.run.Runs;
+import org.imglish.jobs.run.Submission;
 import org.imglish.jobs.training.JobsFixture;
-import org.imglish.jobs.wiring.JobsSettings;
+import org.imglish.jobs.worker.JobsSettings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,6 +88,7 @@ class JdbcRungsIT {
 	@AfterEach
 	void empty() {
 		jdbc.sql("DELETE FROM imglish.run_dependency").update();
+		jdbc.sql("DELETE FROM imglish.dataset").update();
 		jdbc.sql("DELETE FROM imglish.run").update();
 	}
 
@@ -103,10 +106,11 @@ class JdbcRungsIT {
 		assertThat(stopped.reason()).isEqualTo("Stopped at rung 1 of its sweep (step 100): with validation/loss 4.000 "
 				+ "it came 3 of 3 so far, and the best 1 go on.");
 		assertThat(runs.logs(stopped.id(), 0, 10)).extracting(LogLine::text).containsExactly(stopped.reason());
-		assertThat(runs.events(stopped.id(), 0, 10)).filteredOn((event) -> event.data().path("state").isString())
+		assertThat(jobs.getBean(Events.class).after(stopped.id(), 0, 10))
+			.filteredOn((event) -> event.data().path("state").isString())
 			.extracting((event) -> event.data().path("state").asString())
 			.containsExactly("QUEUED", "RUNNING", "STOPPING");
-		assertThat(runs.events(stopped.id(), 0, 10)).extracting(RunEvent::type).contains("rung");
+		assertThat(jobs.getBean(Events.class).after(stopped.id(), 0, 10)).extracting(RunEvent::type).contains("rung");
 		assertThat(run(claims.get(0)).state()).isEqualTo(RunState.RUNNING);
 	}
 
@@ -259,6 +263,7 @@ class JdbcRungsIT {
 
 	@Test
 	void thePipelineSubmittedTwiceUnderOneKeyCompetesOnce() {
+		ingested();
 		Pipelines pipelines = jobs.getBean(Pipelines.class);
 		String document = document(3, "minSteps: 100");
 		pipelines.submit(RecipeText.parse(document), "key");
@@ -269,8 +274,18 @@ class JdbcRungsIT {
 
 	/** The claims on the runs of a sweep over seeds, by their number. */
 	private static List<Claim> sweep(int size, String halving) {
+		ingested();
 		jobs.getBean(Pipelines.class).submit(RecipeText.parse(document(size, halving)), null);
 		return IntStream.range(0, size).mapToObj((i) -> claim("worker-" + i).orElseThrow()).toList();
+	}
+
+	/** A dataset that the trainings of a sweep may name. */
+	private static void ingested() {
+		Run ingest = runs.submit(new Submission(RecipeText.parse("""
+				{ kind: ingest, dataset: texts, source: { format: plain-text, path: x }, vocabulary: { size: 10 } }
+				"""), null, List.of(), 0, List.of(), null));
+		jdbc.sql("UPDATE imglish.dataset SET complete = true").update();
+		jdbc.sql("UPDATE imglish.run SET state = 'COMPLETED' WHERE id = ?").param(ingest.id()).update();
 	}
 
 	private static String document(int size, String halving) {
@@ -281,11 +296,11 @@ class JdbcRungsIT {
 				    sweep: { over: { seed: %s }, halving: { metric: validation/loss, %s } }
 				    recipe:
 				      kind: pretrain
-				      data: { texts: { dataset: none }, validation: { texts: none } }
+				      data: { texts: { dataset: texts }, validation: { texts: texts } }
 				      steps: 1000
 				      checkpointEvery: 50
 				      validateEvery: 50
-				  after: { needs: [tune], recipe: { kind: pretrain, data: { texts: { dataset: none } } } }
+				  after: { needs: [tune], recipe: { kind: pretrain, data: { texts: { dataset: texts } } } }
 				""".formatted(IntStream.rangeClosed(1, size).boxed().toList(), halving);
 	}
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -12,6 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.imglish.core.scene.DemoCorpus;
+import org.imglish.core.shard.Holdings;
 import org.imglish.core.shard.Shard;
 import org.imglish.core.shard.ShardedSamples;
 import org.imglish.core.text.HuggingFaceText;
@@ -151,6 +153,10 @@ class IngestJobIT {
 				.containsExactlyInAnyOrderElementsOf(shards.stream().map(Shard::file).toList());
 		}
 		assertThat(datasets.skipped(dataset)).isEqualTo(datasets.skipped("undisturbed"));
+		Holdings holdings = Objects
+			.requireNonNull(new DatasetFolder(datasets.folder(dataset)).readManifest().holdings());
+		long samples = shards.stream().mapToLong(Shard::samples).sum();
+		assertThat(holdings).isEqualTo(new Holdings(samples, 0, samples, samples, 0, 0, 0, 0, 0));
 	}
 
 	private static Run submit(String dataset) {
@@ -175,7 +181,7 @@ class IngestJobIT {
 	}
 
 	private static void await(Predicate<Run> condition, Run awaited) throws IOException {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+		long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
 		Run run = runs.find(awaited.id()).orElseThrow();
 		while (!condition.test(run)) {
 			if (run.state() == RunState.FAILED || System.nanoTime() > deadline) {

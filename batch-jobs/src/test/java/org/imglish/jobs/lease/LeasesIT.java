@@ -18,18 +18,22 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
+import org.imglish.jobs.claim.Claim;
+import org.imglish.jobs.claim.Fence;
+import org.imglish.jobs.claim.LostLeaseException;
 import org.imglish.jobs.database.PostgresFixture;
 import org.imglish.jobs.recipe.RecipeText;
+import org.imglish.jobs.recipe.RunKind;
 import org.imglish.jobs.run.Attempt;
 import org.imglish.jobs.run.Journal;
 import org.imglish.jobs.run.Run;
 import org.imglish.jobs.run.RunConflictException;
-import org.imglish.jobs.run.RunKind;
 import org.imglish.jobs.run.RunState;
 import org.imglish.jobs.run.Runs;
 import org.imglish.jobs.run.Submission;
 import org.imglish.jobs.training.JobsFixture;
 import org.imglish.jobs.worker.JdbcWorkers;
+import org.imglish.jobs.worker.Station;
 import org.imglish.jobs.worker.Worker;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -304,9 +308,11 @@ class LeasesIT {
 		JdbcWorkers workers = jobs.getBean(JdbcWorkers.class);
 		Run run = submitAsking("{ labels: [rare] }");
 		assertThat(runs.find(run.id()).orElseThrow().reason()).contains("No worker is alive");
-		workers.register(new Offer("plain", "cpu", 8L << 30, List.of(), Threads.given(1), "test"), "here", 1);
+		workers.register(new Offer("plain", "cpu", 8L << 30, List.of(), Threads.given(1), "test"),
+				Station.alone("here", 1));
 		assertThat(runs.find(run.id()).orElseThrow().reason()).contains("asks for", "rare");
-		workers.register(new Offer("rare", "cpu", 8L << 30, List.of("rare"), Threads.given(1), "test"), "here", 2);
+		workers.register(new Offer("rare", "cpu", 8L << 30, List.of("rare"), Threads.given(1), "test"),
+				Station.alone("here", 2));
 		assertThat(runs.find(run.id()).orElseThrow().reason()).isNull();
 		workers.leave("plain");
 		workers.leave("rare");
@@ -319,11 +325,11 @@ class LeasesIT {
 		Offer first = sharing("first");
 		Offer second = sharing("second");
 		Offer elsewhere = sharing("elsewhere");
-		workers.register(first, "here", 1);
-		workers.register(elsewhere, "there", 1);
+		workers.register(first, Station.alone("here", 1));
+		workers.register(elsewhere, Station.alone("there", 1));
 		long alone = submit().id();
 		assertThat(claim(first).orElseThrow().threads()).isEqualTo(6);
-		workers.register(second, "here", 2);
+		workers.register(second, Station.alone("here", 2));
 		submit();
 		assertThat(claim(second).orElseThrow().threads()).isEqualTo(3);
 		submit();
@@ -340,9 +346,9 @@ class LeasesIT {
 		JdbcWorkers workers = jobs.getBean(JdbcWorkers.class);
 		Process process = new ProcessBuilder("true").start();
 		process.waitFor();
-		workers.register(offer("dead"), "here", process.pid());
-		workers.register(offer("living"), "here", ProcessHandle.current().pid());
-		workers.register(offer("unknown"), "there", process.pid());
+		workers.register(offer("dead"), Station.alone("here", process.pid()));
+		workers.register(offer("living"), Station.alone("here", ProcessHandle.current().pid()));
+		workers.register(offer("unknown"), Station.alone("there", process.pid()));
 		workers.leaveDead("here");
 		assertThat(workers.list(0, 100).items()).filteredOn(Worker::alive)
 			.extracting(Worker::name)
@@ -352,7 +358,7 @@ class LeasesIT {
 
 	@Test
 	void aRunOfAHigherPriorityIsLetIn() {
-		jobs.getBean(JdbcWorkers.class).register(offer("worker"), "here", 3);
+		jobs.getBean(JdbcWorkers.class).register(offer("worker"), Station.alone("here", 3));
 		Run low = submit();
 		Claim held = claim("worker").orElseThrow();
 		assertThatThrownBy(() -> runs.preempt(submit().id())).isInstanceOf(RunConflictException.class)
@@ -453,7 +459,7 @@ class LeasesIT {
 
 	private static Leases leases(Duration lease, int mostFruitless) {
 		return new Leases(jdbc, jobs.getBean(TransactionTemplate.class), jobs.getBean(Journal.class), lease,
-				new FruitlessAttempts(jdbc, mostFruitless));
+				new FruitlessAttempts(jdbc, mostFruitless), new Recruits(jdbc, lease), Duration.ofMinutes(5));
 	}
 
 	private static Optional<Claim> claimFrom(Leases patient) {

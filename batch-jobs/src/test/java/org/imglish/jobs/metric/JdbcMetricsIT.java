@@ -11,15 +11,17 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 
+import org.imglish.jobs.claim.Claim;
+import org.imglish.jobs.claim.LostLeaseException;
+import org.imglish.core.metric.Goal;
 import org.imglish.jobs.database.PostgresFixture;
-import org.imglish.jobs.lease.Claim;
 import org.imglish.jobs.lease.Leases;
 import org.imglish.jobs.lease.Offer;
 import org.imglish.jobs.lease.Threads;
-import org.imglish.jobs.lease.LostLeaseException;
 import org.imglish.jobs.recipe.RecipeText;
-import org.imglish.jobs.run.RunKind;
+import org.imglish.jobs.recipe.RunKind;
 import org.imglish.jobs.run.RunState;
+import org.imglish.jobs.run.InvalidInputException;
 import org.imglish.jobs.run.Runs;
 import org.imglish.jobs.run.Submission;
 import org.imglish.jobs.training.JobsFixture;
@@ -33,6 +35,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 /** Points and their roll-ups under overwriting, deletion and zooming. */
 class JdbcMetricsIT {
@@ -198,6 +201,51 @@ class JdbcMetricsIT {
 
 	private static void truncate(Claim claim, long step) {
 		jobs.getBean(TransactionTemplate.class).executeWithoutResult((status) -> metrics.truncateAfter(claim, step));
+	}
+
+	@Test
+	void aCurveTellsItsBestPointAndLiesAlongAnyAxis() {
+		Claim claim = claim();
+		Random random = new Random(5);
+		List<MetricPoint> points = new ArrayList<>();
+		for (long step = 1; step <= 30_000; step++) {
+			points.add(point("loss", step, 1 + random.nextInt(1_000_000)));
+			points.add(point("learning_rate", step, 1));
+		}
+		points.add(point("loss", 17_321, 0.25));
+		points.add(point("loss", 25_000, 0.25));
+		append(claim, points);
+		List<Curve> curves = curves(claim, Axis.SAMPLES);
+		assertThat(curves).extracting(Curve::name).containsExactly("learning_rate", "loss");
+		assertThat(curves.get(0).best()).as("no rate is better than another").isNull();
+		Curve loss = curves.get(1);
+		assertThat(loss.goal()).isEqualTo(Goal.MIN);
+		assertThat(loss.best()).isEqualTo(new Curve.Value(17_321, 0.25));
+		assertThat(loss.newest().step()).isEqualTo(30_000);
+		assertThat(loss.buckets()).hasSizeLessThanOrEqualTo(50);
+		assertThat(loss.buckets().get(loss.buckets().size() - 1).x()).as("steps of 32 texts").isEqualTo(30_000 * 32.0);
+		assertThat(curves(claim, Axis.TIME).get(1).buckets()).hasSameSizeAs(loss.buckets())
+			.last()
+			.satisfies((last) -> assertThat(last.x()).isCloseTo(TIME.getEpochSecond() + 0.708901, within(1e-3)));
+		assertThat(curves(claim, Axis.EPOCH).get(1).buckets()).as("nobody knows the size of its dataset").isEmpty();
+		truncate(claim, 17_320);
+		assertThat(curves(claim, Axis.STEP).get(1).best()).isNotNull()
+			.satisfies((best) -> assertThat(best.value()).isGreaterThan(0.25));
+	}
+
+	@Test
+	void curvesOfTooManyPointsTogetherAreRefused() {
+		Claim claim = claim();
+		append(claim, List.of(point("loss", 1, 2), point("learning_rate", 1, 1)));
+		int most = (int) JdbcCurves.MOST_POINTS;
+		assertThatThrownBy(() -> jobs.getBean(Curves.class)
+			.draw(new CurveQuery(Set.of(claim.run()), Set.of(), Axis.STEP, 0, EVERYTHING, most)))
+			.isInstanceOf(InvalidInputException.class)
+			.hasMessageContaining("ask for fewer runs, names or points");
+	}
+
+	private static List<Curve> curves(Claim claim, Axis axis) {
+		return jobs.getBean(Curves.class).draw(new CurveQuery(Set.of(claim.run()), Set.of(), axis, 0, EVERYTHING, 50));
 	}
 
 	private static Claim claim() {

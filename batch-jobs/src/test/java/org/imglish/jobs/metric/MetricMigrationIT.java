@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 import org.flywaydb.core.Flyway;
+import org.imglish.jobs.claim.Fence;
 import org.imglish.jobs.database.PostgresFixture;
-import org.imglish.jobs.lease.Fence;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;

@@ -10,9 +10,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.imglish.jobs.recipe.RecipeText;
+import org.imglish.core.field.Mistake;
+import org.imglish.jobs.recipe.InvalidRecipeException;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 class PipelineDocumentTests {
 
@@ -56,7 +59,9 @@ class PipelineDocumentTests {
 			assertThat(pipelines).isNotEmpty();
 			for (Path pipeline : pipelines) {
 				String text = Files.readString(pipeline);
-				assertThat(text).startsWith("# What: ").contains("\n# How: ", "\n# How long: ", "\n# Expect: ");
+				assertThat(text).startsWith("# yaml-language-server: $schema=")
+					.contains("\n# What: ")
+					.contains("\n# How: ", "\n# How long: ", "\n# Expect: ");
 				assertThat(needs(text)).as(pipeline.toString()).isNotEmpty();
 			}
 		}
@@ -67,6 +72,16 @@ class PipelineDocumentTests {
 			.ordered()
 			.stream()
 			.collect(Collectors.toMap(PipelineNode::name, (node) -> Set.copyOf(node.needs())));
+	}
+
+	@Test
+	void aMistakeOfAllRunsOfASweepIsSaidOnce() {
+		assertThat(catchThrowableOfType(InvalidRecipeException.class, () -> PipelineDocument.read(RecipeText.parse("""
+				runs:
+				  tune:
+				    recipe: { kind: finetune, stpes: 3, data: { train: { dataset: d } } }
+				    sweep: { over: { seed: [1, 2, 3, 4, 5, 6] } }
+				"""))).mistakes()).singleElement().extracting(Mistake::path).isEqualTo("runs.tune.recipe.stpes");
 	}
 
 }

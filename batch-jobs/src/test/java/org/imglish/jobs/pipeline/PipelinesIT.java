@@ -6,21 +6,23 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import org.imglish.core.field.Mistake;
 import org.imglish.jobs.database.PostgresFixture;
 import org.imglish.jobs.recipe.InvalidRecipeException;
-import org.imglish.jobs.recipe.Mistake;
 import org.imglish.jobs.recipe.RecipeText;
 import org.imglish.jobs.run.Run;
 import org.imglish.jobs.run.RunConflictException;
 import org.imglish.jobs.run.RunFilter;
 import org.imglish.jobs.run.RunState;
 import org.imglish.jobs.run.Runs;
+import org.imglish.jobs.run.Submission;
 import org.imglish.jobs.training.JobsFixture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -45,9 +47,9 @@ class PipelinesIT {
 			    tags: [long]
 			    recipe: { kind: pretrain, data: { texts: { dataset: texts-%1$s } } }
 			  labels:
-			    recipe: { kind: ingest, dataset: labels-%1$s, source: { format: image-folder, path: /data } }
+			    recipe: { kind: ingest, dataset: labels-%1$s, source: { format: image-folder, path: "%2$s" } }
 			  texts:
-			    recipe: { kind: ingest, dataset: texts-%1$s, source: { format: plain-text, path: /texts }, vocabulary: { size: 10 } }
+			    recipe: { kind: ingest, dataset: texts-%1$s, source: { format: plain-text, path: "%2$s" }, vocabulary: { size: 10 } }
 			""";
 
 	@TempDir
@@ -64,6 +66,17 @@ class PipelinesIT {
 		jobs = JobsFixture.open(PostgresFixture.emptyDatabase(), home, 4);
 		pipelines = jobs.getBean(Pipelines.class);
 		runs = jobs.getBean(Runs.class);
+		long ingest = runs.submit(new Submission(RecipeText.parse("""
+				{ kind: ingest, dataset: none, source: { format: plain-text, path: x }, vocabulary: { size: 10 } }
+				"""), null, List.of(), 0, List.of(), null)).id();
+		JdbcClient jdbc = jobs.getBean(JdbcClient.class);
+		jdbc.sql("UPDATE imglish.dataset SET complete = true").update();
+		jdbc.sql("UPDATE imglish.run SET state = 'COMPLETED'").update();
+		for (String name : List.of("labels", "other-whole", "other-keyed", "other-taken")) {
+			jdbc.sql("INSERT INTO imglish.dataset (name, run, complete) VALUES (?, ?, true)")
+				.params(name, ingest)
+				.update();
+		}
 	}
 
 	@AfterAll
@@ -103,8 +116,8 @@ class PipelinesIT {
 				  first: { recipe: { kind: pretrain, data: { texts: { dataset: none } } } }
 				  second:
 				    needs: [first]
-				    recipe: { kind: ingest, dataset: labels-taken, source: { format: image-folder, path: /data } }
-				"""), null)).isInstanceOf(RunConflictException.class);
+				    recipe: { kind: ingest, dataset: labels-taken, source: { format: image-folder, path: "%s" } }
+				""".formatted(home)), null)).isInstanceOf(RunConflictException.class);
 		assertThat(runs.list(new RunFilter(Set.of(), Set.of(), "pipeline:half", null), 0, 10).items()).isEmpty();
 	}
 
@@ -130,6 +143,33 @@ class PipelinesIT {
 				  first: { needs: [second], recipe: { kind: pretrain, data: { texts: { dataset: none } } } }
 				  second: { needs: [first], recipe: { kind: pretrain, data: { texts: { dataset: none } } } }
 				"""), null)).hasMessageContaining("circle").hasMessageContaining("second");
+	}
+
+	@Test
+	void whatRunsNameIsLookedUpInOneAnswerWithoutConsequences() {
+		assertThatThrownBy(() -> pipelines.submit(
+				RecipeText
+					.parse("""
+							runs:
+							  texts:
+							    recipe: { kind: ingest, dataset: lost, source: { format: plain-text, path: nowhere.txt }, vocabulary: { size: 10 } }
+							  pretrain: { recipe: { kind: pretrain, data: { texts: { dataset: lost }, images: { dataset: nonne } } } }
+							  tune:
+							    recipe: { kind: finetune, task: classification, from: { run: $texts }, data: { train: { dataset: labels } } }
+							  measure: { recipe: { kind: evaluate, task: vqa, from: { run: $tune }, dataset: labels } }
+							"""),
+				null))
+			.isInstanceOfSatisfying(InvalidRecipeException.class,
+					(ex) -> assertThat(ex.mistakes()).extracting(Mistake::path)
+						.containsExactly("runs.texts.recipe.source.path", "runs.pretrain.recipe.data.images.dataset",
+								"runs.tune.recipe.from", "runs.measure.recipe.from"));
+		assertThat(runs.list(new RunFilter(Set.of(), Set.of(), null, "measure"), 0, 10).items()).isEmpty();
+	}
+
+	@Test
+	void aDocumentIsPreviewedWithoutQueueingAnything() {
+		assertThat(pipelines.preview(RecipeText.parse(DOCUMENT.formatted("whole", home))).get("evaluate").state())
+			.isEqualTo(RunState.QUEUED);
 	}
 
 	@Test
@@ -161,7 +201,7 @@ class PipelinesIT {
 	}
 
 	private static Map<String, Run> submit(String name, String key) {
-		return pipelines.submit(RecipeText.parse(DOCUMENT.formatted(name)), key)
+		return pipelines.submit(RecipeText.parse(DOCUMENT.formatted(name, home)), key)
 			.items()
 			.stream()
 			.collect(Collectors.toMap(Run::name, (run) -> run));

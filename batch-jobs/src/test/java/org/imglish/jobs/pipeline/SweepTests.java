@@ -3,9 +3,10 @@ package org.imglish.jobs.pipeline;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.imglish.core.field.Mistake;
+import org.imglish.core.metric.Goal;
 import org.imglish.jobs.halving.Halving;
 import org.imglish.jobs.recipe.InvalidRecipeException;
-import org.imglish.jobs.recipe.Mistake;
 import org.imglish.jobs.recipe.RecipeText;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -92,12 +93,20 @@ class SweepTests {
 	@Test
 	void aHalvingHasTheGoalOfItsMetric() {
 		assertThat(halving("{ metric: validation/loss, minSteps: 40 }", "{validateEvery: 20}"))
-			.isEqualTo(new Halving("validation/loss", false, 3, 40));
-		assertThat(halving("{ metric: validation/accuracy, eta: 2, minSteps: 40 }", "{validateEvery: 20}"))
-			.isEqualTo(new Halving("validation/accuracy", true, 2, 40));
-		assertThat(halving("{ metric: validation/loss, goal: highest, minSteps: 40 }", "{validateEvery: 20}"))
-			.isEqualTo(new Halving("validation/loss", true, 3, 40));
+			.isEqualTo(new Halving("validation/loss", Goal.MIN, 3, 40));
+		assertThat(halving("{ metric: validation/perplexity, eta: 2, minSteps: 40 }", "{validateEvery: 20}"))
+			.isEqualTo(new Halving("validation/perplexity", Goal.MAX, 2, 40));
+		assertThat(halving("{ metric: validation/loss, goal: max, minSteps: 40 }", "{validateEvery: 20}"))
+			.isEqualTo(new Halving("validation/loss", Goal.MAX, 3, 40));
 		assertThat(this.mistakes).isEmpty();
+	}
+
+	@Test
+	void aHalvingNeedsAGoal() {
+		halving("{ metric: validation/image/commonest_code, minSteps: 40 }", "{validateEvery: 20}");
+		halving("{ metric: validation/loss, goal: lowest, minSteps: 40 }", "{validateEvery: 20}");
+		assertThat(this.mistakes).extracting(Mistake::path).containsExactly("sweep.halving.goal", "sweep.halving.goal");
+		assertThat(this.mistakes).extracting(Mistake::message).last().asString().startsWith("is now called 'min'");
 	}
 
 	private @Nullable Halving halving(String halving, String recipe) {

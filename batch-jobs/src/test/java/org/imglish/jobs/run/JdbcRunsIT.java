@@ -2,7 +2,10 @@ package org.imglish.jobs.run;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -84,10 +87,61 @@ class JdbcRunsIT {
 			List<Object> answers = atOnce((thread) -> ((thread % 2 == 0) ? runs.stop(run) : runs.cancel(run)).id());
 			assertThat(runs.find(run).orElseThrow().state()).isEqualTo(RunState.CANCELLED);
 			assertThat(answers).filteredOn(Long.class::isInstance).hasSizeBetween(1, 2);
-			List<RunEvent> events = runs.events(run, 0, 100);
+			List<RunEvent> events = jobs.getBean(Events.class).after(run, 0, 100);
 			assertThat(events).extracting(RunEvent::number).doesNotHaveDuplicates().first().isEqualTo(1L);
 			assertThat(events.get(events.size() - 1).number()).isEqualTo(events.size());
 		}
+	}
+
+	@Test
+	void eventsAreForgottenByAgeAndNothingElseIs() {
+		Events events = jobs.getBean(Events.class);
+		long run = submit(pretrain(1), null).id();
+		assertThat(events.going()).containsKey(run);
+		jobs.getBean(JdbcClient.class)
+			.sql("UPDATE imglish.run_event SET at = now() - interval '8 days' WHERE run = ?")
+			.param(run)
+			.update();
+		runs.cancel(run);
+		assertThat(events.forget(Duration.ofDays(7))).isPositive();
+		assertThat(events.after(run, 0, 100)).extracting(RunEvent::number).containsExactly(2L);
+		assertThat(events.newest(Set.of(run, 999_999_999L))).containsExactly(Map.entry(run, 2L));
+		assertThat(events.going()).doesNotContainKey(run);
+	}
+
+	@Test
+	void theTableShowsRunsWithTheFieldsThatAreAskedForAndTheirDatasets() {
+		long run = submit(pretrain(1), null).id();
+		RunTable table = jobs.getBean(RunTable.class);
+		assertThat(table.rows(List.of("steps", "no.such.field"), 1)).singleElement().satisfies((row) -> {
+			assertThat(row.id()).isEqualTo(run);
+			assertThat(row.fields().path("steps").isNumber()).isTrue();
+			assertThat(row.datasets()).isNotEmpty();
+			assertThat(row.workedSeconds()).isZero();
+			assertThat(row.secondsLeft()).isNull();
+		});
+		assertThat(table.rows(Set.of(run, 999_999_999L))).hasSize(1);
+		runs.cancel(run);
+	}
+
+	@Test
+	void aLogIsReadFromTheNewestLineBackwardsAndSearched() {
+		long run = submit(pretrain(1), null).id();
+		for (String line : List.of("INFO first", "WARN 100% full", "INFO 1000 full", "ERROR last")) {
+			jobs.getBean(JdbcClient.class)
+				.sql("INSERT INTO imglish.run_log (run, attempt, level, text) VALUES (?, 1, ?, ?)")
+				.params(run, line.substring(0, line.indexOf(' ')), line.substring(line.indexOf(' ') + 1))
+				.update();
+		}
+		List<LogLine> newest = runs.logs(run, new LogQuery(null, LogLevel.INFO, null, null, 2));
+		assertThat(newest).extracting(LogLine::text).containsExactly("last", "1000 full");
+		assertThat(runs.logs(run, new LogQuery(newest.get(1).number(), LogLevel.WARN, null, null, 9)))
+			.extracting(LogLine::text)
+			.containsExactly("100% full");
+		assertThat(runs.logs(run, new LogQuery(null, LogLevel.INFO, "100% F", null, 9))).extracting(LogLine::text)
+			.containsExactly("100% full");
+		assertThat(runs.logs(run, new LogQuery(null, LogLevel.INFO, null, 2, 9))).isEmpty();
+		runs.cancel(run);
 	}
 
 	@Test

@@ -20,6 +20,7 @@ import org.imglish.jobs.model.RegisteredModel;
 import org.imglish.jobs.recipe.RecipeText;
 import org.imglish.jobs.training.JobsFixture;
 import org.imglish.jobs.worker.JdbcWorkers;
+import org.imglish.jobs.worker.Station;
 import org.imglish.jobs.worker.Worker;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -115,7 +116,8 @@ class PagesIT {
 		List<String> names = new ArrayList<>();
 		for (int i = 0; i < 7; i++) {
 			names.add("worker-" + i);
-			workers.register(new Offer("worker-" + i, "cpu", 1, List.of(), Threads.given(1), "test"), "here", i);
+			workers.register(new Offer("worker-" + i, "cpu", 1, List.of(), Threads.given(1), "test"),
+					Station.alone("here", i));
 		}
 		jdbc.sql("UPDATE imglish.worker SET alive_until = now() + interval '1 hour', started_at = now()").update();
 		workers.leave("worker-0");

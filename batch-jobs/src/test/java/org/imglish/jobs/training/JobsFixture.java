@@ -9,7 +9,7 @@ import javax.sql.DataSource;
 
 import org.imglish.jobs.database.PostgresFixture;
 import org.imglish.jobs.wiring.JobsConfiguration;
-import org.imglish.jobs.wiring.JobsSettings;
+import org.imglish.jobs.worker.JobsSettings;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
@@ -32,8 +32,9 @@ import org.springframework.beans.factory.annotation.Value;
 public class JobsFixture {
 
 	@Bean
-	JobsSettings jobsSettings(@Value("${test.home}") Path home, @Value("${test.data}") Path data) {
-		return new JobsSettings(home, List.of(data), Duration.ofSeconds(2), 3, 2, 1);
+	JobsSettings jobsSettings(@Value("${test.home}") Path home, @Value("${test.data}") Path data,
+			@Value("${test.lease:2s}") Duration lease) {
+		return new JobsSettings(home, List.of(data), lease, 3, 2, 1);
 	}
 
 	/** Opens the jobs over an empty database, with as many connections as threads. */

@@ -33,15 +33,15 @@ import org.imglish.jobs.lease.Threads;
 import org.imglish.jobs.metric.MetricPoint;
 import org.imglish.jobs.metric.Metrics;
 import org.imglish.jobs.recipe.RecipeText;
+import org.imglish.jobs.recipe.RunKind;
 import org.imglish.jobs.run.Attempt;
 import org.imglish.jobs.run.LogLine;
 import org.imglish.jobs.run.Run;
-import org.imglish.jobs.run.RunKind;
 import org.imglish.jobs.run.RunState;
 import org.imglish.jobs.run.Runs;
 import org.imglish.jobs.run.Submission;
 import org.imglish.jobs.store.LocalStore;
-import org.imglish.jobs.wiring.JobsSettings;
+import org.imglish.jobs.worker.JobsSettings;
 import org.imglish.jobs.worker.WorkerLoop;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -346,7 +346,7 @@ class OutageIT {
 		long pid = Long.parseLong(Files.readAllLines(this.home.resolve("postgres/data/postmaster.pid")).get(0).strip());
 		ProcessHandle server = ProcessHandle.of(pid).orElseThrow();
 		new ProcessBuilder("kill", "-INT", Long.toString(pid)).start().waitFor();
-		server.onExit().get(30, TimeUnit.SECONDS);
+		server.onExit().get(1, TimeUnit.MINUTES);
 	}
 
 	private void awaitAnswer() {
@@ -370,7 +370,7 @@ class OutageIT {
 	}
 
 	private static void await(BooleanSupplier condition) {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+		long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
 		while (!condition.getAsBoolean()) {
 			assertThat(System.nanoTime()).as("waited in vain").isLessThan(deadline);
 			LockSupport.parkNanos(50_000_000);
@@ -391,7 +391,7 @@ class OutageIT {
 		@Primary
 		JobsSettings impatient(JobsSettings jobsSettings, @Value("${test.outage}") Duration longestOutage) {
 			return new JobsSettings(jobsSettings.home(), jobsSettings.dataRoots(), jobsSettings.lease(), 3, 2, 1, 1,
-					List.of(), Duration.ofSeconds(16), longestOutage);
+					List.of(), "", "", Duration.ofSeconds(16), longestOutage);
 		}
 
 	}

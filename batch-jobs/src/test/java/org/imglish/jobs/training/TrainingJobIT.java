@@ -242,7 +242,7 @@ class TrainingJobIT {
 	private static String diverging(String action, double explosion) {
 		return pretrain(60) + """
 				optimizer: { peakRate: 10, weightDecay: 1, warmupSteps: 12 }
-				divergence: { rateFactor: 0.0001, mostRewinds: 6, explosion: %s }
+				divergence: { rateFactor: 0.0001, maxRewinds: 6, explosion: %s }
 				onDivergence: %s
 				""".formatted(explosion, action);
 	}
@@ -281,7 +281,7 @@ class TrainingJobIT {
 		Run run = submit(tokenizer(400) + """
 				validateEvery: 10
 				optimizer: { peakRate: 1.0e-12 }
-				earlyStop: { metric: validation/code_usage, goal: lowest, patience: 2 }
+				earlyStop: { metric: validation/code_usage, goal: min, patience: 2 }
 				""", List.of());
 		await((each) -> each.state() == RunState.COMPLETED, run.id());
 		assertThat(runs.find(run.id()).orElseThrow().progress().done()).isBetween(30L, 390L);
@@ -405,7 +405,7 @@ class TrainingJobIT {
 	}
 
 	private static void await(Predicate<Run> condition, long... ids) {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+		long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
 		for (long id : ids) {
 			Run run = runs.find(id).orElseThrow();
 			while (!condition.test(run)) {

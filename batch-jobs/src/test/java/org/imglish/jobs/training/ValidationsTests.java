@@ -19,7 +19,7 @@ class ValidationsTests {
 				steps: 95
 				checkpointEvery: 10
 				validateEvery: 20
-				""" + earlyStop)).recipe()).watch());
+				""" + earlyStop)).recipe()).supervision().watch());
 	}
 
 	@Test
@@ -44,13 +44,13 @@ class ValidationsTests {
 	}
 
 	@Test
-	void moreOfAnAccuracyIsBetterAndNoNumberIsNot() {
-		Validations validations = validations("earlyStop: { metric: validation/top1, patience: 2 }\n");
-		validations.add(20, Map.of("validation/top1", 0.5));
-		validations.add(40, Map.of("validation/top1", 0.6));
-		validations.add(60, Map.of("validation/top1", Double.NaN));
+	void moreOfAShareIsBetterAndNoNumberIsNot() {
+		Validations validations = validations("earlyStop: { metric: validation/code_usage, patience: 2 }\n");
+		validations.add(20, Map.of("validation/code_usage", 0.5));
+		validations.add(40, Map.of("validation/code_usage", 0.6));
+		validations.add(60, Map.of("validation/code_usage", Double.NaN));
 		assertThat(validations.haveSeenEnough()).isFalse();
-		validations.add(80, Map.of("validation/top1", 0.6));
+		validations.add(80, Map.of("validation/code_usage", 0.6));
 		assertThat(validations.haveSeenEnough()).isTrue();
 	}
 
@@ -65,10 +65,10 @@ class ValidationsTests {
 
 	@Test
 	void aMetricThatIsNotMeasuredIsNamed() {
-		Validations validations = validations("earlyStop: { metric: validation/los }\n");
-		assertThatThrownBy(() -> validations.add(20, Map.of("validation/loss", 1.0)))
-			.hasMessageContaining("earlyStop.metric is 'validation/los'")
-			.hasMessageContaining("[validation/loss]");
+		Validations validations = validations("earlyStop: { metric: validation/loss }\n");
+		assertThatThrownBy(() -> validations.add(20, Map.of("validation/code_usage", 1.0)))
+			.hasMessageContaining("earlyStop.metric is 'validation/loss'")
+			.hasMessageContaining("[validation/code_usage]");
 	}
 
 }

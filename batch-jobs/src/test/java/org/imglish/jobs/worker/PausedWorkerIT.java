@@ -73,7 +73,7 @@ class PausedWorkerIT {
 				vocabulary: { size: 200 }
 				""".formatted(folder.resolve("corpus")));
 		await((run) -> run.state() == RunState.COMPLETED, texts);
-		Run training = submit(pretrain(800));
+		Run training = submit(pretrain(400));
 		await((run) -> committed(run) >= 100, training);
 		signal(paused, "STOP");
 		Process owner = worker("owner");
@@ -152,7 +152,7 @@ class PausedWorkerIT {
 	}
 
 	private void await(Predicate<Run> condition, Run awaited) throws IOException {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+		long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
 		Run run = this.runs.find(awaited.id()).orElseThrow();
 		while (!condition.test(run)) {
 			if (run.state() == RunState.FAILED || System.nanoTime() > deadline) {

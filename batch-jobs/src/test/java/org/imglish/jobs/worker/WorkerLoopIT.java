@@ -183,7 +183,7 @@ class WorkerLoopIT {
 	void aCloneTakesTheChanges() {
 		Run run = submit(pretrain(4));
 		await((each) -> each.state() == RunState.COMPLETED, run);
-		Run clone = runs.copy(run.id(), RecipeText.parse("steps: 6"));
+		Run clone = runs.submit(runs.changed(run.id(), RecipeText.parse("steps: 6")));
 		await((each) -> each.state() == RunState.COMPLETED, clone);
 		assertThat(runs.find(clone.id()).orElseThrow().progress().done()).isEqualTo(6);
 		assertThat(clone.recipe().path("model")).isEqualTo(run.recipe().path("model"));
@@ -220,7 +220,7 @@ class WorkerLoopIT {
 	}
 
 	private static void await(Predicate<Run> condition, Run awaited) {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+		long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
 		Run run = runs.find(awaited.id()).orElseThrow();
 		while (!condition.test(run)) {
 			if (run.state() == RunState.FAILED || System.nanoTime() > deadline) {

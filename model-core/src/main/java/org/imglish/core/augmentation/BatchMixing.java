@@ -2,6 +2,7 @@ package org.imglish.core.augmentation;
 
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -19,8 +20,8 @@ public record BatchMixing(double mixup, double cutmix) {
 
 	public BatchMixing {
 		if (!(mixup >= 0 && cutmix >= 0 && mixup + cutmix > 0)) {
-			throw new IllegalArgumentException(
-					"mixup and cutmix must be at least 0 and not both 0, but are %s and %s".formatted(mixup, cutmix));
+			throw new IllegalArgumentException(String.format(Locale.ROOT,
+					"mixup and cutmix must be at least 0 and not both 0, but are %s and %s", mixup, cutmix));
 		}
 	}
 

@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 import org.opencv.core.Mat;
 
 /** Changes a cut and scaled image before it is normalised. */
-public sealed interface ImageChange permits HorizontalFlip, ColourJitter, RandAugment {
+public sealed interface ImageChange permits HorizontalFlip, ColorJitter, RandAugment, PhotometricDistortion {
 
 	/**
 	 * Changes an image in place.

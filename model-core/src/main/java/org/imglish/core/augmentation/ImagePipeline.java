@@ -17,8 +17,6 @@ import org.opencv.core.Mat;
  */
 public final class ImagePipeline {
 
-	private static final int CHANNELS = 3;
-
 	private final ImageDecoder decoder;
 
 	private final int side;
@@ -52,9 +50,10 @@ public final class ImagePipeline {
 				change.apply(cut, random);
 			}
 			FloatBuffer values = square.slice();
-			normalise(cut, square);
-			if (augmentation.erasing() != null) {
-				augmentation.erasing().apply(values, this.side, random);
+			this.form.normalization().put(cut, values, this.side, this.side);
+			RandomErasing erasing = augmentation.randomErasing();
+			if (erasing != null) {
+				erasing.apply(values, this.side, random);
 			}
 		}
 		finally {
@@ -74,20 +73,6 @@ public final class ImagePipeline {
 		}
 		finally {
 			part.release();
-		}
-	}
-
-	/** Interleaved blue, green, red to planes of red, green, blue. */
-	private void normalise(Mat image, FloatBuffer square) {
-		int area = this.side * this.side;
-		byte[] pixels = new byte[CHANNELS * area];
-		image.get(0, 0, pixels);
-		float[] plane = new float[area];
-		for (int channel = 0; channel < CHANNELS; channel++) {
-			for (int i = 0; i < area; i++) {
-				plane[i] = this.form.normalisation().of(channel, pixels[CHANNELS * i + CHANNELS - 1 - channel] & 0xff);
-			}
-			square.put(plane);
 		}
 	}
 

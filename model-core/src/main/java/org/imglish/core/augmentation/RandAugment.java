@@ -3,6 +3,10 @@ package org.imglish.core.augmentation;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
+import org.imglish.core.field.Checks;
+import org.imglish.core.field.Default;
+import org.imglish.core.field.Field;
+import org.imglish.core.field.Formerly;
 import org.opencv.core.Mat;
 import org.opencv.core.Scalar;
 import org.opencv.imgproc.Imgproc;
@@ -26,16 +30,17 @@ import static org.imglish.core.augmentation.ImageOperation.TRANSLATE_Y;
 
 /**
  * Draws operations, with replacement, and applies each in half of the cases (arXiv
- * 1909.13719), in the two ways of the released code: with colour operations for image
+ * 1909.13719), in the two ways of the released code: with color operations for image
  * classification (timm's {@code rand-m9-mstd0.5-inc1}), and without for vision-language
  * tasks (its {@code RandomAugment(2, 7)} of ten operations).
- *
- * @param operations how many are drawn, at least 1
- * @param magnitude how strong they are, from 0 to 10
- * @param colour whether operations that change colours are among them; the magnitude then
- * varies by a normal deviation of 0.5
  */
-public record RandAugment(int operations, double magnitude, boolean colour) implements ImageChange {
+public record RandAugment(
+		@Field(value = "How many operations are drawn.", min = 1, max = 16, byDefault = "2") int operations,
+		@Field(value = "How strong they are.", min = 0, max = 10) double magnitude,
+		@Field(value = "Whether operations that change colors are among them; the magnitude then varies by a normal "
+				+ "deviation of 0.5.", byDefault = "false") @Formerly("colour") boolean color)
+		implements
+			ImageChange {
 
 	private static final double STRONGEST = 10;
 
@@ -65,21 +70,25 @@ public record RandAugment(int operations, double magnitude, boolean colour) impl
 	private static final Warps PLAIN = new Warps(Imgproc.INTER_LINEAR, new Scalar(128, 128, 128));
 
 	public RandAugment {
-		if (operations < 1) {
-			throw new IllegalArgumentException("RandAugment needs at least 1 operation, but has " + operations);
-		}
-		if (!(magnitude >= 0 && magnitude <= STRONGEST)) {
-			throw new IllegalArgumentException("RandAugment's magnitude must be from 0 to 10, but is " + magnitude);
-		}
+		Checks checks = new Checks();
+		checks.that(operations >= 1, "operations", "must be at least 1, but is %d", operations);
+		checks.that(magnitude >= 0 && magnitude <= STRONGEST, "magnitude", "must be from 0 to 10, but is %s",
+				magnitude);
+		checks.done();
+	}
+
+	@Default("9 with color operations, as timm's, and 7 without, as the released code's")
+	static double magnitude(boolean color) {
+		return color ? 9 : 7;
 	}
 
 	@Override
 	public void apply(Mat image, RandomGenerator random) {
-		List<ImageOperation> choice = this.colour ? WITH_COLOUR : WITHOUT_COLOUR;
+		List<ImageOperation> choice = this.color ? WITH_COLOUR : WITHOUT_COLOUR;
 		for (int i = 0; i < this.operations; i++) {
 			ImageOperation operation = choice.get(random.nextInt(choice.size()));
 			if (random.nextDouble() < PROBABILITY) {
-				double drawn = this.magnitude + (this.colour ? DEVIATION * random.nextGaussian() : 0);
+				double drawn = this.magnitude + (this.color ? DEVIATION * random.nextGaussian() : 0);
 				perform(operation, Math.min(STRONGEST, Math.max(0, drawn)) / STRONGEST, image, random);
 			}
 		}
@@ -91,7 +100,7 @@ public record RandAugment(int operations, double magnitude, boolean colour) impl
 	 * @param random for the direction of those that have two
 	 */
 	void perform(ImageOperation operation, double strength, Mat image, RandomGenerator random) {
-		Warps warps = this.colour ? SMOOTH : PLAIN;
+		Warps warps = this.color ? SMOOTH : PLAIN;
 		switch (operation) {
 			case IDENTITY -> {
 			}
@@ -115,11 +124,11 @@ public record RandAugment(int operations, double magnitude, boolean colour) impl
 
 	/** Away from 1 in either direction with colour; from 0.1 to 1.9 without. */
 	private double factor(double strength, RandomGenerator random) {
-		return this.colour ? Math.max(0.1, 1 + signed(0.9 * strength, random)) : 0.1 + 1.8 * strength;
+		return this.color ? Math.max(0.1, 1 + signed(0.9 * strength, random)) : 0.1 + 1.8 * strength;
 	}
 
 	private double distance(double strength, int side) {
-		return strength * (this.colour ? MOST_SHARE * side : MOST_PIXELS);
+		return strength * (this.color ? MOST_SHARE * side : MOST_PIXELS);
 	}
 
 	private static double signed(double amount, RandomGenerator random) {

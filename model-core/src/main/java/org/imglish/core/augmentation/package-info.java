@@ -1,3 +1,4 @@
+/** Random changes of training images. */
 @NullMarked
 package org.imglish.core.augmentation;
 

@@ -3,13 +3,16 @@ package org.imglish.core.backbone;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import org.imglish.core.dense.Windows;
 import org.imglish.core.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +96,32 @@ public final class Beit3 {
 	}
 
 	/**
+	 * Passes nothing where others pass their rows of a batch: what is drawn for the next
+	 * pass is the same as theirs.
+	 */
+	public void skip() {
+		if (drawsInTraining()) {
+			Engine engine = Engine.getEngine("PyTorch");
+			SplittableRandom seeds = seeds(engine);
+			int last = 0;
+			for (int i = 0; i < this.layers.size(); i++) {
+				last = seeds.nextInt();
+			}
+			engine.setRandomSeed(last);
+		}
+	}
+
+	private boolean drawsInTraining() {
+		return this.config.dropPath() > 0 || this.dropout.draws();
+	}
+
+	/** The seeds of the layers of a pass, and of what enters them. */
+	private static SplittableRandom seeds(Engine engine) {
+		Integer seed = engine.getSeed();
+		return new SplittableRandom((seed != null) ? seed : 0);
+	}
+
+	/**
 	 * Encodes one step of incremental decoding. The first step carries the image; the
 	 * state is extended by the tokens of each step.
 	 * @param input the new tokens with the rows of the attention mask that belong to them
@@ -112,6 +141,57 @@ public final class Beit3 {
 		return states;
 	}
 
+	/**
+	 * Encodes images and gives the maps of some layers, without class token and final
+	 * LayerNorm.
+	 * @param image {@code [batch, 3, side, side]}
+	 * @param layers whose outputs are wanted, from 0, ascending
+	 * @param training whether stochastic depth and dropout apply
+	 * @return {@code [batch, width, grid, grid]} each
+	 */
+	public List<NDArray> maps(NDArray image, List<Integer> layers, boolean training) {
+		Beit3Input input = Beit3Input.image(image, null);
+		SplittableRandom seeds = seeds(Engine.getEngine("PyTorch"));
+		List<Recomputation.Stage> stages = stages(null, null, null, training, null, seeds);
+		int firstSeed = seeds.nextInt();
+		List<NDArray> maps = new ArrayList<>();
+		Supplier<Tokens> start = () -> embed(input, null, training, firstSeed);
+		int next = 0;
+		for (int layer : layers) {
+			// small models may give one layer's output twice
+			if (layer >= next) {
+				Tokens output = pass(start, stages.subList(next, layer + 1), training);
+				start = () -> output;
+				next = layer + 1;
+			}
+			maps.add(map(start.get().joined().get(new NDIndex(":, 1:"))));
+		}
+		return maps;
+	}
+
+	/**
+	 * Encodes images as ViTDet does (arXiv 2203.16527): without a class token, with
+	 * attention within windows in most layers, without a final LayerNorm.
+	 * @param image {@code [batch, 3, side, side]}
+	 * @param attention which layers attend in windows
+	 * @param training whether stochastic depth and dropout apply
+	 * @return {@code [batch, width, grid, grid]}
+	 */
+	public NDArray windowedMap(NDArray image, WindowedAttention attention, boolean training) {
+		SplittableRandom seeds = seeds(Engine.getEngine("PyTorch"));
+		List<Recomputation.Stage> stages = stages(null, null, attention, training, null, seeds);
+		int firstSeed = seeds.nextInt();
+		return map(
+				pass(() -> dropped(new Tokens(this.embedding.map(image), null), training, firstSeed), stages, training)
+					.joined());
+	}
+
+	/** {@code [batch, patches, width] -> [batch, width, grid, grid]}. */
+	private NDArray map(NDArray patches) {
+		return patches.transpose(0, 2, 1)
+			.reshape(patches.getShape().get(0), this.config.width(), this.config.grid(), this.config.grid());
+	}
+
 	/** Applies the final LayerNorm to hidden states. */
 	private NDArray normalize(Tokens hidden) {
 		return ((this.norm != null) ? this.norm.apply(hidden) : hidden).joined();
@@ -123,45 +203,63 @@ public final class Beit3 {
 
 	private Tokens hidden(Beit3Input input, @Nullable DecodingState state, boolean training,
 			@Nullable List<NDArray> states) {
-		Integer seed = Engine.getEngine("PyTorch").getSeed();
-		SplittableRandom seeds = new SplittableRandom((seed != null) ? seed : 0);
-		List<Recomputation.Stage> stages = stages(input, state, training, seeds);
-		int firstSeed = seeds.nextInt();
-		if (training && this.recomputes) {
-			return this.recomputation.forward(() -> embed(input, state, training, firstSeed), stages);
+		BatchRows rows = input.rows();
+		SplittableRandom seeds = seeds(Engine.getEngine("PyTorch"));
+		List<Recomputation.Stage> stages = stages(mask(input, visionTokens(input)), state, null, training, rows, seeds);
+		int firstSeed = seeds.nextInt() + own(rows);
+		Supplier<Tokens> start = () -> embed(input, state, training, firstSeed);
+		if (states == null) {
+			return pass(start, stages, training);
 		}
-		Tokens x = embed(input, state, training, firstSeed);
-		if (states != null) {
-			states.add(x.joined());
-		}
+		Tokens x = start.get();
+		states.add(x.joined());
 		for (Recomputation.Stage stage : stages) {
 			x = stage.apply(x);
-			if (states != null) {
-				states.add(x.joined());
-			}
+			states.add(x.joined());
 		}
 		return x;
 	}
 
-	/** The layers for one input, each with a seed of its own where it draws numbers. */
-	private List<Recomputation.Stage> stages(Beit3Input input, @Nullable DecodingState state, boolean training,
-			SplittableRandom seeds) {
-		NDArray mask = mask(input, visionTokens(input));
+	/**
+	 * Passes through layers, keeping what the backward pass needs or computing it again.
+	 */
+	private Tokens pass(Supplier<Tokens> start, List<Recomputation.Stage> stages, boolean training) {
+		if (training && this.recomputes) {
+			return this.recomputation.forward(start, stages);
+		}
+		Tokens x = start.get();
+		for (Recomputation.Stage stage : stages) {
+			x = stage.apply(x);
+		}
+		return x;
+	}
+
+	/** The layers for one pass, each with a seed of its own where it draws numbers. */
+	private List<Recomputation.Stage> stages(@Nullable NDArray mask, @Nullable DecodingState state,
+			@Nullable WindowedAttention attention, boolean training, @Nullable BatchRows rows, SplittableRandom seeds) {
+		Windows windows = (attention != null) ? new Windows(this.config.grid(), this.config.grid(), attention.side())
+				: null;
 		Engine engine = Engine.getEngine("PyTorch");
-		boolean draws = training && (this.config.dropPath() > 0 || this.dropout.draws());
+		boolean draws = training && drawsInTraining();
 		List<Recomputation.Stage> stages = new ArrayList<>();
 		for (int i = 0; i < this.layers.size(); i++) {
 			MultiwayLayer layer = this.layers.get(i);
 			DecodingState.Layer past = (state != null) ? state.layer(i) : null;
-			int layerSeed = seeds.nextInt();
+			Windows around = (attention != null && !attention.globalLayers().contains(i)) ? windows : null;
+			int layerSeed = seeds.nextInt() + own(rows);
 			stages.add((x) -> {
 				if (draws) {
 					engine.setRandomSeed(layerSeed);
 				}
-				return layer.apply(this.kernels, x, mask, past, training);
+				return layer.apply(this.kernels, x, mask, past, around, training, rows);
 			});
 		}
 		return stages;
+	}
+
+	/** Dropout draws for the rows at hand alone: not the same for other rows. */
+	private int own(@Nullable BatchRows rows) {
+		return (this.dropout.draws() && rows != null) ? (int) rows.first() : 0;
 	}
 
 	/** What enters the first layer; padding is zero there. */
@@ -171,10 +269,14 @@ public final class Beit3 {
 		if (text != null && input.padding() != null) {
 			text = text.mul(keep(input.padding(), 0).expandDims(-1));
 		}
+		return dropped(new Tokens(image, text), training, seed);
+	}
+
+	private Tokens dropped(Tokens embedded, boolean training, int seed) {
 		if (training && this.dropout.draws()) {
 			Engine.getEngine("PyTorch").setRandomSeed(seed);
 		}
-		return this.dropout.apply(new Tokens(image, text), training);
+		return this.dropout.apply(embedded, training);
 	}
 
 	private NDArray embedText(Beit3Input input, NDArray tokens, @Nullable DecodingState state) {

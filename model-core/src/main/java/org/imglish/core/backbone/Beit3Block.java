@@ -3,6 +3,7 @@ package org.imglish.core.backbone;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import ai.djl.ndarray.NDArray;
@@ -60,9 +61,9 @@ public final class Beit3Block extends AbstractBlock implements AutoCloseable {
 		for (Parameter parameter : getDirectParameters().values()) {
 			NDArray value = parameterStore.getValue(parameter, inputs.head().getDevice(), training);
 			if (value != parameter.getArray()) {
-				throw new IllegalStateException(
-						"The inputs are on %s, but %s is on %s; a Beit3Block computes on one device".formatted(
-								inputs.head().getDevice(), parameter.getName(), parameter.getArray().getDevice()));
+				throw new IllegalStateException(String.format(Locale.ROOT,
+						"The inputs are on %s, but %s is on %s; a Beit3Block computes on one device",
+						inputs.head().getDevice(), parameter.getName(), parameter.getArray().getDevice()));
 			}
 		}
 		return new NDList(this.backbone.encode(input(inputs), training));
@@ -80,7 +81,7 @@ public final class Beit3Block extends AbstractBlock implements AutoCloseable {
 		}
 		NDArray tokens = (parts.size() > 1) ? parts.get(1) : null;
 		NDArray padding = (parts.size() > 2) ? parts.get(2) : null;
-		return new Beit3Input(parts.get(0), null, tokens, padding, null, null);
+		return new Beit3Input(parts.get(0), null, tokens, padding, null, null, null);
 	}
 
 	@Override

@@ -15,9 +15,12 @@ import org.jspecify.annotations.Nullable;
  * {@code [batch, 1, tokens, keys]}, or null
  * @param positions {@code [batch, tokens]} int64 positions of packed texts from 0, or
  * null
+ * @param rows where the rows stand in a batch of which these are a part that others
+ * complete, or null where they are all
  */
 public record Beit3Input(@Nullable NDArray image, @Nullable NDArray patchMask, @Nullable NDArray tokens,
-		@Nullable NDArray padding, @Nullable NDArray attentionMask, @Nullable NDArray positions) {
+		@Nullable NDArray padding, @Nullable NDArray attentionMask, @Nullable NDArray positions,
+		@Nullable BatchRows rows) {
 
 	public Beit3Input {
 		if (image == null && tokens == null) {
@@ -27,12 +30,12 @@ public record Beit3Input(@Nullable NDArray image, @Nullable NDArray patchMask, @
 
 	/** Images alone, with hidden patches or without. */
 	public static Beit3Input image(NDArray image, @Nullable NDArray patchMask) {
-		return new Beit3Input(image, patchMask, null, null, null, null);
+		return new Beit3Input(image, patchMask, null, null, null, null, null);
 	}
 
 	/** Texts alone. */
 	public static Beit3Input text(NDArray tokens, @Nullable NDArray padding) {
-		return new Beit3Input(null, null, tokens, padding, null, null);
+		return new Beit3Input(null, null, tokens, padding, null, null, null);
 	}
 
 	/**
@@ -44,18 +47,24 @@ public record Beit3Input(@Nullable NDArray image, @Nullable NDArray patchMask, @
 	 */
 	public static Beit3Input packed(NDArray tokens, NDArray texts, NDArray positions) {
 		NDArray same = texts.expandDims(2).eq(texts.expandDims(1)).toType(DataType.FLOAT32, false);
-		return new Beit3Input(null, null, tokens, null, same.log().expandDims(1), positions);
+		return new Beit3Input(null, null, tokens, null, same.log().expandDims(1), positions, null);
 	}
 
 	/** Image-text pairs. */
 	public static Beit3Input pair(NDArray image, @Nullable NDArray patchMask, NDArray tokens,
 			@Nullable NDArray padding) {
-		return new Beit3Input(image, patchMask, tokens, padding, null, null);
+		return new Beit3Input(image, patchMask, tokens, padding, null, null, null);
 	}
 
 	/** The same with an attention mask. */
 	public Beit3Input withAttentionMask(NDArray mask) {
-		return new Beit3Input(this.image, this.patchMask, this.tokens, this.padding, mask, this.positions);
+		return new Beit3Input(this.image, this.patchMask, this.tokens, this.padding, mask, this.positions, this.rows);
+	}
+
+	/** The same as a part of a batch. */
+	public Beit3Input withRows(@Nullable BatchRows rows) {
+		return new Beit3Input(this.image, this.patchMask, this.tokens, this.padding, this.attentionMask, this.positions,
+				rows);
 	}
 
 }

@@ -1,5 +1,7 @@
 package org.imglish.core.backbone;
 
+import java.util.Locale;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
@@ -56,21 +58,10 @@ final class Embedding {
 	 * @return {@code [batch, 1 + patches, width]} with positions
 	 */
 	NDArray image(NDArray image, @Nullable NDArray masked) {
-		Shape shape = image.getShape();
-		long batch = shape.get(0);
-		int patch = this.config.patchSize();
+		NDArray x = pixels(image);
+		long batch = image.getShape().get(0);
 		int grid = this.config.grid();
 		int width = this.config.width();
-		if (shape.get(2) != this.config.imageSize() || shape.get(3) != this.config.imageSize()) {
-			throw new IllegalArgumentException("The model takes images of %1$d x %1$d pixels, but got %2$d x %3$d"
-				.formatted(this.config.imageSize(), shape.get(2), shape.get(3)));
-		}
-		NDArray pixels = image.reshape(batch, 3, grid, patch, grid, patch)
-			.transpose(0, 2, 4, 1, 3, 5)
-			.reshape(batch, (long) grid * grid, 3L * patch * patch);
-		NDArray x = pixels.getNDArrayInternal()
-			.linear(pixels, within(pixels, this.patchWeight.getArray().reshape(width, -1)), this.patchBias.getArray())
-			.singletonOrThrow();
 		if (masked != null) {
 			NDArray replaced = masked.toType(DataType.FLOAT32, false).expandDims(-1);
 			x = x.mul(replaced.mul(-1).add(1)).add(replaced.mul(this.maskToken.getArray()));
@@ -78,6 +69,36 @@ final class Embedding {
 		NDArray classTokens = within(x, this.classToken.getArray().broadcast(new Shape(batch, 1, width)));
 		x = classTokens.concat(x, 1);
 		return x.add(within(x, rows(this.imagePositions, POSITION_OFFSET, grid * grid + 1)));
+	}
+
+	/**
+	 * Embeds images as maps, without a class token.
+	 * @param image {@code [batch, 3, side, side]}
+	 * @return {@code [batch, patches, width]} with positions
+	 */
+	NDArray map(NDArray image) {
+		NDArray x = pixels(image);
+		return x.add(within(x, rows(this.imagePositions, POSITION_OFFSET + 1, this.config.patches())));
+	}
+
+	/** Projects the pixels of each patch: {@code [batch, patches, width]}. */
+	private NDArray pixels(NDArray image) {
+		Shape shape = image.getShape();
+		long batch = shape.get(0);
+		int patch = this.config.patchSize();
+		int grid = this.config.grid();
+		int width = this.config.width();
+		if (shape.get(2) != this.config.imageSize() || shape.get(3) != this.config.imageSize()) {
+			throw new IllegalArgumentException(
+					String.format(Locale.ROOT, "The model takes images of %1$d x %1$d pixels, but got %2$d x %3$d",
+							this.config.imageSize(), shape.get(2), shape.get(3)));
+		}
+		NDArray pixels = image.reshape(batch, 3, grid, patch, grid, patch)
+			.transpose(0, 2, 4, 1, 3, 5)
+			.reshape(batch, (long) grid * grid, 3L * patch * patch);
+		return pixels.getNDArrayInternal()
+			.linear(pixels, within(pixels, this.patchWeight.getArray().reshape(width, -1)), this.patchBias.getArray())
+			.singletonOrThrow();
 	}
 
 	/**
@@ -89,8 +110,9 @@ final class Embedding {
 	NDArray text(NDArray tokens, int firstPosition) {
 		int length = Math.toIntExact(tokens.getShape().get(1));
 		if (firstPosition + length > this.config.longestText()) {
-			throw new IllegalArgumentException("The model takes texts of at most %d tokens, but got %d"
-				.formatted(this.config.longestText(), firstPosition + length));
+			throw new IllegalArgumentException(
+					String.format(Locale.ROOT, "The model takes texts of at most %d tokens, but got %d",
+							this.config.longestText(), firstPosition + length));
 		}
 		NDArray table = this.words.getArray();
 		NDArray x = tokens.getNDArrayInternal().embedding(tokens, table, SparseFormat.DENSE).singletonOrThrow();

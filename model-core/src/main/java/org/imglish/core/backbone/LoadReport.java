@@ -2,6 +2,7 @@ package org.imglish.core.backbone;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 import org.imglish.core.checkpoint.Shown;
@@ -35,7 +36,7 @@ public record LoadReport(List<String> loaded, List<String> interpolated, List<St
 	/** The report for a log: a line for each kind that occurs. */
 	public List<String> lines() {
 		List<String> lines = new ArrayList<>();
-		lines.add("Loaded %d weights".formatted(this.loaded.size()));
+		lines.add(String.format(Locale.ROOT, "Loaded %d weights", this.loaded.size()));
 		add(lines, "Interpolated to the resolution of this model", this.interpolated);
 		add(lines, "Not in the file, start from random numbers", this.missing);
 		add(lines, "In the file, unknown to this model", this.unexpected);
@@ -47,7 +48,8 @@ public record LoadReport(List<String> loaded, List<String> interpolated, List<St
 	private static void add(List<String> lines, String what, List<String> names) {
 		if (!names.isEmpty()) {
 			String shown = names.stream().limit(SHOWN).map(Shown::plain).collect(Collectors.joining(", "));
-			lines.add("%s: %d (%s%s)".formatted(what, names.size(), shown, (names.size() > SHOWN) ? ", …" : ""));
+			lines.add(String.format(Locale.ROOT, "%s: %d (%s%s)", what, names.size(), shown,
+					(names.size() > SHOWN) ? ", …" : ""));
 		}
 	}
 

@@ -1,57 +1,67 @@
 package org.imglish.core.backbone;
 
-/**
- * Every choice of a BEiT-3 Multiway Transformer (arXiv 2208.10442, section 2.1).
- *
- * @param form which modules are per modality
- * @param layers number of Multiway layers, at least 1
- * @param width embedding width, a multiple of {@code heads}
- * @param feedForwardWidth hidden width of the experts
- * @param heads number of attention heads
- * @param imageSize side of the square input image in pixels, a multiple of
- * {@code patchSize}
- * @param patchSize side of a patch in pixels
- * @param vocabularySize rows of the text embedding
- * @param textPositions rows of the text position table; the longest text has two tokens
- * less
- * @param visualCodes size of the visual vocabulary that masked image modelling predicts
- * @param visionLanguageLayers number of top layers with a vision-language expert (F of
- * the paper's form; 0 in the released form)
- * @param subLayerNorm whether sub-LayerNorm (Magneto, arXiv 2210.06423) is on
- * @param dropPath stochastic depth of the last layer, in [0, 1); lower layers linearly
- * less
- * @param dropout share of the values that training zeroes in the embedding and in what
- * attention and experts give, in [0, 1): torchscale's {@code dropout}, 0 in the published
- * models
- * @param firstWeights how random weights are drawn; matters to the head alone where the
- * backbone is loaded
- */
-public record ModelConfig(Form form, int layers, int width, int feedForwardWidth, int heads, int imageSize,
-		int patchSize, int vocabularySize, int textPositions, int visualCodes, int visionLanguageLayers,
-		boolean subLayerNorm, double dropPath, double dropout, FirstWeights firstWeights) {
+import org.imglish.core.field.Checks;
+import org.imglish.core.field.Default;
+import org.imglish.core.field.Field;
+
+/** Every choice of a BEiT-3 Multiway Transformer (arXiv 2208.10442, section 2.1). */
+public record ModelConfig(@Field("Which modules exist per modality.") Form form,
+		@Field(value = "Number of Multiway layers.", min = 1, max = 1e6) int layers,
+		@Field(value = "Embedding width, a multiple of heads.", min = 1, max = 1e6) int width,
+		@Field(value = "Hidden width of the experts.", min = 1, max = 1e6) int feedForwardWidth,
+		@Field(value = "Number of attention heads.", min = 1, max = 1e6) int heads,
+		@Field(value = "Side of the square input image, a multiple of patchSize.", unit = "pixels", min = 1,
+				max = 1e6) int imageSize,
+		@Field(value = "Side of a patch.", unit = "pixels", min = 1, max = 1e6) int patchSize,
+		@Field(value = "Rows of the text embedding; a training from random weights has as many as its datasets need.",
+				min = 5, max = 1e6) int vocabularySize,
+		@Field(value = "Rows of the text position table; the longest text has two tokens less.", min = 4,
+				max = 1e6) int textPositions,
+		@Field(value = "Size of the visual vocabulary that masked image modelling predicts; that of 'tokens' where "
+				+ "they are given.", min = 2, max = 1e6) int visualCodes,
+		@Field(value = "Number of top layers with a vision-language expert: F of the paper's form, 0 in the released "
+				+ "form.", min = 0, max = 1e6) int visionLanguageLayers,
+		@Field("Whether sub-LayerNorm (Magneto, arXiv 2210.06423) is on.") boolean subLayerNorm,
+		@Field(value = "Stochastic depth of the last layer; lower layers have linearly less.", min = 0,
+				max = 0.99) double dropPath,
+		@Field(value = "Share of the values that training zeroes in the embedding and in what attention and experts "
+				+ "give; 0 in the published models.", min = 0, max = 0.99) double dropout,
+		@Field("How random weights are drawn; matters to the head alone where the backbone is loaded.") FirstWeights firstWeights) {
 
 	public ModelConfig {
 		// model files of before do not say
 		firstWeights = (firstWeights != null) ? firstWeights : FirstWeights.NORMAL;
-		atLeast("layers", layers, 1);
-		atLeast("heads", heads, 1);
-		atLeast("width", width, heads);
-		atLeast("feedForwardWidth", feedForwardWidth, 1);
-		atLeast("patchSize", patchSize, 1);
-		atLeast("imageSize", imageSize, patchSize);
-		atLeast("vocabularySize", vocabularySize, 5);
-		atLeast("textPositions", textPositions, 4);
-		atLeast("visualCodes", visualCodes, 2);
-		atLeast("visionLanguageLayers", visionLanguageLayers, 0);
-		check(width % heads == 0, "width", "must be a multiple of heads (%d), but is %d".formatted(heads, width));
-		check(imageSize % patchSize == 0, "imageSize",
-				"must be a multiple of patchSize (%d), but is %d".formatted(patchSize, imageSize));
-		check(visionLanguageLayers <= layers, "visionLanguageLayers",
-				"must be at most layers (%d), but is %d".formatted(layers, visionLanguageLayers));
-		check(form == Form.PAPER || visionLanguageLayers == 0, "visionLanguageLayers",
-				"must be 0 in the released form, but is " + visionLanguageLayers);
-		check(dropPath >= 0 && dropPath < 1, "dropPath", "must be in [0, 1), but is " + dropPath);
-		check(dropout >= 0 && dropout < 1, "dropout", "must be in [0, 1), but is " + dropout);
+		Checks checks = new Checks();
+		checks.that(layers >= 1, "layers", "must be at least 1, but is %d", layers);
+		checks.that(heads >= 1, "heads", "must be at least 1, but is %d", heads);
+		checks.that(width >= 1, "width", "must be at least 1, but is %d", width);
+		checks.that(feedForwardWidth >= 1, "feedForwardWidth", "must be at least 1, but is %d", feedForwardWidth);
+		checks.that(patchSize >= 1, "patchSize", "must be at least 1, but is %d", patchSize);
+		checks.that(vocabularySize >= 5, "vocabularySize", "must be at least 5, but is %d", vocabularySize);
+		checks.that(textPositions >= 4, "textPositions", "must be at least 4, but is %d", textPositions);
+		checks.that(visualCodes >= 2, "visualCodes", "must be at least 2, but is %d", visualCodes);
+		checks.that(heads < 1 || width % heads == 0, "width", "must be a multiple of heads (%d), but is %d", heads,
+				width);
+		checks.that(patchSize < 1 || (imageSize >= patchSize && imageSize % patchSize == 0), "imageSize",
+				"must be a multiple of patchSize (%d), but is %d", patchSize, imageSize);
+		checks.that(visionLanguageLayers >= 0 && visionLanguageLayers <= layers, "visionLanguageLayers",
+				"must be at most layers (%d), but is %d", layers, visionLanguageLayers);
+		checks.that(form == Form.PAPER || visionLanguageLayers == 0, "visionLanguageLayers",
+				"must be 0 in the released form, but is %d", visionLanguageLayers);
+		checks.that(dropPath >= 0 && dropPath < 1, "dropPath", "must be in [0, 1), but is %s", dropPath);
+		checks.that(dropout >= 0 && dropout < 1, "dropout", "must be in [0, 1), but is %s", dropout);
+		checks.done();
+	}
+
+	@Default("the preset's; in another form than the preset's 3 for paper and 0 for released")
+	static int visionLanguageLayers(Form form, int layers, ModelConfig base) {
+		int usual = (form == base.form()) ? base.visionLanguageLayers() : (form == Form.PAPER) ? 3 : 0;
+		return Math.min(usual, layers);
+	}
+
+	@Default("the preset's; in another form than the preset's false for paper and true for released")
+	static boolean subLayerNorm(Form form, ModelConfig base) {
+		return (form == base.form()) ? base.subLayerNorm() : form == Form.RELEASED;
 	}
 
 	/** The same without dropout, with first weights from a normal distribution. */
@@ -123,16 +133,6 @@ public record ModelConfig(Form form, int layers, int width, int feedForwardWidth
 		return new ModelConfig(this.form, this.layers, this.width, this.feedForwardWidth, this.heads, this.imageSize,
 				this.patchSize, this.vocabularySize, this.textPositions, this.visualCodes, this.visionLanguageLayers,
 				this.subLayerNorm, this.dropPath, rate, this.firstWeights);
-	}
-
-	private static void atLeast(String name, int value, int least) {
-		check(value >= least, name, "must be at least %d, but is %d".formatted(least, value));
-	}
-
-	private static void check(boolean holds, String name, String message) {
-		if (!holds) {
-			throw new IllegalArgumentException("model." + name + " " + message);
-		}
 	}
 
 	/** Which modules exist per modality. */

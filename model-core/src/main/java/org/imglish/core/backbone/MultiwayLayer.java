@@ -3,7 +3,9 @@ package org.imglish.core.backbone;
 import java.util.function.UnaryOperator;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import org.imglish.core.dense.Windows;
 import org.imglish.core.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
 
@@ -54,31 +56,44 @@ final class MultiwayLayer {
 	 * Transforms the tokens.
 	 * @param mask added to the attention scores, or null
 	 * @param past state of incremental decoding, or null
+	 * @param windows in which the tokens of a map attend to each other, or null where all
+	 * do
 	 * @param training whether stochastic depth and dropout apply
+	 * @param rows where the samples stand in a shared batch, or null
 	 */
 	Tokens apply(Kernels kernels, Tokens x, @Nullable NDArray mask, DecodingState.@Nullable Layer past,
-			boolean training) {
-		Tokens attended = this.attention.apply(kernels, this.attentionNorm.apply(x), mask, past);
-		Tokens hidden = x.plus(this.dropout.apply(attended, training), residual(kernels, x, training));
+			@Nullable Windows windows, boolean training, @Nullable BatchRows rows) {
+		Tokens normal = this.attentionNorm.apply(x);
+		Tokens attended = (windows != null) ? inWindows(kernels, normal, windows)
+				: this.attention.apply(kernels, normal, mask, past);
+		Tokens hidden = x.plus(this.dropout.apply(attended, training), residual(kernels, x, training, rows));
 		// what is decoded word by word belongs to the image that came first
 		boolean pair = past != null || x.pair();
 		Tokens transformed = (pair && this.visionLanguageExpert != null)
 				? hidden.map(this.visionLanguageExpert, this.visionLanguageExpert) : this.expert.apply(hidden);
-		return hidden.plus(this.dropout.apply(transformed, training), residual(kernels, x, training));
+		return hidden.plus(this.dropout.apply(transformed, training), residual(kernels, x, training, rows));
 	}
 
-	/** Stochastic depth (arXiv 1603.09382): leaves the branch out for some samples. */
-	private Tokens.Residual residual(Kernels kernels, Tokens x, boolean training) {
+	/** The padding of windows takes part as it is: no mask keeps it out. */
+	private Tokens inWindows(Kernels kernels, Tokens map, Windows windows) {
+		Tokens apart = map.map(windows::apart, windows::apart);
+		return this.attention.apply(kernels, apart, null, null).map(windows::together, windows::together);
+	}
+
+	/**
+	 * Stochastic depth (arXiv 1603.09382): leaves the branch out for some samples. Of a
+	 * shared batch everybody draws for all samples, and uses what is drawn for its own.
+	 */
+	private Tokens.Residual residual(Kernels kernels, Tokens x, boolean training, @Nullable BatchRows rows) {
 		if (!training || this.dropPath == 0) {
 			return NDArray::add;
 		}
 		double keep = 1 - this.dropPath;
 		NDArray any = x.any();
-		NDArray kept = any.getManager()
-			.randomUniform(0, 1, new Shape(any.getShape().get(0), 1, 1))
-			.lt(keep)
-			.toType(any.getDataType(), false)
-			.div(keep);
+		long count = any.getShape().get(0);
+		NDArray drawn = any.getManager().randomUniform(0, 1, new Shape((rows != null) ? rows.all() : count, 1, 1));
+		NDArray own = (rows != null) ? drawn.get(new NDIndex("{}:{}", rows.first(), rows.first() + count)) : drawn;
+		NDArray kept = own.lt(keep).toType(any.getDataType(), false).div(keep);
 		return (stream, branch) -> kernels.addScaled(stream, branch, kept);
 	}
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -115,8 +116,8 @@ public final class PretrainedWeights {
 		if (name.equals(PositionTable.NAME) && PositionTable.isOne(given) && given.get(1) == needed.get(1)) {
 			return true;
 		}
-		throw new IOException("Weight %s of %s has the shape %s, but the model needs %s".formatted(name,
-				this.file.file(), given, needed)
+		throw new IOException(String.format(Locale.ROOT, "Weight %s of %s has the shape %s, but the model needs %s",
+				name, this.file.file(), given, needed)
 				+ (name.startsWith(BACKBONE) ? "; choose a model of the file's shape" : "; drop the file's heads"));
 	}
 

@@ -1,6 +1,7 @@
 package org.imglish.core.backbone;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -60,8 +61,10 @@ final class Recomputation {
 
 	/** Carries the gradients of all outputs back to the parameters. */
 	void backward(GradientCollector collector) {
-		List<Pass> open = List.copyOf(this.passes);
+		List<Pass> open = new ArrayList<>(this.passes);
 		this.passes.clear();
+		// a pass may begin where an earlier one ended
+		Collections.reverse(open);
 		Engine engine = Engine.getEngine("PyTorch");
 		Integer seed = engine.getSeed();
 		for (Pass pass : open) {

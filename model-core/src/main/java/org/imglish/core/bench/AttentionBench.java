@@ -1,5 +1,7 @@
 package org.imglish.core.bench;
 
+import java.util.Locale;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -34,7 +36,7 @@ public final class AttentionBench {
 	public AttentionBench(ModelConfig model, int batch, int tokens, int rounds, int threads) {
 		if (batch < 1 || tokens < 1 || rounds < 1 || threads < 1) {
 			throw new IllegalArgumentException("batch, tokens, rounds and threads must be at least 1, but are "
-					+ "%d, %d, %d and %d".formatted(batch, tokens, rounds, threads));
+					+ String.format(Locale.ROOT, "%d, %d, %d and %d", batch, tokens, rounds, threads));
 		}
 		this.model = model;
 		this.batch = batch;

@@ -23,18 +23,24 @@ record BenchBatch(NDArray pixels, NDArray patchMask, NDArray patches, NDArray co
 
 	private static final int FIRST_WORD = 5;
 
-	static BenchBatch of(TrainBenchSpec spec, NDManager manager) {
+	/**
+	 * The rows of one member of those that share the batch.
+	 * @param rank the member
+	 * @param size number of members, a divisor of the batch
+	 */
+	static BenchBatch of(TrainBenchSpec spec, int rank, int size, NDManager manager) {
 		ModelConfig model = spec.model();
-		int batch = spec.batch();
+		int batch = spec.batch() / size;
+		int first = rank * batch;
 		int side = model.imageSize();
 		float[] pixels = new float[batch * 3 * side * side];
 		for (int i = 0; i < pixels.length; i++) {
-			pixels[i] = (i % 255) / 127f - 1;
+			pixels[i] = ((first * 3 * side * side + i) % 255) / 127f - 1;
 		}
 		float[] mask = new float[batch * model.patches()];
 		for (int i = 0; i < batch; i++) {
 			for (int j = 0; j < hidden(model); j++) {
-				mask[i * model.patches() + (int) ((long) STRIDE * j + i) % model.patches()] = 1;
+				mask[i * model.patches() + (int) ((long) STRIDE * j + first + i) % model.patches()] = 1;
 			}
 		}
 		long[] patches = IntStream.range(0, mask.length).filter((i) -> mask[i] == 1).asLongStream().toArray();
@@ -42,13 +48,17 @@ record BenchBatch(NDArray pixels, NDArray patchMask, NDArray patches, NDArray co
 		long[] tokens = new long[batch * window];
 		float[] padding = new float[tokens.length];
 		for (int i = 0; i < tokens.length; i++) {
-			tokens[i] = word(model, i);
+			tokens[i] = word(model, first * window + i);
 			// the last quarter of every second text is padding
-			padding[i] = ((i / window) % 2 == 1 && i % window >= window - window / 4) ? 1 : 0;
+			padding[i] = ((first + i / window) % 2 == 1 && i % window >= window - window / 4) ? 1 : 0;
 		}
 		long[] places = IntStream.range(0, tokens.length).filter((i) -> i % window % 2 == 1).asLongStream().toArray();
-		long[] codes = IntStream.range(0, patches.length).mapToLong((i) -> i % model.visualCodes()).toArray();
-		long[] words = IntStream.range(0, places.length).mapToLong((i) -> word(model, 31 * i)).toArray();
+		long[] codes = IntStream.range(0, patches.length)
+			.mapToLong((i) -> (rank * patches.length + i) % model.visualCodes())
+			.toArray();
+		long[] words = IntStream.range(0, places.length)
+			.mapToLong((i) -> word(model, 31 * (rank * places.length + i)))
+			.toArray();
 		return new BenchBatch(manager.create(pixels, new Shape(batch, 3, side, side)),
 				manager.create(mask, new Shape(batch, model.patches())), manager.create(patches), manager.create(codes),
 				manager.create(tokens, new Shape(batch, window)), manager.create(padding, new Shape(batch, window)),

@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 
 import nu.pattern.OpenCV;
 import org.imglish.core.augmentation.Augmentation;
-import org.imglish.core.augmentation.ColourJitter;
-import org.imglish.core.augmentation.HorizontalFlip;
+import org.imglish.core.augmentation.ColorJitter;
 import org.imglish.core.image.ImageForm;
 import org.imglish.core.image.RandomCrop;
 import org.imglish.core.loader.ImageBatches;
@@ -37,8 +37,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class LoaderBench {
 
-	private static final Augmentation PRETRAINING = new Augmentation(new RandomCrop(0.2),
-			List.of(new HorizontalFlip(), new ColourJitter(0.4, 0.4, 0.4, 0)));
+	private static final Augmentation PRETRAINING = new Augmentation(new RandomCrop(0.2), true,
+			new ColorJitter(0.4, 0.4, 0.4, 0), null, 0, 0, 0);
 
 	private static final int IMAGES = 512;
 
@@ -104,7 +104,8 @@ public final class LoaderBench {
 	public static void write(Path folder) throws IOException {
 		OpenCV.loadLocally();
 		List<Sample> samples = LongStream.range(0, IMAGES)
-			.mapToObj((number) -> new Sample("bench/%06d".formatted(number), photo(number), null, null, null, Map.of()))
+			.mapToObj((number) -> new Sample(String.format(Locale.ROOT, "bench/%06d", number), photo(number), null,
+					null, null, Map.of()))
 			.toList();
 		Shard shard = ShardWriter.write(folder, "shard-000000.tar", samples);
 		Manifest manifest = new Manifest("bench", Manifest.Kind.IMAGES, HEIGHT, null, null, List.of(), List.of(shard),

@@ -1,6 +1,9 @@
 package org.imglish.core.bench;
 
+import java.util.List;
+
 import org.imglish.core.backbone.Passes;
+import org.imglish.core.estimate.Pass;
 
 /** What passes through the model in one measured optimizer step. */
 public enum StepKind {
@@ -20,6 +23,23 @@ public enum StepKind {
 	/** What a step of this kind passes through the backbone. */
 	Passes passes() {
 		return new Passes(this != PAIRS, this == ALL, this != IMAGES, true);
+	}
+
+	/**
+	 * What a step of this kind computes.
+	 * @param batch images, texts or pairs
+	 * @param window tokens of a text
+	 * @param patches hidden patches of each image
+	 * @param words masked words of each text
+	 */
+	List<Pass> passes(int batch, int window, double patches, double words) {
+		Pass images = new Pass(Pass.Modality.IMAGES, batch, 0, patches, 0);
+		Pass pairs = new Pass(Pass.Modality.PAIRS, batch, window, patches, words);
+		return switch (this) {
+			case IMAGES -> List.of(images);
+			case PAIRS -> List.of(pairs);
+			case ALL -> List.of(images, new Pass(Pass.Modality.TEXTS, batch, window, 0, words), pairs);
+		};
 	}
 
 }

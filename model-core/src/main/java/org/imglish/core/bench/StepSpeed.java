@@ -1,5 +1,7 @@
 package org.imglish.core.bench;
 
+import org.imglish.core.estimate.Operations;
+
 /**
  * What a benchmark of training steps measured.
  *
@@ -14,7 +16,7 @@ package org.imglish.core.bench;
  * @param cpuSeconds mean processor seconds of a step, of all threads: on a machine that
  * others use too, these tell more than the clock
  * @param samplesPerSecond samples of a step by its median seconds
- * @param teraflops 10^12 floating point operations a second, by {@link TrainingFlops}
+ * @param teraflops 10^12 floating point operations a second, by {@link Operations}
  * @param peakBytes largest resident memory of the process during the steps, or 0 where
  * the operating system does not tell
  */

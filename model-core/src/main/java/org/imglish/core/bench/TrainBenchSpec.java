@@ -1,5 +1,7 @@
 package org.imglish.core.bench;
 
+import java.util.Locale;
+
 import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.kernel.Precision;
 
@@ -20,7 +22,7 @@ public record TrainBenchSpec(ModelConfig model, int batch, int window, int warmu
 	public TrainBenchSpec {
 		check(batch >= 1, "batch must be at least 1, but is " + batch);
 		check(window >= 4 && window <= model.longestText(),
-				"window must be from 4 to %d, but is %d".formatted(model.longestText(), window));
+				String.format(Locale.ROOT, "window must be from 4 to %d, but is %d", model.longestText(), window));
 		check(warmup >= 1, "warmup must be at least 1, but is " + warmup);
 		check(steps >= 1, "steps must be at least 1, but is " + steps);
 		check(threads >= 1, "threads must be at least 1, but is " + threads);

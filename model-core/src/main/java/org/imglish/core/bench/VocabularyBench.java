@@ -3,6 +3,7 @@ package org.imglish.core.bench;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 
 import org.imglish.core.text.VocabularyLearner;
 import org.imglish.core.text.VocabularyModel;
@@ -28,8 +29,9 @@ public final class VocabularyBench {
 	 */
 	public VocabularyBench(Path folder, VocabularyModel model, int size, long megabytes) {
 		if (megabytes < 1 || size < model.leastSize()) {
-			throw new IllegalArgumentException("megabytes must be at least 1 and size at least %d, but are %d and %d"
-				.formatted(model.leastSize(), megabytes, size));
+			throw new IllegalArgumentException(
+					String.format(Locale.ROOT, "megabytes must be at least 1 and size at least %d, but are %d and %d",
+							model.leastSize(), megabytes, size));
 		}
 		this.folder = folder;
 		this.model = model;
@@ -43,7 +45,12 @@ public final class VocabularyBench {
 	 */
 	public VocabularySpeed measure() throws IOException {
 		InventedText text = new InventedText(this.folder, 1);
-		VocabularyLearner learner = this.model.learner();
+		try (VocabularyLearner learner = this.model.learner()) {
+			return measure(text, learner);
+		}
+	}
+
+	private VocabularySpeed measure(InventedText text, VocabularyLearner learner) throws IOException {
 		long started = System.nanoTime();
 		long bytes = 0;
 		while (bytes < this.megabytes * MEGABYTE) {

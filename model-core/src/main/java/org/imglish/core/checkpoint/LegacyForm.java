@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 import org.imglish.core.checkpoint.Pickled.Dictionary;
@@ -83,8 +84,9 @@ final class LegacyForm {
 			long elements = length.longWhole();
 			long room = this.channel.size() - length.position();
 			if (elements != storage.elements() || elements > room / storage.type().bytes()) {
-				throw length.damaged("claims %d values, %d were announced and the file has %d bytes left"
-					.formatted(elements, storage.elements(), room));
+				throw length.damaged(
+						String.format(Locale.ROOT, "claims %d values, %d were announced and the file has %d bytes left",
+								elements, storage.elements(), room));
 			}
 			FileRange place = new FileRange(this.channel, length.position(), elements * storage.type().bytes());
 			if (places.put(storage.key(), place) != null) {

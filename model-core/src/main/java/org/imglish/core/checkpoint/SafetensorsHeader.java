@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -215,8 +216,9 @@ final class SafetensorsHeader {
 		long end = 0;
 		for (Place place : places) {
 			if (place.to() < place.from() || place.to() > size - start || place.to() - place.from() != place.bytes()) {
-				throw damaged("tensor %s claims the bytes %d to %d, but its shape needs %d and the file holds %d"
-					.formatted(Shown.name(place.name()), place.from(), place.to(), place.bytes(), size - start));
+				throw damaged(String.format(Locale.ROOT,
+						"tensor %s claims the bytes %d to %d, but its shape needs %d and the file holds %d",
+						Shown.name(place.name()), place.from(), place.to(), place.bytes(), size - start));
 			}
 			expect(place.from() >= end, "tensor %s overlaps the one before", place.name());
 			expect(place.from() == end, "there is a gap before tensor %s", place.name());
@@ -238,7 +240,7 @@ final class SafetensorsHeader {
 
 	private void expect(boolean holds, String otherwise, String name) throws IOException {
 		if (!holds) {
-			throw damaged(otherwise.formatted(Shown.name(name)));
+			throw damaged(String.format(Locale.ROOT, otherwise, Shown.name(name)));
 		}
 	}
 

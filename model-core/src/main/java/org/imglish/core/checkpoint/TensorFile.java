@@ -18,7 +18,7 @@ import ai.djl.ndarray.NDManager;
  * checked when it was opened; tensors are read one at a time, so a file may be larger
  * than memory. Not thread-safe.
  */
-public sealed interface TensorFile extends AutoCloseable permits Safetensors, PyTorchFile {
+public sealed interface TensorFile extends AutoCloseable permits Safetensors, PyTorchFile, Unwrapped {
 
 	/**
 	 * Opens a file as what its first bytes say it is, whatever its name.
@@ -40,6 +40,25 @@ public sealed interface TensorFile extends AutoCloseable permits Safetensors, Py
 			}
 		}
 		return (start.hasRemaining()) ? file.toString().endsWith(".safetensors") : start.get(8) == '{';
+	}
+
+	/**
+	 * Opens a file of a model's weights whose names may have a prefix, such as
+	 * {@code module.} of data parallelism or {@code _orig_mod.} of a compiled model.
+	 * @param root what the model's own names begin with, for example {@code beit3.}
+	 * @throws DamagedFileException if it is no file of weights, or a damaged or hostile
+	 * one
+	 * @throws IOException if it holds several models
+	 */
+	static TensorFile open(Path file, String root) throws IOException {
+		TensorFile open = open(file);
+		try {
+			return Unwrapped.of(open, root);
+		}
+		catch (IOException | RuntimeException ex) {
+			open.close();
+			throw ex;
+		}
 	}
 
 	/** The file. */

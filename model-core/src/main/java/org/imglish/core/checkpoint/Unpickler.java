@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import org.imglish.core.checkpoint.Pickled.Dictionary;
@@ -137,8 +138,8 @@ final class Unpickler {
 			case 0x87 -> new Items(popLast(3));
 			case '}' -> new Dictionary();
 			case 'd' -> dictionary(popToMark());
-			default -> throw new IllegalArgumentException(
-					"has the instruction 0x%02x, which files of weights do not need".formatted(instruction));
+			default -> throw new IllegalArgumentException(String.format(Locale.ROOT,
+					"has the instruction 0x%02x, which files of weights do not need", instruction));
 		};
 	}
 

@@ -1,6 +1,7 @@
 package org.imglish.core.checkpoint;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import ai.djl.ndarray.types.Shape;
@@ -64,12 +65,13 @@ final class Views {
 				last = Math.addExact(last, Math.multiplyExact(Math.max(0, sizes.get(i) - 1), strides.get(i)));
 			}
 			if (elements > 0 && last >= available || view.offset() > available) {
-				throw new IllegalArgumentException("reaches to value %d of storage %s, which has %d".formatted(last,
-						Shown.name(view.storage().key()), available));
+				throw new IllegalArgumentException(
+						String.format(Locale.ROOT, "reaches to value %d of storage %s, which has %d", last,
+								Shown.name(view.storage().key()), available));
 			}
 			if (Math.multiplyExact(elements, view.type().bytes()) > Math.max(bytes, REPEATED_BYTES)) {
 				throw new IllegalArgumentException(
-						"repeats a storage of %d bytes up to %d values".formatted(bytes, elements));
+						String.format(Locale.ROOT, "repeats a storage of %d bytes up to %d values", bytes, elements));
 			}
 		}
 		catch (ArithmeticException ex) {

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import org.imglish.core.checkpoint.Pickled.Storage;
@@ -72,8 +73,8 @@ final class ZipForm {
 
 	private FileRange place(Storage storage, FileRange entry) throws IOException {
 		if (storage.elements() > entry.bytes() / storage.type().bytes()) {
-			throw damaged("storage %s has %d bytes, too few for %d values of the type %s"
-				.formatted(Shown.name(storage.key()), entry.bytes(), storage.elements(), storage.type().torchName()));
+			throw damaged(String.format(Locale.ROOT, "storage %s has %d bytes, too few for %d values of the type %s",
+					Shown.name(storage.key()), entry.bytes(), storage.elements(), storage.type().torchName()));
 		}
 		return new FileRange(this.channel, entry.start(), storage.elements() * storage.type().bytes());
 	}

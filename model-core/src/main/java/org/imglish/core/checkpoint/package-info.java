@@ -1,3 +1,7 @@
+/**
+ * Files of weights: safetensors, official state dictionaries, and conversion between
+ * them.
+ */
 @NullMarked
 package org.imglish.core.checkpoint;
 

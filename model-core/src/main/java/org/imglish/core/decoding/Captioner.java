@@ -1,6 +1,7 @@
 package org.imglish.core.decoding;
 
 import java.util.List;
+import java.util.Locale;
 
 import ai.djl.ndarray.NDArray;
 import org.imglish.core.head.CaptioningHead;
@@ -24,8 +25,9 @@ public final class Captioner {
 	public Captioner(CaptioningHead head, CaptionTokens tokens, BeamSetting setting) {
 		int readable = head.config().longestText() + 1;
 		if (setting.longest() > readable) {
-			throw new IllegalArgumentException("The model writes captions of at most %d tokens, but %d were asked for"
-				.formatted(readable, setting.longest()));
+			throw new IllegalArgumentException(
+					String.format(Locale.ROOT, "The model writes captions of at most %d tokens, but %d were asked for",
+							readable, setting.longest()));
 		}
 		this.head = head;
 		this.tokens = tokens;

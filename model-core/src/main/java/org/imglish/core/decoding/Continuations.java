@@ -1,5 +1,7 @@
 package org.imglish.core.decoding;
 
+import java.util.Locale;
+
 /**
  * The likeliest next words of some texts.
  *
@@ -10,8 +12,8 @@ public record Continuations(int[][] words, float[][] logProbabilities) {
 
 	public Continuations {
 		if (words.length != logProbabilities.length) {
-			throw new IllegalArgumentException("There are words for %d texts, but probabilities for %d"
-				.formatted(words.length, logProbabilities.length));
+			throw new IllegalArgumentException(String.format(Locale.ROOT,
+					"There are words for %d texts, but probabilities for %d", words.length, logProbabilities.length));
 		}
 	}
 

@@ -8,11 +8,16 @@ import java.util.Map;
 import java.util.stream.LongStream;
 
 import org.imglish.core.loader.ImageBatches;
+import org.imglish.core.metric.Metric;
 import org.imglish.core.sample.Sample;
 import org.imglish.core.shard.ShardedSamples;
+import org.imglish.core.task.Prediction;
 
 /** Goes through a dataset in batches; what is predicted is a subclass's. */
 abstract class DatasetEvaluator implements Evaluator {
+
+	/** Predictions without truth. */
+	static final Metric UNLABELLED = Metric.plain("unlabelled", "samples");
 
 	private final ShardedSamples dataset;
 
@@ -25,6 +30,11 @@ abstract class DatasetEvaluator implements Evaluator {
 	DatasetEvaluator(ShardedSamples dataset, int batch) {
 		this.dataset = dataset;
 		this.batch = batch;
+	}
+
+	/** A sample of the dataset. */
+	final Sample sample(int number) {
+		return this.dataset.read(number);
 	}
 
 	@Override
@@ -60,7 +70,7 @@ abstract class DatasetEvaluator implements Evaluator {
 		List<Prediction> labelled = predictions.stream().filter(this::isLabelled).toList();
 		Map<String, Double> scores = new LinkedHashMap<>(labelled.isEmpty() ? Map.of() : scoreLabelled(labelled));
 		if (labelled.size() < predictions.size()) {
-			scores.put("unlabelled", (double) predictions.size() - labelled.size());
+			scores.put(UNLABELLED.name(), (double) predictions.size() - labelled.size());
 		}
 		return scores;
 	}

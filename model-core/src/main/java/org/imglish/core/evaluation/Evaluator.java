@@ -1,7 +1,11 @@
 package org.imglish.core.evaluation;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+
+import org.imglish.core.task.Prediction;
+import org.imglish.core.task.ResultsFile;
 
 /**
  * Evaluates one model on one dataset batch by batch, so that a long evaluation can be
@@ -27,7 +31,16 @@ public interface Evaluator extends AutoCloseable {
 	Map<String, Double> score(List<Prediction> predictions);
 
 	/** How the predictions are written for the benchmark's own server or scorer. */
-	BenchmarkResults results();
+	ResultsFile results();
+
+	/**
+	 * Pictures of some predictions for people to look at, the worst first.
+	 * @param predictions of all batches in order
+	 * @return contents by file name; empty where there is nothing to see
+	 */
+	default Map<String, byte[]> pictures(List<Prediction> predictions) throws IOException {
+		return Map.of();
+	}
 
 	@Override
 	void close();

@@ -5,16 +5,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.LongStream;
 
 import org.imglish.core.loader.ImageBatches;
 import org.imglish.core.quality.NearestNeighbours;
 import org.imglish.core.sample.Sample;
+import org.imglish.core.shard.Holdings.Part;
+import org.imglish.core.shard.Requirement;
 import org.imglish.core.shard.ShardedSamples;
 import org.imglish.core.task.ClassGuesses;
 import org.imglish.core.task.ClassLabels;
 import org.imglish.core.task.FeatureEncoder;
-import org.imglish.core.task.Task;
+import org.imglish.core.task.Prediction;
+import org.imglish.core.task.ResultsFile;
 
 /**
  * Classifies images by the labelled ones whose features are nearest: what a checkpoint's
@@ -22,6 +26,14 @@ import org.imglish.core.task.Task;
  * first batch is predicted, and again after a restart.
  */
 public final class NeighbourEvaluator extends DatasetEvaluator {
+
+	/** What the images must have that are classified. */
+	static final Requirement MEASURED = Requirement.of("being classified by neighbors", Set.of(Part.IMAGE));
+
+	/** What the images must have whose classes are taken over. */
+	static final Requirement LABELLED = Requirement
+		.of("lending its classes to neighbors", Set.of(Part.IMAGE, Part.CLASS))
+		.withClasses(2);
 
 	private final FeatureEncoder encoder;
 
@@ -56,10 +68,8 @@ public final class NeighbourEvaluator extends DatasetEvaluator {
 		try {
 			opened.add(ShardedSamples.openFilled(dataset));
 			opened.add(ShardedSamples.openFilled(labelled));
-			if (opened.get(1).manifest().classes().size() < 2) {
-				throw new IOException("Dataset " + opened.get(1).manifest().dataset()
-						+ " has no classes to learn from its neighbours; take one that has at least two");
-			}
+			MEASURED.check(opened.get(0).manifest());
+			LABELLED.check(opened.get(1).manifest());
 			return new NeighbourEvaluator(opened.get(0), batch, encoder, opened.get(1), count);
 		}
 		catch (IOException | RuntimeException ex) {
@@ -117,8 +127,8 @@ public final class NeighbourEvaluator extends DatasetEvaluator {
 	}
 
 	@Override
-	public BenchmarkResults results() {
-		return new BenchmarkResults(Task.CLASSIFICATION, this.labelled.manifest().classes());
+	public ResultsFile results() {
+		return guesses().results();
 	}
 
 	@Override

@@ -5,14 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.imglish.core.sample.Sample;
-import org.imglish.core.shard.Manifest;
+import org.imglish.core.segmentation.Views;
+import org.imglish.core.shard.Holdings.Part;
+import org.imglish.core.shard.Requirement;
 import org.imglish.core.shard.ShardedSamples;
-import org.imglish.core.task.RetrievalModel;
+import org.imglish.core.task.Prediction;
+import org.imglish.core.task.ResultsFile;
 import org.imglish.core.task.Task;
 import org.imglish.core.task.TaskModel;
-import org.imglish.core.task.TaskSetting;
 import org.imglish.core.text.TokenizerFile;
 
 /** Evaluates a fine-tuned checkpoint on a dataset of its task. */
@@ -35,19 +38,24 @@ public final class TaskEvaluator extends DatasetEvaluator {
 	 * fit
 	 */
 	public static TaskEvaluator open(Task task, Path checkpoint, Path dataset, int batch) throws IOException {
-		if (task == Task.RETRIEVAL) {
-			RetrievalModel.requireContrastive(checkpoint);
-		}
-		TaskSetting setting = TaskSetting.read(checkpoint);
-		if (setting.task() != task && task != Task.RETRIEVAL) {
-			throw new IOException("The checkpoint was fine-tuned to the task %s, but the recipe evaluates %s"
-				.formatted(setting.task(), task));
-		}
+		return open(task, checkpoint, dataset, batch, Views.ONE);
+	}
+
+	/**
+	 * Opens a fine-tuned checkpoint and a dataset.
+	 * @param views in what forms images are segmented
+	 */
+	static TaskEvaluator open(Task task, Path checkpoint, Path dataset, int batch, Views views) throws IOException {
+		TaskModel.requireTask(checkpoint, task);
 		ShardedSamples samples = ShardedSamples.openFilled(dataset);
 		try {
-			checkTokenizer(task, checkpoint, samples);
-			return new TaskEvaluator(samples, batch,
-					(task == Task.RETRIEVAL) ? RetrievalModel.open(checkpoint) : TaskModel.open(checkpoint));
+			requirement(task).check(samples.manifest());
+			if (requirement(task).readsTexts(samples.manifest())) {
+				checkVocabulary(checkpoint, samples);
+			}
+			TaskModel model = fitting(TaskModel.open(checkpoint, task), samples);
+			model.look(views);
+			return new TaskEvaluator(samples, batch, model);
 		}
 		catch (IOException | RuntimeException ex) {
 			samples.close();
@@ -55,18 +63,28 @@ public final class TaskEvaluator extends DatasetEvaluator {
 		}
 	}
 
-	private static void checkTokenizer(Task task, Path checkpoint, ShardedSamples dataset) throws IOException {
-		boolean readsImagesAlone = task == Task.CAPTIONING && dataset.manifest().kind() == Manifest.Kind.IMAGES;
-		if (!task.usesTexts() || readsImagesAlone) {
-			return;
+	private static TaskModel fitting(TaskModel model, ShardedSamples samples) throws IOException {
+		try {
+			model.require(samples.manifest());
+			return model;
 		}
-		String name = dataset.manifest().dataset();
-		String file = dataset.manifest().tokenizer();
-		if (file == null) {
-			throw new IOException("Dataset " + name + " has no text tokenizer; ingest it with the model's vocabulary");
+		catch (IOException ex) {
+			model.close();
+			throw ex;
 		}
-		if (Files.mismatch(dataset.folder().resolve(file), TokenizerFile.of(checkpoint)) >= 0) {
-			throw new IOException("Dataset " + name + " has another vocabulary than the model; ingest it with that of "
+	}
+
+	/** What an evaluation of a task needs; captions are written of images alone. */
+	static Requirement requirement(Task task) {
+		Requirement needs = Requirement.of("evaluating the task " + task.word(), task.inputs());
+		return task.asks().equals(Set.of(Part.IMAGE)) ? needs.orImagesAlone() : needs;
+	}
+
+	private static void checkVocabulary(Path checkpoint, ShardedSamples dataset) throws IOException {
+		Path own = dataset.folder().resolve(String.valueOf(dataset.manifest().tokenizer()));
+		if (Files.mismatch(own, TokenizerFile.of(checkpoint)) >= 0) {
+			throw new IOException("Dataset " + dataset.manifest().dataset()
+					+ " has another vocabulary than the model; ingest it with that of "
 					+ "the dataset that the model was trained on");
 		}
 	}
@@ -87,8 +105,13 @@ public final class TaskEvaluator extends DatasetEvaluator {
 	}
 
 	@Override
-	public BenchmarkResults results() {
-		return new BenchmarkResults(this.model.setting().task(), this.model.setting().classes());
+	public ResultsFile results() {
+		return this.model.results();
+	}
+
+	@Override
+	public Map<String, byte[]> pictures(List<Prediction> predictions) throws IOException {
+		return new WorstPictures(this.model, this::sample).of(predictions);
 	}
 
 	@Override

@@ -5,20 +5,28 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.imglish.core.sample.Sample;
+import org.imglish.core.shard.Holdings.Part;
+import org.imglish.core.shard.Requirement;
 import org.imglish.core.shard.ShardedSamples;
 import org.imglish.core.task.ClassGuesses;
 import org.imglish.core.task.ClassNames;
 import org.imglish.core.task.ClassTexts;
+import org.imglish.core.task.Prediction;
+import org.imglish.core.task.ResultsFile;
 import org.imglish.core.task.RetrievalModel;
-import org.imglish.core.task.Task;
 
 /**
  * Zero-shot classification (arXiv 2103.00020, section 3.1): images are compared with the
  * names of the dataset's classes by a model that was never shown its labels.
  */
 public final class ZeroShotEvaluator extends DatasetEvaluator {
+
+	/** What the dataset needs: images, and names to compare them with. */
+	static final Requirement MEASURED = Requirement.of("being classified by the names of classes", Set.of(Part.IMAGE))
+		.withClasses(1);
 
 	private final RetrievalModel model;
 
@@ -47,10 +55,7 @@ public final class ZeroShotEvaluator extends DatasetEvaluator {
 		ShardedSamples samples = null;
 		try {
 			samples = ShardedSamples.openFilled(dataset);
-			if (samples.manifest().classes().isEmpty()) {
-				throw new IOException("Dataset " + samples.manifest().dataset()
-						+ " names no classes to compare images with; ingest one whose records name theirs");
-			}
+			MEASURED.check(samples.manifest());
 			return new ZeroShotEvaluator(samples, batch, model, names);
 		}
 		catch (IOException | RuntimeException ex) {
@@ -84,8 +89,8 @@ public final class ZeroShotEvaluator extends DatasetEvaluator {
 	}
 
 	@Override
-	public BenchmarkResults results() {
-		return new BenchmarkResults(Task.CLASSIFICATION, this.classes);
+	public ResultsFile results() {
+		return new ClassGuesses(this.classes).results();
 	}
 
 	@Override

@@ -1,3 +1,4 @@
+/** Predictions on whole datasets, scored as the benchmarks do. */
 @NullMarked
 package org.imglish.core.evaluation;
 

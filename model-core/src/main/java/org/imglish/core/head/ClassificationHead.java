@@ -37,20 +37,20 @@ public final class ClassificationHead {
 
 	/**
 	 * Classifies.
-	 * @param image {@code [batch, 3, side, side]}
+	 * @param image images alone
 	 * @return logits {@code [batch, classes]}
 	 */
-	public NDArray forward(NDArray image, boolean training) {
+	public NDArray forward(Beit3Input image, boolean training) {
 		return this.head.apply(features(image, training));
 	}
 
 	/**
 	 * The features under the linear layer.
-	 * @param image {@code [batch, 3, side, side]}
+	 * @param image images alone
 	 * @return {@code [batch, width]}
 	 */
-	public NDArray features(NDArray image, boolean training) {
-		NDArray hidden = this.backbone.encode(Beit3Input.image(image, null), training);
+	public NDArray features(Beit3Input image, boolean training) {
+		NDArray hidden = this.backbone.encode(image, training);
 		return this.norm.apply(hidden.get(new NDIndex(":, 1:")).mean(new int[] { 1 }));
 	}
 

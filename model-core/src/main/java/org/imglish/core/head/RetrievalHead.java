@@ -34,13 +34,18 @@ public final class RetrievalHead {
 		this.scale = network.scope().constant("logit_scale", INITIAL_SCALE);
 	}
 
+	/** Length of the vectors. */
+	public int width() {
+		return this.backbone.config().width();
+	}
+
 	/**
 	 * Embeds images.
-	 * @param image {@code [batch, 3, side, side]}
+	 * @param image images alone
 	 * @return unit vectors {@code [batch, width]}
 	 */
-	public NDArray image(NDArray image, boolean training) {
-		return unit(this.vision, this.backbone.encode(Beit3Input.image(image, null), training));
+	public NDArray image(Beit3Input image, boolean training) {
+		return unit(this.vision, this.backbone.encode(image, training));
 	}
 
 	/**

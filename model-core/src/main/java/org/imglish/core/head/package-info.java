@@ -1,3 +1,4 @@
+/** Heads that turn hidden states into predictions. */
 @NullMarked
 package org.imglish.core.head;
 

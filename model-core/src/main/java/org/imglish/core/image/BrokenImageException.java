@@ -1,7 +1,7 @@
 package org.imglish.core.image;
 
-/** An image that cannot be decoded. */
-public class BrokenImageException extends Exception {
+/** An image that cannot be decoded, or not to its end. */
+public class BrokenImageException extends UnusableImageException {
 
 	private static final long serialVersionUID = 1L;
 

@@ -1,5 +1,8 @@
 package org.imglish.core.image;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
+import org.imglish.core.field.Field;
+import org.imglish.core.field.Formerly;
 import org.opencv.core.Mat;
 import org.opencv.core.Rect;
 
@@ -10,7 +13,10 @@ public enum Framing {
 	 * The shorter side is scaled to the square's and the middle is cut out: what the
 	 * released code does for image classification.
 	 */
-	CENTRE {
+	@Field("The shorter side is scaled to the square's and the middle is cut out.")
+	@Formerly("centre")
+	@JsonAlias("CENTRE")
+	CENTER {
 		@Override
 		public Mat square(Mat image, int side) {
 			int shorter = Math.min(image.cols(), image.rows());
@@ -32,6 +38,7 @@ public enum Framing {
 	 * Both sides are scaled to the square's, whatever the aspect ratio: what the released
 	 * code does for vision-language tasks.
 	 */
+	@Field("Both sides are scaled to the square's, whatever the aspect ratio.")
 	WHOLE {
 		@Override
 		public Mat square(Mat image, int side) {

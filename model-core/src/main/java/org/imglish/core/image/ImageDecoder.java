@@ -1,16 +1,10 @@
 package org.imglish.core.image;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.util.Iterator;
-
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
+import java.util.Locale;
 
 import nu.pattern.OpenCV;
 import org.opencv.core.Core;
+import org.opencv.core.CvException;
 import org.opencv.core.Mat;
 import org.opencv.core.MatOfByte;
 import org.opencv.core.MatOfInt;
@@ -19,9 +13,10 @@ import org.opencv.imgcodecs.Imgcodecs;
 import org.opencv.imgproc.Imgproc;
 
 /**
- * Decodes, resizes and encodes images through OpenCV. The size is read from the header
- * and checked before anything is decoded, so that a small file cannot claim a large
- * memory.
+ * Decodes, resizes and encodes images through OpenCV, pixel for pixel as Pillow does. The
+ * size is read from the header and checked before anything is decoded, so that a small
+ * file cannot claim a large memory. Whatever the bytes are, what comes back is an image
+ * or one of the exceptions named here.
  */
 public final class ImageDecoder {
 
@@ -29,6 +24,12 @@ public final class ImageDecoder {
 
 	/** Largest side up to which images are kept without loss. */
 	private static final int LOSSLESS_SIDE = 64;
+
+	/** Pixels of an image above which no training or evaluation reads it. */
+	public static final long MOST_READ = 1L << 26;
+
+	/** libjpeg writes no longer side. */
+	private static final int LONGEST_JPEG = 65_500;
 
 	private final long mostPixels;
 
@@ -43,22 +44,35 @@ public final class ImageDecoder {
 
 	/**
 	 * Re-encodes an image so that its shorter side is {@code side}.
-	 * @param encoded JPEG, PNG or another format that OpenCV knows
+	 * @param encoded an image of one of the {@link ImageFormat}s
 	 * @param side in pixels
 	 * @return PNG up to 64 pixels, JPEG above
 	 * @throws BrokenImageException if it cannot be decoded
-	 * @throws LargeImageException if it has too many pixels
+	 * @throws LargeImageException if it has too many pixels, or would have
+	 * @throws ThinImageException if it is a line rather than a picture
 	 */
-	public byte[] reencode(byte[] encoded, int side) throws BrokenImageException, LargeImageException {
+	public byte[] reencode(byte[] encoded, int side) throws UnusableImageException {
+		return reencoded(encoded, side).encoded();
+	}
+
+	/**
+	 * Re-encodes an image as {@link #reencode(byte[], int)} does, and tells the size that
+	 * it had.
+	 */
+	public Reencoded reencoded(byte[] encoded, int side) throws UnusableImageException {
+		ImageHeader.read(encoded).checkRatio();
 		Mat image = decode(encoded);
 		try {
 			Mat resized = resizeShorterSide(image, side);
 			try {
-				return encode(resized, side);
+				return new Reencoded(encode(resized, side), image.cols(), image.rows());
 			}
 			finally {
 				resized.release();
 			}
+		}
+		catch (CvException ex) {
+			throw new BrokenImageException("it cannot be encoded again (" + ex.getMessage() + ")");
 		}
 		finally {
 			image.release();
@@ -66,52 +80,48 @@ public final class ImageDecoder {
 	}
 
 	/**
-	 * Decodes an image.
-	 * @param encoded JPEG, PNG or another format that OpenCV knows
+	 * Decodes an image; of an animated one the first frame. What is transparent has the
+	 * colour that the file gives it.
+	 * @param encoded an image of one of the {@link ImageFormat}s
 	 * @return 8-bit, channels blue, green, red; to be released by the caller
 	 * @throws BrokenImageException if it cannot be decoded
 	 * @throws LargeImageException if it has too many pixels
 	 */
 	public Mat decode(byte[] encoded) throws BrokenImageException, LargeImageException {
-		checkSize(encoded);
+		ImageHeader header = ImageHeader.read(encoded);
+		header.checkPixels(this.mostPixels);
+		boolean frames = header.format() == ImageFormat.GIF
+				|| header.format() == ImageFormat.WEBP && ImageHeader.isAnimatedWebp(encoded);
+		return frames ? FirstFrame.decode(encoded, this.mostPixels) : pixels(encoded);
+	}
+
+	private static Mat pixels(byte[] encoded) throws BrokenImageException {
 		MatOfByte bytes = new MatOfByte(encoded);
-		Mat image = Imgcodecs.imdecode(bytes, Imgcodecs.IMREAD_COLOR);
-		bytes.release();
-		if (image.empty()) {
-			image.release();
-			throw new BrokenImageException("it cannot be decoded");
+		try {
+			Mat image = Imgcodecs.imdecode(bytes, Imgcodecs.IMREAD_COLOR);
+			if (image.empty()) {
+				image.release();
+				throw new BrokenImageException("it cannot be decoded, or not to its end");
+			}
+			return image;
 		}
-		return image;
-	}
-
-	private void checkSize(byte[] encoded) throws BrokenImageException, LargeImageException {
-		try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
-			Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
-			if (!readers.hasNext()) {
-				throw new BrokenImageException("it is no image of a known format");
-			}
-			ImageReader reader = readers.next();
-			try {
-				reader.setInput(stream, true, true);
-				long width = reader.getWidth(0);
-				long height = reader.getHeight(0);
-				if (width * height > this.mostPixels) {
-					throw new LargeImageException(width, height, this.mostPixels);
-				}
-			}
-			finally {
-				reader.dispose();
-			}
+		catch (CvException ex) {
+			throw new BrokenImageException("it cannot be decoded (" + ex.getMessage() + ")");
 		}
-		catch (IOException | IndexOutOfBoundsException ex) {
-			throw new BrokenImageException("its header cannot be read (" + ex.getMessage() + ")");
+		finally {
+			bytes.release();
 		}
 	}
 
-	private static Mat resizeShorterSide(Mat image, int side) {
+	private static Mat resizeShorterSide(Mat image, int side) throws LargeImageException {
 		double scale = (double) side / Math.min(image.cols(), image.rows());
 		Size size = new Size(Math.max(side, Math.round(image.cols() * scale)),
 				Math.max(side, Math.round(image.rows() * scale)));
+		if (size.area() > MOST_READ || Math.max(size.width, size.height) > LONGEST_JPEG) {
+			throw new LargeImageException(String.format(Locale.ROOT,
+					"its %d x %d pixels would become %.0f x %.0f; at most %d, and %d a side, are kept", image.cols(),
+					image.rows(), size.width, size.height, MOST_READ, LONGEST_JPEG));
+		}
 		Mat resized = new Mat();
 		Imgproc.resize(image, resized, size, 0, 0, (scale < 1) ? Imgproc.INTER_AREA : Imgproc.INTER_CUBIC);
 		return resized;
@@ -125,6 +135,18 @@ public final class ImageDecoder {
 		bytes.release();
 		settings.release();
 		return encoded;
+	}
+
+	/**
+	 * An image that was encoded again.
+	 *
+	 * @param encoded the image
+	 * @param width that it had before, turned as it is seen
+	 * @param height that it had before
+	 */
+	@SuppressWarnings("ArrayRecordComponent")
+	public record Reencoded(byte[] encoded, int width, int height) {
+
 	}
 
 }

@@ -1,3 +1,4 @@
+/** Decoding, cutting and scaling of images. */
 @NullMarked
 package org.imglish.core.image;
 

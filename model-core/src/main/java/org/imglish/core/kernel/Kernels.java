@@ -49,6 +49,13 @@ public final class Kernels implements AutoCloseable {
 			      branch: Tensor,
 			      scale: Tensor) -> Tensor:
 			    return torch.addcmul(x, branch, scale)
+			  def weighted_sums(self: __torch__.M,
+			      table: Tensor,
+			      rows: Tensor,
+			      starts: Tensor,
+			      weights: Tensor) -> Tensor:
+			    sums, _0, _1, _2, = torch.embedding_bag(table, rows, starts, False, 0, False, weights, False)
+			    return sums
 			  def clip(self: __torch__.M,
 			      gradients: List[Tensor],
 			      s: Tensor) -> Tensor:
@@ -135,6 +142,8 @@ public final class Kernels implements AutoCloseable {
 
 	private final NDArray addScaledMethod;
 
+	private final NDArray weightedSumsMethod;
+
 	/**
 	 * Loads the operators.
 	 * @param manager owns what is loaded
@@ -148,6 +157,7 @@ public final class Kernels implements AutoCloseable {
 		this.attentionMethod = method(manager, "attention");
 		this.maskedAttentionMethod = method(manager, "masked_attention");
 		this.addScaledMethod = method(manager, "add_scaled");
+		this.weightedSumsMethod = method(manager, "weighted_sums");
 		this.clipMethod = method(manager, "clip");
 		this.zeroMethod = method(manager, "zero");
 	}
@@ -209,6 +219,18 @@ public final class Kernels implements AutoCloseable {
 	 */
 	public NDArray addScaled(NDArray x, NDArray branch, NDArray scale) {
 		return call(this.addScaledMethod, x, branch, scale);
+	}
+
+	/**
+	 * Weighted sums of rows of a table, whose gradient repeats bit for bit.
+	 * @param table {@code [rows, width]}
+	 * @param rows int32 or int64 numbers of the rows that are summed, sum after sum
+	 * @param starts of the same type: where each sum begins among them
+	 * @param weights as many as rows, without a gradient
+	 * @return {@code [sums, width]}
+	 */
+	public NDArray weightedSums(NDArray table, NDArray rows, NDArray starts, NDArray weights) {
+		return call(this.weightedSumsMethod, table, rows, starts, weights);
 	}
 
 	/**

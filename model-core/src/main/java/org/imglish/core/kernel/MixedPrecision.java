@@ -72,10 +72,9 @@ final class MixedPrecision implements AutoCloseable {
 		}
 		catch (EngineException ex) {
 			close();
-			throw new IllegalArgumentException(
-					"This PyTorch cannot compute in the precision %s on %s; use float32, or a CUDA device"
-						.formatted(precision.name().toLowerCase(Locale.ROOT), manager.getDevice()),
-					ex);
+			throw new IllegalArgumentException(String.format(Locale.ROOT,
+					"This PyTorch cannot compute in the precision %s on %s; use float32, or a CUDA device",
+					precision.name().toLowerCase(Locale.ROOT), manager.getDevice()), ex);
 		}
 	}
 

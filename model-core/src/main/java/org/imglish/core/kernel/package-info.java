@@ -1,3 +1,4 @@
+/** Operators that DJL lacks, written in TorchScript at start-up. */
 @NullMarked
 package org.imglish.core.kernel;
 

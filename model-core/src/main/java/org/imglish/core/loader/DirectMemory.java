@@ -2,6 +2,7 @@ package org.imglish.core.loader;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.util.Locale;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 
@@ -32,22 +33,23 @@ final class DirectMemory {
 	 */
 	static void check(long batch, int batches, long limit) throws IOException {
 		if (batch > limit / batches) {
-			throw new IOException(
-					("The images of a batch take %s outside the heap, and %d batches must fit beside each "
-							+ "other, the one that trains and the one that is loaded, but the process may reserve %s only. %s")
-						.formatted(mebibytes(batch), batches, mebibytes(limit), wayOut(batch * batches)));
+			throw new IOException(String.format(Locale.ROOT,
+					"The images of a batch take %s outside the heap, and %d batches must fit beside each "
+							+ "other, the one that trains and the one that is loaded, but the process may reserve %s only. %s",
+					mebibytes(batch), batches, mebibytes(limit), wayOut(batch * batches)));
 		}
 	}
 
 	/** What to do when more is needed. */
 	static String wayOut(long bytes) {
 		long gibibytes = bytes / (1L << 30) + 1;
-		return "Set the environment variable JDK_JAVA_OPTIONS=-XX:MaxDirectMemorySize=%dg for the worker, whose usual "
-			.formatted(gibibytes) + "limit is its heap (-Xmx), or choose smaller batches";
+		return String.format(Locale.ROOT,
+				"Set the environment variable JDK_JAVA_OPTIONS=-XX:MaxDirectMemorySize=%dg for the worker, whose usual ",
+				gibibytes) + "limit is its heap (-Xmx), or choose smaller batches";
 	}
 
 	private static String mebibytes(long bytes) {
-		return "%.0f MiB".formatted(Math.ceil(bytes / MEBIBYTE));
+		return String.format(Locale.ROOT, "%.0f MiB", Math.ceil(bytes / MEBIBYTE));
 	}
 
 }

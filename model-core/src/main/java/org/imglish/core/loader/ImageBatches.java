@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ImageBatches implements AutoCloseable {
 
-	private static final long MOST_PIXELS = 1L << 26;
+	private static final long MOST_PIXELS = ImageDecoder.MOST_READ;
 
 	private static final int MOST_THREADS = 16;
 
@@ -94,12 +94,22 @@ public final class ImageBatches implements AutoCloseable {
 	 */
 	public Pixels pixels(String dataset, List<Sample> samples, Function<Sample, byte @Nullable []> which,
 			Augmentation augmentation, Draws draws) throws IOException {
-		Pixels pixels = Pixels.plain(samples.size(), this.side);
+		return filled(samples.size(),
+				(item, square) -> read(dataset, samples.get(item), which, augmentation, draws.of(item), square));
+	}
+
+	/**
+	 * Lets several threads fill the images of a batch.
+	 * @param count number of images
+	 * @param filling fills each
+	 */
+	public Pixels filled(int count, Filling filling) throws IOException {
+		Pixels pixels = Pixels.plain(count, this.side);
 		List<Callable<Void>> tasks = new ArrayList<>();
-		for (int i = 0; i < samples.size(); i++) {
+		for (int i = 0; i < count; i++) {
 			int item = i;
 			tasks.add(() -> {
-				read(dataset, samples.get(item), which, augmentation, draws.of(item), pixels.image(item));
+				filling.fill(item, pixels.image(item));
 				return null;
 			});
 		}
@@ -155,6 +165,17 @@ public final class ImageBatches implements AutoCloseable {
 		 * @param item place of the sample in the batch, from 0
 		 */
 		RandomGenerator of(int item);
+
+	}
+
+	/** Fills one image of a batch. */
+	public interface Filling {
+
+		/**
+		 * @param item place of the image in the batch, from 0
+		 * @param square {@code [3, side, side]}, all zeros
+		 */
+		void fill(int item, FloatBuffer square) throws IOException;
 
 	}
 

@@ -2,6 +2,7 @@ package org.imglish.core.loader;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * An endless walk over several datasets, each of which gives its share of the samples and
@@ -78,9 +79,9 @@ public final class Mixture {
 
 		public Part {
 			if (size < 1 || !(weight > 0 && Double.isFinite(weight))) {
-				throw new IllegalArgumentException(
-						"A part of a mixture has at least one sample and a weight above 0, but this one has %d and %s"
-							.formatted(size, weight));
+				throw new IllegalArgumentException(String.format(Locale.ROOT,
+						"A part of a mixture has at least one sample and a weight above 0, but this one has %d and %s",
+						size, weight));
 			}
 		}
 

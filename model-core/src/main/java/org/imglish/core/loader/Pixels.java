@@ -3,6 +3,7 @@ package org.imglish.core.loader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Locale;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -38,9 +39,8 @@ public final class Pixels {
 	public static Pixels plain(int count, int side) {
 		long bytes = bytes(count, side);
 		if (bytes > Integer.MAX_VALUE) {
-			throw new IllegalArgumentException(
-					"A batch of %d images of %d pixels is larger than 2 GiB; choose a smaller batch".formatted(count,
-							side));
+			throw new IllegalArgumentException(String.format(Locale.ROOT,
+					"A batch of %d images of %d pixels is larger than 2 GiB; choose a smaller batch", count, side));
 		}
 		return new Pixels(reserve((int) bytes), count, side);
 	}
@@ -50,10 +50,9 @@ public final class Pixels {
 			return ByteBuffer.allocateDirect(bytes);
 		}
 		catch (OutOfMemoryError ex) {
-			throw new IllegalStateException(
-					"There is no room outside the heap for the %d bytes of a batch's images: %s. ".formatted(bytes,
-							ex.getMessage()) + DirectMemory.wayOut(DirectMemory.limit() + bytes),
-					ex);
+			throw new IllegalStateException(String.format(Locale.ROOT,
+					"There is no room outside the heap for the %d bytes of a batch's images: %s. ", bytes,
+					ex.getMessage()) + DirectMemory.wayOut(DirectMemory.limit() + bytes), ex);
 		}
 	}
 

@@ -1,3 +1,4 @@
+/** Which samples a step takes, and how its batch is prepared meanwhile. */
 @NullMarked
 package org.imglish.core.loader;
 

@@ -11,11 +11,12 @@ import org.imglish.core.text.TextTokenizer;
  * @param mask id of the mask token
  * @param words ids below this one, from 4 on, are words, but for the mask
  */
-record RandomWord(int mask, int words) {
+public record RandomWord(int mask, int words) {
 
 	private static final int FIRST = TextTokenizer.UNKNOWN + 1;
 
-	long draw(RandomGenerator random) {
+	/** Draws one. */
+	public long draw(RandomGenerator random) {
 		int word = FIRST + random.nextInt(this.words - FIRST - ((this.mask < this.words) ? 1 : 0));
 		return (word < this.mask) ? word : word + 1;
 	}

@@ -1,3 +1,4 @@
+/** Which patches and tokens of a sample are hidden. */
 @NullMarked
 package org.imglish.core.masking;
 

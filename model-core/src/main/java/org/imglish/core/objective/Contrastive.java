@@ -16,9 +16,18 @@ public final class Contrastive {
 	 * @return a scalar
 	 */
 	public static NDArray mean(NDArray logits) {
-		NDArray labels = pairs(logits);
-		return KeptNumbers.times(CrossEntropy.mean(logits, labels).add(CrossEntropy.mean(logits.transpose(), labels)),
-				0.5);
+		return mean(logits, logits.transpose(), pairs(logits));
+	}
+
+	/**
+	 * The same for some of the pairs, each compared with all.
+	 * @param images scaled cosines of their images, {@code [pairs, texts]}
+	 * @param texts scaled cosines of their texts, {@code [pairs, images]}
+	 * @param pairs where among all they are, {@code [pairs]} int64
+	 * @return a scalar
+	 */
+	public static NDArray mean(NDArray images, NDArray texts, NDArray pairs) {
+		return KeptNumbers.times(CrossEntropy.mean(images, pairs).add(CrossEntropy.mean(texts, pairs)), 0.5);
 	}
 
 	/** For each row the column of its pair, {@code [images]} int64. */

@@ -1,3 +1,4 @@
+/** Losses. */
 @NullMarked
 package org.imglish.core.objective;
 

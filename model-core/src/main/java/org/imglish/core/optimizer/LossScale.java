@@ -1,9 +1,12 @@
 package org.imglish.core.optimizer;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import ai.djl.ndarray.NDArray;
+
+import org.imglish.core.metric.Metric;
 
 /**
  * The factor that keeps small gradients from vanishing in half precision (arXiv
@@ -12,6 +15,9 @@ import ai.djl.ndarray.NDArray;
  * after 2,000 steps without overflow. Its state is part of a checkpoint.
  */
 public final class LossScale {
+
+	/** What is reported of it. */
+	static final List<Metric> METRICS = List.of(Metric.plain("loss_scale", ""), Metric.min("skipped_steps", "steps"));
 
 	private static final double FIRST = 65_536;
 

@@ -7,21 +7,34 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.GradientCollector;
 import org.imglish.core.backbone.Network;
 import org.imglish.core.backbone.Weights;
 import org.imglish.core.checkpoint.Safetensors;
+import org.imglish.core.collective.ProcessGroup;
 import org.imglish.core.kernel.AdamWSetting;
 import org.imglish.core.kernel.Kernels;
+import org.imglish.core.kernel.KeptNumbers;
 import org.imglish.core.kernel.Precision;
+import org.imglish.core.metric.Metric;
 
 /**
  * Updates the trained parameters of a network: clips the global gradient norm, then AdamW
  * group by group. Its state is part of a checkpoint.
  */
 public final class Optimizer {
+
+	/** What an update tells. */
+	public static final List<Metric> METRICS = Stream
+		.concat(Stream.of(Metric.plain("learning_rate", ""), Metric.plain("gradient_norm", "")),
+				LossScale.METRICS.stream())
+		.toList();
 
 	private final Weights model;
 
@@ -79,6 +92,41 @@ public final class Optimizer {
 	public void zeroGradients() {
 		try (NDManager scratch = this.model.manager().newSubManager()) {
 			this.model.kernels().zero(allGradients(scratch));
+		}
+	}
+
+	/**
+	 * Adds the gradients that the other members of a group have collected: in buckets,
+	 * one after the other, when the backward pass is over.
+	 */
+	public void sumGradients(ProcessGroup group) {
+		if (group.size() > 1) {
+			defineGradients();
+			try (NDManager scratch = this.model.manager().newSubManager()) {
+				group.allReduce(allGradients(scratch));
+			}
+		}
+	}
+
+	/**
+	 * Whoever has had no row of any batch yet has no gradients that sums could be put
+	 * into: gives those weights zeros.
+	 */
+	private void defineGradients() {
+		List<NDArray> without = this.groups.stream()
+			.flatMap((group) -> arrays(group, this.weights).stream())
+			.filter((weight) -> JniUtils.getGradient((PtNDArray) weight) == null)
+			.toList();
+		if (without.isEmpty()) {
+			return;
+		}
+		try (NDManager scratch = this.model.manager().newSubManager();
+				GradientCollector collector = scratch.getEngine().newGradientCollector()) {
+			for (NDArray weight : without) {
+				NDArray sum = weight.sum();
+				sum.attach(scratch);
+				collector.backward(KeptNumbers.times(sum, 0));
+			}
 		}
 	}
 

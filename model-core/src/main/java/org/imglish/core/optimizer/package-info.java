@@ -1,3 +1,4 @@
+/** AdamW with layer-wise decay, its schedule, clipping, and averaged weights. */
 @NullMarked
 package org.imglish.core.optimizer;
 

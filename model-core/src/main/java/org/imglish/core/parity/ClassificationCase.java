@@ -4,6 +4,7 @@ import java.io.IOException;
 
 import ai.djl.ndarray.NDArray;
 import org.imglish.core.backbone.Network;
+import org.imglish.core.backbone.Beit3Input;
 import org.imglish.core.head.ClassificationHead;
 import org.imglish.core.objective.CrossEntropy;
 
@@ -14,7 +15,7 @@ final class ClassificationCase implements ParityCase {
 
 	@Override
 	public void run(ReferenceCase reference) throws IOException {
-		NDArray image = reference.input("image");
+		Beit3Input image = Beit3Input.image(reference.input("image"), null);
 		NDArray label = reference.input("label");
 		try (Network network = reference.network()) {
 			ClassificationHead head = new ClassificationHead(network, reference.model().path("num_classes").asInt());

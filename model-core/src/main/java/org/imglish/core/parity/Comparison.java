@@ -3,7 +3,9 @@ package org.imglish.core.parity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -23,15 +25,29 @@ final class Comparison implements AutoCloseable {
 
 	private final double relativeTolerance;
 
-	private final List<ParityReport.Line> lines = new ArrayList<>();
+	private final List<ParityReport.Line> lines;
 
 	private @Nullable Safetensors expected;
 
 	Comparison(Path folder, NDManager manager, double absoluteTolerance, double relativeTolerance) {
+		this(folder, manager, absoluteTolerance, relativeTolerance, new ArrayList<>());
+	}
+
+	private Comparison(Path folder, NDManager manager, double absoluteTolerance, double relativeTolerance,
+			List<ParityReport.Line> lines) {
+		this.lines = lines;
 		this.folder = folder;
 		this.manager = manager;
 		this.absoluteTolerance = absoluteTolerance;
 		this.relativeTolerance = relativeTolerance;
+	}
+
+	/**
+	 * A comparison with one tolerance, absolute and relative, that adds to the same
+	 * lines. Of numbers kept as JSON: it opens no tensors.
+	 */
+	Comparison within(double tolerance) {
+		return new Comparison(this.folder, this.manager, tolerance, tolerance, this.lines);
 	}
 
 	/** The expected tensors, opened when first asked for: some cases have none. */
@@ -85,6 +101,55 @@ final class Comparison implements AutoCloseable {
 		}
 	}
 
+	/** Compares whole numbers, which are equal or are not. */
+	void compareExactly(String name, long... got) throws IOException {
+		try (NDManager scratch = this.manager.newSubManager()) {
+			note(name, Arrays.equals(expected(name, scratch).toType(DataType.INT64, false).toLongArray(), got));
+		}
+	}
+
+	/** Compares whole numbers, which are equal or are not. */
+	void compareExactly(String name, int... got) throws IOException {
+		compareExactly(name, Arrays.stream(got).asLongStream().toArray());
+	}
+
+	/**
+	 * Compares labels of pixels, a small share of which may differ: rounding decides
+	 * where two classes are equally likely.
+	 */
+	void compareShare(String name, long[] got, double maxShare) throws IOException {
+		try (NDManager scratch = this.manager.newSubManager()) {
+			long[] wanted = expected(name, scratch).toType(DataType.INT64, false).toLongArray();
+			if (wanted.length != got.length) {
+				note(name, false);
+				return;
+			}
+			long different = IntStream.range(0, got.length).filter((i) -> wanted[i] != got[i]).count();
+			double share = (double) different / Math.max(got.length, 1);
+			this.lines.add(new ParityReport.Line(name, different, share, share <= maxShare));
+		}
+	}
+
+	/** Compares with numbers in plain arrays. */
+	void compare(String name, float... got) throws IOException {
+		try (NDManager scratch = this.manager.newSubManager()) {
+			double[] values = new double[got.length];
+			for (int i = 0; i < got.length; i++) {
+				values[i] = got[i];
+			}
+			compare(name, values(expected(name, scratch)), values);
+		}
+	}
+
+	/** Compares a gradient, whose differences are measured by its largest value. */
+	void compareGradient(String name, NDArray actual, double shareOfLargest, double absolute) throws IOException {
+		try (NDManager scratch = this.manager.newSubManager()) {
+			double[] wanted = values(expected(name, scratch));
+			double largest = Arrays.stream(wanted).map(Math::abs).max().orElse(0);
+			compare(name, wanted, values(actual), shareOfLargest * largest + absolute, 0);
+		}
+	}
+
 	/** Compares with some rows of an expected array. */
 	void compareRows(String name, long[] rows, NDArray actual) throws IOException {
 		try (NDManager scratch = this.manager.newSubManager()) {
@@ -98,6 +163,11 @@ final class Comparison implements AutoCloseable {
 	}
 
 	private void compare(String name, double[] wanted, double[] got, double absoluteTolerance) {
+		compare(name, wanted, got, absoluteTolerance, this.relativeTolerance);
+	}
+
+	private void compare(String name, double[] wanted, double[] got, double absoluteTolerance,
+			double relativeTolerance) {
 		if (wanted.length != got.length) {
 			note(name, false);
 			return;
@@ -109,7 +179,7 @@ final class Comparison implements AutoCloseable {
 			double difference = Math.abs(wanted[i] - got[i]);
 			absolute = Math.max(absolute, Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference);
 			relative = Math.max(relative, difference / Math.max(Math.abs(wanted[i]), 1e-12));
-			passed &= difference <= absoluteTolerance + this.relativeTolerance * Math.abs(wanted[i]);
+			passed &= difference <= absoluteTolerance + relativeTolerance * Math.abs(wanted[i]);
 		}
 		this.lines.add(new ParityReport.Line(name, absolute, relative, passed));
 	}

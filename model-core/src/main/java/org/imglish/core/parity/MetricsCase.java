@@ -30,7 +30,8 @@ final class MetricsCase implements ParityCase {
 		classes(inputs.path("topk"), expected);
 		regions(inputs.path("segmentation"), expected, "segmentation", false);
 		regions(inputs.path("segmentation"), expected, "segmentation_reduce_zero_label", true);
-		DetectionCase.run(inputs.path("coco_box"), expected);
+		DetectionScores.compare(inputs.path("coco_box"), expected, "coco_box", DetectionScores::boxTruth,
+				DetectionScores::boxFound);
 	}
 
 	private static void answers(JsonNode inputs, Expected expected) {

@@ -31,6 +31,10 @@ final class Numbers {
 		return list.valueStream().mapToLong(JsonNode::asLong).toArray();
 	}
 
+	static int[] integers(JsonNode list) {
+		return list.valueStream().mapToInt(JsonNode::asInt).toArray();
+	}
+
 	/** The pixels of a map of rows, row by row. */
 	static int[] pixels(JsonNode rows) {
 		return rows.valueStream().flatMap(JsonNode::valueStream).mapToInt(JsonNode::asInt).toArray();

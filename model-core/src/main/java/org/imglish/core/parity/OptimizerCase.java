@@ -7,11 +7,13 @@ import java.util.Set;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.training.GradientCollector;
+import org.imglish.core.backbone.Beit3Input;
 import org.imglish.core.backbone.Network;
 import org.imglish.core.head.ClassificationHead;
 import org.imglish.core.objective.CrossEntropy;
 import org.imglish.core.optimizer.Optimizer;
 import org.imglish.core.optimizer.OptimizerConfig;
+import org.imglish.core.optimizer.RateDecay;
 import tools.jackson.databind.JsonNode;
 
 /** Layer-wise groups, schedule, clipping and AdamW over a few steps of classification. */
@@ -28,11 +30,14 @@ final class OptimizerCase implements ParityCase {
 		NDArray labels = reference.input("label");
 		JsonNode settings = reference.config().path("optimizer");
 		long steps = settings.path("epochs").asLong() * settings.path("steps_per_epoch").asLong();
+		long warmupSteps = settings.path("warmup_steps").asLong(-1);
 		OptimizerConfig config = new OptimizerConfig(settings.path("base_lr").asDouble(),
-				settings.path("min_lr").asDouble(), settings.path("warmup_steps").asLong(),
-				settings.path("weight_decay").asDouble(), settings.path("betas").path(0).asDouble(),
-				settings.path("betas").path(1).asDouble(), settings.path("eps").asDouble(),
-				settings.path("clip_grad").asDouble(), settings.path("layer_decay").asDouble());
+				settings.path("min_lr").asDouble(), (warmupSteps >= 0) ? warmupSteps : null,
+				settings.path("warmup_epochs").asDouble(0), settings.path("weight_decay").asDouble(),
+				settings.path("betas").path(0).asDouble(), settings.path("betas").path(1).asDouble(),
+				settings.path("eps").asDouble(), settings.path("clip_grad").asDouble(),
+				settings.path("layer_decay").asDouble(), 1, RateDecay.COSINE)
+			.inSteps(settings.path("steps_per_epoch").asLong());
 		Set<String> untrained = new HashSet<>();
 		reference.config().path("grad_none").forEach((name) -> untrained.add(name.asString()));
 		try (Network network = reference.network()) {
@@ -41,7 +46,7 @@ final class OptimizerCase implements ParityCase {
 			Optimizer optimizer = new Optimizer(network, config, steps, (name) -> !untrained.contains(name));
 			Comparison comparison = reference.comparison();
 			for (int step = 0; step < settings.path("steps").asInt(); step++) {
-				NDArray image = images.get(new NDIndex("{}", step));
+				Beit3Input image = Beit3Input.image(images.get(new NDIndex("{}", step)), null);
 				NDArray label = labels.get(new NDIndex("{}", step));
 				optimizer.zeroGradients();
 				try (GradientCollector collector = reference.manager().getEngine().newGradientCollector()) {

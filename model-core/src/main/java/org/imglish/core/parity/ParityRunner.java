@@ -30,7 +30,10 @@ public final class ParityRunner {
 			Map.entry("optimizer", new OptimizerCase()), Map.entry("metrics", new MetricsCase()),
 			Map.entry("captioning", new CaptioningCase()), Map.entry("masking", new MaskingCase()),
 			Map.entry("vqkd", new VisualTokenizerCase()), Map.entry(CHECKPOINTS, new CheckpointsCase()),
-			Map.entry("interpolation", new InterpolationCase())));
+			Map.entry("interpolation", new InterpolationCase()), Map.entry("dense-ops", new DenseOperatorsCase()),
+			Map.entry("segmentation", new SegmentationCase()),
+			Map.entry("segmentation-metrics", new SegmentationMetricsCase()),
+			Map.entry("detection", new DetectionCase()), Map.entry("detection-metrics", new DetectionMetricsCase())));
 
 	/**
 	 * Runs cases.

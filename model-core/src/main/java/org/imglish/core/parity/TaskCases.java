@@ -51,7 +51,7 @@ final class TaskCases {
 	}
 
 	static void retrieval(ReferenceCase reference) throws IOException {
-		NDArray image = reference.input("image");
+		Beit3Input image = Beit3Input.image(reference.input("image"), null);
 		Beit3Input text = Beit3Input.text(reference.input("text"), reference.input("padding_mask"));
 		try (Network network = reference.network()) {
 			RetrievalHead head = new RetrievalHead(network);

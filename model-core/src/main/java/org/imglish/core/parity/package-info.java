@@ -1,3 +1,4 @@
+/** Comparison with reference fixtures of the official implementation. */
 @NullMarked
 package org.imglish.core.parity;
 

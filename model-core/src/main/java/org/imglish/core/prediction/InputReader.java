@@ -3,10 +3,13 @@ package org.imglish.core.prediction;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
+import org.imglish.core.image.ImageHeader;
+import org.imglish.core.image.UnusableImageException;
 import org.imglish.core.loader.ImageBatches;
 import org.imglish.core.loader.Pixels;
 import org.imglish.core.loader.TextBatch;
@@ -52,6 +55,12 @@ final class InputReader {
 			if (encoded == null) {
 				throw new UnusableInputException(number, "'" + name + "' is missing: the model needs one, as Base64");
 			}
+			try {
+				ImageHeader.read(encoded).checkRatio();
+			}
+			catch (UnusableImageException ex) {
+				throw new UnusableInputException(number, "'" + name + "' cannot be used: " + ex.getMessage());
+			}
 			Sample sample = new Sample("input-" + number, encoded, null, null, null, Map.of());
 			try {
 				decoded.add(this.decoder.pixels("inputs", List.of(sample), Sample::image));
@@ -82,8 +91,8 @@ final class InputReader {
 			int[] tokens = this.tokenizer.apply(text);
 			if (tokens.length + SPECIAL_TOKENS > this.positions) {
 				throw new UnusableInputException(number,
-						"'text' has %d tokens, but the model reads at most %d; shorten it".formatted(tokens.length,
-								this.positions - SPECIAL_TOKENS));
+						String.format(Locale.ROOT, "'text' has %d tokens, but the model reads at most %d; shorten it",
+								tokens.length, this.positions - SPECIAL_TOKENS));
 			}
 			texts.add(tokens);
 		}

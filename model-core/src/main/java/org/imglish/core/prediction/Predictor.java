@@ -26,10 +26,9 @@ public interface Predictor extends AutoCloseable {
 		if (!Files.exists(checkpoint.resolve("task.json"))) {
 			return new FeaturePredictor(FeatureEncoder.open(checkpoint));
 		}
-		return switch (TaskSetting.read(checkpoint).task()) {
-			case RETRIEVAL -> new RetrievalPredictor(RetrievalModel.open(checkpoint));
-			case CLASSIFICATION, VQA, NLVR2, CAPTIONING -> new TaskPredictor(TaskModel.open(checkpoint));
-		};
+		return TaskSetting.read(checkpoint).task().comparesInputs()
+				? new RetrievalPredictor(RetrievalModel.open(checkpoint))
+				: new TaskPredictor(TaskModel.open(checkpoint));
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package org.imglish.core.prediction;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a model is asked.
@@ -40,7 +41,7 @@ public record Question(Operation operation, List<Input> inputs, int top, List<St
 
 	private static void check(boolean holds, String message, Object... values) {
 		if (!holds) {
-			throw new IllegalArgumentException(message.formatted(values));
+			throw new IllegalArgumentException(String.format(Locale.ROOT, message, values));
 		}
 	}
 

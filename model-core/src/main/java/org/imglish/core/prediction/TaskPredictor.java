@@ -7,6 +7,7 @@ import java.util.Map;
 import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.loader.Pixels;
 import org.imglish.core.sample.Sample;
+import org.imglish.core.shard.Holdings.Part;
 import org.imglish.core.task.Task;
 import org.imglish.core.task.TaskBatch;
 import org.imglish.core.task.TaskModel;
@@ -47,15 +48,15 @@ final class TaskPredictor implements Predictor {
 
 	private TaskBatch batch(List<Input> inputs, List<Integer> numbers) throws UnusableInputException {
 		Task task = this.model.setting().task();
-		boolean asksTexts = task == Task.VQA || task == Task.NLVR2;
+		boolean asksTexts = task.asks().contains(Part.TEXT);
 		Pixels pixels = this.reader.pixels(inputs, numbers, "image", Input::image);
-		Pixels right = (task == Task.NLVR2) ? this.reader.pixels(inputs, numbers, "right", Input::right) : null;
+		Pixels right = (task.images() > 1) ? this.reader.pixels(inputs, numbers, "right", Input::right) : null;
 		List<Sample> samples = numbers.stream()
 			.map((number) -> new Sample("input-" + number, inputs.get(number).image(), inputs.get(number).right(),
 					inputs.get(number).text(), null, Map.of()))
 			.toList();
 		return new TaskBatch(samples, pixels, right, asksTexts ? this.reader.texts(inputs, numbers) : null,
-				new float[0], null);
+				new float[0]);
 	}
 
 	@Override

@@ -1,3 +1,4 @@
+/** What a registered model answers. */
 @NullMarked
 package org.imglish.core.prediction;
 

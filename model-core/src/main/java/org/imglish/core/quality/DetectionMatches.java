@@ -2,7 +2,9 @@ package org.imglish.core.quality;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Which detections of one category in one image meet a true object, at each threshold of
@@ -28,21 +30,35 @@ record DetectionMatches(double[] scores, Outcome[][] outcomes, int objects) {
 	}
 
 	/**
-	 * Pairs detections with objects.
+	 * Pairs detections with objects, for each size of objects.
 	 * @param truths objects of the category
 	 * @param detections of the category
-	 * @param size which objects are measured
 	 * @param limit how many of the surest detections take part
 	 * @param thresholds least overlaps
 	 */
-	static DetectionMatches of(List<TrueObject> truths, List<DetectedObject> detections, ObjectSize size, int limit,
+	static Map<ObjectSize, DetectionMatches> of(List<TrueObject> truths, List<DetectedObject> detections, int limit,
 			double[] thresholds) {
 		List<DetectedObject> surest = detections.stream()
 			.sorted(Comparator.comparingDouble(DetectedObject::score).reversed())
 			.limit(limit)
 			.toList();
+		// overlaps of masks are dear: each is computed once for all sizes and thresholds
+		List<double[]> overlaps = truths.stream()
+			.map((truth) -> surest.stream().mapToDouble((found) -> truth.overlap(found.region())).toArray())
+			.toList();
+		Map<ObjectSize, DetectionMatches> bySize = new EnumMap<>(ObjectSize.class);
+		for (ObjectSize size : ObjectSize.values()) {
+			bySize.put(size, of(truths, overlaps, surest, size, thresholds));
+		}
+		return bySize;
+	}
+
+	private static DetectionMatches of(List<TrueObject> truths, List<double[]> overlaps, List<DetectedObject> surest,
+			ObjectSize size, double[] thresholds) {
 		List<Candidate> candidates = new ArrayList<>();
-		truths.forEach((truth) -> candidates.add(new Candidate(truth, counts(truth, size))));
+		for (int i = 0; i < truths.size(); i++) {
+			candidates.add(new Candidate(truths.get(i), overlaps.get(i), counts(truths.get(i), size)));
+		}
 		// those that count come first; the order is otherwise kept
 		candidates.sort(Comparator.comparing((Candidate candidate) -> !candidate.counts()));
 		Outcome[][] outcomes = new Outcome[thresholds.length][];
@@ -62,10 +78,9 @@ record DetectionMatches(double[] scores, Outcome[][] outcomes, int objects) {
 		boolean[] taken = new boolean[candidates.size()];
 		Outcome[] outcomes = new Outcome[detections.size()];
 		for (int i = 0; i < outcomes.length; i++) {
-			Box box = detections.get(i).box();
-			int chosen = choose(candidates, taken, box, Math.min(threshold, 1 - 1e-10));
+			int chosen = choose(candidates, taken, i, Math.min(threshold, 1 - 1e-10));
 			if (chosen < 0) {
-				outcomes[i] = size.includes(box.area()) ? Outcome.MISS : Outcome.UNCOUNTED;
+				outcomes[i] = size.includes(detections.get(i).area()) ? Outcome.MISS : Outcome.UNCOUNTED;
 			}
 			else {
 				taken[chosen] = true;
@@ -76,7 +91,7 @@ record DetectionMatches(double[] scores, Outcome[][] outcomes, int objects) {
 	}
 
 	/** The free object of most overlap; one that does not count only if no other fits. */
-	private static int choose(List<Candidate> candidates, boolean[] taken, Box box, double threshold) {
+	private static int choose(List<Candidate> candidates, boolean[] taken, int detection, double threshold) {
 		int chosen = -1;
 		double most = threshold;
 		for (int i = 0; i < taken.length; i++) {
@@ -87,7 +102,7 @@ record DetectionMatches(double[] scores, Outcome[][] outcomes, int objects) {
 			if (taken[i] && !candidate.truth().crowd()) {
 				continue;
 			}
-			double overlap = candidate.truth().overlap(box);
+			double overlap = candidate.overlaps()[detection];
 			if (overlap >= most) {
 				most = overlap;
 				chosen = i;
@@ -96,7 +111,8 @@ record DetectionMatches(double[] scores, Outcome[][] outcomes, int objects) {
 		return chosen;
 	}
 
-	private record Candidate(TrueObject truth, boolean counts) {
+	/** An object, how far each detection overlaps it, and whether it is measured. */
+	private record Candidate(TrueObject truth, double[] overlaps, boolean counts) {
 
 	}
 

@@ -14,9 +14,9 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Average precision and recall of detected boxes as COCO measures them (pycocotools'
- * COCOeval with its default settings): over categories and over thresholds of overlap
- * from 0.5 to 0.95. Images come one by one.
+ * Average precision and recall of detected boxes or masks as COCO measures them
+ * (pycocotools' COCOeval with its default settings): over categories and over thresholds
+ * of overlap from 0.5 to 0.95. Images come one by one.
  */
 public final class DetectionPrecision {
 
@@ -53,10 +53,8 @@ public final class DetectionPrecision {
 				.toList();
 			Map<ObjectSize, List<DetectionMatches>> bySize = this.matches.computeIfAbsent(category,
 					(key) -> new EnumMap<>(ObjectSize.class));
-			for (ObjectSize size : ObjectSize.values()) {
-				bySize.computeIfAbsent(size, (key) -> new ArrayList<>())
-					.add(DetectionMatches.of(wanted, found, size, MOST_DETECTIONS, THRESHOLDS));
-			}
+			DetectionMatches.of(wanted, found, MOST_DETECTIONS, THRESHOLDS)
+				.forEach((size, image) -> bySize.computeIfAbsent(size, (key) -> new ArrayList<>()).add(image));
 		}
 	}
 

@@ -2,6 +2,7 @@ package org.imglish.core.quality;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Classes by the vote of the nearest labelled vectors, each weighted by
@@ -40,7 +41,8 @@ public final class NearestNeighbours {
 	 */
 	public void add(float[] vector, int label) {
 		if (label < 0 || label >= this.classes) {
-			throw new IllegalArgumentException("The class %d is not among the %d".formatted(label, this.classes));
+			throw new IllegalArgumentException(
+					String.format(Locale.ROOT, "The class %d is not among the %d", label, this.classes));
 		}
 		this.vectors.add(vector);
 		this.labels.add(label);

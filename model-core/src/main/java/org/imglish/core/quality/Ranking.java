@@ -2,6 +2,7 @@ package org.imglish.core.quality;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.PriorityQueue;
 
 /** Finds the largest of many scores. */
@@ -17,7 +18,8 @@ public final class Ranking {
 	 */
 	public static int[] best(float[] scores, int count) {
 		if (scores.length == 0 || count < 1) {
-			throw new IllegalArgumentException("The best %d of %d scores do not exist".formatted(count, scores.length));
+			throw new IllegalArgumentException(
+					String.format(Locale.ROOT, "The best %d of %d scores do not exist", count, scores.length));
 		}
 		Comparator<Integer> better = Comparator.comparing((Integer place) -> -scores[place])
 			.thenComparing(Comparator.naturalOrder());

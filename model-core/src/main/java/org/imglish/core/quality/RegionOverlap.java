@@ -1,6 +1,7 @@
 package org.imglish.core.quality;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Intersection over union of predicted and true regions, class by class over all maps
@@ -60,8 +61,8 @@ public final class RegionOverlap {
 	 */
 	public void add(int[] prediction, int[] labels) {
 		if (prediction.length != labels.length) {
-			throw new IllegalArgumentException(
-					"The prediction has %d pixels, but the labels have %d".formatted(prediction.length, labels.length));
+			throw new IllegalArgumentException(String.format(Locale.ROOT,
+					"The prediction has %d pixels, but the labels have %d", prediction.length, labels.length));
 		}
 		for (int i = 0; i < labels.length; i++) {
 			if (labels[i] == this.ignored || (this.withoutFirst && labels[i] == 0)) {
@@ -69,9 +70,9 @@ public final class RegionOverlap {
 			}
 			int label = this.withoutFirst ? labels[i] - 1 : labels[i];
 			if (label < 0 || label >= this.classes) {
-				throw new IllegalArgumentException(
-						"Pixel %d has the label %d, which is neither one of %d classes nor %d".formatted(i, labels[i],
-								this.classes, this.ignored));
+				throw new IllegalArgumentException(String.format(Locale.ROOT,
+						"Pixel %d has the label %d, which is neither one of %d classes nor %d", i, labels[i],
+						this.classes, this.ignored));
 			}
 			this.labelled[label]++;
 			if (prediction[i] >= 0 && prediction[i] < this.classes) {
@@ -79,6 +80,24 @@ public final class RegionOverlap {
 				this.intersection[label] += (prediction[i] == label) ? 1 : 0;
 			}
 		}
+	}
+
+	/**
+	 * Adds pixels of a class that were counted before.
+	 * @param label the class
+	 * @param recognised pixels that are of the class and were predicted so
+	 * @param predictedPixels pixels predicted as the class that count
+	 * @param labelledPixels pixels of the class
+	 */
+	public void add(int label, long recognised, long predictedPixels, long labelledPixels) {
+		this.intersection[label] += recognised;
+		this.predicted[label] += predictedPixels;
+		this.labelled[label] += labelledPixels;
+	}
+
+	/** Whether no labelled pixel was added. */
+	public boolean isEmpty() {
+		return Arrays.stream(this.labelled).allMatch((pixels) -> pixels == 0);
 	}
 
 	/** Mean over the classes that occur in predictions or labels, in [0, 1]. */
@@ -110,6 +129,59 @@ public final class RegionOverlap {
 		return values;
 	}
 
+	/**
+	 * Dice coefficient of each class in [0, 1], not a number for a class that occurs in
+	 * neither predictions nor labels.
+	 */
+	public double[] diceByClass() {
+		double[] values = new double[this.classes];
+		for (int i = 0; i < values.length; i++) {
+			values[i] = 2.0 * this.intersection[i] / (this.predicted[i] + this.labelled[i]);
+		}
+		return values;
+	}
+
+	/**
+	 * Share of the pixels predicted as each class that are of it, not a number for a
+	 * class that is never predicted.
+	 */
+	public double[] precisionByClass() {
+		double[] values = new double[this.classes];
+		for (int i = 0; i < values.length; i++) {
+			values[i] = (double) this.intersection[i] / this.predicted[i];
+		}
+		return values;
+	}
+
+	/**
+	 * Harmonic mean of precision and accuracy (recall) of each class, not a number where
+	 * one of them is not or both are 0.
+	 */
+	public double[] harmonicMeanByClass() {
+		double[] precisions = precisionByClass();
+		double[] recalls = accuracyByClass();
+		double[] values = new double[this.classes];
+		for (int i = 0; i < values.length; i++) {
+			values[i] = 2 * (precisions[i] * recalls[i]) / (precisions[i] + recalls[i]);
+		}
+		return values;
+	}
+
+	/** Pixels of each class that were recognised. */
+	public long[] intersection() {
+		return this.intersection.clone();
+	}
+
+	/** Pixels predicted as each class, without those that do not count. */
+	public long[] predicted() {
+		return this.predicted.clone();
+	}
+
+	/** Pixels labelled as each class. */
+	public long[] labelled() {
+		return this.labelled.clone();
+	}
+
 	/** Mean of the accuracies of the classes that have pixels, in [0, 1]. */
 	public double meanAccuracy() {
 		return mean(accuracyByClass());
@@ -124,7 +196,11 @@ public final class RegionOverlap {
 		return (double) Arrays.stream(this.intersection).sum() / pixels;
 	}
 
-	private static double mean(double[] values) {
+	/**
+	 * Mean of the values that are numbers.
+	 * @throws IllegalStateException if there is none
+	 */
+	public static double mean(double[] values) {
 		Mean mean = new Mean();
 		Arrays.stream(values).filter((value) -> !Double.isNaN(value)).forEach(mean::add);
 		return mean.value();

@@ -2,6 +2,7 @@ package org.imglish.core.quality;
 
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -52,8 +53,9 @@ public final class RetrievalRecall {
 	 */
 	public void add(long image, float[] similarity) {
 		if (similarity.length != this.imageOfText.length) {
-			throw new IllegalArgumentException("Image %d was compared with %d texts, but there are %d".formatted(image,
-					similarity.length, this.imageOfText.length));
+			throw new IllegalArgumentException(
+					String.format(Locale.ROOT, "Image %d was compared with %d texts, but there are %d", image,
+							similarity.length, this.imageOfText.length));
 		}
 		if (!this.seen.add(image)) {
 			throw new IllegalArgumentException("Image " + image + " was added twice");

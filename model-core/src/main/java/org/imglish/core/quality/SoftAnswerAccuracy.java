@@ -1,5 +1,7 @@
 package org.imglish.core.quality;
 
+import java.util.Locale;
+
 /**
  * Accuracy of answers chosen from a fixed list against soft targets, as the released
  * question answering code measures it while training (VQAScore).
@@ -30,7 +32,7 @@ public final class SoftAnswerAccuracy {
 	public void add(float[] logits, float[] targets) {
 		if (logits.length != targets.length) {
 			throw new IllegalArgumentException(
-					"There are %d logits, but %d targets".formatted(logits.length, targets.length));
+					String.format(Locale.ROOT, "There are %d logits, but %d targets", logits.length, targets.length));
 		}
 		this.mean.add(targets[Ranking.best(logits, 1)[0]]);
 	}

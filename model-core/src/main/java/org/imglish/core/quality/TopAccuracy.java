@@ -1,6 +1,7 @@
 package org.imglish.core.quality;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -35,8 +36,8 @@ public final class TopAccuracy {
 	 */
 	public void add(float[] logits, int label) {
 		if (label < 0 || label >= logits.length) {
-			throw new IllegalArgumentException(
-					"The class %d is not among the %d that were scored".formatted(label, logits.length));
+			throw new IllegalArgumentException(String.format(Locale.ROOT,
+					"The class %d is not among the %d that were scored", label, logits.length));
 		}
 		add(Ranking.best(logits, this.depth), label);
 	}

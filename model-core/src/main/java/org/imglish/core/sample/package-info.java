@@ -1,3 +1,4 @@
+/** Samples: an image, a text, or both, with their labels. */
 @NullMarked
 package org.imglish.core.sample;
 

@@ -32,7 +32,7 @@ public final class DemoCorpus {
 	 */
 	public static void write(Path folder, long seed, Size size) throws IOException {
 		Path complete = folder.resolve(".complete");
-		String what = "3 " + seed + " " + size;
+		String what = "4 " + seed + " " + size;
 		if (Files.exists(complete) && Files.readString(complete).equals(what)) {
 			return;
 		}
@@ -45,6 +45,7 @@ public final class DemoCorpus {
 		labelled.captions("pairs-validation", size.validation(), false, random.split());
 		texts(folder.resolve("texts.txt"), size.texts(), scenes, random.split());
 		texts(folder.resolve("texts-validation.txt"), size.validation(), scenes, random.split());
+		labelled.kinds("objects-kinds");
 		for (String split : SPLITS) {
 			int count = size.of(split);
 			labelled.classes("classes-" + split, split.equals("train") ? size.classes() : count, random.split());

@@ -46,7 +46,7 @@ final class LabelledScenes {
 			String shape = Scene.SHAPES.get(i % kinds % Scene.SHAPES.size());
 			Path images = Files.createDirectories(this.folder.resolve(name).resolve(colour + "_" + shape));
 			Scene scene = this.scenes.ofKind(colour, shape, random);
-			Files.write(images.resolve("%06d.png".formatted(i)), ScenePainter.png(scene, random));
+			Files.write(images.resolve(String.format(Locale.ROOT, "%06d.png", i)), ScenePainter.png(scene, random));
 		}
 	}
 
@@ -76,7 +76,7 @@ final class LabelledScenes {
 				scene = this.scenes.draw(random);
 				caption = words.apply(scene, random);
 			}
-			listed.add(image(i, write(images, "%06d.png".formatted(i), scene, random)));
+			listed.add(image(i, write(images, String.format(Locale.ROOT, "%06d.png", i), scene, random)));
 			annotations.add(Map.of("id", i, "image_id", i, "caption", caption));
 		}
 		write(name + ".json", Map.of("images", listed, "annotations", annotations));
@@ -98,7 +98,7 @@ final class LabelledScenes {
 				question.ifPresent(asked::add);
 				return question.isPresent() && question.get().answer().equals(answer);
 			}, random);
-			write(images, "%012d.png".formatted(i), scene, random);
+			write(images, String.format(Locale.ROOT, "%012d.png", i), scene, random);
 			questions.add(Map.of("question_id", i, "image_id", i, "question", asked.get(asked.size() - 1).question()));
 			annotations.add(annotation(i, template, answer));
 		}
@@ -132,7 +132,7 @@ final class LabelledScenes {
 				left = this.scenes.draw(random);
 				right = this.scenes.draw(random);
 			}
-			String stem = "%s-%d-%d".formatted(split, sentence, i);
+			String stem = String.format(Locale.ROOT, "%s-%d-%d", split, sentence, i);
 			write(images, stem + "-img0.png", left, random);
 			write(images, stem + "-img1.png", right, random);
 			Map<String, Object> line = new LinkedHashMap<>();
@@ -152,7 +152,7 @@ final class LabelledScenes {
 		List<Map<String, Object>> annotations = new ArrayList<>();
 		for (int i = 0; i < count; i++) {
 			Scene scene = this.scenes.draw(random);
-			String file = write(images, "%06d.png".formatted(i), scene, random);
+			String file = write(images, String.format(Locale.ROOT, "%06d.png", i), scene, random);
 			Files.write(maps.resolve(file), ScenePainter.map(scene));
 			listed.add(image(i, file));
 			for (Scene.SceneObject object : scene.objects()) {
@@ -161,6 +161,15 @@ final class LabelledScenes {
 		}
 		write(name + ".json",
 				Map.of("images", listed, "annotations", annotations, "categories", SceneOutline.categories()));
+	}
+
+	/** The names that the numbers of the maps stand for. */
+	void kinds(String name) throws IOException {
+		Map<String, Object> names = new LinkedHashMap<>();
+		names.put("0", "background");
+		SceneOutline.categories()
+			.forEach((category) -> names.put(String.valueOf(category.get("id")), category.get("name")));
+		write(name + ".json", names);
 	}
 
 	private static Map<String, Object> image(int id, String file) {

@@ -1,3 +1,7 @@
+/**
+ * A drawn world of shapes with captions, questions and labels, for demonstrations and
+ * tests.
+ */
 @NullMarked
 package org.imglish.core.scene;
 

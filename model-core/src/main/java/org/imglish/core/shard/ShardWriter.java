@@ -25,9 +25,9 @@ import org.imglish.core.sample.Sample;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes samples as a WebDataset tar: under each key the image, the text and a JSON with
- * tokens and labels. The file is written beside its place, forced to the disk and
- * renamed, so a shard is whole or absent; equal samples give equal bytes.
+ * Writes samples as a WebDataset tar: under each key the image, its label map, the text
+ * and a JSON with tokens and labels. The file is written beside its place, forced to the
+ * disk and renamed, so a shard is whole or absent; equal samples give equal bytes.
  */
 public final class ShardWriter {
 
@@ -72,6 +72,10 @@ public final class ShardWriter {
 		byte[] right = sample.right();
 		if (right != null) {
 			put(tar, sample.id() + (isPng(right) ? ".right.png" : ".right.jpg"), right);
+		}
+		byte[] labelMap = sample.labelMap();
+		if (labelMap != null) {
+			put(tar, sample.id() + ".map.png", labelMap);
 		}
 		if (sample.text() != null) {
 			put(tar, sample.id() + ".txt", sample.text().getBytes(StandardCharsets.UTF_8));

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -69,11 +70,7 @@ public final class ShardedSamples implements AutoCloseable {
 	}
 
 	static ShardedSamples open(Path folder, long mostIndexed) throws IOException {
-		Path file = folder.resolve("manifest.json");
-		if (!Files.exists(file)) {
-			throw new IOException("The dataset in " + folder + " is not complete: it has no manifest.json");
-		}
-		Manifest manifest = JSON.readValue(Files.readString(file), Manifest.class);
+		Manifest manifest = manifest(folder);
 		for (Shard shard : manifest.shards()) {
 			Path path = folder.resolve(shard.file());
 			long bytes = Files.exists(path) ? Files.size(path) : 0;
@@ -83,6 +80,19 @@ public final class ShardedSamples implements AutoCloseable {
 			}
 		}
 		return new ShardedSamples(folder, manifest, mostIndexed);
+	}
+
+	/**
+	 * Reads what a complete dataset holds.
+	 * @param folder the dataset's folder
+	 * @throws IOException if it is not complete
+	 */
+	public static Manifest manifest(Path folder) throws IOException {
+		Path file = folder.resolve("manifest.json");
+		if (!Files.exists(file)) {
+			throw new IOException("The dataset in " + folder + " is not complete: it has no manifest.json");
+		}
+		return Manifest.read(file);
 	}
 
 	/**
@@ -133,8 +143,8 @@ public final class ShardedSamples implements AutoCloseable {
 	 */
 	public Sample read(int index) {
 		if (index < 0 || index >= size()) {
-			throw new IndexOutOfBoundsException("Dataset %s has %d samples, none with the number %d"
-				.formatted(this.manifest.dataset(), size(), index));
+			throw new IndexOutOfBoundsException(String.format(Locale.ROOT,
+					"Dataset %s has %d samples, none with the number %d", this.manifest.dataset(), size(), index));
 		}
 		int found = Arrays.binarySearch(this.firsts, index);
 		int number = (found >= 0) ? found : -found - 2;
@@ -165,6 +175,7 @@ public final class ShardedSamples implements AutoCloseable {
 		String id = "";
 		byte[] image = null;
 		byte[] right = null;
+		byte[] labelMap = null;
 		String text = null;
 		JsonNode json = JSON.createObjectNode();
 		try (TarArchiveInputStream tar = new TarArchiveInputStream(new ByteArrayInputStream(files))) {
@@ -175,11 +186,12 @@ public final class ShardedSamples implements AutoCloseable {
 					case "txt" -> text = new String(content, StandardCharsets.UTF_8);
 					case "json" -> json = JSON.readTree(content);
 					case "right.png", "right.jpg" -> right = content;
+					case "map.png" -> labelMap = content;
 					default -> image = content;
 				}
 			}
 		}
-		return new Sample(id, image, right, text, tokens(json), labels(json));
+		return new Sample(id, image, right, text, tokens(json), labelMap, labels(json));
 	}
 
 	private static int @Nullable [] tokens(JsonNode json) {

@@ -1,3 +1,4 @@
+/** WebDataset shards and the manifest that lists them. */
 @NullMarked
 package org.imglish.core.shard;
 

@@ -1,11 +1,11 @@
 package org.imglish.core.source;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 
 import tools.jackson.databind.JsonNode;
 
@@ -25,7 +25,7 @@ public final class AnswerList {
 	 */
 	public static List<String> read(Path file) throws IOException {
 		List<String> answers = new ArrayList<>();
-		for (String line : Files.readAllLines(file)) {
+		for (String line : SourceText.lines(file)) {
 			if (line.isBlank()) {
 				continue;
 			}
@@ -33,8 +33,8 @@ public final class AnswerList {
 			if (answer.startsWith("{")) {
 				JsonNode json = SourceJson.text(file + ", answer " + answers.size(), answer);
 				if (json.path("label").asInt(-1) != answers.size() || !json.path("answer").isString()) {
-					throw new IOException("%s must give answer %d the label %d, but says %s".formatted(file,
-							answers.size(), answers.size(), answer));
+					throw new IOException(String.format(Locale.ROOT, "%s must give answer %d the label %d, but says %s",
+							file, answers.size(), answers.size(), answer));
 				}
 				answer = json.path("answer").asString();
 			}

@@ -37,14 +37,24 @@ public final class DataRoots {
 	 */
 	public Path resolve(Path path) throws IOException {
 		Path real = real(path);
-		if (this.roots.stream().noneMatch(real::startsWith)) {
-			throw new IOException(path + " lies outside the data roots " + this.roots
-					+ "; add its folder to imglish.data-roots or move it");
+		if (!contain(real)) {
+			throw new IOException(path + resolved(path, real) + " lies outside the data roots " + this.roots
+					+ "; add its folder to imglish.data-roots (IMGLISH_DATA_ROOTS) or move it");
 		}
 		if (!Files.exists(real)) {
-			throw new IOException(path + " does not exist");
+			throw new IOException(path + resolved(path, real) + " does not exist; the data roots are " + this.roots);
 		}
 		return real;
+	}
+
+	/** Whether a real path lies inside one of the roots. */
+	boolean contain(Path real) {
+		return this.roots.stream().anyMatch(real::startsWith);
+	}
+
+	/** Where a path leads, unless it says so itself. */
+	private static String resolved(Path path, Path real) {
+		return path.equals(real) ? "" : " (" + real + ")";
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.zip.GZIPInputStream;
@@ -51,8 +52,8 @@ final class IdxImages implements RecordStream {
 			this.columns = side(images, this.pixels.readInt());
 			int named = header(labels, second, 1);
 			if (named != this.count) {
-				throw new IOException("%s holds %d images, but %s holds %d labels".formatted(images.getFileName(),
-						this.count, labels.getFileName(), named));
+				throw new IOException(String.format(Locale.ROOT, "%s holds %d images, but %s holds %d labels",
+						images.getFileName(), this.count, labels.getFileName(), named));
 			}
 			this.labels = second;
 		}
@@ -88,8 +89,8 @@ final class IdxImages implements RecordStream {
 	private static int header(Path file, DataInputStream in, int dimensions) throws IOException {
 		int magic = in.readInt();
 		if (magic != (0x0800 | dimensions)) {
-			throw new IOException(file + " is no IDX file of bytes with %d dimension(s): it starts with 0x%08x"
-				.formatted(dimensions, magic));
+			throw new IOException(file + String.format(Locale.ROOT,
+					" is no IDX file of bytes with %d dimension(s): it starts with 0x%08x", dimensions, magic));
 		}
 		int size = in.readInt();
 		if (size < 0) {
@@ -100,8 +101,8 @@ final class IdxImages implements RecordStream {
 
 	private static int side(Path file, int side) throws IOException {
 		if (side < 1 || side > LARGEST_SIDE) {
-			throw new IOException(file
-					+ " claims images with a side of %d pixels; 1 to %d are allowed".formatted(side, LARGEST_SIDE));
+			throw new IOException(file + String.format(Locale.ROOT,
+					" claims images with a side of %d pixels; 1 to %d are allowed", side, LARGEST_SIDE));
 		}
 		return side;
 	}
@@ -126,12 +127,17 @@ final class IdxImages implements RecordStream {
 					Map.of("class", label, "class_name", Integer.toString(label), "image_id", number));
 		}
 		catch (EOFException ex) {
-			throw new UncheckedIOException(
-					"%s or its labels end before image %d of %d".formatted(this.file, number, this.count), ex);
+			throw new UncheckedIOException(new IOException(String.format(Locale.ROOT,
+					"%s or its labels end before image %d of %d", this.file, number, this.count), ex));
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("Cannot read " + place + ": " + ex.getMessage(), ex);
+			throw new UncheckedIOException(new IOException("Cannot read " + place + ": " + ex.getMessage(), ex));
 		}
+	}
+
+	@Override
+	public Map<String, Long> unread() {
+		return Map.of();
 	}
 
 	@Override

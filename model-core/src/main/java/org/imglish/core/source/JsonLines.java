@@ -3,21 +3,15 @@ package org.imglish.core.source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
-/** One JSON object a line: image, text and labels. */
+/** One JSON object a line: image, one or several texts, and labels. */
 final class JsonLines {
-
-	private static final List<String> TEXTS = List.of("text", "caption", "sentence");
-
-	private static final Set<String> NO_LABELS = Set.of("image", "text", "caption", "sentence", "labels");
 
 	private final DataRoots roots;
 
@@ -26,30 +20,34 @@ final class JsonLines {
 	}
 
 	RecordStream open(Path file, Path images) {
-		return new LineRecords(List.of(file), (place, line) -> record(images, place, line));
+		return new LineRecords(List.of(file), (place, line) -> records(images, place, line));
 	}
 
-	private SourceRecord record(Path images, String place, String line) {
-		JsonNode json;
-		try {
-			json = SourceJson.text("the line", line);
-		}
-		catch (IOException ex) {
-			return SourceRecord.unusable(place, String.valueOf(ex.getMessage()));
-		}
-		String name = json.path("image").asString("");
-		SourceRecord.Content image = name.isEmpty() ? null : () -> Files.readAllBytes(this.roots.resolve(images, name));
-		Map<String, Object> labels = new LinkedHashMap<>(SourceJson.labels(json, NO_LABELS));
-		labels.putAll(SourceJson.labels(json.path("labels"), Set.of()));
-		if (!name.isEmpty()) {
+	private List<SourceRecord> records(Path images, String place, String line) throws IOException {
+		JsonRecord json = new JsonRecord(SourceJson.object("the line", line));
+		String name = json.image();
+		List<String> texts = json.texts();
+		Map<String, Object> labels = json.labels();
+		SourceRecord.Content image = (name == null) ? null : () -> Files.readAllBytes(this.roots.resolve(images, name));
+		if (name != null) {
 			labels.putIfAbsent("image_id", name);
 		}
-		return SourceRecord.of(place, image, text(json), labels);
+		return each(place, image, texts, labels);
 	}
 
-	private static @Nullable String text(JsonNode json) {
-		Stream<JsonNode> texts = TEXTS.stream().map(json::path);
-		return texts.filter(JsonNode::isString).findFirst().map((node) -> node.asString().strip()).orElse(null);
+	/** A record for each of several texts, which are numbered; one record otherwise. */
+	static List<SourceRecord> each(String place, SourceRecord.@Nullable Content image, List<String> texts,
+			Map<String, Object> labels) {
+		if (texts.size() < 2) {
+			return List.of(SourceRecord.of(place, image, texts.isEmpty() ? null : texts.get(0), labels));
+		}
+		List<SourceRecord> records = new ArrayList<>();
+		for (int i = 0; i < texts.size(); i++) {
+			Map<String, Object> numbered = new LinkedHashMap<>(labels);
+			numbered.put("caption_number", i);
+			records.add(SourceRecord.of(place + ", text " + i, image, texts.get(i), numbered));
+		}
+		return records;
 	}
 
 }

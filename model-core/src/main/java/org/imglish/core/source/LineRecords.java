@@ -1,89 +1,117 @@
 package org.imglish.core.source;
 
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.NoSuchElementException;
 
+import org.imglish.core.source.RecordCheck.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record for each line of some files that is not blank. Holds one line at a time.
+ * Records for each line of some files that is not blank. Holds one line at a time. A line
+ * that cannot be read is a record that cannot be used; the others can.
  */
 final class LineRecords implements RecordStream {
 
-	/** A longer line is refused rather than held in memory. */
+	/** A longer line is passed over rather than held in memory. */
 	private static final int LONGEST_LINE = 1 << 24;
 
 	private final Iterator<Path> files;
 
 	private final Parser parser;
 
-	private @Nullable BufferedReader lines;
+	private final UnreadParts unread;
+
+	private final Deque<SourceRecord> ready = new ArrayDeque<>();
+
+	private @Nullable Reader lines;
 
 	private String file = "";
 
 	private int number;
 
-	private @Nullable SourceRecord next;
-
 	LineRecords(List<Path> files, Parser parser) {
+		this(files, parser, new UnreadParts());
+	}
+
+	/**
+	 * @param unread what is not read of the files
+	 */
+	LineRecords(List<Path> files, Parser parser, UnreadParts unread) {
 		this.files = files.iterator();
 		this.parser = parser;
+		this.unread = unread;
 	}
 
 	@Override
 	public boolean hasNext() {
-		while (this.next == null && (this.lines != null || this.files.hasNext())) {
-			advance();
+		while (this.ready.isEmpty() && (this.lines != null || this.files.hasNext())) {
+			try {
+				advance();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
 		}
-		return this.next != null;
+		return !this.ready.isEmpty();
 	}
 
-	private void advance() {
+	private void advance() throws IOException {
+		if (this.lines == null) {
+			Path path = this.files.next();
+			this.file = path.getFileName().toString();
+			this.lines = SourceText.reader(path);
+			this.number = 0;
+		}
+		String line = read(this.lines);
+		if (line == null) {
+			close();
+			return;
+		}
+		this.number++;
+		if (!line.isBlank()) {
+			this.ready.addAll(records(this.file + ", line " + this.number, line.strip()));
+		}
+	}
+
+	private List<SourceRecord> records(String place, String line) {
+		if (line.indexOf(SourceText.MALFORMED) >= 0) {
+			return List.of(SourceRecord.unusable(place, Reason.BROKEN_TEXT, "it is no UTF-8 text"));
+		}
+		if (line.length() > LONGEST_LINE) {
+			return List.of(SourceRecord.unusable(place, Reason.LONG_TEXT,
+					String.format(Locale.ROOT, "it is longer than %d characters", LONGEST_LINE)));
+		}
 		try {
-			if (this.lines == null) {
-				Path path = this.files.next();
-				this.file = path.getFileName().toString();
-				this.lines = Files.newBufferedReader(path);
-				this.number = 0;
-			}
-			String line = read(this.lines);
-			if (line == null) {
-				close();
-				return;
-			}
-			this.number++;
-			if (!line.isBlank()) {
-				this.next = this.parser.parse(this.file + ", line " + this.number, line.strip());
-			}
+			return this.parser.parse(place, line);
 		}
-		catch (MalformedInputException ex) {
-			throw new UncheckedIOException(this.file + " is no UTF-8 text after line " + this.number, ex);
+		catch (BrokenRecordException ex) {
+			return List.of(ex.at(place));
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+		catch (IOException | RuntimeException ex) {
+			return List.of(SourceRecord.unusable(place, Reason.BROKEN_RECORD, "it cannot be read (" + ex + ")"));
 		}
 	}
 
-	/** The next line without its end, or null. */
-	private @Nullable String read(BufferedReader from) throws IOException {
+	/** The next line without its end, or null; of an over-long one the beginning. */
+	private static @Nullable String read(Reader from) throws IOException {
 		StringBuilder line = new StringBuilder();
 		int read = from.read();
 		if (read < 0) {
 			return null;
 		}
 		while (read >= 0 && read != '\n') {
-			if (line.length() == LONGEST_LINE) {
-				throw new IOException("Line %d of %s is longer than %d characters".formatted(this.number + 1, this.file,
-						LONGEST_LINE));
+			if (line.length() <= LONGEST_LINE) {
+				line.append((char) read);
 			}
-			line.append((char) read);
 			read = from.read();
 		}
 		return line.toString();
@@ -91,12 +119,15 @@ final class LineRecords implements RecordStream {
 
 	@Override
 	public SourceRecord next() {
-		if (!hasNext() || this.next == null) {
+		if (!hasNext()) {
 			throw new NoSuchElementException();
 		}
-		SourceRecord record = this.next;
-		this.next = null;
-		return record;
+		return this.ready.remove();
+	}
+
+	@Override
+	public Map<String, Long> unread() {
+		return this.unread.counts();
 	}
 
 	@Override
@@ -107,10 +138,10 @@ final class LineRecords implements RecordStream {
 		}
 	}
 
-	/** Makes a record of a line. */
+	/** Makes records of a line. */
 	interface Parser {
 
-		SourceRecord parse(String place, String line);
+		List<SourceRecord> parse(String place, String line) throws IOException;
 
 	}
 

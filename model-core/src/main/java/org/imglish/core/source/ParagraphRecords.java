@@ -3,8 +3,6 @@ package org.imglish.core.source;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -27,6 +25,8 @@ final class ParagraphRecords implements RecordStream {
 
 	private final Iterator<Path> files;
 
+	private final UnreadParts unread;
+
 	private final StringBuilder text = new StringBuilder();
 
 	private @Nullable Reader reader;
@@ -42,8 +42,12 @@ final class ParagraphRecords implements RecordStream {
 
 	private @Nullable SourceRecord next;
 
-	ParagraphRecords(List<Path> files) {
+	/**
+	 * @param unread what is not read of the folder that the files lie in
+	 */
+	ParagraphRecords(List<Path> files, UnreadParts unread) {
 		this.files = files.iterator();
+		this.unread = unread;
 	}
 
 	@Override
@@ -52,9 +56,6 @@ final class ParagraphRecords implements RecordStream {
 			while (this.next == null && (this.reader != null || this.files.hasNext())) {
 				advance();
 			}
-		}
-		catch (MalformedInputException ex) {
-			throw new UncheckedIOException(this.file + " is no UTF-8 text after line " + this.line, ex);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -89,7 +90,7 @@ final class ParagraphRecords implements RecordStream {
 	private Reader open() throws IOException {
 		Path path = this.files.next();
 		this.file = path.getFileName().toString();
-		this.reader = Files.newBufferedReader(path);
+		this.reader = SourceText.reader(path);
 		this.line = 1;
 		this.isBlank = true;
 		return this.reader;
@@ -127,7 +128,9 @@ final class ParagraphRecords implements RecordStream {
 			this.text.deleteCharAt(0);
 		}
 		if (!part.isEmpty()) {
-			this.next = SourceRecord.of(this.file + ", line " + this.firstLine, null, part, Map.of());
+			String place = this.file + ", line " + this.firstLine;
+			this.next = (part.indexOf(SourceText.MALFORMED) < 0) ? SourceRecord.of(place, null, part, Map.of())
+					: SourceRecord.unusable(place, RecordCheck.Reason.BROKEN_TEXT, "it is no UTF-8 text");
 			this.firstLine = this.line;
 		}
 	}
@@ -140,6 +143,11 @@ final class ParagraphRecords implements RecordStream {
 		SourceRecord record = this.next;
 		this.next = null;
 		return record;
+	}
+
+	@Override
+	public Map<String, Long> unread() {
+		return this.unread.counts();
 	}
 
 	@Override

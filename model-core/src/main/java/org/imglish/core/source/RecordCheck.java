@@ -3,31 +3,36 @@ package org.imglish.core.source;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Locale;
+import java.util.Map;
 
 import org.imglish.core.image.BrokenImageException;
 import org.imglish.core.image.ImageDecoder;
 import org.imglish.core.image.LargeImageException;
+import org.imglish.core.image.UnusableImageException;
 import org.imglish.core.sample.Sample;
 import org.imglish.core.text.TextTokenizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns records into samples, or says why not: broken or missing image, too many pixels,
- * over-long text, duplicate. Remembers 16 bytes of every record.
+ * Turns records into samples, or says why not. Remembers 16 bytes of every record.
  */
 public final class RecordCheck {
 
 	/**
-	 * A benchmark's server wants an answer to each of these, also where image and text
-	 * are the same.
+	 * What tells two annotations of one image apart, also where their texts are the same:
+	 * two people may write the same caption, and a benchmark's server wants an answer to
+	 * each question.
 	 */
-	private static final List<String> IDS = List.of("question_id", "identifier", "sentence_id");
+	private static final List<String> ANNOTATION = List.of("question_id", "identifier", "sentence_id", "caption_id",
+			"annotation_id", "id", "caption_number", "class", "class_name", "answer", "answers");
 
 	private final ImageDecoder decoder;
 
@@ -39,6 +44,8 @@ public final class RecordCheck {
 
 	private final LongTexts longTexts;
 
+	private final Expectation expectation;
+
 	private final SeenDigests seen = new SeenDigests();
 
 	/**
@@ -47,9 +54,22 @@ public final class RecordCheck {
 	 * @param tokenizer tokenizes texts, or null for images alone
 	 * @param mostTokens longest text without special tokens
 	 * @param longTexts what becomes of longer texts without an image
+	 * @param survey what the records of the source hold; others are skipped
 	 */
 	public RecordCheck(ImageDecoder decoder, int side, @Nullable TextTokenizer tokenizer, int mostTokens,
+			LongTexts longTexts, Survey survey) {
+		this(decoder, side, tokenizer, mostTokens, longTexts, new Expectation(survey.kind(), survey.classes()));
+	}
+
+	/** A check that expects no more of records than an image or a text. */
+	public RecordCheck(ImageDecoder decoder, int side, @Nullable TextTokenizer tokenizer, int mostTokens,
 			LongTexts longTexts) {
+		this(decoder, side, tokenizer, mostTokens, longTexts, new Expectation(null, List.of()));
+	}
+
+	private RecordCheck(ImageDecoder decoder, int side, @Nullable TextTokenizer tokenizer, int mostTokens,
+			LongTexts longTexts, Expectation expectation) {
+		this.expectation = expectation;
 		this.longTexts = longTexts;
 		this.decoder = decoder;
 		this.side = side;
@@ -63,24 +83,49 @@ public final class RecordCheck {
 	}
 
 	/**
-	 * Checks a record and makes a sample of it, or several of a long text.
+	 * Checks a record and makes a sample of it, or several of a long text. Whatever its
+	 * bytes do, the answer is a result.
 	 * @param position number of the record in its source; the sample's id
 	 */
-	public Result check(long position, SourceRecord record) {
+	public Result check(long position, SourceRecord given) {
+		SourceRecord record = given.sound();
 		Digest digest = new Digest();
+		if (record.fault() != null) {
+			return rejected(record, digest, record.fault().reason(), record.fault().detail());
+		}
 		try {
 			byte[] image = digest.add(read(record.image()));
 			byte[] right = digest.add(read(record.right()));
+			SourceLabelMap mapped = record.labelMap();
+			byte[] labelMap = (mapped != null) ? digest.add(mapped.file().read()) : null;
+			SourceObjects objects = record.objects();
+			if (objects != null) {
+				digest.add(objects.text());
+			}
 			digest.add(record.text());
-			for (String id : IDS) {
+			for (String id : ANNOTATION) {
 				if (record.labels().containsKey(id)) {
-					digest.add(String.valueOf(record.labels().get(id)));
+					digest.add(id + "=" + record.labels().get(id));
 				}
 			}
 			if (!this.seen.add(digest.value())) {
-				return rejected(record, digest, Reason.DUPLICATE, "its bytes occurred before");
+				return rejected(record, digest, Reason.DUPLICATE,
+						"the same image with the same text and labels occurred before");
+			}
+			SourceRecord.Fault lack = this.expectation.fault(record);
+			if (lack != null) {
+				return rejected(record, digest, lack.reason(), lack.detail());
+			}
+			if (image != null && mapped != null && labelMap != null) {
+				return mapped(position, record, digest, image, mapped, labelMap);
+			}
+			if (image != null && objects != null) {
+				return annotated(position, record, digest, image, objects);
 			}
 			return check(position, record, digest, reencoded(image), reencoded(right));
+		}
+		catch (BrokenRecordException ex) {
+			return rejected(record, digest, ex.reason(), ex.getMessage());
 		}
 		catch (BrokenImageException ex) {
 			return rejected(record, digest, Reason.BROKEN_IMAGE, ex.getMessage());
@@ -88,8 +133,14 @@ public final class RecordCheck {
 		catch (LargeImageException ex) {
 			return rejected(record, digest, Reason.TOO_MANY_PIXELS, ex.getMessage());
 		}
-		catch (IOException ex) {
+		catch (UnusableImageException ex) {
+			return rejected(record, digest, Reason.THIN_IMAGE, ex.getMessage());
+		}
+		catch (IOException | InvalidPathException ex) {
 			return rejected(record, digest, Reason.MISSING_FILE, ex.getMessage());
+		}
+		catch (RuntimeException ex) {
+			return rejected(record, digest, Reason.BROKEN_RECORD, "it cannot be used (" + ex + ")");
 		}
 	}
 
@@ -97,24 +148,49 @@ public final class RecordCheck {
 		return (content != null) ? content.read() : null;
 	}
 
-	private byte @Nullable [] reencoded(byte @Nullable [] image) throws BrokenImageException, LargeImageException {
+	private byte @Nullable [] reencoded(byte @Nullable [] image) throws UnusableImageException {
 		return (image != null) ? this.decoder.reencode(image, this.side) : null;
+	}
+
+	/** Label maps keep their size, so that benchmarks measure what they define. */
+	private Result mapped(long position, SourceRecord record, Digest digest, byte[] image, SourceLabelMap mapped,
+			byte[] labelMap) throws UnusableImageException, BrokenRecordException {
+		ImageDecoder.Reencoded picture = this.decoder.reencoded(image, this.side);
+		byte[] map = mapped.checked(labelMap, picture.width(), picture.height());
+		Sample sample = new Sample(id(position), picture.encoded(), null, null, null, map, record.labels());
+		return new Result(List.of(sample), null, null, record.place(), digest.value());
+	}
+
+	/**
+	 * Objects keep the pixels of the source, so that benchmarks measure what they define.
+	 */
+	private Result annotated(long position, SourceRecord record, Digest digest, byte[] image, SourceObjects objects)
+			throws UnusableImageException, BrokenRecordException {
+		ImageDecoder.Reencoded picture = this.decoder.reencoded(image, this.side);
+		Map<String, Object> labels = new LinkedHashMap<>(record.labels());
+		labels.putAll(objects.checked(picture.width(), picture.height()).labels());
+		Sample sample = new Sample(id(position), picture.encoded(), null, null, null, labels);
+		return new Result(List.of(sample), null, null, record.place(), digest.value());
+	}
+
+	private static String id(long position) {
+		return String.format(Locale.ROOT, "%08d", position);
 	}
 
 	private Result check(long position, SourceRecord record, Digest digest, byte @Nullable [] image,
 			byte @Nullable [] right) {
-		String text = record.text();
-		if (image == null && (text == null || text.isEmpty())) {
-			return rejected(record, digest, Reason.EMPTY, "it has neither an image nor a text");
-		}
-		String id = "%08d".formatted(position);
+		String text = record.hasText() ? record.text() : null;
+		String id = id(position);
 		if (image == null && text != null && this.tokenizer != null && this.longTexts == LongTexts.CUT) {
 			return new Result(pieces(id, text, record, this.tokenizer), null, null, record.place(), digest.value());
 		}
 		int[] tokens = (this.tokenizer != null && text != null) ? this.tokenizer.encode(text) : null;
+		if (tokens != null && tokens.length == 0) {
+			return rejected(record, digest, Reason.NO_TEXT, "its text has no token");
+		}
 		if (tokens != null && tokens.length > this.mostTokens) {
-			return rejected(record, digest, Reason.LONG_TEXT,
-					"its text has %d tokens, more than the %d allowed".formatted(tokens.length, this.mostTokens));
+			return rejected(record, digest, Reason.LONG_TEXT, String.format(Locale.ROOT,
+					"its text has %d tokens, more than the %d allowed", tokens.length, this.mostTokens));
 		}
 		Sample sample = new Sample(id, image, right, text, tokens, record.labels());
 		return new Result(List.of(sample), null, null, record.place(), digest.value());
@@ -124,7 +200,7 @@ public final class RecordCheck {
 		List<TextPieces.Piece> pieces = new TextPieces(words, this.mostTokens).of(text);
 		List<Sample> samples = new ArrayList<>();
 		for (TextPieces.Piece piece : pieces) {
-			String name = (pieces.size() > 1) ? id + "-%05d".formatted(samples.size()) : id;
+			String name = (pieces.size() > 1) ? id + String.format(Locale.ROOT, "-%05d", samples.size()) : id;
 			samples.add(new Sample(name, null, null, piece.text(), piece.tokens(), record.labels()));
 		}
 		return samples;
@@ -146,7 +222,38 @@ public final class RecordCheck {
 	/** Why a record was skipped. */
 	public enum Reason {
 
-		BROKEN_IMAGE, MISSING_FILE, TOO_MANY_PIXELS, LONG_TEXT, DUPLICATE, EMPTY
+		/** The image cannot be decoded, or not to its end. */
+		BROKEN_IMAGE,
+		/** A file that the record names cannot be read. */
+		MISSING_FILE,
+		/** The image is larger than allowed. */
+		TOO_MANY_PIXELS,
+		/** The image is a line rather than a picture. */
+		THIN_IMAGE,
+		/** The text is longer than allowed. */
+		LONG_TEXT,
+		/** The text is no UTF-8, or holds what no text may. */
+		BROKEN_TEXT,
+		/** The record's own form is wrong. */
+		BROKEN_RECORD,
+		/** Several things stand where one is needed. */
+		AMBIGUOUS,
+		/**
+		 * The label map is of another size than the image, or holds no class numbers; or
+		 * an object lies outside, has no area, or is outlined in a form that nobody
+		 * reads.
+		 */
+		BROKEN_LABELS,
+		/** The class is none, or another than the records before say. */
+		WRONG_CLASS,
+		/** The same annotation of the same image occurred before. */
+		DUPLICATE,
+		/** There is neither image nor text. */
+		EMPTY,
+		/** There is no image, which most records of the source have. */
+		NO_IMAGE,
+		/** There is no text, which most records of the source have. */
+		NO_TEXT
 
 	}
 
@@ -163,6 +270,12 @@ public final class RecordCheck {
 	 */
 	public record Result(List<Sample> samples, @Nullable Reason reason, @Nullable String detail, String place,
 			String digest) {
+
+		/** Odd characters of names are shown by their numbers. */
+		public Result {
+			detail = (detail != null) ? SourceText.printable(detail) : null;
+			place = SourceText.printable(place);
+		}
 
 		/** The sample, the first of several, or null. */
 		public @Nullable Sample sample() {

@@ -3,6 +3,8 @@ package org.imglish.core.source;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The records of a source one after the other, in an order that is the same each time.
@@ -10,8 +12,36 @@ import java.util.Iterator;
  */
 public interface RecordStream extends Iterator<SourceRecord>, Closeable {
 
-	/** A stream over records that need no closing. */
+	/** A stream over records that are all that there is, and need no closing. */
 	static RecordStream of(Iterable<SourceRecord> records) {
+		return of(records, new UnreadParts());
+	}
+
+	/**
+	 * A stream over records that need no closing.
+	 * @param unread what is not read of their source
+	 */
+	static RecordStream of(Iterable<SourceRecord> records, UnreadParts unread) {
+		return of(records, unread, List.of());
+	}
+
+	/**
+	 * A stream over records that need no closing.
+	 * @param unread what is not read of their source
+	 * @param classes what the source says of its classes, whichever occur
+	 */
+	static RecordStream of(Iterable<SourceRecord> records, UnreadParts unread, List<String> classes) {
+		return of(records, unread, classes, List.of());
+	}
+
+	/**
+	 * A stream over records that need no closing.
+	 * @param unread what is not read of their source
+	 * @param classes what the source says of its classes, whichever occur
+	 * @param classNumbers how the source numbers them
+	 */
+	static RecordStream of(Iterable<SourceRecord> records, UnreadParts unread, List<String> classes,
+			List<Long> classNumbers) {
 		Iterator<SourceRecord> iterator = records.iterator();
 		return new RecordStream() {
 			@Override
@@ -25,10 +55,47 @@ public interface RecordStream extends Iterator<SourceRecord>, Closeable {
 			}
 
 			@Override
+			public Map<String, Long> unread() {
+				return unread.counts();
+			}
+
+			@Override
+			public List<String> classes() {
+				return classes;
+			}
+
+			@Override
+			public List<Long> classNumbers() {
+				return classNumbers;
+			}
+
+			@Override
 			public void close() {
 				// There is nothing to close.
 			}
 		};
+	}
+
+	/**
+	 * What the source offers and nobody reads: numbers by what it is and why. Complete
+	 * when the last record was passed.
+	 */
+	Map<String, Long> unread();
+
+	/**
+	 * Names of the classes by number where the source as a whole tells them; empty where
+	 * each record names its own, or there are none.
+	 */
+	default List<String> classes() {
+		return List.of();
+	}
+
+	/**
+	 * How the source itself numbers these classes, for whoever wants results in its
+	 * numbers; empty where they are numbered from 0.
+	 */
+	default List<Long> classNumbers() {
+		return List.of();
 	}
 
 	/** Passes records over, as far as there are any. */
@@ -51,6 +118,21 @@ public interface RecordStream extends Iterator<SourceRecord>, Closeable {
 			public SourceRecord next() {
 				action.run();
 				return all.next();
+			}
+
+			@Override
+			public Map<String, Long> unread() {
+				return all.unread();
+			}
+
+			@Override
+			public List<String> classes() {
+				return all.classes();
+			}
+
+			@Override
+			public List<Long> classNumbers() {
+				return all.classNumbers();
 			}
 
 			@Override

@@ -1,5 +1,9 @@
 package org.imglish.core.source;
 
+import java.util.Locale;
+
+import org.imglish.core.library.Named;
+
 /** Formats that can be ingested. */
 public enum SourceFormat {
 
@@ -28,6 +32,51 @@ public enum SourceFormat {
 	/** VQA v2 questions JSON, its annotations JSON and a folder of images. */
 	VQA,
 	/** NLVR2 JSON lines and a folder of images: a statement about two images each. */
-	NLVR2
+	NLVR2,
+	/** A folder of images and a folder of PNGs with the class of each of their pixels. */
+	LABEL_MAPS,
+	/** A year of Pascal VOC with its label maps. */
+	VOC_SEGMENTATION,
+	/**
+	 * COCO instances JSON beside a folder of images: boxes, and outlines where there are
+	 * any.
+	 */
+	COCO_INSTANCES,
+	/** A year of Pascal VOC with its boxes. */
+	VOC_DETECTION;
+
+	/** Its name in recipes. */
+	public String word() {
+		return name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+	/** What its path names. */
+	Named.Shape shape() {
+		return switch (this) {
+			case IMAGE_FOLDER, LABEL_MAPS, VOC_SEGMENTATION, VOC_DETECTION -> Named.Shape.FOLDER;
+			case WEBDATASET, PLAIN_TEXT, PARAGRAPHS -> Named.Shape.EITHER;
+			case COCO_CAPTIONS, KARPATHY, IMAGE_INDEX, IDX, JSON_LINES, VQA, NLVR2, COCO_INSTANCES -> Named.Shape.FILE;
+		};
+	}
+
+	/** Whether its images lie in a folder of their own. */
+	boolean needsImages() {
+		return switch (this) {
+			case COCO_CAPTIONS, KARPATHY, VQA, NLVR2, COCO_INSTANCES -> true;
+			case IMAGE_FOLDER, IMAGE_INDEX, IDX, WEBDATASET, JSON_LINES, PLAIN_TEXT, PARAGRAPHS, LABEL_MAPS,
+					VOC_SEGMENTATION, VOC_DETECTION ->
+				false;
+		};
+	}
+
+	/** Whether every record has a text. */
+	boolean hasTexts() {
+		return switch (this) {
+			case PLAIN_TEXT, PARAGRAPHS, COCO_CAPTIONS, KARPATHY, VQA, NLVR2 -> true;
+			case IMAGE_FOLDER, IMAGE_INDEX, IDX, WEBDATASET, JSON_LINES, LABEL_MAPS, VOC_SEGMENTATION, COCO_INSTANCES,
+					VOC_DETECTION ->
+				false;
+		};
+	}
 
 }

@@ -28,24 +28,34 @@ public final class SourceRecords {
 	public RecordStream open(Source source) throws IOException {
 		Path path = this.roots.resolve(source.path());
 		SourceFormat format = source.format();
+		UnreadParts unread = new UnreadParts();
 		return switch (format) {
 			case COCO_CAPTIONS -> new CocoCaptions(this.roots).open(path, images(source));
 			case KARPATHY -> new KarpathySplits(this.roots).open(path, images(source), source.splits());
 			case IMAGE_INDEX -> new ImageIndex(this.roots).open(path,
 					(source.images() != null) ? images(source) : path.resolveSibling("").normalize(),
 					(source.labels() != null) ? this.roots.resolve(source.labels()) : null);
-			case IMAGE_FOLDER -> new ImageFolder(this.roots).open(path);
+			case IMAGE_FOLDER -> new ImageFolder(this.roots, source.nested()).open(path);
 			case IDX -> new IdxImages(path,
 					this.roots.resolve(required(source.labels(), format, "labels", "the IDX file of the labels")));
-			case WEBDATASET -> new WebDatasetTars(files(path, ".tar"));
+			case WEBDATASET -> new WebDatasetTars(files(path, ".tar", unread), unread);
 			case JSON_LINES -> new JsonLines(this.roots).open(path,
 					(source.images() != null) ? images(source) : path.resolveSibling("").normalize());
-			case PLAIN_TEXT ->
-				new LineRecords(files(path, ".txt"), (place, line) -> SourceRecord.of(place, null, line, Map.of()));
-			case PARAGRAPHS -> new ParagraphRecords(files(path, ".txt"));
+			case PLAIN_TEXT -> new LineRecords(files(path, ".txt", unread),
+					(place, line) -> List.of(SourceRecord.of(place, null, line, Map.of())), unread);
+			case PARAGRAPHS -> new ParagraphRecords(files(path, ".txt", unread), unread);
 			case VQA -> new VisualQuestions(this.roots).open(path, images(source),
 					(source.labels() != null) ? this.roots.resolve(source.labels()) : null);
 			case NLVR2 -> new PairedStatements(this.roots).open(path, images(source));
+			case LABEL_MAPS -> new LabelMapFolder(this.roots, source.imageSuffix(), source.labelSuffix()).open(path,
+					this.roots.resolve(required(source.labels(), format, "labels", "the folder of the label maps")),
+					LabelClasses.read(
+							this.roots
+								.resolve(required(source.classes(), format, "classes", "the file of the class names")),
+							source.zeroIgnored()));
+			case COCO_INSTANCES -> new CocoInstances(this.roots).open(path, images(source));
+			case VOC_DETECTION -> new VocObjects(this.roots).open(path, source.splits());
+			case VOC_SEGMENTATION -> new VocSegmentation(this.roots).open(path, source.splits());
 		};
 	}
 
@@ -61,14 +71,21 @@ public final class SourceRecords {
 	}
 
 	/** The file, or the files with an ending in the folder. */
-	private List<Path> files(Path path, String ending) throws IOException {
+	private List<Path> files(Path path, String ending, UnreadParts unread) throws IOException {
 		if (!Files.isDirectory(path)) {
 			return List.of(path);
 		}
 		List<Path> files = new ArrayList<>();
-		for (Path child : ImageFolder.children(path)) {
+		for (Path child : ImageFolder.children(path, unread)) {
 			if (child.toString().endsWith(ending)) {
 				files.add(this.roots.resolve(child));
+			}
+			else if (Files.isDirectory(child)) {
+				unread.add("folders inside the folder");
+			}
+			else {
+				unread.add("files ." + ImageFolder.ending(child) + " of the folder; those that end in " + ending
+						+ " are read");
 			}
 		}
 		if (files.isEmpty()) {

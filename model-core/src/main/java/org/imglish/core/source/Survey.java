@@ -19,18 +19,22 @@ import org.imglish.core.shard.Manifest;
  * @param records number of records, usable or not
  * @param kind what they hold
  * @param classes class names by index, or answers in alphabetical order
+ * @param unread what the source offers and nobody reads: numbers by what it is and why
+ * @param classNumbers how the source itself numbers the classes; empty where they are
+ * numbered from 0
  */
-public record Survey(long records, Manifest.Kind kind, List<String> classes) {
-
-	private static final int MOST_CLASSES = 1_000_000;
+public record Survey(long records, Manifest.Kind kind, List<String> classes, Map<String, Long> unread,
+		List<Long> classNumbers) {
 
 	public Survey {
 		classes = List.copyOf(classes);
+		unread = (unread != null) ? Map.copyOf(unread) : Map.of();
+		classNumbers = (classNumbers != null) ? List.copyOf(classNumbers) : List.of();
 	}
 
 	/** The same with classes from elsewhere. */
 	public Survey withClasses(List<String> others) {
-		return new Survey(this.records, this.kind, others);
+		return new Survey(this.records, this.kind, others, this.unread, List.of());
 	}
 
 	/**
@@ -39,15 +43,15 @@ public record Survey(long records, Manifest.Kind kind, List<String> classes) {
 	 * occur to be one of the classes
 	 * @param source what the source is called, for messages
 	 * @param texts gets each text, for a vocabulary
-	 * @throws IOException if there is no record or the classes cannot be numbered
+	 * @throws IOException if there is no record
 	 */
 	public static Survey of(String source, RecordStream records, int leastAnswers, Consumer<String> texts)
 			throws IOException {
 		Tally tally = new Tally();
 		while (records.hasNext()) {
-			SourceRecord record = records.next();
+			SourceRecord record = records.next().sound();
 			tally.add(record);
-			if (record.text() != null) {
+			if (record.text() != null && record.fault() == null) {
 				texts.accept(record.text());
 			}
 		}
@@ -55,18 +59,21 @@ public record Survey(long records, Manifest.Kind kind, List<String> classes) {
 			throw new IOException(
 					source + " holds no record; give the recipe a source, or splits of it, with at least one");
 		}
-		return new Survey(tally.records, tally.kind(), tally.classes(leastAnswers));
+		List<String> classes = records.classes().isEmpty() ? tally.classes(leastAnswers) : records.classes();
+		return new Survey(tally.records, tally.kind(), classes, records.unread(), records.classNumbers());
 	}
 
 	private static final class Tally {
 
 		private long records;
 
-		private boolean images;
+		private long statements;
 
-		private boolean rights;
+		private long pairs;
 
-		private boolean texts;
+		private long images;
+
+		private long texts;
 
 		private final TreeMap<Integer, String> numbered = new TreeMap<>();
 
@@ -74,15 +81,24 @@ public record Survey(long records, Manifest.Kind kind, List<String> classes) {
 
 		private final Map<String, Long> answers = new HashMap<>();
 
-		void add(SourceRecord record) throws IOException {
+		void add(SourceRecord record) {
 			this.records++;
-			this.images |= record.image() != null;
-			this.rights |= record.right() != null;
-			this.texts |= record.text() != null;
-			Object number = record.labels().get("class");
+			if (record.fault() != null) {
+				return;
+			}
+			if (record.right() != null) {
+				this.statements++;
+			}
+			else if (record.image() != null && record.hasText()) {
+				this.pairs++;
+			}
+			else {
+				this.images += (record.image() != null) ? 1 : 0;
+				this.texts += record.hasText() ? 1 : 0;
+			}
 			if (record.labels().get("class_name") instanceof String name) {
-				if (number instanceof Number index) {
-					number(record, index.intValue(), name);
+				if (record.labels().get("class") instanceof Number index) {
+					this.numbered.putIfAbsent(index.intValue(), name);
 				}
 				else {
 					this.named.add(name);
@@ -93,32 +109,22 @@ public record Survey(long records, Manifest.Kind kind, List<String> classes) {
 			}
 		}
 
-		private void number(SourceRecord record, int index, String name) throws IOException {
-			if (index < 0 || index >= MOST_CLASSES) {
-				throw new IOException(
-						record.place() + " has the class " + index + "; 0 to " + (MOST_CLASSES - 1) + " are allowed");
-			}
-			String before = this.numbered.put(index, name);
-			if (before != null && !before.equals(name)) {
-				throw new IOException(record.place() + " calls class " + index + " '" + name
-						+ "', but a record before it calls it '" + before + "'");
-			}
-		}
-
+		/**
+		 * What more records are than are anything else; a few of another kind are bad.
+		 */
 		Manifest.Kind kind() {
-			if (this.rights) {
+			long largest = Math.max(Math.max(this.statements, this.pairs), Math.max(this.images, this.texts));
+			if (this.statements == largest && largest > 0) {
 				return Manifest.Kind.STATEMENTS;
 			}
-			if (this.images) {
-				return this.texts ? Manifest.Kind.PAIRS : Manifest.Kind.IMAGES;
+			if (this.pairs == largest && largest > 0) {
+				return Manifest.Kind.PAIRS;
 			}
-			return Manifest.Kind.TEXTS;
+			return (this.images == largest) ? Manifest.Kind.IMAGES : Manifest.Kind.TEXTS;
 		}
 
-		List<String> classes(int leastAnswers) throws IOException {
-			if (!this.numbered.isEmpty() && !this.named.isEmpty()) {
-				throw new IOException("Some records name their class with a number and some without; do either");
-			}
+		/** Numbers count where there are any: records that only name another are bad. */
+		List<String> classes(int leastAnswers) {
 			if (!this.numbered.isEmpty()) {
 				List<String> classes = new ArrayList<>();
 				for (int i = 0; i <= this.numbered.lastKey(); i++) {

@@ -7,8 +7,8 @@ import org.imglish.core.text.TextTokenizer;
 
 /**
  * Cuts long texts into pieces of about equal length that a tokenizer makes no more than a
- * number of tokens of, between words where there are spaces. Nothing is lost but the
- * spaces at the cuts.
+ * number of tokens of, between words where there are spaces, else behind punctuation
+ * where there is some. Nothing is lost but the spaces at the cuts.
  */
 final class TextPieces {
 
@@ -56,16 +56,31 @@ final class TextPieces {
 		}
 	}
 
-	/** The last space before an index, or the index where there is none nearby. */
+	/** The last space before an index, else the last mark, or the index itself. */
 	private static int cutNear(String text, int from, int index, int length) {
 		int least = Math.max(from, index - length / 2);
+		int mark = least;
 		for (int i = index; i > least; i--) {
 			if (Character.isWhitespace(text.charAt(i))) {
 				return i;
 			}
+			if (mark == least && isMark(text.codePointBefore(i)) && Character.isLetterOrDigit(text.codePointAt(i))) {
+				mark = i;
+			}
+		}
+		if (mark > least) {
+			return mark;
 		}
 		boolean splits = Character.isLowSurrogate(text.charAt(index)) && index - 1 > from;
 		return Math.max(from, splits ? index - 1 : index);
+	}
+
+	/** Whether a word ends here, also where no spaces are written: full stops, commas. */
+	private static boolean isMark(int codePoint) {
+		return switch (Character.getType(codePoint)) {
+			case Character.OTHER_PUNCTUATION, Character.END_PUNCTUATION, Character.FINAL_QUOTE_PUNCTUATION -> true;
+			default -> false;
+		};
 	}
 
 	/** A part of a text and its token ids. */

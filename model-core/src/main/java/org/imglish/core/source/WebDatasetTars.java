@@ -1,91 +1,153 @@
 package org.imglish.core.source;
 
+import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Collections;
-import java.util.HashMap;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Set;
-import java.util.stream.Stream;
 
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarFile;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.imglish.core.source.RecordCheck.Reason;
 
 /**
- * WebDataset tar files: entries that share the part of their name before the first dot
- * are one record. Entries are read from where they lie and never unpacked.
+ * WebDataset tar files: members that share the part of their name before the first dot
+ * are one record. Members are read from where they lie and never unpacked. Of a tar that
+ * is cut off or damaged what comes before is read.
  */
 final class WebDatasetTars implements RecordStream {
+
+	private static final int BLOCK = 512;
 
 	private static final long LARGEST_ENTRY = 256L << 20;
 
 	private final Iterator<Path> tars;
 
+	private final UnreadParts unread;
+
+	private final Deque<SourceRecord> broken = new ArrayDeque<>();
+
 	private Path tar = Path.of("");
 
-	private Iterator<Map.Entry<String, Map<String, TarArchiveEntry>>> keys = Collections.emptyIterator();
+	private Iterator<TarMembers> keys = List.<TarMembers>of().iterator();
 
-	WebDatasetTars(List<Path> tars) {
+	private final Deque<SourceRecord> ready = new ArrayDeque<>();
+
+	/**
+	 * @param unread what is not read of the folder that the files lie in
+	 */
+	WebDatasetTars(List<Path> tars, UnreadParts unread) {
 		this.tars = tars.iterator();
+		this.unread = unread;
 	}
 
 	@Override
 	public boolean hasNext() {
-		while (!this.keys.hasNext() && this.tars.hasNext()) {
-			try {
-				openNext();
+		try {
+			while (this.ready.isEmpty()) {
+				if (this.keys.hasNext()) {
+					this.ready.addAll(records(this.keys.next()));
+				}
+				else if (!this.broken.isEmpty()) {
+					this.ready.add(this.broken.remove());
+				}
+				else if (this.tars.hasNext()) {
+					openNext();
+				}
+				else {
+					return false;
+				}
 			}
-			catch (IOException ex) {
-				throw new UncheckedIOException(ex);
-			}
+			return true;
 		}
-		return this.keys.hasNext();
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private void openNext() throws IOException {
 		this.tar = this.tars.next();
-		Map<String, Map<String, TarArchiveEntry>> grouped = new LinkedHashMap<>();
-		try (TarFile file = new TarFile(this.tar)) {
-			for (TarArchiveEntry entry : file.getEntries()) {
-				add(grouped, entry);
+		Map<String, TarMembers> grouped = new LinkedHashMap<>();
+		String last = "";
+		try (TarArchiveInputStream in = new TarArchiveInputStream(
+				new BufferedInputStream(Files.newInputStream(this.tar), 1 << 16))) {
+			try {
+				for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+					last = entry.getName();
+					entry.setDataOffset(in.getBytesRead());
+					add(grouped, entry);
+				}
+				if (Files.size(this.tar) % BLOCK != 0) {
+					throw new EOFException("it ends within a block");
+				}
+			}
+			catch (IOException | RuntimeException ex) {
+				this.broken
+					.add(SourceRecord.unusable(this.tar.getFileName() + ", behind '" + last + "'", Reason.BROKEN_RECORD,
+							"the tar file is damaged or cut off: what follows is lost (" + ex.getMessage() + ")"));
 			}
 		}
-		this.keys = grouped.entrySet().iterator();
+		this.keys = grouped.values().iterator();
 	}
 
-	private void add(Map<String, Map<String, TarArchiveEntry>> grouped, TarArchiveEntry entry) throws IOException {
-		if (!entry.isFile()) {
+	private void add(Map<String, TarMembers> grouped, TarArchiveEntry entry) {
+		if (entry.isDirectory() || entry.isPaxHeader() || entry.isGlobalPaxHeader()) {
 			return;
 		}
 		String name = entry.getName();
-		if (name.startsWith("/") || Path.of(name).normalize().startsWith("..")) {
-			throw new IOException(this.tar + " holds the entry '" + name + "', which climbs out of its folder");
-		}
-		if (entry.isSparse()) {
-			throw new IOException(this.tar + " holds the sparse entry '" + name + "'; write it without holes");
-		}
-		if (entry.getSize() > LARGEST_ENTRY) {
-			throw new IOException(this.tar + " holds the entry '" + name + "' of " + entry.getSize()
-					+ " bytes; at most " + LARGEST_ENTRY + " are allowed");
-		}
+		String place = this.tar.getFileName() + ", '" + name + "'";
 		int dot = name.indexOf('.', name.lastIndexOf('/') + 1);
-		if (dot > 0) {
-			grouped.computeIfAbsent(name.substring(0, dot), (key) -> new HashMap<>())
-				.put(name.substring(dot + 1).toLowerCase(Locale.ROOT), entry);
+		if (!entry.isFile()) {
+			this.unread.add("members that are links or devices");
 		}
+		else if (name.substring(name.lastIndexOf('/') + 1).startsWith(".")) {
+			this.unread.add("hidden members");
+		}
+		else if (dot < 0) {
+			this.unread.add("members without an ending");
+		}
+		else if (climbs(name)) {
+			this.broken.add(SourceRecord.unusable(place, Reason.BROKEN_RECORD, "its name climbs out of its folder"));
+		}
+		else if (entry.isSparse()) {
+			this.broken.add(SourceRecord.unusable(place, Reason.BROKEN_RECORD,
+					"it is a sparse member; write it without holes"));
+		}
+		else if (entry.getSize() > LARGEST_ENTRY) {
+			this.broken.add(SourceRecord.unusable(place, Reason.BROKEN_RECORD, String.format(Locale.ROOT,
+					"it holds %d bytes; at most %d are allowed", entry.getSize(), LARGEST_ENTRY)));
+		}
+		else {
+			String key = name.substring(0, dot);
+			String ending = name.substring(dot + 1).toLowerCase(Locale.ROOT);
+			if (TarMembers.isRead(ending)) {
+				grouped.computeIfAbsent(key, TarMembers::new).add(ending, entry);
+			}
+			else {
+				this.unread.add("members ." + ending);
+			}
+		}
+	}
+
+	private static boolean climbs(String name) {
+		return name.startsWith("/") || List.of(name.split("/")).contains("..");
+	}
+
+	private List<SourceRecord> records(TarMembers members) {
+		Path from = this.tar;
+		return members.records(from.getFileName() + ", key " + members.key(), (entry) -> bytes(from, entry));
 	}
 
 	@Override
@@ -93,57 +155,18 @@ final class WebDatasetTars implements RecordStream {
 		if (!hasNext()) {
 			throw new NoSuchElementException();
 		}
-		Map.Entry<String, Map<String, TarArchiveEntry>> key = this.keys.next();
-		try {
-			return record(this.tar.getFileName() + ", key " + key.getKey(), key.getValue());
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
-	private SourceRecord record(String place, Map<String, TarArchiveEntry> parts) throws IOException {
-		TarArchiveEntry textEntry = parts.get("txt");
-		String text = (textEntry != null) ? string(this.tar, textEntry).strip() : null;
-		Map<String, Object> labels = Map.of();
-		TarArchiveEntry json = parts.get("json");
-		if (json != null) {
-			JsonNode node;
-			try {
-				node = SourceJson.text("its JSON", string(this.tar, json));
-			}
-			catch (IOException ex) {
-				return SourceRecord.unusable(place, String.valueOf(ex.getMessage()));
-			}
-			labels = SourceJson.labels(node, Set.of());
-			if (text == null && node.path("caption").isString()) {
-				text = node.path("caption").asString().strip();
-			}
-		}
-		return SourceRecord.of(place, image(parts), text, labels);
-	}
-
-	/** The image is read when it is asked for, by which time another tar may be open. */
-	private SourceRecord.@Nullable Content image(Map<String, TarArchiveEntry> parts) {
-		Path from = this.tar;
-		return Stream.of("jpg", "jpeg", "png", "webp")
-			.filter(parts::containsKey)
-			.map(parts::get)
-			.findFirst()
-			.map((entry) -> (SourceRecord.Content) () -> bytes(from, entry))
-			.orElse(null);
-	}
-
-	private static String string(Path tar, TarArchiveEntry entry) throws IOException {
-		return new String(bytes(tar, entry), StandardCharsets.UTF_8);
+		return this.ready.remove();
 	}
 
 	private static byte[] bytes(Path tar, TarArchiveEntry entry) throws IOException {
 		ByteBuffer content = ByteBuffer.allocate(Math.toIntExact(entry.getSize()));
 		try (FileChannel channel = FileChannel.open(tar, StandardOpenOption.READ)) {
+			if (entry.getDataOffset() + entry.getSize() > channel.size()) {
+				throw new EOFException(tar.getFileName() + " ends within '" + entry.getName() + "'");
+			}
 			while (content.hasRemaining()) {
 				if (channel.read(content, entry.getDataOffset() + content.position()) < 0) {
-					throw new EOFException(tar + " ends within the entry '" + entry.getName() + "'");
+					throw new EOFException(tar.getFileName() + " ends within '" + entry.getName() + "'");
 				}
 			}
 		}
@@ -151,8 +174,20 @@ final class WebDatasetTars implements RecordStream {
 	}
 
 	@Override
+	public Map<String, Long> unread() {
+		return this.unread.counts();
+	}
+
+	@Override
 	public void close() {
-		this.keys = Collections.emptyIterator();
+		this.keys = List.<TarMembers>of().iterator();
+	}
+
+	/** Reads a member. */
+	interface Reading {
+
+		byte[] of(TarArchiveEntry entry) throws IOException;
+
 	}
 
 }

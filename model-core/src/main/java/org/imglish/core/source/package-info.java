@@ -1,3 +1,4 @@
+/** Formats that samples are read from. */
 @NullMarked
 package org.imglish.core.source;
 

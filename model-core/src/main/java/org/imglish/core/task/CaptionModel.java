@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -16,12 +17,11 @@ import org.imglish.core.decoding.BeamSetting;
 import org.imglish.core.decoding.CaptionTokens;
 import org.imglish.core.decoding.Captioner;
 import org.imglish.core.decoding.Hypothesis;
-import org.imglish.core.evaluation.Prediction;
 import org.imglish.core.head.CaptioningHead;
 import org.imglish.core.loader.ImageBatches;
 import org.imglish.core.loader.Pixels;
 import org.imglish.core.loader.TextBatch;
-import org.imglish.core.masking.CaptionMasking;
+import org.imglish.core.metric.Metric;
 import org.imglish.core.objective.CaptioningLoss;
 import org.imglish.core.objective.CrossEntropy;
 import org.imglish.core.quality.Bleu;
@@ -37,6 +37,10 @@ import org.jspecify.annotations.Nullable;
  * before them; captions are then searched for word by word.
  */
 final class CaptionModel extends TaskModel {
+
+	/** What is scored. */
+	static final List<Metric> METRICS = List.of(Metric.max("cider", ""), Metric.max("rouge_l", ""),
+			Metric.max("bleu_1", ""), Metric.max("bleu_2", ""), Metric.max("bleu_3", ""), Metric.max("bleu_4", ""));
 
 	/** The released captioning code's. */
 	private static final int BEAMS = 3;
@@ -61,12 +65,17 @@ final class CaptionModel extends TaskModel {
 		return "cider";
 	}
 
+	/** Masks are drawn for the whole pass, whoever computes it. */
 	@Override
-	public TaskBatch batch(String dataset, List<Sample> samples, RandomGenerator random, Augmentation augmentation,
-			ImageBatches.Draws draws) throws IOException {
-		CaptionMasking.Masked masked = new CaptionMasking(tokenizer()).apply(texts(dataset, samples), random);
-		return new TaskBatch(samples, pixels(dataset, samples, augmentation, draws), null, masked.text(),
-				masked.words(), masked.places());
+	public TaskBatch batch(TaskPart part, RandomGenerator random, Augmentation augmentation, ImageBatches.Draws draws)
+			throws IOException {
+		List<Sample> all = part.read(LongStream.range(0, part.size()));
+		CaptionMasking.Masked masked = new CaptionMasking(tokenizer()).apply(texts(part.name(), all), random);
+		List<Sample> samples = all.subList(part.from(), part.to());
+		CaptionMasking.Masked own = masked.part(part.from(), part.to(), texts(part.name(), samples).cut());
+		return new TaskBatch(samples,
+				pixels(part.name(), samples, augmentation, (item) -> draws.of(2 * part.from() + item)), null,
+				own.text(), own.words(), own.places(), part.shared(), masked.places().length);
 	}
 
 	/** The masked words are drawn with the masks. */
@@ -118,6 +127,11 @@ final class CaptionModel extends TaskModel {
 		try (NDManager scratch = network().manager().newSubManager()) {
 			return captioner.caption(pixels.array(scratch));
 		}
+	}
+
+	@Override
+	public ResultsFile results() {
+		return new AnswerRows("captions-results.json", "image_id", "caption");
 	}
 
 	@Override

@@ -6,13 +6,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.imglish.core.evaluation.Prediction;
+import org.imglish.core.metric.Metric;
 import org.imglish.core.quality.Ranking;
 import org.imglish.core.quality.TopAccuracy;
 import org.imglish.core.sample.Sample;
 
 /** Guesses of classes, whatever made them, as predictions that are scored. */
 public final class ClassGuesses {
+
+	/** What is scored. */
+	static final List<Metric> METRICS = List.of(Metric.max("top1", Metric.SHARE), Metric.max("top5", Metric.SHARE),
+			Metric.max("class/*", Metric.SHARE));
 
 	private static final int TOP = 5;
 
@@ -42,6 +46,11 @@ public final class ClassGuesses {
 			values.put("class", this.labels.of(dataset, sample));
 		}
 		return new Prediction(sample.id(), values);
+	}
+
+	/** How guesses are written for people to read. */
+	public ResultsFile results() {
+		return new GuessedClasses(this.classes);
 	}
 
 	/** Whether a guess can be scored. */

@@ -2,6 +2,7 @@ package org.imglish.core.task;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 
 import org.imglish.core.sample.Sample;
 
@@ -24,6 +25,11 @@ public final class ClassLabels {
 		return sample.labels().containsKey("class_name") || sample.labels().containsKey("class");
 	}
 
+	/** ImageNet calls two classes crane and two maillot: the number tells them apart. */
+	private boolean isCalled(int number, String name) {
+		return number >= 0 && number < this.classes.size() && this.classes.get(number).equals(name);
+	}
+
 	/**
 	 * Class index of a sample: by its class name where it has one, which stays right when
 	 * two datasets number the same classes differently, else by its number.
@@ -32,12 +38,15 @@ public final class ClassLabels {
 	public int of(String dataset, Sample sample) throws IOException {
 		Object name = sample.labels().get("class_name");
 		Object number = sample.labels().get("class");
+		if (name instanceof String text && number instanceof Number value && isCalled(value.intValue(), text)) {
+			return value.intValue();
+		}
 		int index = (name instanceof String text) ? this.classes.indexOf(text)
 				: ((number instanceof Number value) ? value.intValue() : -1);
 		if (index < 0 || index >= this.classes.size()) {
-			throw new IOException(
-					"Sample %s of dataset %s has the class %s, which is none of the %d that the model knows".formatted(
-							sample.id(), dataset, (name != null) ? "'" + name + "'" : number, this.classes.size()));
+			throw new IOException(String.format(Locale.ROOT,
+					"Sample %s of dataset %s has the class %s, which is none of the %d that the model knows",
+					sample.id(), dataset, (name != null) ? "'" + name + "'" : number, this.classes.size()));
 		}
 		return index;
 	}

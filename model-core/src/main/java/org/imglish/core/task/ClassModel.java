@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 
 import org.imglish.core.backbone.ModelConfig;
-import org.imglish.core.evaluation.Prediction;
 import org.imglish.core.loader.Pixels;
 import org.imglish.core.sample.Sample;
 import org.imglish.core.text.TextTokenizer;
@@ -62,6 +61,11 @@ abstract class ClassModel extends TaskModel {
 			.map((row) -> Map.<String, Object>of("classes",
 					Guesses.best("class", setting().classes(), row, Guesses.softmax(Guesses.widened(row)), top)))
 			.toList();
+	}
+
+	@Override
+	public final ResultsFile results() {
+		return this.guesses.results();
 	}
 
 	@Override

@@ -2,6 +2,8 @@ package org.imglish.core.task;
 
 import java.util.List;
 
+import org.imglish.core.field.Checks;
+
 /**
  * How class names become texts.
  *
@@ -16,6 +18,20 @@ public record ClassNames(List<String> templates) {
 			if (!template.contains("{}")) {
 				throw new IllegalArgumentException("The template '" + template + "' has no {} for the class name");
 			}
+		}
+	}
+
+	/**
+	 * Checks what a recipe says about class names.
+	 * @param flag the field that asks for them
+	 * @param wanted its value
+	 */
+	public static void check(Checks checks, String flag, boolean wanted, List<String> templates, Task task) {
+		checks.that(templates.isEmpty() || (wanted && task == Task.CLASSIFICATION), "templates",
+				"goes with the task classification and %s: true only", flag);
+		for (String template : templates) {
+			checks.that(template.contains("{}"), "templates", "holds '%s', which has no {} for the class name",
+					template);
 		}
 	}
 

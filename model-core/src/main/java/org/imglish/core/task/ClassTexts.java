@@ -3,6 +3,7 @@ package org.imglish.core.task;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import org.imglish.core.loader.TextBatch;
@@ -63,9 +64,9 @@ public final class ClassTexts {
 		int[] tokens = model.encode(sentence);
 		int most = model.network().backbone().config().longestText() - SPECIAL_TOKENS;
 		if (tokens.length > most) {
-			throw new IllegalArgumentException(
-					"'%s' has %d tokens, but the model reads at most %d; shorten the template or the class name"
-						.formatted(sentence, tokens.length, most));
+			throw new IllegalArgumentException(String.format(Locale.ROOT,
+					"'%s' has %d tokens, but the model reads at most %d; shorten the template or the class name",
+					sentence, tokens.length, most));
 		}
 		return tokens;
 	}

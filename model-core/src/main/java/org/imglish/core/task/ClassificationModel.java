@@ -2,6 +2,7 @@ package org.imglish.core.task;
 
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -11,6 +12,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import org.imglish.core.augmentation.Augmentation;
+import org.imglish.core.backbone.Beit3Input;
 import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.backbone.Passes;
 import org.imglish.core.head.ClassificationHead;
@@ -34,17 +36,36 @@ final class ClassificationModel extends ClassModel {
 		return Passes.IMAGES;
 	}
 
-	/** Mixed images have mixed labels: a share of each class instead of a class. */
+	/**
+	 * Mixed images have mixed labels: a share of each class instead of a class. A share
+	 * of a batch is mixed with the partners of its rows, which are read for that alone.
+	 */
 	@Override
-	public TaskBatch batch(String dataset, List<Sample> samples, RandomGenerator random, Augmentation augmentation,
-			ImageBatches.Draws draws) throws IOException {
-		TaskBatch batch = super.batch(dataset, samples, random, augmentation, draws);
+	public TaskBatch batch(TaskPart part, RandomGenerator random, Augmentation augmentation, ImageBatches.Draws draws)
+			throws IOException {
 		if (augmentation.mixing() == null) {
-			return batch;
+			return super.batch(part, random, augmentation, draws);
 		}
-		List<FloatBuffer> images = IntStream.range(0, samples.size()).mapToObj(batch.pixels()::image).toList();
-		double share = augmentation.mixing().apply(images, batch.pixels().side(), random);
-		return new TaskBatch(samples, batch.pixels(), null, null, mixed(batch.targets(), (float) share), null);
+		int[] rows = withPartners(part);
+		List<Sample> samples = part.read(Arrays.stream(rows).asLongStream());
+		Pixels pixels = pixels(part.name(), samples, augmentation, (item) -> draws.of(2 * rows[item / 2]));
+		List<FloatBuffer> images = IntStream.range(0, rows.length).mapToObj(pixels::image).toList();
+		double share = augmentation.mixing().apply(images, pixels.side(), random);
+		float[] targets = mixed(targets(part.name(), samples), (float) share);
+		int from = Math.max(0, Arrays.binarySearch(rows, part.from()));
+		int to = from + part.to() - part.from();
+		int classes = setting().classes().size();
+		return new TaskBatch(samples.subList(from, to), pixels.part(from, to), null, null,
+				Arrays.copyOfRange(targets, from * classes, to * classes), null, part.shared(), part.size());
+	}
+
+	/** The rows of a share and those that they are mixed with, in order. */
+	private static int[] withPartners(TaskPart part) {
+		return IntStream.range(part.from(), part.to())
+			.flatMap((row) -> IntStream.of(row, part.size() - 1 - row))
+			.sorted()
+			.distinct()
+			.toArray();
 	}
 
 	private float[] mixed(float[] labels, float share) {
@@ -74,7 +95,8 @@ final class ClassificationModel extends ClassModel {
 	@Override
 	float[][] scores(Pixels pixels) {
 		try (NDManager scratch = network().manager().newSubManager()) {
-			return FeatureEncoder.rows(this.head.forward(pixels.array(scratch), false), pixels.count());
+			return FeatureEncoder.rows(this.head.forward(Beit3Input.image(pixels.array(scratch), null), false),
+					pixels.count());
 		}
 	}
 

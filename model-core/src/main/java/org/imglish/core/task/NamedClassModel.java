@@ -57,14 +57,14 @@ final class NamedClassModel extends ClassModel {
 	@Override
 	Loss loss(TaskBatch batch, NDManager scratch) {
 		NDArray labels = scratch.create(batch.targets()).toType(DataType.INT64, false);
-		NDArray logits = logits(batch.pixels(), scratch, true);
+		NDArray logits = logits(image(batch, scratch), scratch, true);
 		return new Loss(CrossEntropy.smoothed(logits, labels, setting().smoothing()),
 				CrossEntropy.accuracy(logits, labels));
 	}
 
 	/** Scaled cosines {@code [images, classes]}. */
-	private NDArray logits(Pixels pixels, NDManager scratch, boolean training) {
-		NDArray images = this.head.image(pixels.array(scratch), training);
+	private NDArray logits(Beit3Input input, NDManager scratch, boolean training) {
+		NDArray images = this.head.image(input, training);
 		Beit3Input names = Beit3Input.text(this.texts.tokens(scratch), this.texts.padding(scratch));
 		return this.head.logits(images, this.head.text(names, training));
 	}
@@ -72,7 +72,8 @@ final class NamedClassModel extends ClassModel {
 	@Override
 	float[][] scores(Pixels pixels) {
 		try (NDManager scratch = network().manager().newSubManager()) {
-			return FeatureEncoder.rows(logits(pixels, scratch, false), pixels.count());
+			return FeatureEncoder.rows(logits(Beit3Input.image(pixels.array(scratch), null), scratch, false),
+					pixels.count());
 		}
 	}
 

@@ -13,8 +13,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import org.imglish.core.backbone.ModelConfig;
-import org.imglish.core.evaluation.Prediction;
 import org.imglish.core.head.VisualQuestionHead;
+import org.imglish.core.metric.Metric;
 import org.imglish.core.objective.BinaryCrossEntropy;
 import org.imglish.core.quality.AnswerAccuracy;
 import org.imglish.core.quality.AnswerText;
@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Visual question answering as a choice among the answers of the training set. */
 final class QuestionModel extends TaskModel {
+
+	/** What is scored. */
+	static final List<Metric> METRICS = List.of(Metric.max("vqa_accuracy", Metric.SHARE),
+			Metric.max("answer_type/*", Metric.SHARE), Metric.max("question_type/*", Metric.SHARE));
 
 	private final VisualQuestionHead head;
 
@@ -79,7 +83,7 @@ final class QuestionModel extends TaskModel {
 	public List<Prediction> predict(String dataset, List<Sample> samples) throws IOException {
 		try (NDManager scratch = network().manager().newSubManager()) {
 			TaskBatch batch = new TaskBatch(samples, pixels(dataset, samples), null, texts(dataset, samples),
-					new float[0], null);
+					new float[0]);
 			long[] chosen = this.head.forward(pair(batch.pixels(), batch, scratch), false)
 				.argMax(-1)
 				.toType(DataType.INT64, false)
@@ -108,6 +112,11 @@ final class QuestionModel extends TaskModel {
 						Guesses.best("answer", setting().classes(), row, Guesses.sigmoid(Guesses.widened(row)), top)))
 				.toList();
 		}
+	}
+
+	@Override
+	public ResultsFile results() {
+		return new AnswerRows("vqa-results.json", "question_id", "answer");
 	}
 
 	@Override

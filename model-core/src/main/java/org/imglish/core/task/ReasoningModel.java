@@ -5,15 +5,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import org.imglish.core.backbone.ModelConfig;
-import org.imglish.core.evaluation.Prediction;
 import org.imglish.core.head.VisualReasoningHead;
 import org.imglish.core.loader.Pixels;
+import org.imglish.core.metric.Metric;
 import org.imglish.core.objective.CrossEntropy;
 import org.imglish.core.quality.StatementAccuracy;
 import org.imglish.core.sample.Sample;
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Visual reasoning: whether a statement about two images is true. */
 final class ReasoningModel extends TaskModel {
+
+	/** What is scored. */
+	static final List<Metric> METRICS = List.of(Metric.max("accuracy", Metric.SHARE),
+			Metric.max("consistency", Metric.SHARE));
 
 	private final VisualReasoningHead head;
 
@@ -40,8 +45,9 @@ final class ReasoningModel extends TaskModel {
 		float[] targets = new float[samples.size()];
 		for (int i = 0; i < targets.length; i++) {
 			if (!(samples.get(i).labels().get("class") instanceof Number label)) {
-				throw new IOException("Sample %s of dataset %s does not say whether its statement is true"
-					.formatted(samples.get(i).id(), dataset));
+				throw new IOException(
+						String.format(Locale.ROOT, "Sample %s of dataset %s does not say whether its statement is true",
+								samples.get(i).id(), dataset));
 			}
 			targets[i] = label.intValue();
 		}
@@ -68,7 +74,7 @@ final class ReasoningModel extends TaskModel {
 	public List<Prediction> predict(String dataset, List<Sample> samples) throws IOException {
 		try (NDManager scratch = network().manager().newSubManager()) {
 			TaskBatch batch = new TaskBatch(samples, pixels(dataset, samples), rightPixels(dataset, samples),
-					texts(dataset, samples), new float[0], null);
+					texts(dataset, samples), new float[0]);
 			long[] chosen = logits(batch, scratch, false).argMax(-1).toLongArray();
 			List<Prediction> predictions = new ArrayList<>();
 			for (int i = 0; i < samples.size(); i++) {
@@ -93,6 +99,11 @@ final class ReasoningModel extends TaskModel {
 						Guesses.softmax(Guesses.widened(row))[1]))
 				.toList();
 		}
+	}
+
+	@Override
+	public ResultsFile results() {
+		return new JudgedStatements();
 	}
 
 	@Override

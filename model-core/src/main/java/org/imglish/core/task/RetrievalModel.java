@@ -4,22 +4,28 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import org.imglish.core.backbone.Beit3Input;
 import org.imglish.core.backbone.ModelConfig;
+import org.imglish.core.backbone.ModelFile;
 import org.imglish.core.backbone.Passes;
-import org.imglish.core.checkpoint.ModelFile;
-import org.imglish.core.evaluation.Prediction;
+import org.imglish.core.collective.ProcessGroup;
 import org.imglish.core.head.RetrievalHead;
 import org.imglish.core.loader.Pixels;
 import org.imglish.core.loader.TextBatch;
+import org.imglish.core.metric.Metric;
 import org.imglish.core.objective.Contrastive;
 import org.imglish.core.objective.CrossEntropy;
 import org.imglish.core.optimizer.LossScale;
@@ -32,11 +38,19 @@ import org.jspecify.annotations.Nullable;
  * Image-text retrieval as a dual encoder. A batch that is larger than memory is encoded
  * in parts without gradients; the loss over all of it gives the gradient of each feature,
  * which a second pass over the parts carries into the weights (GradCache, arXiv
- * 2101.06983).
+ * 2101.06983). The members of a gang share the features of all of them.
  */
 public final class RetrievalModel extends TaskModel {
 
 	private static final int[] DEPTHS = { 1, 5, 10 };
+
+	/** What is scored. */
+	static final List<Metric> METRICS = Stream.concat(Stream.of(Metric.max("mean_recall", Metric.SHARE)),
+			Arrays.stream(DEPTHS)
+				.boxed()
+				.flatMap((depth) -> Stream.of("image_to_text/recall_at_" + depth, "text_to_image/recall_at_" + depth)
+					.map((name) -> Metric.max(name, Metric.SHARE))))
+		.toList();
 
 	private final RetrievalHead head;
 
@@ -71,8 +85,9 @@ public final class RetrievalModel extends TaskModel {
 		}
 		TaskSetting setting = TaskSetting.read(checkpoint);
 		if (!setting.isContrastive()) {
-			throw new IOException("The checkpoint was fine-tuned to %s, which has no contrastive heads; take one that "
-				.formatted(setting.task()) + "was fine-tuned to RETRIEVAL");
+			throw new IOException(String.format(Locale.ROOT,
+					"The checkpoint was fine-tuned to %s, which has no contrastive heads; take one that ",
+					setting.task()) + "was fine-tuned to RETRIEVAL");
 		}
 		return setting;
 	}
@@ -83,7 +98,8 @@ public final class RetrievalModel extends TaskModel {
 	 */
 	public float[][] imageFeatures(Pixels pixels) {
 		try (NDManager scratch = network().manager().newSubManager()) {
-			return FeatureEncoder.rows(this.head.image(pixels.array(scratch), false), pixels.count());
+			return FeatureEncoder.rows(this.head.image(Beit3Input.image(pixels.array(scratch), null), false),
+					pixels.count());
 		}
 	}
 
@@ -125,24 +141,47 @@ public final class RetrievalModel extends TaskModel {
 
 	@Override
 	Loss loss(TaskBatch batch, NDManager scratch) {
-		return loss(this.head.image(image(batch, scratch), true), this.head.text(text(batch, scratch), true));
-	}
-
-	private Loss loss(NDArray images, NDArray texts) {
-		NDArray logits = this.head.logits(images, texts);
+		NDArray logits = this.head.logits(this.head.image(image(batch, scratch), true),
+				this.head.text(text(batch, scratch), true));
 		return new Loss(Contrastive.mean(logits), CrossEntropy.accuracy(logits, Contrastive.pairs(logits)));
 	}
 
 	private static Beit3Input text(TaskBatch batch, NDManager scratch) {
 		TextBatch text = batch.requireText();
-		return Beit3Input.text(text.tokens(scratch), text.padding(scratch));
+		return Beit3Input.text(text.tokens(scratch), text.padding(scratch)).withRows(batch.rows());
 	}
 
 	@Override
-	public Map<String, Double> backward(List<TaskBatch> parts, List<Integer> seeds, LossScale scale) {
-		if (parts.size() == 1) {
-			return super.backward(parts, seeds, scale);
+	public Map<String, Double> backward(List<TaskBatch> parts, List<Integer> seeds, LossScale scale,
+			ProcessGroup group) {
+		if (parts.size() == 1 && group.size() == 1) {
+			return super.backward(parts, seeds, scale, group);
 		}
+		Map<String, Double> sums = sums();
+		FeatureLoss loss = new FeatureLoss(this.head, scale, group, sums);
+		if (parts.size() == 1) {
+			backwardAtOnce(parts.get(0), seeds.get(0), loss);
+		}
+		else {
+			backwardInParts(parts, seeds, loss);
+		}
+		return sums;
+	}
+
+	/** The features of this member's rows are kept until their gradients are known. */
+	private void backwardAtOnce(TaskBatch batch, int seed, FeatureLoss loss) {
+		try (NDManager scratch = network().manager().newSubManager();
+				GradientCollector collector = network().manager().getEngine().newGradientCollector()) {
+			NDList features = features(batch, seed, scratch);
+			NDList gradients = loss.gradients(collector, features.get(0).stopGradient(),
+					features.get(1).stopGradient());
+			if (batch.size() > 0) {
+				network().backward(collector, weighted(features, gradients, 0, batch.size()));
+			}
+		}
+	}
+
+	private void backwardInParts(List<TaskBatch> parts, List<Integer> seeds, FeatureLoss loss) {
 		try (NDManager scratch = network().manager().newSubManager()) {
 			NDList images = new NDList();
 			NDList texts = new NDList();
@@ -154,50 +193,47 @@ public final class RetrievalModel extends TaskModel {
 					texts.add(features.get(1));
 				}
 			}
-			Map<String, Double> values = new LinkedHashMap<>();
-			NDList gradients = featureGradients(images, texts, values, scale);
+			NDList gradients;
+			try (GradientCollector collector = network().manager().getEngine().newGradientCollector()) {
+				gradients = loss.gradients(collector, NDArrays.concat(images), NDArrays.concat(texts));
+			}
 			long from = 0;
 			for (int i = 0; i < parts.size(); i++) {
 				long to = from + parts.get(i).size();
 				backward(parts.get(i), seeds.get(i), gradients, from, to);
 				from = to;
 			}
-			return values;
 		}
 	}
 
+	/** Images' and texts'. */
 	private NDList features(TaskBatch batch, int seed, NDManager scratch) {
+		if (batch.size() == 0) {
+			Shape none = new Shape(0, this.head.width());
+			return new NDList(scratch.zeros(none), scratch.zeros(none));
+		}
 		network().manager().getEngine().setRandomSeed(seed);
 		return new NDList(this.head.image(image(batch, scratch), true), this.head.text(text(batch, scratch), true));
 	}
 
-	/** The gradients of all features; that of the scale reaches its weight right here. */
-	private NDList featureGradients(NDList images, NDList texts, Map<String, Double> values, LossScale scale) {
-		NDArray allImages = images.get(0).getNDArrayInternal().concat(images.subNDList(1), 0);
-		NDArray allTexts = texts.get(0).getNDArrayInternal().concat(texts.subNDList(1), 0);
-		allImages.setRequiresGradient(true);
-		allTexts.setRequiresGradient(true);
-		try (GradientCollector collector = network().manager().getEngine().newGradientCollector()) {
-			Loss loss = loss(allImages, allTexts);
-			collector.backward(scale.of(loss.mean()));
-			values.put("loss", (double) loss.mean().getFloat());
-			values.put("accuracy", (double) loss.accuracy().getFloat());
-		}
-		return new NDList(allImages.getGradient(), allTexts.getGradient());
-	}
-
 	/** The second pass: the features of a part, weighted by their gradients. */
 	private void backward(TaskBatch batch, int seed, NDList gradients, long from, long to) {
+		if (batch.size() == 0) {
+			return;
+		}
 		try (NDManager scratch = network().manager().newSubManager();
 				GradientCollector collector = network().manager().getEngine().newGradientCollector()) {
-			NDList features = features(batch, seed, scratch);
-			String rows = from + ":" + to;
-			NDArray weighted = features.get(0)
-				.mul(gradients.get(0).get(rows))
-				.sum()
-				.add(features.get(1).mul(gradients.get(1).get(rows)).sum());
-			network().backward(collector, weighted);
+			network().backward(collector, weighted(features(batch, seed, scratch), gradients, from, to));
 		}
+	}
+
+	/** A scalar whose gradient at the features is the given one. */
+	private static NDArray weighted(NDList features, NDList gradients, long from, long to) {
+		String rows = from + ":" + to;
+		return features.get(0)
+			.mul(gradients.get(0).get(rows))
+			.sum()
+			.add(features.get(1).mul(gradients.get(1).get(rows)).sum());
 	}
 
 	/** Features, as little-endian float32 in Base64. */
@@ -225,6 +261,11 @@ public final class RetrievalModel extends TaskModel {
 	@Override
 	public List<Map<String, Object>> answer(TaskBatch batch, int top) {
 		throw new IllegalArgumentException("A retrieval model compares inputs with each other");
+	}
+
+	@Override
+	public ResultsFile results() {
+		return new RankLines();
 	}
 
 	@Override

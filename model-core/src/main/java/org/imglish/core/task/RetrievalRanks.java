@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import org.imglish.core.evaluation.Prediction;
 import org.imglish.core.quality.Ranking;
 import org.imglish.core.quality.RetrievalRecall;
 import org.jspecify.annotations.Nullable;

@@ -5,27 +5,33 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import org.imglish.core.augmentation.Augmentation;
 import org.imglish.core.backbone.Beit3Input;
 import org.imglish.core.backbone.ModelConfig;
+import org.imglish.core.backbone.ModelFile;
 import org.imglish.core.backbone.Network;
 import org.imglish.core.backbone.Passes;
 import org.imglish.core.checkpoint.CheckpointWeights;
-import org.imglish.core.checkpoint.ModelFile;
-import org.imglish.core.evaluation.Prediction;
+import org.imglish.core.collective.ProcessGroup;
 import org.imglish.core.kernel.KeptNumbers;
 import org.imglish.core.loader.ImageBatches;
 import org.imglish.core.loader.Pixels;
 import org.imglish.core.loader.TextBatch;
+import org.imglish.core.metric.Metric;
 import org.imglish.core.optimizer.LossScale;
 import org.imglish.core.sample.Sample;
+import org.imglish.core.segmentation.Views;
+import org.imglish.core.shard.Manifest;
 import org.imglish.core.text.TextTokenizer;
 import org.imglish.core.text.TokenizerFile;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +41,10 @@ import org.jspecify.annotations.Nullable;
  * batches may be made by another.
  */
 public abstract class TaskModel implements AutoCloseable {
+
+	/** What a step reports. */
+	public static final List<Metric> STEP_METRICS = List.of(Metric.min("loss", Metric.NATS),
+			Metric.max("accuracy", Metric.SHARE));
 
 	private final TaskSetting setting;
 
@@ -75,6 +85,8 @@ public abstract class TaskModel implements AutoCloseable {
 			case NLVR2 -> new ReasoningModel(setting, config, words);
 			case CAPTIONING -> new CaptionModel(setting, config, words);
 			case RETRIEVAL -> new RetrievalModel(setting, config, words);
+			case SEGMENTATION -> new SegmentationModel(setting, config);
+			case DETECTION -> new DetectionModel(setting, config);
 		};
 		model.network().initialize((int) seed);
 		return model;
@@ -87,6 +99,34 @@ public abstract class TaskModel implements AutoCloseable {
 	 */
 	public static TaskModel open(Path checkpoint) throws IOException {
 		return open(checkpoint, TaskSetting.read(checkpoint));
+	}
+
+	/**
+	 * Opens a fine-tuned checkpoint for a task: its own, or retrieval where its heads
+	 * compare images with texts.
+	 * @param checkpoint its folder
+	 * @throws IOException if it was fine-tuned to another task or a weight is missing
+	 */
+	public static TaskModel open(Path checkpoint, Task task) throws IOException {
+		requireTask(checkpoint, task);
+		return task.comparesInputs() ? RetrievalModel.open(checkpoint) : open(checkpoint);
+	}
+
+	/**
+	 * Checks that a checkpoint can do a task.
+	 * @param checkpoint its folder
+	 * @throws IOException if it was fine-tuned to another one
+	 */
+	public static void requireTask(Path checkpoint, Task task) throws IOException {
+		if (task.comparesInputs()) {
+			RetrievalModel.requireContrastive(checkpoint);
+			return;
+		}
+		TaskSetting setting = TaskSetting.read(checkpoint);
+		if (setting.task() != task) {
+			throw new IOException(String.format(Locale.ROOT,
+					"The checkpoint was fine-tuned to the task %s, but the recipe evaluates %s", setting.task(), task));
+		}
 	}
 
 	static TaskModel open(Path checkpoint, TaskSetting setting) throws IOException {
@@ -132,9 +172,14 @@ public abstract class TaskModel implements AutoCloseable {
 		}
 	}
 
-	/** Whether fine-tuning reaches a parameter; the others keep their values. */
+	/**
+	 * Whether fine-tuning reaches a parameter; the others keep their values, but for
+	 * statistics, which follow from what passes.
+	 */
 	public boolean trains(String parameter) {
-		return passes().reach(parameter, this.network.backbone().config());
+		Parameter declared = this.network.parameters().get(parameter);
+		return declared != null && declared.requiresGradient()
+				&& passes().reach(parameter, this.network.backbone().config());
 	}
 
 	/** What a step passes through the backbone. */
@@ -157,21 +202,39 @@ public abstract class TaskModel implements AutoCloseable {
 		return before.task() == this.setting.task() && before.isContrastive() == this.setting.isContrastive();
 	}
 
+	/**
+	 * Refuses a dataset whose labels mean something else than the model's.
+	 * @throws IOException with the way out
+	 */
+	public void require(Manifest manifest) throws IOException {
+		// Most tasks compare names and not numbers.
+	}
+
+	/**
+	 * Chooses in what forms whole images are looked at; most tasks look at one.
+	 */
+	public void look(Views views) {
+		// Nothing is to be chosen.
+	}
+
 	/** Name of the metric that settings are chosen by; higher is better. */
 	public abstract String mainMetric();
 
 	/**
-	 * Decodes and tokenizes samples to train on.
-	 * @param dataset name of their dataset, for error messages
-	 * @param random for what the task draws, masks for example
+	 * Decodes and tokenizes what is computed here of the samples of a pass.
+	 * @param random for what the task draws, masks for example: as much for a share as
+	 * for the whole
 	 * @param augmentation what happens to the images
-	 * @param draws what the images are changed by: two items a sample, left and right
+	 * @param draws what the images are changed by: two items a row, left and right
 	 */
-	public TaskBatch batch(String dataset, List<Sample> samples, RandomGenerator random, Augmentation augmentation,
-			ImageBatches.Draws draws) throws IOException {
-		return new TaskBatch(samples, pixels(dataset, samples, augmentation, draws),
-				rightPixels(dataset, samples, augmentation, draws),
-				this.setting.task().usesTexts() ? texts(dataset, samples) : null, targets(dataset, samples), null);
+	public TaskBatch batch(TaskPart part, RandomGenerator random, Augmentation augmentation, ImageBatches.Draws draws)
+			throws IOException {
+		List<Sample> samples = part.own();
+		ImageBatches.Draws own = (item) -> draws.of(2 * part.from() + item);
+		return new TaskBatch(samples, pixels(part.name(), samples, augmentation, own),
+				rightPixels(part.name(), samples, augmentation, own),
+				this.setting.task().usesTexts() ? texts(part.name(), samples) : null, targets(part.name(), samples),
+				null, part.shared(), part.size());
 	}
 
 	/** What is to be predicted, in the task's own layout. */
@@ -193,7 +256,7 @@ public abstract class TaskModel implements AutoCloseable {
 
 	private @Nullable Pixels rightPixels(String dataset, List<Sample> samples, Augmentation augmentation,
 			ImageBatches.Draws draws) throws IOException {
-		if (this.setting.task() != Task.NLVR2) {
+		if (this.setting.task().images() < 2) {
 			return null;
 		}
 		return this.setting.blind() ? Pixels.plain(samples.size(), side())
@@ -213,28 +276,48 @@ public abstract class TaskModel implements AutoCloseable {
 	}
 
 	/**
-	 * Adds the gradients of a step to those collected: the sum over the parts equals one
-	 * pass over all of their samples.
-	 * @param parts the step's batch in parts that fit into memory
+	 * Adds the gradients of a step to those collected: the sum over the parts, and over
+	 * the members of a gang, equals one pass over all of their samples.
+	 * @param parts the step's batch in parts that fit into memory, or this member's share
+	 * of them
 	 * @param seeds torch seed of each part
 	 * @param scale of the loss whose gradients are collected
-	 * @return loss and accuracy of the step
+	 * @param group all who take the step together
+	 * @return what this member adds to loss and accuracy of the step
 	 */
-	public Map<String, Double> backward(List<TaskBatch> parts, List<Integer> seeds, LossScale scale) {
-		double terms = parts.stream().mapToDouble(TaskBatch::terms).sum();
-		Map<String, Double> sums = new LinkedHashMap<>();
+	public Map<String, Double> backward(List<TaskBatch> parts, List<Integer> seeds, LossScale scale,
+			ProcessGroup group) {
+		double terms = parts.stream().mapToDouble(TaskBatch::allTerms).sum();
+		Map<String, Double> sums = sums();
 		for (int i = 0; i < parts.size(); i++) {
-			double share = parts.get(i).terms() / terms;
+			TaskBatch part = parts.get(i);
+			if (part.size() == 0) {
+				continue;
+			}
+			double share = part.terms() / terms;
 			this.manager.getEngine().setRandomSeed(seeds.get(i));
 			try (NDManager scratch = this.network.manager().newSubManager();
 					GradientCollector collector = this.manager.getEngine().newGradientCollector()) {
-				Loss loss = loss(parts.get(i), scratch);
+				Loss loss = loss(part, scratch);
 				this.network.backward(collector, scale.of(KeptNumbers.times(loss.mean(), share)));
-				sums.merge("loss", share * loss.mean().getFloat(), Double::sum);
-				sums.merge("accuracy", share * loss.accuracy().getFloat(), Double::sum);
+				add(sums, loss, share);
 			}
 		}
 		return sums;
+	}
+
+	/** Loss and accuracy of nothing. */
+	static Map<String, Double> sums() {
+		Map<String, Double> sums = new LinkedHashMap<>();
+		sums.put("loss", 0.0);
+		sums.put("accuracy", 0.0);
+		return sums;
+	}
+
+	/** Adds a share of a loss and of its accuracy. */
+	static void add(Map<String, Double> sums, Loss loss, double share) {
+		sums.merge("loss", share * loss.mean().getFloat(), Double::sum);
+		sums.merge("accuracy", share * loss.accuracy().getFloat(), Double::sum);
 	}
 
 	/** Forward pass in training. */
@@ -260,8 +343,9 @@ public abstract class TaskModel implements AutoCloseable {
 	 * @throws IllegalArgumentException if the task compares images by none
 	 */
 	public float[][] embed(TaskBatch batch) {
-		throw new IllegalArgumentException("The model was fine-tuned to %s, which compares images by no features; ask "
-			.formatted(this.setting.task()) + "a model for classification or retrieval, or a pretrained one");
+		throw new IllegalArgumentException(
+				String.format(Locale.ROOT, "The model was fine-tuned to %s, which compares images by no features; ask ",
+						this.setting.task()) + "a model for classification or retrieval, or a pretrained one");
 	}
 
 	/**
@@ -272,6 +356,9 @@ public abstract class TaskModel implements AutoCloseable {
 		return true;
 	}
 
+	/** How predictions are written for the benchmark's own server or scorer. */
+	public abstract ResultsFile results();
+
 	/**
 	 * Scores the predictions of a whole dataset.
 	 * @param predictions at least one, all labelled
@@ -279,13 +366,34 @@ public abstract class TaskModel implements AutoCloseable {
 	 */
 	public abstract Map<String, Double> score(List<Prediction> predictions);
 
-	final NDArray image(TaskBatch batch, NDManager scratch) {
-		return batch.pixels().array(scratch);
+	/**
+	 * How good one prediction is, in [0, 1], where that can be said of one by itself.
+	 */
+	public OptionalDouble quality(Prediction prediction) {
+		return OptionalDouble.empty();
+	}
+
+	/**
+	 * Pictures of a prediction for people to look at.
+	 * @return PNGs by what they show; empty where there is nothing to see
+	 */
+	public Map<String, byte[]> pictures(Sample sample, Prediction prediction) throws IOException {
+		return Map.of();
+	}
+
+	/** What the colors of pictures mean: colors by class name. */
+	public Map<String, String> legend() {
+		return Map.of();
+	}
+
+	final Beit3Input image(TaskBatch batch, NDManager scratch) {
+		return Beit3Input.image(batch.pixels().array(scratch), null).withRows(batch.rows());
 	}
 
 	final Beit3Input pair(Pixels pixels, TaskBatch batch, NDManager scratch) {
 		TextBatch text = batch.requireText();
-		return Beit3Input.pair(pixels.array(scratch), null, text.tokens(scratch), text.padding(scratch));
+		return Beit3Input.pair(pixels.array(scratch), null, text.tokens(scratch), text.padding(scratch))
+			.withRows(batch.rows());
 	}
 
 	@Override

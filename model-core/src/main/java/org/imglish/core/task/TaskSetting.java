@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import org.imglish.core.detection.Detection;
 import org.imglish.core.image.ImageForm;
+import org.imglish.core.segmentation.Segmentation;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,9 +22,12 @@ import tools.jackson.databind.json.JsonMapper;
  * @param images how whole images are shown to the model
  * @param names how class names become texts that images are classified by, or null where
  * classes are rows of a linear layer
+ * @param segmentation how images are segmented, or null for another task
+ * @param detection how objects are found, or null for another task
  */
 public record TaskSetting(Task task, List<String> classes, int window, double smoothing, boolean blind,
-		ImageForm images, @Nullable ClassNames names) {
+		ImageForm images, @Nullable ClassNames names, @Nullable Segmentation segmentation,
+		@Nullable Detection detection) {
 
 	private static final String FILE = "task.json";
 
@@ -37,6 +42,12 @@ public record TaskSetting(Task task, List<String> classes, int window, double sm
 		if (task.usesTexts() && window < 4) {
 			throw new IllegalArgumentException("window must be at least 4 tokens, but is " + window);
 		}
+	}
+
+	/** A task without settings of its own. */
+	public TaskSetting(Task task, List<String> classes, int window, double smoothing, boolean blind, ImageForm images,
+			@Nullable ClassNames names) {
+		this(task, classes, window, smoothing, blind, images, names, null, null);
 	}
 
 	/** Whether the model needs a text tokenizer. */

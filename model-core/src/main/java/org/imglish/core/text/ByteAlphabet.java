@@ -45,6 +45,11 @@ final class ByteAlphabet {
 		return this.letters;
 	}
 
+	/** The letter of each byte. */
+	List<String> byByte() {
+		return IntStream.range(0, SIZE).mapToObj((value) -> String.valueOf(this.characters[value])).toList();
+	}
+
 	/** The bytes of a text's UTF-8 form, each as the number of its letter. */
 	int[] encode(String text) {
 		byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

@@ -1,9 +1,12 @@
 package org.imglish.core.text;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,7 +19,7 @@ import java.util.regex.Pattern;
 public final class BytePairVocabulary implements VocabularyLearner {
 
 	/** The bytes and the special tokens. */
-	public static final int LEAST_SIZE = ByteAlphabet.SIZE + TokenizerJson.SPECIALS;
+	public static final int LEAST_SIZE = ByteAlphabet.SIZE + TokenizerJson.SPECIALS.size();
 
 	/** About two and a half million distinct words of ten letters, in a heap of 2 GiB. */
 	private static final long ROOM = 50_000_000;
@@ -24,10 +27,17 @@ public final class BytePairVocabulary implements VocabularyLearner {
 	/** A longer run of letters or signs is rather data than a word. */
 	private static final int LONGEST_WORD = 256;
 
-	/** The pattern of the ByteLevel pre-tokenizer; spaces are Unicode's in it. */
-	private static final Pattern WORD = Pattern.compile(
-			"'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+",
-			Pattern.UNICODE_CHARACTER_CLASS);
+	/** The pattern of the ByteLevel pre-tokenizer, where each character is ASCII. */
+	private static final Pattern WORD = Pattern
+		.compile("'s|'t|'re|'ve|'m|'ll|'d| ?[A-Za-z]+| ?[0-9]+| ?[^\\sA-Za-z0-9]+|\\s+(?!\\S)|\\s+");
+
+	private static final int ASCII = 128;
+
+	private static final Map<String, ?> BYTE_LEVEL = byteLevel();
+
+	private final SpelledSpecials specials = new SpelledSpecials(TokenizerJson.SPECIALS);
+
+	private final Letters letters = new Letters(bareTokenizer());
 
 	private final WordCounts words;
 
@@ -41,24 +51,52 @@ public final class BytePairVocabulary implements VocabularyLearner {
 		this.words = new WordCounts(room);
 	}
 
+	/** Splits as the tokenizer that is learned. */
+	static BareTokenizer bareTokenizer() {
+		return new BareTokenizer(null, BYTE_LEVEL, new ByteAlphabet().byByte());
+	}
+
 	@Override
 	public void add(String text) {
-		Matcher matcher = WORD.matcher(text);
+		this.specials.parts(text).forEach((part) -> words(part, this::count));
+	}
+
+	/** Finds words with the space before them, numbers, signs and spaces. */
+	void words(String text, Consumer<String> words) {
+		Matcher matcher = WORD.matcher(outline(text));
 		while (matcher.find()) {
-			if (matcher.end() - matcher.start() > LONGEST_WORD) {
-				this.overlong++;
-			}
-			else {
-				this.words.add(matcher.group());
+			words.accept(text.substring(matcher.start(), matcher.end()));
+		}
+	}
+
+	private void count(String word) {
+		if (word.length() > LONGEST_WORD) {
+			this.overlong++;
+		}
+		else {
+			this.words.add(word);
+		}
+	}
+
+	/** A text of equal length in ASCII, with characters of equal kinds. */
+	private CharSequence outline(String text) {
+		StringBuilder outline = new StringBuilder(text);
+		for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
+			int codePoint = text.codePointAt(i);
+			if (codePoint >= ASCII) {
+				String example = this.letters.of(codePoint).kind().example();
+				int end = i + Character.charCount(codePoint);
+				outline.replace(i, end, example.repeat(end - i));
 			}
 		}
+		return outline;
 	}
 
 	@Override
 	public String toJson(int size, Progress progress) {
 		if (size < LEAST_SIZE) {
-			throw new IllegalArgumentException(
-					"A vocabulary of byte pairs needs at least %d entries, but got %d".formatted(LEAST_SIZE, size));
+			throw new IllegalArgumentException(String.format(Locale.ROOT,
+					"A vocabulary of byte pairs needs at least %d entries, but got %d", LEAST_SIZE, size));
 		}
 		ByteAlphabet alphabet = new ByteAlphabet();
 		List<String> first = new ArrayList<>(TokenizerJson.FIRST);
@@ -79,12 +117,16 @@ public final class BytePairVocabulary implements VocabularyLearner {
 		return ids;
 	}
 
-	private static String json(Map<String, Integer> vocabulary, List<String> merges) {
+	private static Map<String, ?> byteLevel() {
 		Map<String, Object> byteLevel = new LinkedHashMap<>();
 		byteLevel.put("type", "ByteLevel");
 		byteLevel.put("add_prefix_space", false);
 		byteLevel.put("trim_offsets", true);
 		byteLevel.put("use_regex", true);
+		return Collections.unmodifiableMap(byteLevel);
+	}
+
+	private static String json(Map<String, Integer> vocabulary, List<String> merges) {
 		Map<String, Object> model = new LinkedHashMap<>();
 		model.put("type", "BPE");
 		for (String unused : List.of("dropout", "unk_token", "continuing_subword_prefix", "end_of_word_suffix")) {
@@ -94,13 +136,19 @@ public final class BytePairVocabulary implements VocabularyLearner {
 		model.put("byte_fallback", false);
 		model.put("vocab", vocabulary);
 		model.put("merges", merges);
-		return TokenizerJson.write(vocabulary, null, byteLevel, byteLevel, model);
+		return TokenizerJson.write(vocabulary, null, BYTE_LEVEL, BYTE_LEVEL, model);
 	}
 
 	@Override
 	public String summary() {
-		return "%d words, %d distinct ones kept, %d occurrences of rare ones forgotten, %d of more than %d letters left out"
-			.formatted(this.words.total(), this.words.size(), this.words.forgotten(), this.overlong, LONGEST_WORD);
+		return String.format(Locale.ROOT,
+				"%d words, %d distinct ones kept, %d occurrences of rare ones forgotten, %d of more than %d letters left out",
+				this.words.total(), this.words.size(), this.words.forgotten(), this.overlong, LONGEST_WORD);
+	}
+
+	@Override
+	public void close() {
+		this.letters.close();
 	}
 
 }

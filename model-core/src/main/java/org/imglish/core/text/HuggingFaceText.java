@@ -1,21 +1,22 @@
 package org.imglish.core.text;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A Hugging Face {@code tokenizer.json} whose special tokens have the ids of the released
@@ -23,20 +24,27 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class HuggingFaceText implements TextTokenizer {
 
+	/** Texts are encoded as they are, without special tokens around them. */
+	static final Map<String, String> OPTIONS = Map.of("addSpecialTokens", "false", "truncation", "false", "padding",
+			"false");
+
 	private final HuggingFaceTokenizer tokenizer;
 
 	private final int size;
 
 	private final int mask;
 
-	/** What the library would take for a special token wherever a text spells it. */
-	private final Pattern specials;
+	private final SpelledSpecials specials;
 
-	private HuggingFaceText(HuggingFaceTokenizer tokenizer, int size, int mask, Pattern specials) {
+	private final List<String> remarks;
+
+	private HuggingFaceText(HuggingFaceTokenizer tokenizer, int size, int mask, SpelledSpecials specials,
+			List<String> remarks) {
 		this.tokenizer = tokenizer;
 		this.size = size;
 		this.mask = mask;
 		this.specials = specials;
+		this.remarks = remarks;
 	}
 
 	/**
@@ -70,10 +78,27 @@ public final class HuggingFaceText implements TextTokenizer {
 		if (mask < 0) {
 			throw new IOException("The tokenizer " + file + " has no token <mask>");
 		}
-		HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.newInstance(file,
-				Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false"));
-		Pattern spelled = Pattern.compile(specials.stream().map(Pattern::quote).collect(Collectors.joining("|")));
-		return new HuggingFaceText(tokenizer, size, mask, spelled);
+		List<String> remarks = withoutDropout(json.path("model"));
+		HuggingFaceTokenizer tokenizer = remarks.isEmpty() ? HuggingFaceTokenizer.newInstance(file, OPTIONS)
+				: HuggingFaceTokenizer
+					.newInstance(new ByteArrayInputStream(json.toString().getBytes(StandardCharsets.UTF_8)), OPTIONS);
+		return new HuggingFaceText(tokenizer, size, mask, new SpelledSpecials(specials), remarks);
+	}
+
+	/**
+	 * Switches BPE-dropout (arXiv 1910.13267) off: merges left out at random would give a
+	 * text other tokens each time, and a run would not repeat.
+	 */
+	private static List<String> withoutDropout(JsonNode model) {
+		JsonNode dropout = model.path("dropout");
+		if (!(model instanceof ObjectNode fields) || !dropout.isNumber() || dropout.asDouble() == 0) {
+			return List.of();
+		}
+		fields.putNull("dropout");
+		return List.of(String.format(Locale.ROOT,
+				"The tokenizer leaves out merges at random (dropout %s), which would give a text other tokens "
+						+ "each time; this is switched off",
+				dropout.asString()));
 	}
 
 	/** Ids by word; a model of the type Unigram lists its words with their scores. */
@@ -88,21 +113,9 @@ public final class HuggingFaceText implements TextTokenizer {
 		return words;
 	}
 
-	/**
-	 * A text that spells a special token, as web pages spell {@code <s>}, is cut within
-	 * it, so that it stays text.
-	 */
 	@Override
 	public int[] encode(String text) {
-		IntStream.Builder ids = IntStream.builder();
-		int from = 0;
-		Matcher special = this.specials.matcher(text);
-		while (special.find()) {
-			ids(text.substring(from, special.start() + 1)).forEach(ids);
-			from = special.start() + 1;
-		}
-		ids(text.substring(from)).forEach(ids);
-		return ids.build().toArray();
+		return this.specials.parts(text).stream().flatMapToInt(this::ids).toArray();
 	}
 
 	private IntStream ids(String text) {
@@ -128,6 +141,11 @@ public final class HuggingFaceText implements TextTokenizer {
 	@Override
 	public int mask() {
 		return this.mask;
+	}
+
+	@Override
+	public List<String> remarks() {
+		return this.remarks;
 	}
 
 	@Override

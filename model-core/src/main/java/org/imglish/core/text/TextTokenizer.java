@@ -1,5 +1,7 @@
 package org.imglish.core.text;
 
+import java.util.List;
+
 /**
  * Turns text into the ids of the model's text vocabulary and back. Ids follow the order
  * of the released models: {@code <s>}=0, {@code <pad>}=1, {@code </s>}=2,
@@ -38,6 +40,11 @@ public interface TextTokenizer extends AutoCloseable {
 
 	/** Id of the mask token. */
 	int mask();
+
+	/** What its file wants and is not done, with the reason, in sentences. */
+	default List<String> remarks() {
+		return List.of();
+	}
 
 	@Override
 	void close();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,13 +16,15 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class TokenizerJson {
 
+	static final String UNKNOWN = "<unk>";
+
 	/** The special tokens before the words. */
-	static final List<String> FIRST = List.of("<s>", "<pad>", "</s>", "<unk>");
+	static final List<String> FIRST = List.of("<s>", "<pad>", "</s>", UNKNOWN);
 
 	static final String MASK = "<mask>";
 
-	/** Number of special tokens. */
-	static final int SPECIALS = FIRST.size() + 1;
+	/** All special tokens. */
+	static final List<String> SPECIALS = Stream.concat(FIRST.stream(), Stream.of(MASK)).toList();
 
 	private TokenizerJson() {
 	}
@@ -39,9 +42,7 @@ final class TokenizerJson {
 	static String write(Map<String, Integer> vocabulary, @Nullable Map<String, ?> normalizer,
 			Map<String, ?> preTokenizer, @Nullable Map<String, ?> decoder, Map<String, ?> model) {
 		List<Map<String, Object>> added = new ArrayList<>();
-		List<String> specials = new ArrayList<>(FIRST);
-		specials.add(MASK);
-		for (String special : specials) {
+		for (String special : SPECIALS) {
 			Map<String, Object> token = new LinkedHashMap<>();
 			token.put("id", vocabulary.getOrDefault(special, 0));
 			token.put("content", special);

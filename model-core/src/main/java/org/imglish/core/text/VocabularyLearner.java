@@ -2,9 +2,11 @@ package org.imglish.core.text;
 
 /**
  * Learns a vocabulary from texts that are given one by one, in bounded memory, and writes
- * it as a standard Hugging Face {@code tokenizer.json}. Equal texts give equal bytes.
+ * it as a standard Hugging Face {@code tokenizer.json}. It counts the very words that
+ * this tokenizer will find, so that a learned text holds nothing unknown but what the
+ * size left out. Equal texts give equal bytes.
  */
-public interface VocabularyLearner {
+public interface VocabularyLearner extends AutoCloseable {
 
 	/** Learns from a text. */
 	void add(String text);
@@ -26,6 +28,9 @@ public interface VocabularyLearner {
 
 	/** What the texts held, in a sentence. */
 	String summary();
+
+	@Override
+	void close();
 
 	/** Hears how far the learning has come; may end it by an exception. */
 	interface Progress {

@@ -1,32 +1,71 @@
 package org.imglish.core.text;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
- * Learns a word-level vocabulary: the commonest words of a corpus, lower-cased.
+ * Learns a word-level vocabulary: the commonest words of a corpus, lower-cased. The
+ * {@code tokenizer.json} that it writes is that of Hugging Face's {@code Lowercase}
+ * normalizer, {@code Whitespace} pre-tokenizer and {@code WordLevel} model, with the
+ * words that its trainer takes.
  */
 public final class WordVocabulary implements VocabularyLearner {
 
-	/** Words and single marks, as the Whitespace pre-tokenizer splits them. */
-	private static final Pattern WORD = Pattern.compile("[\\p{Alnum}_]+|[^\\p{Alnum}_\\s]+");
+	private static final Map<String, ?> NORMALIZER = Map.of("type", "Lowercase");
+
+	private static final Map<String, ?> PRE_TOKENIZER = Map.of("type", "Whitespace");
 
 	/** About two and a half million distinct words of ten letters. */
 	private static final long ROOM = 50_000_000;
 
 	private final WordCounts counts = new WordCounts(ROOM);
 
+	private final SpelledSpecials specials = new SpelledSpecials(TokenizerJson.SPECIALS);
+
+	private final Letters letters = new Letters(bareTokenizer());
+
+	/** Splits as the tokenizer that is learned; spells bytes as byte fallback does. */
+	static BareTokenizer bareTokenizer() {
+		return new BareTokenizer(NORMALIZER, PRE_TOKENIZER,
+				IntStream.range(0, ByteAlphabet.SIZE)
+					.mapToObj((value) -> String.format(Locale.ROOT, "<0x%02X>", value))
+					.toList());
+	}
+
 	@Override
 	public void add(String text) {
-		Matcher matcher = WORD.matcher(text.toLowerCase(Locale.ROOT));
-		while (matcher.find()) {
-			this.counts.add(matcher.group());
+		this.specials.parts(text).forEach((part) -> words(part, this.counts::add));
+	}
+
+	/** Finds words of letters and words of signs. */
+	void words(String text, Consumer<String> words) {
+		StringBuilder word = new StringBuilder();
+		Letters.Kind kind = Letters.Kind.SPACE;
+		for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
+			Letters.Letter letter = this.letters.of(text.codePointAt(i));
+			if (letter.kind() != kind) {
+				finish(word, words);
+				kind = letter.kind();
+			}
+			if (kind != Letters.Kind.SPACE) {
+				word.append(letter.normalized());
+			}
+		}
+		finish(word, words);
+	}
+
+	private static void finish(StringBuilder word, Consumer<String> words) {
+		if (!word.isEmpty()) {
+			words.accept(word.toString());
+			word.setLength(0);
 		}
 	}
 
@@ -34,23 +73,33 @@ public final class WordVocabulary implements VocabularyLearner {
 	public String toJson(int size, Progress progress) {
 		List<Counted> words = new ArrayList<>(this.counts.size());
 		this.counts.forEach((word, count) -> words.add(new Counted(word, count)));
-		words.sort(Comparator.comparingLong(Counted::count).reversed().thenComparing(Counted::word));
+		words.sort(Comparator.comparingLong(Counted::count).reversed().thenComparing(WordVocabulary::byCodePoints));
 		List<String> tokens = new ArrayList<>(TokenizerJson.FIRST);
-		words.stream().limit(size - TokenizerJson.SPECIALS).map(Counted::word).forEach(tokens::add);
+		words.stream().limit(size - TokenizerJson.SPECIALS.size()).map(Counted::word).forEach(tokens::add);
 		tokens.add(TokenizerJson.MASK);
 		progress.at(tokens.size(), size);
 		Map<String, Integer> vocabulary = TokenizerJson.vocabulary(tokens);
 		Map<String, Object> model = new LinkedHashMap<>();
 		model.put("type", "WordLevel");
 		model.put("vocab", vocabulary);
-		model.put("unk_token", "<unk>");
-		return TokenizerJson.write(vocabulary, Map.of("type", "Lowercase"), Map.of("type", "Whitespace"), null, model);
+		model.put("unk_token", TokenizerJson.UNKNOWN);
+		return TokenizerJson.write(vocabulary, NORMALIZER, PRE_TOKENIZER, null, model);
 	}
 
 	@Override
 	public String summary() {
-		return "%d words, %d distinct ones kept, %d occurrences of rare ones forgotten".formatted(this.counts.total(),
-				this.counts.size(), this.counts.forgotten());
+		return String.format(Locale.ROOT, "%d words, %d distinct ones kept, %d occurrences of rare ones forgotten",
+				this.counts.total(), this.counts.size(), this.counts.forgotten());
+	}
+
+	private static int byCodePoints(Counted one, Counted other) {
+		return Arrays.compareUnsigned(one.word().getBytes(StandardCharsets.UTF_8),
+				other.word().getBytes(StandardCharsets.UTF_8));
+	}
+
+	@Override
+	public void close() {
+		this.letters.close();
 	}
 
 	private record Counted(String word, long count) {

@@ -1,3 +1,4 @@
+/** Text tokenizers and their vocabularies. */
 @NullMarked
 package org.imglish.core.text;
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads what {@link TrainingState} wrote. */
-final class Checkpointing {
+public final class Checkpointing {
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -25,22 +25,31 @@ final class Checkpointing {
 	}
 
 	/** The average that a setting asks for, or null. */
-	static @Nullable WeightAverage average(Weights model, StepSetting setting) {
+	public static @Nullable WeightAverage average(Weights model, StepSetting setting) {
 		return (setting.ema() > 0) ? new WeightAverage(model, setting.ema()) : null;
 	}
 
 	/** Reads averaged weights, where training keeps an average. */
-	static void read(Path folder, @Nullable WeightAverage average) throws IOException {
+	public static void read(Path folder, @Nullable WeightAverage average) throws IOException {
 		if (average != null) {
 			average.read(folder.resolve(CheckpointWeights.AVERAGED));
 		}
 	}
 
-	static long read(Path folder, Network network, Optimizer optimizer) throws IOException {
+	/**
+	 * Reads weights and optimizer state.
+	 * @return the last performed step
+	 */
+	public static long read(Path folder, Network network, Optimizer optimizer) throws IOException {
 		return read(folder, network.weights(), optimizer);
 	}
 
-	static long read(Path folder, Weights model, Optimizer optimizer) throws IOException {
+	/**
+	 * Reads weights and optimizer state.
+	 * @return the last performed step
+	 * @throws IllegalStateException if the checkpoint lacks a weight of the model
+	 */
+	public static long read(Path folder, Weights model, Optimizer optimizer) throws IOException {
 		load(folder, model);
 		optimizer.read(folder.resolve("optimizer.safetensors"));
 		State state = JSON.readValue(Files.readString(folder.resolve("state.json")), State.class);
@@ -57,7 +66,7 @@ final class Checkpointing {
 	}
 
 	/** Reads one tensor of a checkpoint's weights. */
-	static NDArray tensor(Path folder, String name, NDManager owner) throws IOException {
+	public static NDArray tensor(Path folder, String name, NDManager owner) throws IOException {
 		try (Safetensors weights = Safetensors.open(folder.resolve("weights.safetensors"))) {
 			return weights.read(name, owner);
 		}

@@ -13,7 +13,7 @@ public class DivergedException extends RuntimeException {
 	 * Checks the loss of a step.
 	 * @throws DivergedException if it is not finite
 	 */
-	static void check(long step, double loss) {
+	public static void check(long step, double loss) {
 		if (!Double.isFinite(loss)) {
 			throw new DivergedException("The loss of step " + step + " is " + loss
 					+ "; resume from the last checkpoint with a lower optimizer.peakRate");

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import org.imglish.core.backbone.LoadReport;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Takes over what a pretrained model and a task's model have in common: the backbone, and
  * the head where both are of the same task.
  */
-final class InitialWeights {
+public final class InitialWeights {
 
 	private static final String BACKBONE = "beit3.";
 
@@ -37,19 +39,9 @@ final class InitialWeights {
 	 * @param newHead whether heads start anew although the checkpoint has them
 	 * @return what became of each weight, or null if the model starts from scratch
 	 * @throws IOException if the file is damaged, lacks a weight of the backbone, or
-	 * knows other classes or answers; the model is closed then
+	 * knows other classes or answers
 	 */
-	static @Nullable LoadReport load(TaskModel model, Start start, boolean newHead) throws IOException {
-		try {
-			return loadInto(model, start, newHead);
-		}
-		catch (IOException | RuntimeException ex) {
-			model.close();
-			throw ex;
-		}
-	}
-
-	private static @Nullable LoadReport loadInto(TaskModel model, Start start, boolean newHead) throws IOException {
+	public static @Nullable LoadReport load(TaskModel model, Start start, boolean newHead) throws IOException {
 		if (start instanceof Start.Checkpoint checkpoint) {
 			Path weights = CheckpointWeights.of(checkpoint.folder());
 			return (!newHead && hasHeads(model, checkpoint.folder()))
@@ -75,10 +67,11 @@ final class InitialWeights {
 			while (place < Math.min(known.size(), given.size()) && known.get(place).equals(given.get(place))) {
 				place++;
 			}
-			throw new IOException(("The initial checkpoint knows %d classes or answers and the dataset has %d; they "
-					+ "differ from number %d on ('%s', '%s'). Take the list of the dataset that the checkpoint was "
-					+ "trained on ('answers' of its ingest), or set newHead: true to learn the head anew")
-				.formatted(known.size(), given.size(), place, at(known, place), at(given, place)));
+			throw new IOException(String
+				.format(Locale.ROOT, "The initial checkpoint knows %d classes or answers and the dataset has %d; they "
+						+ "differ from number %d on ('%s', '%s'). Take the list of the dataset that the checkpoint was "
+						+ "trained on ('answers' of its ingest), or set newHead: true to learn the head anew",
+						known.size(), given.size(), place, at(known, place), at(given, place)));
 		}
 		return true;
 	}
@@ -104,7 +97,8 @@ final class InitialWeights {
 	 * for
 	 * @throws IOException if the file is damaged or lacks a weight of the backbone
 	 */
-	static LoadReport load(Network network, Path weights, Heads heads, Map<String, String> renamed) throws IOException {
+	public static LoadReport load(Network network, Path weights, Heads heads, Map<String, String> renamed)
+			throws IOException {
 		return load(network, weights, heads, renamed, (name) -> false);
 	}
 
@@ -115,20 +109,31 @@ final class InitialWeights {
 	 * @param anew which parameters keep their first value although the file has them
 	 * @throws IOException if the file is damaged or lacks a weight of the backbone
 	 */
-	static LoadReport load(Network network, Path weights, Heads heads, Map<String, String> renamed,
+	public static LoadReport load(Network network, Path weights, Heads heads, Map<String, String> renamed,
 			Predicate<String> anew) throws IOException {
-		try (TensorFile file = TensorFile.open(weights)) {
+		try (TensorFile file = TensorFile.open(weights, BACKBONE)) {
 			LoadReport report = new PretrainedWeights(file, heads, renamed, anew).loadInto(network);
 			List<String> lacking = report.missing()
 				.stream()
 				.filter((name) -> name.startsWith(BACKBONE) && !name.startsWith(FINAL_NORM))
 				.toList();
 			if (!lacking.isEmpty()) {
-				throw new IOException("%s lacks %d weights of the backbone, among them %s; choose a model of its shape"
-					.formatted(weights, lacking.size(), lacking.get(0)));
+				throw new IOException(
+						String.format(Locale.ROOT, "%s lacks %d weights of the backbone, among them %s; %s", weights,
+								lacking.size(), lacking.get(0), wayOut(file)));
 			}
 			return report;
 		}
+	}
+
+	private static String wayOut(TensorFile file) {
+		Set<String> names = file.entries().keySet();
+		if (names.stream().anyMatch((name) -> name.startsWith(BACKBONE))) {
+			return "choose a model of its shape";
+		}
+		return "its names do not begin with " + BACKBONE + " as those of BEiT-3 do, but with "
+				+ names.stream().map((name) -> name.replaceFirst("\\..*", ".")).distinct().limit(5).toList()
+				+ "; rename them";
 	}
 
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 import org.imglish.core.backbone.ModelConfig;
-import org.imglish.core.checkpoint.ModelFile;
+import org.imglish.core.backbone.ModelFile;
 
 /** What a training starts from, and so the shape of its model. */
 public sealed interface Start {

@@ -1,35 +1,39 @@
 package org.imglish.core.training;
 
+import org.imglish.core.field.Checks;
+import org.imglish.core.field.Field;
+import org.imglish.core.field.Synonyms;
 import org.imglish.core.kernel.Precision;
-import org.imglish.core.loader.Prefetch;
-import org.jspecify.annotations.Nullable;
 
-/**
- * How a step is carried out, whatever is learned.
- *
- * @param accumulate passes that a step's batch is split into, at least 1
- * @param recompute whether activations are computed again in the backward pass rather
- * than kept, which changes no number
- * @param ema decay of an exponential moving average of the weights, with which the model
- * is validated and used afterwards, in (0, 1); 0 for none
- * @param precision in what projections and attention are computed
- * @param prefetch bytes that loaded images may take beside those of the batch that
- * trains, which changes no number
- */
-public record StepSetting(int accumulate, boolean recompute, double ema, Precision precision, long prefetch) {
+/** How a step is carried out, whatever is learned. */
+public record StepSetting(@Field(value = "Passes that a step's batch is split into, at most the smallest batch.",
+		min = 1, max = 65_536, byDefault = "1") @Synonyms( {
+				"updateFreq", "gradientAccumulation", "gradAccumSteps", "gradientAccumulationSteps" }) int accumulate,
+		@Field(value = "Whether activations are computed again in the backward pass rather than kept, which changes no "
+				+ "number.",
+				byDefault = "false") @Synonyms({ "checkpointActivations", "gradientCheckpointing" }) boolean recompute,
+		@Field(value = "Decay of an exponential moving average of the weights, with which the model is validated and "
+				+ "used afterwards; 0 for none.", min = 0, max = 0.999999,
+				byDefault = "0") @Synonyms({ "modelEma", "emaDecay" }) double ema,
+		@Field(value = "In what projections and attention are computed.",
+				byDefault = "float32") @Synonyms({ "dtype", "amp", "mixedPrecision" }) Precision precision,
+		@Field(value = "What loaded images may take beside those of the batch that trains, which changes no number.",
+				unit = "MiB", min = 0, max = 1 << 20, byDefault = "1024") long prefetchMiB){
+
+	private static final int MEBIBYTE_BITS = 20;
+
+	private static final long USUAL_PREFETCH = 1024;
 
 	public StepSetting {
-		if (accumulate < 1) {
-			throw new IllegalArgumentException("accumulate must be at least 1, but is " + accumulate);
-		}
-		if (!(ema >= 0 && ema < 1)) {
-			throw new IllegalArgumentException("ema must be in [0, 1), but is " + ema);
-		}
+		Checks checks = new Checks();
+		checks.that(accumulate >= 1, "accumulate", "must be at least 1, but is %d", accumulate);
+		checks.that(ema >= 0 && ema < 1, "ema", "must be in [0, 1), but is %s", ema);
+		checks.done();
 	}
 
 	/** As many batches are loaded ahead as usual. */
 	public StepSetting(int accumulate, boolean recompute, double ema, Precision precision) {
-		this(accumulate, recompute, ema, precision, Prefetch.Room.USUAL);
+		this(accumulate, recompute, ema, precision, USUAL_PREFETCH);
 	}
 
 	/** No recomputation and no average, in single precision. */
@@ -37,14 +41,15 @@ public record StepSetting(int accumulate, boolean recompute, double ema, Precisi
 		this(accumulate, false, 0, Precision.FLOAT32);
 	}
 
-	/** Every pass needs a sample of every source. */
-	void check(@Nullable SourceSpec... sources) {
-		for (SourceSpec source : sources) {
-			if (source != null && this.accumulate > source.batch()) {
-				throw new IllegalArgumentException("accumulate must be at most the smallest batch (%d), but is %d"
-					.formatted(source.batch(), this.accumulate));
-			}
-		}
+	/** Bytes that loaded images may take beside those of the batch that trains. */
+	public long prefetch() {
+		return this.prefetchMiB << MEBIBYTE_BITS;
+	}
+
+	/** Every pass needs a sample of a source. */
+	public void check(Checks checks, int batch) {
+		checks.that(this.accumulate <= batch, "accumulate", "must be at most the smallest batch (%d), but is %d", batch,
+				this.accumulate);
 	}
 
 }

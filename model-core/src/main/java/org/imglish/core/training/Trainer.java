@@ -10,6 +10,12 @@ import java.util.function.BooleanSupplier;
  * Trains one model on one device, step by step. A trainer that reads a checkpoint and
  * performs step N yields the same weights, bit for bit, as the trainer that wrote it
  * would have. Not thread-safe: one thread performs the steps.
+ * <p>
+ * The members of a gang each have a trainer with the same recipe and their group, and all
+ * perform the same steps; losses and weights are then equal on all of them, and those of
+ * a gang of any other size but for the order of sums. {@link #perform} and
+ * {@link #validate} wait for the others: one member alone may show and write, while they
+ * wait for it in the next step no longer than the group's timeout.
  */
 public interface Trainer extends AutoCloseable {
 
@@ -32,21 +38,17 @@ public interface Trainer extends AutoCloseable {
 	}
 
 	/**
-	 * Plans a step.
-	 * @param step from 1 to {@link #steps()}
-	 */
-	StepPlan plan(long step);
-
-	/**
-	 * Performs one optimizer step.
-	 * @param plan the plan of the step after the last performed (or restored) one
+	 * Performs one optimizer step. Which samples it takes follows from its number alone.
+	 * @param step the one after the last performed (or restored) one, from 1 to
+	 * {@link #steps()}
 	 * @return what the step measured
 	 * @throws DivergedException if the loss is not finite; weights are then unusable
 	 */
-	StepReport perform(StepPlan plan);
+	StepReport perform(long step);
 
 	/**
-	 * Evaluates on held-out samples without touching the training state.
+	 * Evaluates on held-out samples without touching the training state: a gang may share
+	 * them out, batch by batch.
 	 * @return numeric values by metric name, for example
 	 * {@code validation/pair/text/accuracy}; empty where nothing is held out
 	 */

@@ -20,6 +20,20 @@ public final class TrainingDevice {
 		return (Engine.getEngine("PyTorch").getGpuCount() > 0) ? "cuda:0" : "cpu";
 	}
 
+	/**
+	 * The device of a worker by the name that its person gave it; of several GPUs this
+	 * process sees that one alone.
+	 * @param chosen {@code cpu}, {@code cuda:3} …, or empty for what PyTorch finds
+	 * @throws IllegalStateException if PyTorch finds no GPU, but one was chosen
+	 */
+	public static String named(String chosen) {
+		if (chosen.startsWith("cuda") && name().equals("cpu")) {
+			throw new IllegalStateException("PyTorch finds no " + chosen
+					+ " here: the machine has no such GPU, or this build has no libraries for it (README, the profiles at its end)");
+		}
+		return chosen.isEmpty() ? name() : chosen;
+	}
+
 	/** Memory of the device in bytes: of the GPU, or of the machine. */
 	public static long memoryBytes() {
 		if (Engine.getEngine("PyTorch").getGpuCount() > 0) {

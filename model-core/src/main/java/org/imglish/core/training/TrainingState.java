@@ -60,8 +60,8 @@ public final class TrainingState implements AutoCloseable {
 	 * @param average averaged weights, or null
 	 * @param more writes further files, which training does not change
 	 */
-	static TrainingState of(Weights model, Object config, Map<String, NDArray> further, @Nullable WeightAverage average,
-			Optimizer optimizer, long step, MoreFiles more) {
+	public static TrainingState of(Weights model, Object config, Map<String, NDArray> further,
+			@Nullable WeightAverage average, Optimizer optimizer, long step, MoreFiles more) {
 		Map<String, NDArray> weights = new LinkedHashMap<>(model.arrays());
 		weights.putAll(further);
 		return new TrainingState(weights, optimizer.moments(), (average != null) ? average.arrays() : Map.of(), config,
@@ -136,7 +136,7 @@ public final class TrainingState implements AutoCloseable {
 	}
 
 	/** Writes further files of a checkpoint. */
-	interface MoreFiles {
+	public interface MoreFiles {
 
 		void write(Path folder) throws IOException;
 

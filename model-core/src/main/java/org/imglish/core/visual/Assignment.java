@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 
 /**
  * Which code each of many vectors belongs to, and what the vectors of a code sum up to.
@@ -49,7 +50,7 @@ final class Assignment {
 
 	/**
 	 * Sums the vectors of each code.
-	 * @param vectors {@code [vectors, width]}
+	 * @param vectors {@code [vectors, width]}, perhaps none
 	 * @param codes code of each vector, {@code [vectors]} int64
 	 * @param count number of codes
 	 */
@@ -69,7 +70,8 @@ final class Assignment {
 			}
 		}
 		if (sums == null || counts == null) {
-			throw new IllegalArgumentException("There are no vectors to sum up");
+			return new Sums(manager.zeros(new Shape(count, vectors.getShape().get(1))),
+					manager.zeros(new Shape(count)));
 		}
 		return new Sums(sums, counts);
 	}

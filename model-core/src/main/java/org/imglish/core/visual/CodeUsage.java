@@ -1,5 +1,9 @@
 package org.imglish.core.visual;
 
+import java.util.Arrays;
+
+import org.imglish.core.collective.ProcessGroup;
+
 /** How evenly codes are used. */
 public final class CodeUsage {
 
@@ -20,6 +24,16 @@ public final class CodeUsage {
 			this.counts[Math.toIntExact(code)]++;
 		}
 		this.total += codes.length;
+	}
+
+	/** Counts what the other members of a group have counted: the same on all of them. */
+	public void join(ProcessGroup group) {
+		double[] sums = group.allReduce(Arrays.stream(this.counts).asDoubleStream().toArray());
+		this.total = 0;
+		for (int code = 0; code < sums.length; code++) {
+			this.counts[code] = (long) sums[code];
+			this.total += this.counts[code];
+		}
 	}
 
 	/** Share of the codes that were used at all, in [0, 1]. */

@@ -1,6 +1,8 @@
 package org.imglish.core.visual;
 
+import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -8,6 +10,7 @@ import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.Initializer;
 import org.imglish.core.backbone.ParameterScope;
+import org.imglish.core.collective.ProcessGroup;
 
 /**
  * The codes of a visual tokenizer: directions that follow the vectors assigned to them by
@@ -124,10 +127,22 @@ public final class Codebook {
 	 * @param codes their codes, {@code [vectors]} int64
 	 */
 	public void follow(NDArray vectors, NDArray codes) {
+		follow(vectors, codes, ProcessGroup.alone());
+	}
+
+	/**
+	 * Moves each used code towards the mean direction of the vectors that all members of
+	 * a group have of it, and counts its use.
+	 * @param vectors this member's, {@code [vectors, width]} of length one, without a
+	 * gradient; may be none
+	 * @param codes their codes, {@code [vectors]} int64
+	 */
+	public void follow(NDArray vectors, NDArray codes, ProcessGroup group) {
 		try (NDManager scratch = vectors.getManager().newSubManager()) {
 			NDArray own = vectors.duplicate();
 			own.attach(scratch);
 			Assignment.Sums sums = Assignment.sums(own, codes, this.codes);
+			group.allReduce(List.of(sums.vectors(), sums.counts()));
 			count(sums);
 			NDArray before = directions().duplicate();
 			before.attach(scratch);
@@ -139,18 +154,23 @@ public final class Codebook {
 	/**
 	 * Puts vectors of the batch in the place of codes that are hardly used; their average
 	 * begins anew as if they were used like the others.
-	 * @param vectors {@code [vectors, width]} of length one, without a gradient
+	 * @param vectors this member's, {@code [vectors, width]} of length one, without a
+	 * gradient; may be none
 	 * @param least average uses a batch below which a code is restarted
 	 * @param batches batches counted so far, at least 1: young averages are too low
+	 * @param group whose vectors are drawn from
 	 * @return how many codes were restarted
 	 */
-	public int restart(NDArray vectors, double least, long batches, RandomGenerator random) {
+	public int restart(NDArray vectors, double least, long batches, RandomGenerator random, ProcessGroup group) {
 		float[] averages = uses().toFloatArray();
+		double grown = 1 - Math.pow(this.decay, batches);
+		if (IntStream.range(0, this.codes).noneMatch((code) -> averages[code] < least * grown)) {
+			return 0;
+		}
 		float[] table = directions().toFloatArray();
-		float[] candidates = vectors.toFloatArray();
+		float[] candidates = all(vectors, group);
 		int width = table.length / this.codes;
 		int count = candidates.length / width;
-		double grown = 1 - Math.pow(this.decay, batches);
 		int restarted = 0;
 		for (int code = 0; code < this.codes; code++) {
 			if (averages[code] < least * grown) {
@@ -159,13 +179,18 @@ public final class Codebook {
 				restarted++;
 			}
 		}
-		if (restarted > 0) {
-			try (NDManager scratch = vectors.getManager().newSubManager()) {
-				scratch.create(table, directions().getShape()).copyTo(directions());
-				scratch.create(averages).copyTo(uses());
-			}
+		try (NDManager scratch = vectors.getManager().newSubManager()) {
+			scratch.create(table, directions().getShape()).copyTo(directions());
+			scratch.create(averages).copyTo(uses());
 		}
 		return restarted;
+	}
+
+	/** The vectors of all members, in the order of the batch. */
+	private static float[] all(NDArray vectors, ProcessGroup group) {
+		try (NDArray all = group.allGather(vectors)) {
+			return all.toFloatArray();
+		}
 	}
 
 }

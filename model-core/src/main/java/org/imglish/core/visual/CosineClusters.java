@@ -1,5 +1,6 @@
 package org.imglish.core.visual;
 
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 import ai.djl.ndarray.NDArray;
@@ -25,8 +26,8 @@ record CosineClusters(NDArray centres, NDArray sizes) {
 	static CosineClusters learn(NDArray directions, int clusters, RandomGenerator random) {
 		int vectors = Math.toIntExact(directions.getShape().get(0));
 		if (vectors < clusters) {
-			throw new IllegalArgumentException(
-					"There are %d vectors, too few for %d clusters; give more images".formatted(vectors, clusters));
+			throw new IllegalArgumentException(String.format(Locale.ROOT,
+					"There are %d vectors, too few for %d clusters; give more images", vectors, clusters));
 		}
 		NDManager manager = directions.getManager();
 		try (NDManager scratch = manager.newSubManager()) {

@@ -3,6 +3,7 @@ package org.imglish.core.visual;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 import ai.djl.ndarray.NDManager;
@@ -24,6 +25,9 @@ final class OfficialTokenizer {
 	/** What training leaves in the file and the official loading code drops as well. */
 	private static final List<String> OF_TRAINING = List.of("loss", "teacher", "scaling");
 
+	/** Beside what the official names begin with, wrappers may have put a prefix. */
+	private static final String ROOT = "quantize.";
+
 	private static final double DECAY = 0.99;
 
 	private OfficialTokenizer() {
@@ -36,7 +40,7 @@ final class OfficialTokenizer {
 	 * @throws IOException if the file is no such state dictionary
 	 */
 	static VisualTokenizer open(Path path, NDManager parent) throws IOException {
-		try (TensorFile file = TensorFile.open(path)) {
+		try (TensorFile file = TensorFile.open(path, ROOT)) {
 			VisualTokenizer tokenizer = new VisualTokenizer(config(file), parent);
 			try {
 				tokenizer.weights().initialize(0);
@@ -88,8 +92,9 @@ final class OfficialTokenizer {
 			layers++;
 		}
 		if (width % HEAD_WIDTH != 0) {
-			throw new IOException("The tokenizer in %s is %d wide, which is no multiple of %d, the width of a head"
-				.formatted(file.file(), width, HEAD_WIDTH));
+			throw new IOException(String.format(Locale.ROOT,
+					"The tokenizer in %s is %d wide, which is no multiple of %d, the width of a head", file.file(),
+					width, HEAD_WIDTH));
 		}
 		return new Transformer(layers, width, width / HEAD_WIDTH, feedForwardWidth);
 	}

@@ -1,5 +1,6 @@
 package org.imglish.core.visual;
 
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 import ai.djl.ndarray.NDArray;
@@ -43,7 +44,7 @@ public final class PatchQuantiser {
 			int count = Math.toIntExact(patches.getShape().get(0));
 			if (count < codes) {
 				throw new IllegalArgumentException("The images hold %d patches, too few for %d visual codes; "
-						+ "use fewer codes or more images".formatted(count, codes));
+						+ String.format(Locale.ROOT, "use fewer codes or more images", count, codes));
 			}
 			long[] first = random.longs(codes, 0, count).toArray();
 			NDArray prototypes = patches.get(scratch.create(first));

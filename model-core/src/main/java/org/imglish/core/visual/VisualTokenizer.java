@@ -1,5 +1,7 @@
 package org.imglish.core.visual;
 
+import java.util.Locale;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -92,8 +94,9 @@ public final class VisualTokenizer implements AutoCloseable {
 		Shape shape = images.getShape();
 		long side = shape.get(2);
 		if (shape.get(1) != 3 || side != shape.get(3) || side % this.config.patchSize() != 0) {
-			throw new IllegalArgumentException("The tokenizer takes square images of three channels whose side is "
-					+ "a multiple of %d pixels, but got %s".formatted(this.config.patchSize(), shape));
+			throw new IllegalArgumentException(
+					"The tokenizer takes square images of three channels whose side is " + String.format(Locale.ROOT,
+							"a multiple of %d pixels, but got %s", this.config.patchSize(), shape));
 		}
 		return this.encoder.apply(Patches.of(images, this.config.patchSize()));
 	}
@@ -109,10 +112,13 @@ public final class VisualTokenizer implements AutoCloseable {
 
 	/**
 	 * Encodes images down to the vectors whose nearest codes are theirs.
-	 * @param images as for {@link #features}
+	 * @param images as for {@link #features}, perhaps none
 	 * @return {@code [batch * patches, code width]}, of length one
 	 */
 	public NDArray directions(NDArray images) {
+		if (images.getShape().get(0) == 0) {
+			return images.getManager().zeros(new Shape(0, this.config.codeWidth()));
+		}
 		return Directions.of(project(features(images))).reshape(-1, this.config.codeWidth());
 	}
 

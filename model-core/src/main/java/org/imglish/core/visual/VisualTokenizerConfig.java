@@ -1,43 +1,57 @@
 package org.imglish.core.visual;
 
+import org.imglish.core.field.Checks;
+import org.imglish.core.field.Default;
+import org.imglish.core.field.Field;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Every choice of a visual tokenizer (BEiT v2's VQ-KD, arXiv 2208.06366, section 2.2).
  *
- * @param imageSize side of the square input image in pixels, a multiple of
- * {@code patchSize}
- * @param patchSize side of a patch in pixels; each patch becomes one code
- * @param encoder what turns patches into vectors
- * @param decoder what turns codes into targets
- * @param codes size of the codebook, at least 2
- * @param codeWidth width of a code's vector
  * @param target what the decoder predicts for each patch
  * @param targetWidth width of a target; {@code 3 * patchSize * patchSize} for pixels
- * @param decay of the codebook's exponential moving averages, in [0, 1)
- * @param commitment weight of the loss that draws vectors to their codes (beta), at least
- * 0
- * @param clusteredStart whether the codebook starts with k-means over the first vectors;
- * otherwise with random directions
- * @param restartBelow average uses of a code in a batch below which it is restarted from
- * a vector of the batch; 0 for never
  */
-public record VisualTokenizerConfig(int imageSize, int patchSize, Transformer encoder, Transformer decoder, int codes,
-		int codeWidth, Target target, int targetWidth, double decay, double commitment, boolean clusteredStart,
-		double restartBelow) {
+public record VisualTokenizerConfig(
+		@Field(value = "Side of the square input image, a multiple of patchSize.", unit = "pixels", min = 1,
+				max = 1e6) int imageSize,
+		@Field(value = "Side of a patch; each patch becomes one code.", unit = "pixels", min = 1,
+				max = 1e6) int patchSize,
+		@Field("What turns patches into vectors.") Transformer encoder,
+		@Field("What turns codes into targets.") Transformer decoder,
+		@Field(value = "Size of the codebook.", min = 2, max = 1e6) int codes,
+		@Field(value = "Width of a code's vector.", min = 1, max = 1e6) int codeWidth, Target target, int targetWidth,
+		@Field(value = "Decay of the codebook's exponential moving averages.", min = 0, max = 0.999999) double decay,
+		@Field(value = "Weight of the loss that draws vectors to their codes (beta).", min = 0,
+				max = 1000) double commitment,
+		@Field("Whether the codebook starts with k-means over the first vectors; otherwise with random directions.") boolean clusteredStart,
+		@Field(value = "Average uses of a code in a batch below which it is restarted from a vector of the batch; 0 "
+				+ "for never.", min = 0, max = 1e6) double restartBelow) {
 
 	public VisualTokenizerConfig {
-		atLeast("patchSize", patchSize, 1);
-		atLeast("imageSize", imageSize, patchSize);
-		atLeast("codes", codes, 2);
-		atLeast("codeWidth", codeWidth, 1);
-		atLeast("targetWidth", targetWidth, 1);
-		check(imageSize % patchSize == 0, "imageSize",
-				"must be a multiple of patchSize (%d), but is %d".formatted(patchSize, imageSize));
-		check(target != Target.PIXELS || targetWidth == 3 * patchSize * patchSize, "targetWidth",
-				"must be 3 * patchSize * patchSize (%d) for pixels, but is %d".formatted(3 * patchSize * patchSize,
-						targetWidth));
-		check(decay >= 0 && decay < 1, "decay", "must be in [0, 1), but is " + decay);
-		check(commitment >= 0, "commitment", "must be at least 0, but is " + commitment);
-		check(restartBelow >= 0, "restartBelow", "must be at least 0, but is " + restartBelow);
+		Checks checks = new Checks();
+		checks.that(patchSize >= 1, "patchSize", "must be at least 1, but is %d", patchSize);
+		checks.that(codes >= 2, "codes", "must be at least 2, but is %d", codes);
+		checks.that(codeWidth >= 1, "codeWidth", "must be at least 1, but is %d", codeWidth);
+		checks.that(targetWidth >= 1, "targetWidth", "must be at least 1, but is %d", targetWidth);
+		checks.that(patchSize < 1 || (imageSize >= patchSize && imageSize % patchSize == 0), "imageSize",
+				"must be a multiple of patchSize (%d), but is %d", patchSize, imageSize);
+		checks.that(target != Target.PIXELS || targetWidth == 3 * patchSize * patchSize, "targetWidth",
+				"must be 3 * patchSize * patchSize (%d) for pixels, but is %d", 3 * patchSize * patchSize, targetWidth);
+		checks.that(decay >= 0 && decay < 1, "decay", "must be in [0, 1), but is %s", decay);
+		checks.that(commitment >= 0, "commitment", "must be at least 0, but is %s", commitment);
+		checks.that(restartBelow >= 0, "restartBelow", "must be at least 0, but is %s", restartBelow);
+		checks.done();
+	}
+
+	/** What a recipe describes predicts pixels until its teacher is known. */
+	@Default
+	static Target target(@Nullable VisualTokenizerConfig base) {
+		return Target.PIXELS;
+	}
+
+	@Default
+	static int targetWidth(int patchSize) {
+		return 3 * patchSize * patchSize;
 	}
 
 	/** Patches along one side of an image. */
@@ -77,32 +91,26 @@ public record VisualTokenizerConfig(int imageSize, int patchSize, Transformer en
 				this.restartBelow);
 	}
 
-	private static void atLeast(String name, int value, int least) {
-		check(value >= least, name, "must be at least %d, but is %d".formatted(least, value));
-	}
-
-	private static void check(boolean holds, String name, String message) {
-		if (!holds) {
-			throw new IllegalArgumentException("tokenizer." + name + " " + message);
-		}
-	}
-
-	/**
-	 * Size of a vision Transformer.
-	 *
-	 * @param layers number of layers, at least 1
-	 * @param width embedding width, a multiple of {@code heads}
-	 * @param heads number of attention heads
-	 * @param feedForwardWidth hidden width of the feed-forward networks
-	 */
-	public record Transformer(int layers, int width, int heads, int feedForwardWidth) {
+	/** Size of a vision Transformer. */
+	public record Transformer(@Field(value = "Number of layers.", min = 1, max = 1e6) int layers,
+			@Field(value = "Embedding width, a multiple of heads.", min = 1, max = 1e6) int width,
+			@Field(value = "Number of attention heads.", min = 1, max = 1e6) int heads,
+			@Field(value = "Hidden width of the feed-forward networks.", min = 1, max = 1e6) int feedForwardWidth) {
 
 		public Transformer {
-			atLeast("layers", layers, 1);
-			atLeast("heads", heads, 1);
-			atLeast("width", width, heads);
-			atLeast("feedForwardWidth", feedForwardWidth, 1);
-			check(width % heads == 0, "width", "must be a multiple of heads (%d), but is %d".formatted(heads, width));
+			Checks checks = new Checks();
+			checks.that(layers >= 1, "layers", "must be at least 1, but is %d", layers);
+			checks.that(heads >= 1, "heads", "must be at least 1, but is %d", heads);
+			checks.that(width >= 1, "width", "must be at least 1, but is %d", width);
+			checks.that(feedForwardWidth >= 1, "feedForwardWidth", "must be at least 1, but is %d", feedForwardWidth);
+			checks.that(heads < 1 || width % heads == 0, "width", "must be a multiple of heads (%d), but is %d", heads,
+					width);
+			checks.done();
+		}
+
+		@Default("four times the width")
+		static int feedForwardWidth(int width) {
+			return 4 * width;
 		}
 
 		/** A Transformer whose feed-forward networks are four times as wide. */

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -74,7 +75,8 @@ public final class VisualTokens {
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException("Every JDK has SHA-256", ex);
 		}
-		digest.update("%d %s".formatted(this.grid, this.tokenizer.config().encoder()).getBytes(StandardCharsets.UTF_8));
+		digest.update(String.format(Locale.ROOT, "%d %s", this.grid, this.tokenizer.config().encoder())
+			.getBytes(StandardCharsets.UTF_8));
 		this.tokenizer.weights().arrays().forEach((name, array) -> {
 			if (DECISIVE.stream().anyMatch(name::startsWith)) {
 				digest.update(array.toByteBuffer());

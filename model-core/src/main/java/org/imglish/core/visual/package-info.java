@@ -1,3 +1,7 @@
+/**
+ * The visual tokenizer: encoder, codebook, decoder and teachers (BEiT v2, arXiv
+ * 2208.06366).
+ */
 @NullMarked
 package org.imglish.core.visual;
 

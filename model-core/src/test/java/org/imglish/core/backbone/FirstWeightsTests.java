@@ -11,7 +11,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import org.imglish.core.backbone.ModelConfig.FirstWeights;
 import org.imglish.core.backbone.ModelConfig.Preset;
-import org.imglish.core.checkpoint.ModelFile;
 import org.imglish.core.head.ClassificationHead;
 import org.imglish.core.head.MaskedDataHead;
 import org.imglish.core.head.VisualReasoningHead;

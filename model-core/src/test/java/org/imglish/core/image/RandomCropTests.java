@@ -44,13 +44,13 @@ class RandomCropTests {
 
 	@Test
 	void aShareAboveOneIsNone() {
-		assertThatThrownBy(() -> new RandomCrop(1.5))
-			.hasMessageContaining("The smallest crop must be a share in (0, 1], but is 1.5");
+		assertThatThrownBy(() -> new RandomCrop(1.5)).hasMessageContaining("min must be a share in (0, 1], but is 1.5");
 	}
 
 	@Test
 	void theLargestCropIsNotBelowTheSmallest() {
-		assertThatThrownBy(() -> new RandomCrop(0.5, 0.4, 1)).hasMessageContaining("from the smallest (0.5) to 1");
+		assertThatThrownBy(() -> new RandomCrop(0.5, 0.4, 1))
+			.hasMessageContaining("max must be at least 'min' (0.5), but is 0.4");
 	}
 
 }

@@ -11,11 +11,10 @@ import java.util.random.RandomGenerator;
 
 import nu.pattern.OpenCV;
 import org.imglish.core.augmentation.Augmentation;
-import org.imglish.core.augmentation.ColourJitter;
-import org.imglish.core.augmentation.HorizontalFlip;
+import org.imglish.core.augmentation.ColorJitter;
 import org.imglish.core.image.Framing;
 import org.imglish.core.image.ImageForm;
-import org.imglish.core.image.Normalisation;
+import org.imglish.core.image.Normalization;
 import org.imglish.core.image.RandomCrop;
 import org.imglish.core.sample.Sample;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,8 +32,8 @@ class ImageBatchesTests {
 
 	private static final int SIDE = 24;
 
-	private static final Augmentation ALL = new Augmentation(new RandomCrop(0.3),
-			List.of(new HorizontalFlip(), new ColourJitter(0.4, 0.4, 0.4, 0.1)));
+	private static final Augmentation ALL = new Augmentation(new RandomCrop(0.3), true,
+			new ColorJitter(0.4, 0.4, 0.4, 0.1), null, 0, 0, 0);
 
 	@BeforeAll
 	static void loadOpenCv() {
@@ -56,8 +55,8 @@ class ImageBatchesTests {
 
 	@Test
 	void plainPixelsAreNormalised() throws IOException {
-		try (ImageBatches halves = new ImageBatches(4, Framing.CENTRE);
-				ImageBatches imagenet = new ImageBatches(4, new ImageForm(Framing.WHOLE, Normalisation.IMAGENET), 1)) {
+		try (ImageBatches halves = new ImageBatches(4, Framing.CENTER);
+				ImageBatches imagenet = new ImageBatches(4, new ImageForm(Framing.WHOLE, Normalization.IMAGENET), 1)) {
 			// OpenCV's order is blue, green, red.
 			Sample sample = sample(0, new Scalar(0, 51, 255));
 			FloatBuffer half = halves.pixels("d", List.of(sample), Sample::image).image(0);
@@ -72,7 +71,7 @@ class ImageBatchesTests {
 	@Test
 	void aBrokenImageIsNamed() {
 		Sample broken = new Sample("b-7", "no image".getBytes(StandardCharsets.US_ASCII), null, null, null, Map.of());
-		try (ImageBatches batches = new ImageBatches(SIDE, Framing.CENTRE)) {
+		try (ImageBatches batches = new ImageBatches(SIDE, Framing.CENTER)) {
 			assertThatThrownBy(() -> batches.pixels("photos", List.of(sample(0, Scalar.all(9)), broken), Sample::image))
 				.isInstanceOf(IOException.class)
 				.hasMessageContaining("The image of sample b-7 of dataset photos cannot be used");

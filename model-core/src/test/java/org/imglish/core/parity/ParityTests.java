@@ -27,7 +27,8 @@ class ParityTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "backbone", "classification", "masked-pretraining" })
+	@ValueSource(strings = { "backbone", "classification", "masked-pretraining", "dense-ops", "segmentation",
+			"detection", "segmentation-metrics", "detection-metrics" })
 	void equalsTheOfficialImplementation(String name) throws IOException {
 		ParityReport report = new ParityRunner().run(List.of(Path.of("src/test/resources/reference", name))).get(0);
 		assertThat(report.failure()).isNull();

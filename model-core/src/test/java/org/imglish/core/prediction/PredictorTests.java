@@ -1,32 +1,37 @@
 package org.imglish.core.prediction;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import javax.imageio.ImageIO;
+
 import org.imglish.core.backbone.ModelConfig;
-import org.imglish.core.evaluation.Prediction;
 import org.imglish.core.evaluation.TaskEvaluator;
-import org.imglish.core.image.ImageForm;
+import org.imglish.core.finetuning.FinetuneTrainer;
+import org.imglish.core.finetuning.FinetuningBuilder;
+import org.imglish.core.image.LabelMap;
 import org.imglish.core.optimizer.OptimizerConfig;
 import org.imglish.core.prediction.Question.Operation;
+import org.imglish.core.region.RunLengthMask;
 import org.imglish.core.sample.Sample;
 import org.imglish.core.shard.ShardedSamples;
 import org.imglish.core.source.SourceFormat;
+import org.imglish.core.task.Prediction;
 import org.imglish.core.task.Task;
 import org.imglish.core.training.DemoDatasets;
-import org.imglish.core.training.FinetuneSpec;
-import org.imglish.core.training.FinetuneTrainer;
-import org.imglish.core.training.SourceSpec;
+import org.imglish.core.training.PathLibrary;
 import org.imglish.core.training.Start;
-import org.imglish.core.training.StepSetting;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +63,8 @@ class PredictorTests {
 				"questions-train-answers.json"));
 		train(Task.NLVR2,
 				datasets.ingest("statements", SourceFormat.NLVR2, "statements-train.jsonl", "statements-train", null));
+		train(Task.SEGMENTATION, datasets.ingestMaps("maps", "train"));
+		train(Task.DETECTION, datasets.ingestObjects("objects", "train"));
 		for (Task task : List.of(Task.CAPTIONING, Task.RETRIEVAL)) {
 			train(task, datasets.ingest("captions-" + task, SourceFormat.COCO_CAPTIONS, "captions-train.json",
 					"captions-train", null));
@@ -69,10 +76,12 @@ class PredictorTests {
 		OptimizerConfig optimizer = new OptimizerConfig(3e-3, 1e-5, 3, 0.05, 0.9, 0.98, 1e-6, 3, 1);
 		Path checkpoint = Files.createDirectories(folder.resolve("checkpoint-" + task));
 		try (FinetuneTrainer trainer = new FinetuneTrainer(
-				new FinetuneSpec(task, new Start.Scratch(model), optimizer, 6, 7, new SourceSpec(dataset, 12, 24),
-						new StepSetting(1), null, 0.1, 0, false, false, ImageForm.PRETRAINED, 1))) {
+				FinetuningBuilder.of(task, new Start.Scratch(model), optimizer, 6, dataset, 12, 24)
+					.detection((task == Task.DETECTION) ? FinetuningBuilder.SMALL_OBJECTS : null)
+					.build(),
+				new PathLibrary())) {
 			for (long step = 1; step <= 6; step++) {
-				trainer.perform(trainer.plan(step));
+				trainer.perform(step);
 			}
 			trainer.write(checkpoint);
 		}
@@ -121,6 +130,76 @@ class PredictorTests {
 			int best = (int) ((List<?>) EVALUATED.get(Task.CLASSIFICATION).get(i).values().get("top")).get(0);
 			assertThat(guesses(answers.get(i), "classes").get(0)).containsEntry("class", classes.get(best));
 		}
+	}
+
+	@Test
+	void pixelsAreClassifiedAsInAnEvaluation() throws Exception {
+		List<Map<String, Object>> answers = ask(Task.SEGMENTATION, question(inputs(Task.SEGMENTATION)));
+		for (int i = 0; i < COUNT; i++) {
+			Map<String, Object> answer = answers.get(i);
+			LabelMap answered = labels(answer);
+			assertThat(answered).usingRecursiveComparison()
+				.isEqualTo(labels(EVALUATED.get(Task.SEGMENTATION).get(i).values()));
+			assertThat(answer).containsEntry("width", 32).containsEntry("height", 32);
+			for (Map<?, ?> region : guesses(answer, "regions")) {
+				Map<?, ?> mask = (Map<?, ?>) region.get("segmentation");
+				int number = (int) region.get("number");
+				assertThat(RunLengthMask.parse(32, 32, (String) mask.get("counts")).area())
+					.isEqualTo(answered.counts()[number]);
+			}
+		}
+	}
+
+	@Test
+	void objectsAreFoundAsInAnEvaluation() throws Exception {
+		List<Map<String, Object>> answers = ask(Task.DETECTION, question(inputs(Task.DETECTION)));
+		int found = 0;
+		for (int i = 0; i < COUNT; i++) {
+			assertThat(answers.get(i)).containsEntry("width", 32).containsEntry("height", 32);
+			List<Map<String, Object>> objects = guesses(answers.get(i), "objects");
+			List<?> evaluated = (List<?>) EVALUATED.get(Task.DETECTION).get(i).values().get("found");
+			assertThat(objects).hasSize(Math.min(3, evaluated.size()));
+			for (int j = 0; j < objects.size(); j++) {
+				Map<?, ?> expected = (Map<?, ?>) evaluated.get(j);
+				assertThat(objects.get(j)).containsEntry("number", expected.get("class"))
+					.containsEntry("box", expected.get("box"))
+					.containsEntry("score", expected.get("score"))
+					.containsEntry("segmentation",
+							Map.of("size", List.of(32, 32), "counts", String.valueOf(expected.get("mask"))));
+				found++;
+			}
+		}
+		assertThat(found).isPositive();
+	}
+
+	@Test
+	void objectsOfAnImageOfAnySizeAreToldInItsPixels() throws Exception {
+		Map<String, Object> answer = ask(Task.DETECTION, question(List.of(new Input(black(300, 20), null, null))))
+			.get(0);
+		assertThat(answer).containsEntry("width", 300).containsEntry("height", 20);
+		for (Map<String, Object> object : guesses(answer, "objects")) {
+			List<?> box = (List<?>) object.get("box");
+			assertThat((double) box.get(0) + (double) box.get(2)).isLessThanOrEqualTo(300.001);
+			assertThat((double) box.get(1) + (double) box.get(3)).isLessThanOrEqualTo(20.001);
+		}
+	}
+
+	private static LabelMap labels(Map<String, Object> answer) throws Exception {
+		return LabelMap.decode(Base64.getDecoder().decode((String) answer.get("mask")), 10_000);
+	}
+
+	@Test
+	void anImageOfAnySizeIsSegmentedInItsOwn() throws Exception {
+		byte[] wide = black(300, 20);
+		Map<String, Object> answer = ask(Task.SEGMENTATION, question(List.of(new Input(wide, null, null)))).get(0);
+		assertThat(labels(answer).width()).isEqualTo(300);
+		assertThat(labels(answer).height()).isEqualTo(20);
+	}
+
+	private static byte[] black(int width, int height) throws IOException {
+		ByteArrayOutputStream png = new ByteArrayOutputStream();
+		ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), "png", png);
+		return png.toByteArray();
 	}
 
 	@Test
@@ -244,6 +323,21 @@ class PredictorTests {
 			.putInt(100_000)
 			.put(new byte[] { 8, 2, 0, 0, 0 });
 		refused(Task.CLASSIFICATION, new Input(bomb, null, null), "inputs[1]: 'image' cannot be used");
+	}
+
+	@Test
+	void aLineIsRefusedByItsHeader() {
+		for (int[] sides : new int[][] { { 20_000, 1 }, { 1, 60_000 } }) {
+			byte[] line = new byte[64];
+			ByteBuffer.wrap(line)
+				.put(new byte[] { (byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10 })
+				.putInt(13)
+				.put("IHDR".getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+				.putInt(sides[0])
+				.putInt(sides[1]);
+			refused(Task.CLASSIFICATION, new Input(line, null, null),
+					"inputs[1]: 'image' cannot be used: it has %d x %d pixels".formatted(sides[0], sides[1]));
+		}
 	}
 
 	private static void refused(Task task, Input bad, String message) {

@@ -2,6 +2,7 @@ package org.imglish.core.quality;
 
 import java.util.List;
 
+import org.imglish.core.region.Box;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

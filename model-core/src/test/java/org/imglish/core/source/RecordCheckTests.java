@@ -74,7 +74,8 @@ class RecordCheckTests {
 
 	@Test
 	void aMissingFileIsSkipped() {
-		SourceRecord record = SourceRecord.unusable("a, line 1", "there is no such file");
+		SourceRecord record = SourceRecord.unusable("a, line 1", RecordCheck.Reason.MISSING_FILE,
+				"there is no such file");
 		RecordCheck.Result result = this.check.check(0, record);
 		assertThat(result.reason()).isEqualTo(RecordCheck.Reason.MISSING_FILE);
 		assertThat(result.detail()).isEqualTo("there is no such file");
@@ -102,9 +103,7 @@ class RecordCheckTests {
 
 	@Test
 	void aLongTextIsSkipped(@TempDir Path folder) throws IOException {
-		WordVocabulary words = new WordVocabulary();
-		words.add("one two three");
-		Path file = Files.writeString(folder.resolve("tokenizer.json"), words.toJson(100));
+		Path file = Files.writeString(folder.resolve("tokenizer.json"), learned("one two three"));
 		try (TextTokenizer tokenizer = HuggingFaceText.open(file)) {
 			RecordCheck texts = new RecordCheck(new ImageDecoder(MOST_PIXELS), 16, tokenizer, 4);
 			assertThat(texts.check(0, record(null, "one two three one")).sample()).isNotNull();
@@ -115,9 +114,7 @@ class RecordCheckTests {
 
 	@Test
 	void aLongTextIsCutBetweenWords(@TempDir Path folder) throws IOException {
-		WordVocabulary words = new WordVocabulary();
-		words.add("one two three");
-		Path file = Files.writeString(folder.resolve("tokenizer.json"), words.toJson(100));
+		Path file = Files.writeString(folder.resolve("tokenizer.json"), learned("one two three"));
 		String text = "one two three ".repeat(1000);
 		try (TextTokenizer tokenizer = HuggingFaceText.open(file)) {
 			RecordCheck texts = new RecordCheck(new ImageDecoder(MOST_PIXELS), 16, tokenizer, 10, LongTexts.CUT);
@@ -129,6 +126,18 @@ class RecordCheckTests {
 				.containsExactly("00000004");
 			assertThat(texts.check(5, record(png(20, 20, BufferedImage.TYPE_INT_RGB), text)).reason())
 				.isEqualTo(RecordCheck.Reason.LONG_TEXT);
+		}
+	}
+
+	@Test
+	void aTextWithoutSpacesIsCutBehindMarks(@TempDir Path folder) throws IOException {
+		String text = "「猫が寝ている。」男の子が走っている、".repeat(100);
+		Path file = Files.writeString(folder.resolve("tokenizer.json"), learned(text));
+		try (TextTokenizer tokenizer = HuggingFaceText.open(file)) {
+			RecordCheck texts = new RecordCheck(new ImageDecoder(MOST_PIXELS), 16, tokenizer, 20, LongTexts.CUT);
+			List<Sample> samples = texts.check(0, record(null, text)).samples();
+			assertThat(samples).hasSizeGreaterThan(20)
+				.allSatisfy((sample) -> assertThat(sample.text()).matches(".*(。」|、)"));
 		}
 	}
 
@@ -159,6 +168,13 @@ class RecordCheckTests {
 	void aRecordOfNothingIsSkipped() {
 		assertThat(this.check.check(0, record(null, null)).reason()).isEqualTo(RecordCheck.Reason.EMPTY);
 		assertThat(this.check.check(1, record(null, "")).reason()).isEqualTo(RecordCheck.Reason.EMPTY);
+	}
+
+	private static String learned(String text) {
+		try (WordVocabulary words = new WordVocabulary()) {
+			words.add(text);
+			return words.toJson(100);
+		}
 	}
 
 	private static SourceRecord record(byte @Nullable [] image, @Nullable String text) {

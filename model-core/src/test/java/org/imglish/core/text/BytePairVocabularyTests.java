@@ -47,9 +47,10 @@ class BytePairVocabularyTests {
 	}
 
 	private static String learn(List<String> texts, int size) {
-		VocabularyLearner vocabulary = new BytePairVocabulary();
-		texts.forEach(vocabulary::add);
-		return vocabulary.toJson(size);
+		try (VocabularyLearner vocabulary = new BytePairVocabulary()) {
+			texts.forEach(vocabulary::add);
+			return vocabulary.toJson(size);
+		}
 	}
 
 	private TextTokenizer open(String json) throws IOException {

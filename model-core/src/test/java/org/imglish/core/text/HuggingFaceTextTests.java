@@ -74,4 +74,22 @@ class HuggingFaceTextTests {
 			.withMessageContaining("no token <mask>");
 	}
 
+	@Test
+	void mergesAreNotLeftOutAtRandom() throws Exception {
+		String json = """
+				{"version": "1.0", "truncation": null, "padding": null, "added_tokens": [], "normalizer": null,
+				"pre_tokenizer": {"type": "Whitespace"}, "post_processor": null, "decoder": null,
+				"model": {"type": "BPE", "dropout": 0.5, "unk_token": "<unk>", "continuing_subword_prefix": null,
+					"end_of_word_suffix": null, "fuse_unk": false, "byte_fallback": false, "vocab":
+					{"<s>": 0, "<pad>": 1, "</s>": 2, "<unk>": 3, "a": 4, "b": 5, "ab": 6, "<mask>": 7}, "merges": ["a b"]}}
+				""";
+		try (TextTokenizer tokenizer = open(json)) {
+			assertThat(tokenizer.encode("ab ".repeat(100))).hasSize(100).containsOnly(6);
+			assertThat(tokenizer.remarks()).singleElement().asString().contains("dropout 0.5", "switched off");
+		}
+		try (TextTokenizer tokenizer = open(json.replace("0.5", "null"))) {
+			assertThat(tokenizer.remarks()).isEmpty();
+		}
+	}
+
 }

@@ -42,12 +42,12 @@ public final class DemoDatasets {
 		this.folder = folder;
 		this.corpus = folder.resolve("corpus");
 		DemoCorpus.write(this.corpus, 1, new DemoCorpus.Size(96, 256, 16, 48, 96, 32));
-		WordVocabulary words = new WordVocabulary();
-		try (RecordStream lines = open(
-				new Source(SourceFormat.PLAIN_TEXT, this.corpus.resolve("texts.txt"), null, null))) {
+		try (WordVocabulary words = new WordVocabulary();
+				RecordStream lines = open(
+						new Source(SourceFormat.PLAIN_TEXT, this.corpus.resolve("texts.txt"), null, null))) {
 			lines.forEachRemaining((record) -> words.add(String.valueOf(record.text())));
+			this.tokenizer = words.toJson(200);
 		}
-		this.tokenizer = words.toJson(200);
 	}
 
 	private RecordStream open(Source source) throws IOException {
@@ -57,9 +57,25 @@ public final class DemoDatasets {
 	/** Ingests a part of the corpus and yields the folder of the dataset. */
 	public Path ingest(String name, SourceFormat format, String path, @Nullable String images, @Nullable String labels)
 			throws IOException {
-		Source source = new Source(format, this.corpus.resolve(path),
-				(images != null) ? this.corpus.resolve(images) : null,
-				(labels != null) ? this.corpus.resolve(labels) : null);
+		return ingest(name,
+				new Source(format, this.corpus.resolve(path), (images != null) ? this.corpus.resolve(images) : null,
+						(labels != null) ? this.corpus.resolve(labels) : null));
+	}
+
+	/** Ingests scenes of a split with the kind of each pixel. */
+	public Path ingestMaps(String name, String split) throws IOException {
+		return ingest(name,
+				new Source(SourceFormat.LABEL_MAPS, this.corpus.resolve("objects-" + split), null,
+						this.corpus.resolve("objects-" + split + "-masks"), List.of(), false,
+						this.corpus.resolve("objects-kinds.json"), null, null, false));
+	}
+
+	/** Ingests scenes of a split with boxes and outlines of their objects. */
+	public Path ingestObjects(String name, String split) throws IOException {
+		return ingest(name, SourceFormat.COCO_INSTANCES, "objects-" + split + ".json", "objects-" + split, null);
+	}
+
+	private Path ingest(String name, Source source) throws IOException {
 		Path target = Files.createDirectories(this.folder.resolve(name));
 		Path file = Files.writeString(target.resolve("tokenizer.json"), this.tokenizer);
 		Survey survey;

@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.Map;
 
 import org.imglish.core.backbone.ModelConfig;
-import org.imglish.core.evaluation.Prediction;
 import org.imglish.core.evaluation.TaskEvaluator;
-import org.imglish.core.image.ImageForm;
+import org.imglish.core.finetuning.FinetuneTrainer;
+import org.imglish.core.finetuning.FinetuningBuilder;
 import org.imglish.core.kernel.Precision;
 import org.imglish.core.optimizer.OptimizerConfig;
 import org.imglish.core.source.SourceFormat;
+import org.imglish.core.task.Prediction;
 import org.imglish.core.task.Task;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,14 +46,17 @@ class StepSettingTests {
 		ModelConfig model = new ModelConfig(ModelConfig.Form.RELEASED, 2, 32, 64, 2, 32, 8, 200, 64, 16, 0, true, 0);
 		OptimizerConfig optimizer = new OptimizerConfig(3e-3, 1e-5, 0, 0.05, 0.9, 0.98, 1e-6, 3, 1);
 		Path dataset = (task == Task.CLASSIFICATION) ? classes : captions;
-		return new FinetuneTrainer(new FinetuneSpec(task, new Start.Scratch(model), optimizer, 6, 7,
-				new SourceSpec(dataset, 6, 24), setting, dataset, 0.1, 0.3, false, false, ImageForm.PRETRAINED, 1));
+		return new FinetuneTrainer(FinetuningBuilder.of(task, new Start.Scratch(model), optimizer, 6, dataset, 6, 24)
+			.setting(setting)
+			.validation(dataset)
+			.dropPath(0.3)
+			.build(), new PathLibrary());
 	}
 
 	private static List<Map<String, Double>> perform(FinetuneTrainer trainer, long from, long to) {
 		List<Map<String, Double>> values = new ArrayList<>();
 		for (long step = from; step <= to; step++) {
-			values.add(trainer.perform(trainer.plan(step)).numeric());
+			values.add(trainer.perform(step).numeric());
 		}
 		return values;
 	}

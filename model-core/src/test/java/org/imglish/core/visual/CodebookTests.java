@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Parameter;
 import org.assertj.core.data.Offset;
 import org.imglish.core.backbone.ParameterScope;
+import org.imglish.core.collective.ProcessGroup;
 import org.imglish.core.kernel.Kernels;
 import org.imglish.core.visual.VisualTokenizerConfig.Target;
 import org.imglish.core.visual.VisualTokenizerConfig.Transformer;
@@ -130,7 +131,8 @@ class CodebookTests {
 	void aCodeThatIsHardlyUsedIsRestarted() {
 		Codebook codebook = axes();
 		codebook.count(this.manager.create(new long[] { 0, 0, 1 }));
-		int restarted = codebook.restart(rows(new float[][] { { 0, -1 } }), 0.1, 1, new SplittableRandom(1));
+		int restarted = codebook.restart(rows(new float[][] { { 0, -1 } }), 0.1, 1, new SplittableRandom(1),
+				ProcessGroup.alone());
 		assertThat(restarted).isEqualTo(1);
 		assertThat(codebook.directions().get(2).toFloatArray()).containsExactly(0, -1);
 		assertThat(codebook.directions().get(1).toFloatArray()).containsExactly(0, 1);
@@ -141,9 +143,9 @@ class CodebookTests {
 		Codebook codebook = axes();
 		codebook.count(this.manager.create(new long[] { 0, 0, 1 }));
 		NDArray batch = rows(new float[][] { { 0, -1 }, { 0, -1 }, { 0, -1 } });
-		codebook.restart(batch, 0.1, 1, new SplittableRandom(1));
+		codebook.restart(batch, 0.1, 1, new SplittableRandom(1), ProcessGroup.alone());
 		codebook.count(this.manager.create(new long[] { 0, 0, 1 }));
-		assertThat(codebook.restart(batch, 0.1, 2, new SplittableRandom(1))).isZero();
+		assertThat(codebook.restart(batch, 0.1, 2, new SplittableRandom(1), ProcessGroup.alone())).isZero();
 	}
 
 }

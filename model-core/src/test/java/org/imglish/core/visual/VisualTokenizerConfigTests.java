@@ -86,19 +86,19 @@ class VisualTokenizerConfigTests {
 	@Test
 	void aTokenizerOfPixelsPredictsAllPixelsOfAPatch() {
 		assertThatThrownBy(() -> config(16, Target.PIXELS, 47, 0.99))
-			.hasMessageContaining("tokenizer.targetWidth must be 3 * patchSize * patchSize (48) for pixels, but is 47");
+			.hasMessageContaining("targetWidth must be 3 * patchSize * patchSize (48) for pixels, but is 47");
 	}
 
 	@Test
 	void patchesFillTheImage() {
 		assertThatThrownBy(() -> config(18, Target.FEATURES, 8, 0.99))
-			.hasMessageContaining("tokenizer.imageSize must be a multiple of patchSize (4), but is 18");
+			.hasMessageContaining("imageSize must be a multiple of patchSize (4), but is 18");
 	}
 
 	@Test
 	void anAverageThatNeverForgetsIsNone() {
 		assertThatThrownBy(() -> config(16, Target.FEATURES, 8, 1))
-			.hasMessageContaining("tokenizer.decay must be in [0, 1), but is 1.0");
+			.hasMessageContaining("decay must be in [0, 1), but is 1.0");
 	}
 
 	@Test

@@ -1,9 +1,11 @@
 package org.imglish.platform.api;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 import org.imglish.jobs.access.AuditEntry;
@@ -13,6 +15,7 @@ import org.imglish.jobs.access.Token;
 import org.imglish.jobs.access.Tokens;
 import org.imglish.jobs.access.Webhook;
 import org.imglish.jobs.access.Webhooks;
+import org.imglish.jobs.run.InvalidInputException;
 import org.imglish.jobs.run.Page;
 import org.imglish.jobs.run.RunState;
 import org.imglish.platform.security.SecuritySettings;
@@ -64,7 +67,7 @@ class AdministrationController {
 	@PostMapping("/tokens")
 	ResponseEntity<IssuedToken> issue(@RequestBody NewToken body) {
 		if (body.name() == null || body.role() == null) {
-			throw new IllegalArgumentException("The body needs 'name' and 'role' (viewer, operator or admin)");
+			throw new InvalidInputException("The body needs 'name' and 'role' (viewer, operator or admin)");
 		}
 		Duration validFor = (body.days() != null)
 				? Duration.ofDays(RunsController.bounded("days", body.days(), 1, LONGEST_VALID_DAYS)) : null;
@@ -106,9 +109,9 @@ class AdministrationController {
 	@PostMapping("/webhooks")
 	ResponseEntity<Webhook> set(@RequestBody NewWebhook body) {
 		if (body.secret() == null || body.secret().length() < SHORTEST_SECRET) {
-			throw new IllegalArgumentException(
-					"The body needs 'secret' of at least %d characters: deliveries are signed with it"
-						.formatted(SHORTEST_SECRET));
+			throw new InvalidInputException(String.format(Locale.ROOT,
+					"The body needs 'secret' of at least %d characters: deliveries are signed with it",
+					SHORTEST_SECRET));
 		}
 		Set<RunState> states = EnumSet.noneOf(RunState.class);
 		for (String state : (body.states() != null) ? body.states() : List.<String>of()) {
@@ -138,9 +141,9 @@ class AdministrationController {
 	}
 
 	private String allowed(@Nullable String url) {
-		URI uri = URI.create((url != null) ? url : "");
+		URI uri = address(url);
 		if (uri.getHost() == null || !Set.of("http", "https").contains(uri.getScheme())) {
-			throw new IllegalArgumentException("'url' must be an http or https address, but is '" + url + "'");
+			throw new InvalidInputException("'url' must be an http or https address, but is '" + url + "'");
 		}
 		if (!this.settings.webhookHosts().contains(uri.getHost())) {
 			throw new ForbiddenException("Webhooks may not go to the host '" + uri.getHost()
@@ -148,6 +151,15 @@ class AdministrationController {
 					+ this.settings.webhookHosts());
 		}
 		return uri.toString();
+	}
+
+	private static URI address(@Nullable String url) {
+		try {
+			return new URI((url != null) ? url : "");
+		}
+		catch (URISyntaxException ex) {
+			throw new InvalidInputException("'url' must be an http or https address, but is '" + url + "'", ex);
+		}
 	}
 
 	/**

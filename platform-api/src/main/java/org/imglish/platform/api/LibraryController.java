@@ -12,13 +12,14 @@ import org.imglish.jobs.dataset.Dataset;
 import org.imglish.jobs.dataset.Datasets;
 import org.imglish.jobs.model.Models;
 import org.imglish.jobs.model.RegisteredModel;
+import org.imglish.jobs.run.InvalidInputException;
 import org.imglish.jobs.run.Page;
 import org.imglish.jobs.run.Run;
 import org.imglish.jobs.run.RunConflictException;
-import org.imglish.jobs.run.Runs;
 import org.imglish.jobs.run.Submission;
 import org.imglish.jobs.worker.Worker;
 import org.imglish.jobs.worker.Workers;
+import org.imglish.jobs.submission.Submissions;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.http.MediaType;
@@ -48,17 +49,17 @@ class LibraryController {
 
 	private final Workers workers;
 
-	private final Runs runs;
+	private final Submissions submissions;
 
 	private final ETags tags;
 
-	LibraryController(Datasets datasets, Checkpoints checkpoints, Models models, Workers workers, Runs runs,
-			ETags tags) {
+	LibraryController(Datasets datasets, Checkpoints checkpoints, Models models, Workers workers,
+			Submissions submissions, ETags tags) {
 		this.datasets = datasets;
 		this.checkpoints = checkpoints;
 		this.models = models;
 		this.workers = workers;
-		this.runs = runs;
+		this.submissions = submissions;
 		this.tags = tags;
 	}
 
@@ -66,9 +67,9 @@ class LibraryController {
 	ResponseEntity<Run> ingest(@RequestBody Resources.NewRun body,
 			@RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
 		if (body.recipe() == null || !body.recipe().path("kind").asString("").equals("ingest")) {
-			throw new IllegalArgumentException("The body needs 'recipe' with the kind ingest");
+			throw new InvalidInputException("The body needs 'recipe' with the kind ingest");
 		}
-		Run run = this.runs.submit(new Submission(body.recipe(), body.name(),
+		Run run = this.submissions.submit(new Submission(body.recipe(), body.name(),
 				(body.tags() != null) ? body.tags() : List.of(), (body.priority() != null) ? body.priority() : 0,
 				(body.dependsOn() != null) ? body.dependsOn() : List.of(), key));
 		return ResponseEntity.created(URI.create("/api/v1/runs/" + run.id())).body(run);
@@ -107,7 +108,8 @@ class LibraryController {
 		String url = null;
 		if (image != null) {
 			String type = (image.length > 1 && image[1] == 'P') ? "png" : "jpeg";
-			url = "data:image/%s;base64,%s".formatted(type, Base64.getEncoder().encodeToString(image));
+			url = String.format(Locale.ROOT, "data:image/%s;base64,%s", type,
+					Base64.getEncoder().encodeToString(image));
 		}
 		return new Resources.ShownSample(sample.id(), sample.text(), url, sample.labels());
 	}
@@ -145,11 +147,12 @@ class LibraryController {
 	@PostMapping("/models")
 	ResponseEntity<RegisteredModel> register(@RequestBody Resources.NewModel body) {
 		if (body.name() == null) {
-			throw new IllegalArgumentException("The body needs 'name' and 'checkpoint'");
+			throw new InvalidInputException("The body needs 'name' and 'checkpoint'");
 		}
 		RegisteredModel model = this.models.register(body.name(), body.checkpoint());
 		return ResponseEntity
-			.created(URI.create("/api/v1/models/%s/versions/%d".formatted(model.name(), model.version())))
+			.created(URI
+				.create(String.format(Locale.ROOT, "/api/v1/models/%s/versions/%d", model.name(), model.version())))
 			.body(model);
 	}
 
@@ -167,8 +170,8 @@ class LibraryController {
 	@GetMapping("/models/{name}/versions/{version}")
 	ResponseEntity<RegisteredModel> model(@PathVariable String name, @PathVariable int version) {
 		return this.tags.tagged(this.models.find(name, version)
-			.orElseThrow(() -> new NotFoundException(
-					"There is no version %d of a model '%s'.".formatted(version, name.toLowerCase(Locale.ROOT)))));
+			.orElseThrow(() -> new NotFoundException(String.format(Locale.ROOT,
+					"There is no version %d of a model '%s'.", version, name.toLowerCase(Locale.ROOT)))));
 	}
 
 	@GetMapping("/workers")

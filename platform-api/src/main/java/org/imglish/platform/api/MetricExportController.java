@@ -48,7 +48,8 @@ class MetricExportController {
 		return ResponseEntity.ok()
 			.contentType(MediaType.parseMediaType(format.mediaType))
 			.header("Content-Disposition",
-					"attachment; filename=\"run-%d.%s\"".formatted(id, format.name().toLowerCase(Locale.ROOT)))
+					String.format(Locale.ROOT, "attachment; filename=\"run-%d.%s\"", id,
+							format.name().toLowerCase(Locale.ROOT)))
 			.body((out) -> {
 				Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
 				try {

@@ -1,5 +1,6 @@
 package org.imglish.platform.api;
 
+import org.imglish.jobs.run.InvalidInputException;
 import org.imglish.jobs.run.Page;
 
 /** The bounds of what clients may ask of a list. */
@@ -16,7 +17,7 @@ final class Paging {
 	 * A page of a list.
 	 * @param page its number, from 0
 	 * @param size how many items it holds at most, 1 to 200
-	 * @throws IllegalArgumentException if either is out of bounds
+	 * @throws InvalidInputException if either is out of bounds
 	 */
 	static <T> Page<T> of(int page, int size, Source<T> source) {
 		return of(page, size, LARGEST_PAGE, source);

@@ -13,6 +13,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
@@ -27,7 +28,13 @@ class PipelinesController {
 		this.pipelines = pipelines;
 	}
 
-	@PostMapping
+	@PostMapping(params = "dryRun")
+	ResponseEntity<?> preview(@RequestBody JsonNode document, @RequestParam boolean dryRun,
+			@RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
+		return dryRun ? ResponseEntity.ok(this.pipelines.preview(document)) : submit(document, key);
+	}
+
+	@PostMapping(params = "!dryRun")
 	ResponseEntity<Pipeline> submit(@RequestBody JsonNode document,
 			@RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
 		Pipeline pipeline = this.pipelines.submit(document, key);

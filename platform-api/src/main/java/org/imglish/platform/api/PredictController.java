@@ -8,6 +8,7 @@ import java.util.Locale;
 import org.imglish.jobs.model.ModelWeights;
 import org.imglish.jobs.model.Models;
 import org.imglish.jobs.model.RegisteredModel;
+import org.imglish.jobs.run.InvalidInputException;
 import org.imglish.platform.prediction.PredictionException;
 import org.imglish.platform.prediction.PredictionException.Reason;
 import org.imglish.platform.prediction.PredictionProcess;
@@ -50,13 +51,13 @@ class PredictController {
 			@RequestBody Resources.NewQuestion body) throws PredictionException {
 		RegisteredModel model = model(name, version);
 		if (body.inputs() == null || body.inputs().isEmpty()) {
-			throw new IllegalArgumentException(
+			throw new InvalidInputException(
 					"The body needs 'inputs': a list of objects with 'image' (Base64), 'right' (Base64) and 'text'");
 		}
 		if (body.task() != null && !body.task().toLowerCase(Locale.ROOT).equals(model.task())) {
-			throw new PredictionException(Reason.UNSUITABLE_QUESTION,
-					"Model '%s' version %d was made for the task %s, not for %s; the list of models names the task of each"
-						.formatted(model.name(), model.version(), model.task(), body.task()));
+			throw new PredictionException(Reason.UNSUITABLE_QUESTION, String.format(Locale.ROOT,
+					"Model '%s' version %d was made for the task %s, not for %s; the list of models names the task of each",
+					model.name(), model.version(), model.task(), body.task()));
 		}
 		ObjectNode asked = JSON.createObjectNode().put("checkpoint", folder(model));
 		asked.set("question", JSON.valueToTree(body));
@@ -84,8 +85,9 @@ class PredictController {
 			return this.weights.folder(model).toString();
 		}
 		catch (IOException ex) {
-			throw new PredictionException(Reason.UNUSABLE_MODEL, "The files of model '%s' version %d cannot be used: %s"
-				.formatted(model.name(), model.version(), ex.getMessage()));
+			throw new PredictionException(Reason.UNUSABLE_MODEL,
+					String.format(Locale.ROOT, "The files of model '%s' version %d cannot be used: %s", model.name(),
+							model.version(), ex.getMessage()));
 		}
 	}
 

@@ -2,8 +2,12 @@ package org.imglish.platform.api;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
+import org.imglish.jobs.database.Refusal;
 import org.imglish.jobs.recipe.InvalidRecipeException;
+import org.imglish.jobs.run.InvalidInputException;
 import org.imglish.jobs.run.RunConflictException;
 import org.imglish.jobs.run.UnknownRunException;
 import org.imglish.platform.security.BodyTooLargeException;
@@ -25,6 +29,8 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 
 /** Turns every failure into problem details (RFC 9457) with a stable code. */
 @RestControllerAdvice
@@ -32,10 +38,15 @@ class Problems extends ResponseEntityExceptionHandler {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(Problems.class);
 
+	private static final String INTERNAL_ERROR = "internal-error";
+
+	private static final String TOO_LARGE = "body-too-large";
+
 	@ExceptionHandler
 	ProblemDetail invalidRecipe(InvalidRecipeException ex) {
 		ProblemDetail problem = problem(HttpStatus.UNPROCESSABLE_CONTENT, "invalid-recipe",
-				"The recipe has %d mistake(s)".formatted(ex.mistakes().size()), String.valueOf(ex.getMessage()));
+				String.format(Locale.ROOT, "The recipe has %d mistake(s)", ex.mistakes().size()),
+				String.valueOf(ex.getMessage()));
 		problem.setProperty("mistakes", ex.mistakes());
 		return problem;
 	}
@@ -67,17 +78,24 @@ class Problems extends ResponseEntityExceptionHandler {
 	}
 
 	@ExceptionHandler
-	ProblemDetail badRequest(IllegalArgumentException ex) {
+	ProblemDetail badRequest(InvalidInputException ex) {
 		return problem(HttpStatus.BAD_REQUEST, "bad-request", "The request cannot be understood",
 				String.valueOf(ex.getMessage()));
 	}
 
-	/** Texts with characters that the database cannot hold, numbers beyond its ranges. */
+	/** What the database refuses of a request that looked right. */
 	@ExceptionHandler
 	ProblemDetail unstorable(DataIntegrityViolationException ex) {
-		LOGGER.debug("A value cannot be stored", ex);
-		return problem(HttpStatus.BAD_REQUEST, "bad-value", "A value cannot be stored",
-				"A text holds a character that cannot be kept (such as U+0000), or a number is out of range.");
+		return switch (Refusal.of(ex)) {
+			case VALUE -> problem(HttpStatus.BAD_REQUEST, "bad-value", "A value cannot be stored",
+					"A text holds U+0000, which cannot be kept, or a number is beyond the range of its field.");
+			case REFERENCE -> problem(HttpStatus.CONFLICT, "changed-meanwhile", "Changed meanwhile",
+					"Something that this names was deleted, or came to be needed, while the request was carried out; "
+							+ "look at it again and repeat the request.");
+			case DUPLICATE -> problem(HttpStatus.CONFLICT, "duplicate", "There is one already",
+					"Another request made one of the same name meanwhile; look at it, or choose another name.");
+			case RULE -> unexpected(ex);
+		};
 	}
 
 	@ExceptionHandler({ CannotCreateTransactionException.class, DataAccessResourceFailureException.class })
@@ -100,10 +118,53 @@ class Problems extends ResponseEntityExceptionHandler {
 			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
 		if (NestedExceptionUtils.getMostSpecificCause(ex) instanceof BodyTooLargeException large) {
 			return ResponseEntity.status(HttpStatus.CONTENT_TOO_LARGE)
-				.body(problem(HttpStatus.CONTENT_TOO_LARGE, "body-too-large", "The body is too large",
+				.body(problem(HttpStatus.CONTENT_TOO_LARGE, TOO_LARGE, "The body is too large",
 						String.valueOf(large.getMessage())));
 		}
-		return super.handleHttpMessageNotReadable(ex, headers, status, request);
+		return ResponseEntity.badRequest()
+			.body(problem(HttpStatus.BAD_REQUEST, "unreadable-body", "The body cannot be read", fault(ex)));
+	}
+
+	/** What is wrong with a body, and where: line and column, or the field. */
+	private static String fault(HttpMessageNotReadableException ex) {
+		if (!(ex.getCause() instanceof JacksonException json)) {
+			return "The body is missing; send a JSON object.";
+		}
+		String what = json.getOriginalMessage().lines().findFirst().orElse("");
+		String field = json.getPath()
+			.stream()
+			.map((each) -> (each.getPropertyName() != null) ? each.getPropertyName() : String.valueOf(each.getIndex()))
+			.collect(Collectors.joining("."));
+		if (!field.isEmpty()) {
+			return "The field '" + field + "' cannot be read: " + what;
+		}
+		TokenStreamLocation place = json.getLocation();
+		return (place == null) ? what
+				: String.format(Locale.ROOT, "Line %d, column %d: %s", place.getLineNr(), place.getColumnNr(), what);
+	}
+
+	/** Gives the problems of the framework, too, a code: that of their status. */
+	@Override
+	protected ResponseEntity<Object> createResponseEntity(@Nullable Object body, HttpHeaders headers,
+			HttpStatusCode status, WebRequest request) {
+		if (body instanceof ProblemDetail problem
+				&& (problem.getProperties() == null || !problem.getProperties().containsKey("code"))) {
+			problem.setProperty("code", code(status));
+		}
+		return super.createResponseEntity(body, headers, status, request);
+	}
+
+	/** What this class has a code for keeps it, whoever notices it. */
+	private static String code(HttpStatusCode status) {
+		HttpStatus known = HttpStatus.resolve(status.value());
+		if (known == HttpStatus.INTERNAL_SERVER_ERROR) {
+			return INTERNAL_ERROR;
+		}
+		if (known == HttpStatus.CONTENT_TOO_LARGE) {
+			return TOO_LARGE;
+		}
+		return (known != null) ? known.name().toLowerCase(Locale.ROOT).replace('_', '-')
+				: Integer.toString(status.value());
 	}
 
 	/** The client went away while its answer was written: nobody is left to be told. */
@@ -120,7 +181,7 @@ class Problems extends ResponseEntityExceptionHandler {
 	@ExceptionHandler
 	ProblemDetail unexpected(Exception ex) {
 		LOGGER.error("A request failed", ex);
-		return problem(HttpStatus.INTERNAL_SERVER_ERROR, "internal-error", "Something went wrong here",
+		return problem(HttpStatus.INTERNAL_SERVER_ERROR, INTERNAL_ERROR, "Something went wrong here",
 				"The server's log says what.");
 	}
 

@@ -11,19 +11,20 @@ import java.util.TreeMap;
 
 import org.imglish.jobs.checkpoint.Checkpoint;
 import org.imglish.jobs.checkpoint.Checkpoints;
-import org.imglish.jobs.metric.MetricSeries;
 import org.imglish.jobs.metric.Metrics;
+import org.imglish.jobs.recipe.RunKind;
 import org.imglish.jobs.run.Attempt;
+import org.imglish.jobs.run.InvalidInputException;
 import org.imglish.jobs.run.LogLine;
 import org.imglish.jobs.run.Page;
 import org.imglish.jobs.run.Run;
 import org.imglish.jobs.run.RunEdit;
 import org.imglish.jobs.run.RunFilter;
-import org.imglish.jobs.run.RunKind;
 import org.imglish.jobs.run.RunState;
 import org.imglish.jobs.run.Runs;
 import org.imglish.jobs.run.Submission;
 import org.imglish.jobs.run.UnknownRunException;
+import org.imglish.jobs.submission.Submissions;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -37,7 +38,6 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -52,31 +52,46 @@ class RunsController {
 
 	private final Runs runs;
 
+	private final Submissions submissions;
+
 	private final Metrics metrics;
 
 	private final Checkpoints checkpoints;
 
-	private final EventStreams streams;
-
 	private final ETags tags;
 
-	RunsController(Runs runs, Metrics metrics, Checkpoints checkpoints, EventStreams streams, ETags tags) {
+	RunsController(Runs runs, Submissions submissions, Metrics metrics, Checkpoints checkpoints, ETags tags) {
 		this.runs = runs;
+		this.submissions = submissions;
 		this.metrics = metrics;
 		this.checkpoints = checkpoints;
-		this.streams = streams;
 		this.tags = tags;
 	}
 
-	@PostMapping
+	@PostMapping(params = "!dryRun")
 	ResponseEntity<Run> submit(@RequestBody Resources.NewRun body,
 			@RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
+		return created(this.submissions.submit(submission(body, key)));
+	}
+
+	@PostMapping(params = "dryRun")
+	ResponseEntity<?> preview(@RequestBody Resources.NewRun body, @RequestParam boolean dryRun,
+			@RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
+		Submission submission = submission(body, key);
+		return dryRun ? ResponseEntity.ok(this.submissions.preview(submission))
+				: created(this.submissions.submit(submission));
+	}
+
+	private static Submission submission(Resources.NewRun body, @Nullable String key) {
 		if (body.recipe() == null) {
-			throw new IllegalArgumentException("The body needs 'recipe': the recipe of the run");
+			throw new InvalidInputException("The body needs 'recipe': the recipe of the run");
 		}
-		Run run = this.runs.submit(new Submission(body.recipe(), body.name(),
-				(body.tags() != null) ? body.tags() : List.of(), (body.priority() != null) ? body.priority() : 0,
-				(body.dependsOn() != null) ? body.dependsOn() : List.of(), key));
+		return new Submission(body.recipe(), body.name(), (body.tags() != null) ? body.tags() : List.of(),
+				(body.priority() != null) ? body.priority() : 0,
+				(body.dependsOn() != null) ? body.dependsOn() : List.of(), key);
+	}
+
+	private ResponseEntity<Run> created(Run run) {
 		return ResponseEntity.created(URI.create("/api/v1/runs/" + run.id())).eTag(tag(run)).body(run);
 	}
 
@@ -125,10 +140,9 @@ class RunsController {
 	ResponseEntity<Run> copy(@PathVariable long id, @RequestBody(required = false) @Nullable JsonNode changes) {
 		JsonNode merged = (changes != null) ? changes : JsonNodeFactory.instance.objectNode();
 		if (!merged.isObject()) {
-			throw new IllegalArgumentException("The body must be a JSON object of changes to the recipe");
+			throw new InvalidInputException("The body must be a JSON object of changes to the recipe");
 		}
-		Run run = this.runs.copy(id, merged);
-		return ResponseEntity.created(URI.create("/api/v1/runs/" + run.id())).eTag(tag(run)).body(run);
+		return created(this.submissions.copy(id, merged));
 	}
 
 	@PatchMapping("/{id}")
@@ -151,13 +165,16 @@ class RunsController {
 	}
 
 	@GetMapping("/{id}/metrics")
-	Map<String, List<MetricSeries>> metrics(@PathVariable long id, @RequestParam(defaultValue = "") String names,
+	Map<String, List<DeclaredSeries>> metrics(@PathVariable long id, @RequestParam(defaultValue = "") String names,
 			@RequestParam(defaultValue = "500") int maxPoints, @RequestParam(defaultValue = "0") long from,
 			@RequestParam(defaultValue = "1000000000000") long to) {
-		required(id);
+		RunKind kind = required(id).kind();
 		Set<String> wanted = names.isBlank() ? Set.of() : Set.copyOf(Arrays.asList(names.split(",")));
 		return Map.of("series",
-				this.metrics.series(id, wanted, from, to, bounded("maxPoints", maxPoints, 2, MOST_POINTS)));
+				this.metrics.series(id, wanted, from, to, bounded("maxPoints", maxPoints, 2, MOST_POINTS))
+					.stream()
+					.map((series) -> DeclaredSeries.of(kind, series))
+					.toList());
 	}
 
 	@GetMapping("/{id}/metrics/latest")
@@ -166,13 +183,6 @@ class RunsController {
 		Map<String, Double> values = new TreeMap<>();
 		this.metrics.latest(id).forEach((name, point) -> values.put(name, point.value()));
 		return values;
-	}
-
-	@GetMapping(path = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-	SseEmitter events(@PathVariable long id,
-			@RequestHeader(name = "Last-Event-ID", required = false) @Nullable Long last) {
-		required(id);
-		return this.streams.open(id, (last != null) ? last : 0);
 	}
 
 	@GetMapping("/{id}/logs")
@@ -198,7 +208,7 @@ class RunsController {
 	 * that no cache shows yesterday's state.
 	 */
 	private String tag(Run run) {
-		return "\"%d-%s\"".formatted(run.version(), this.tags.hash(run));
+		return String.format(Locale.ROOT, "\"%d-%s\"", run.version(), this.tags.hash(run));
 	}
 
 	private static long version(String match) {
@@ -206,14 +216,14 @@ class RunsController {
 			return Long.parseLong(match.replaceFirst("^\"(\\d+)(-[0-9a-f]+)?\"$", "$1"));
 		}
 		catch (NumberFormatException ex) {
-			throw new IllegalArgumentException("If-Match must be the ETag of the run, but is " + match, ex);
+			throw new InvalidInputException("If-Match must be the ETag of the run, but is " + match, ex);
 		}
 	}
 
 	static int bounded(String name, int value, int least, int most) {
 		if (value < least || value > most) {
-			throw new IllegalArgumentException(
-					"'%s' must be from %d to %d, but is %d".formatted(name, least, most, value));
+			throw new InvalidInputException(
+					String.format(Locale.ROOT, "'%s' must be from %d to %d, but is %d", name, least, most, value));
 		}
 		return value;
 	}
@@ -231,7 +241,7 @@ class RunsController {
 			return Enum.valueOf(type, word.strip().toUpperCase(Locale.ROOT));
 		}
 		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException("'%s' must be one of %s, but is '%s'".formatted(name,
+			throw new InvalidInputException(String.format(Locale.ROOT, "'%s' must be one of %s, but is '%s'", name,
 					Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT), word), ex);
 		}
 	}

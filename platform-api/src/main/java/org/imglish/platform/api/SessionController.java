@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.imglish.jobs.access.Role;
 import org.imglish.jobs.access.Token;
 import org.imglish.jobs.access.Tokens;
+import org.imglish.jobs.run.InvalidInputException;
 import org.imglish.platform.security.SecuritySettings;
 import org.imglish.platform.security.TokenCookie;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ class SessionController {
 	@PostMapping
 	ResponseEntity<Session> signIn(@RequestBody SignIn body, HttpServletRequest request) {
 		if (body.token() == null) {
-			throw new IllegalArgumentException("The body needs 'token'");
+			throw new InvalidInputException("The body needs 'token'");
 		}
 		Token token = this.tokens.find(body.token())
 			.orElseThrow(() -> new ForbiddenException("This token is not valid (any more); ask an admin for one."));

@@ -1,6 +1,7 @@
 package org.imglish.platform.api;
 
 import java.util.List;
+import java.util.Locale;
 
 import org.imglish.jobs.run.Runs;
 import org.imglish.jobs.run.UnknownRunException;
@@ -42,9 +43,8 @@ class ShownSamplesController {
 		}
 		long wanted = (step != null) ? step : steps.get(steps.size() - 1);
 		JsonNode found = this.samples.find(id, wanted)
-			.orElseThrow(
-					() -> new NotFoundException("Run %d shows no samples of step %d; it shows those of the steps %s."
-						.formatted(id, wanted, steps)));
+			.orElseThrow(() -> new NotFoundException(String.format(Locale.ROOT,
+					"Run %d shows no samples of step %d; it shows those of the steps %s.", id, wanted, steps)));
 		return new Shown(steps, wanted, found);
 	}
 

@@ -1,3 +1,4 @@
+/** The REST API. */
 @NullMarked
 package org.imglish.platform.api;
 

@@ -10,7 +10,9 @@ import picocli.CommandLine.Spec;
 @Command(name = "bench", mixinStandardHelpOptions = true,
 		description = "Measures speed on this machine; docs/performance.md says what was measured where.",
 		subcommands = { TrainBenchCommand.class, AttentionBenchCommand.class, OverheadBenchCommand.class,
-				LoaderBenchCommand.class, MetricsBenchCommand.class, VocabularyBenchCommand.class, ChaosCommand.class })
+				LoaderBenchCommand.class, MetricsBenchCommand.class, ProductBenchCommand.class,
+				VocabularyBenchCommand.class, ScaleBenchCommand.class, ScaleMemberCommand.class,
+				GangsBenchCommand.class, ChaosCommand.class })
 public final class BenchCommand implements Runnable {
 
 	@Spec

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -15,7 +16,7 @@ import org.imglish.jobs.metric.JdbcMetrics;
 import org.imglish.jobs.metric.MetricLoad;
 import org.imglish.jobs.run.Runs;
 import org.imglish.platform.client.RestClient;
-import org.imglish.platform.process.Application;
+import org.imglish.platform.wiring.Application;
 import org.springframework.core.env.Environment;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.FileSystemUtils;
@@ -56,7 +57,7 @@ final class MetricsBenchCommand implements Callable<Integer> {
 				.write(this.points, this.sparse);
 			RestClient client = new RestClient(
 					"http://127.0.0.1:" + application.bean(Environment.class).getRequiredProperty("local.server.port"));
-			String path = "/runs/%d/metrics?maxPoints=%d".formatted(loaded.run(), this.maxPoints);
+			String path = String.format(Locale.ROOT, "/runs/%d/metrics?maxPoints=%d", loaded.run(), this.maxPoints);
 			SplittableRandom random = new SplittableRandom(1);
 			List<Answers> answers = List.of(ask(client, "whole series", (number) -> path + "&names=loss"),
 					ask(client, "part of it", (number) -> path + "&names=loss" + range(random)),
@@ -73,7 +74,7 @@ final class MetricsBenchCommand implements Callable<Integer> {
 
 	private String range(SplittableRandom random) {
 		long from = random.nextLong(1, this.points);
-		return "&from=%d&to=%d".formatted(from, random.nextLong(from, this.points + 1));
+		return String.format(Locale.ROOT, "&from=%d&to=%d", from, random.nextLong(from, this.points + 1));
 	}
 
 	private Answers ask(RestClient client, String what, LongFunction<String> path) throws IOException {

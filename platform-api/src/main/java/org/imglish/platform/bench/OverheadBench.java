@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
+import org.imglish.core.library.Library;
+import org.imglish.core.library.SavedWeights;
+import org.imglish.core.pretraining.PretrainTrainer;
 import org.imglish.core.scene.DemoCorpus;
-import org.imglish.core.training.HeldOutSpec;
-import org.imglish.core.training.PretrainSpec;
-import org.imglish.core.training.PretrainTrainer;
-import org.imglish.core.training.SourceSpec;
 import org.imglish.core.training.StepReport;
 import org.imglish.core.training.Trainer;
 import org.imglish.core.training.TrainingDevice;
@@ -26,7 +26,7 @@ import org.imglish.jobs.run.Run;
 import org.imglish.jobs.run.RunState;
 import org.imglish.jobs.run.Runs;
 import org.imglish.jobs.run.Submission;
-import org.imglish.platform.process.Application;
+import org.imglish.platform.wiring.Application;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -64,27 +64,27 @@ final class OverheadBench {
 		this.home = home;
 		this.steps = steps;
 		this.threads = threads;
-		this.recipe = RecipeText.parse("""
+		this.recipe = RecipeText.parse(String.format(Locale.ROOT, """
 				kind: pretrain
 				model: { preset: tiny }
 				data: { images: { dataset: overhead, batch: %d } }
 				steps: %d
 				checkpointEvery: %d
 				threads: %d
-				""".formatted(batch, steps, CHUNK, threads));
+				""", batch, steps, CHUNK, threads));
 	}
 
 	/** Makes the dataset. */
 	void ingest() throws IOException, InterruptedException {
 		Path corpus = this.home.resolve("corpus");
 		DemoCorpus.write(corpus, 1, CORPUS);
-		complete(RecipeText.parse("""
+		complete(RecipeText.parse(String.format(Locale.ROOT, """
 				kind: ingest
 				dataset: overhead
 				source: { format: coco-captions, path: "%s", images: "%s" }
 				vocabulary: { size: 500 }
 				imageSide: 32
-				""".formatted(corpus.resolve("pairs.json"), corpus.resolve("pairs"))));
+				""", corpus.resolve("pairs.json"), corpus.resolve("pairs"))));
 	}
 
 	/** The platform carries the recipe out as a run of its own. */
@@ -105,9 +105,9 @@ final class OverheadBench {
 		Path folder = Files.createTempDirectory(this.home, "direct");
 		Instant started = Instant.EPOCH;
 		StepReport report = null;
-		try (Trainer trainer = new PretrainTrainer(spec())) {
+		try (Trainer trainer = trainer()) {
 			for (long step = 1; step <= this.steps; step++) {
-				report = trainer.perform(trainer.plan(step));
+				report = trainer.perform(step);
 				started = (step == CHUNK) ? Instant.now() : started;
 				if (step % CHUNK == 0 && step < this.steps) {
 					trainer.write(Files.createDirectory(folder.resolve(Long.toString(step))));
@@ -120,19 +120,11 @@ final class OverheadBench {
 		return new Timed(seconds(started, Instant.now()), report.numeric().getOrDefault("loss", Double.NaN));
 	}
 
-	private PretrainSpec spec() {
+	private PretrainTrainer trainer() throws IOException {
 		if (!(Recipes.complete(this.recipe).recipe() instanceof Recipe.Pretrain pretrain)) {
 			throw new IllegalStateException("The recipe is one of pretraining");
 		}
-		Recipe.Source images = pretrain.images();
-		if (images == null || !(pretrain.start() instanceof Recipe.Start.Scratch scratch)) {
-			throw new IllegalStateException("The recipe has images and random weights");
-		}
-		Path dataset = this.application.bean(JdbcDatasets.class).folder(images.dataset());
-		return new PretrainSpec(scratch.model(), pretrain.optimizer(), pretrain.steps(), pretrain.seed(),
-				pretrain.setting(), new SourceSpec(dataset, images.batch(), images.window(), images.augmentation()),
-				null, null, HeldOutSpec.NOTHING, pretrain.masking().image(), pretrain.masking().text(),
-				pretrain.masking().pairText(), pretrain.masking().pairs(), null, pretrain.contentWords(), this.threads);
+		return new PretrainTrainer(pretrain.training(), new DatasetsAlone(this.application.bean(JdbcDatasets.class)));
 	}
 
 	private Run complete(JsonNode submitted) throws InterruptedException {
@@ -161,6 +153,30 @@ final class OverheadBench {
 	 * @param loss of the last step
 	 */
 	record Timed(double seconds, double loss) {
+
+	}
+
+	/**
+	 * What the recipe names are datasets.
+	 *
+	 * @param datasets those of the platform
+	 */
+	private record DatasetsAlone(JdbcDatasets datasets) implements Library {
+
+		@Override
+		public Path dataset(String name) {
+			return this.datasets.folder(name);
+		}
+
+		@Override
+		public Path file(String path) throws IOException {
+			throw new IOException("The recipe names no file, and not " + path);
+		}
+
+		@Override
+		public Path weights(String role, SavedWeights weights) throws IOException {
+			throw new IOException("The recipe names no weights, and not " + weights);
+		}
 
 	}
 

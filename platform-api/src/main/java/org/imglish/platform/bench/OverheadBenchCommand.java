@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 
 import org.imglish.jobs.worker.WorkerLoop;
-import org.imglish.platform.process.Application;
+import org.imglish.platform.wiring.Application;
 import org.springframework.util.FileSystemUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -34,6 +35,8 @@ final class Chaos {
 
 	private final int pairsOfRuns;
 
+	private final int gang;
+
 	private final SplittableRandom random;
 
 	private final PrintStream out;
@@ -49,11 +52,14 @@ final class Chaos {
 	 * @param kills how often something is killed
 	 * @param pairsOfRuns trainings and ingests at the least; more follow while kills are
 	 * left
+	 * @param gang workers that carry out each training together; one more is there to
+	 * take a dead one's place
 	 */
-	Chaos(Path home, int kills, int pairsOfRuns, long seed, PrintStream out) {
+	Chaos(Path home, int kills, int pairsOfRuns, int gang, long seed, PrintStream out) {
 		this.home = home;
 		this.kills = kills;
 		this.pairsOfRuns = pairsOfRuns;
+		this.gang = gang;
 		this.random = new SplittableRandom(seed);
 		this.out = out;
 	}
@@ -62,10 +68,10 @@ final class Chaos {
 	boolean run() throws IOException, InterruptedException {
 		Path corpus = this.home.resolve("corpus");
 		DemoCorpus.write(corpus, 1, new DemoCorpus.Size(300, 400, 12, 24, 24, 24));
-		ChaosProcesses processes = new ChaosProcesses(this.home);
+		ChaosProcesses processes = new ChaosProcesses(this.home, this.gang);
 		try {
 			processes.start();
-			ChaosRuns runs = new ChaosRuns(processes.url(), corpus);
+			ChaosRuns runs = new ChaosRuns(processes.url(), corpus, this.gang);
 			runs.await(List.of(runs.ingestTexts()), LONGEST);
 			runs.await(List.of(runs.ingestPairs("pairs-undisturbed")), LONGEST);
 			long undisturbed = runs.pretrain("pretrain-undisturbed");
@@ -83,8 +89,9 @@ final class Chaos {
 				checks.violation("The processes did not end in time, or left the database behind");
 			}
 			checks.leftovers();
-			this.out.printf("kills: %s; runs: %d trainings, %d ingests; attempts: %d; seconds: %.0f%n", killed,
-					this.trainings.size(), this.ingests.size(), attempts, seconds());
+			processes.endedAlone().forEach(checks::violation);
+			this.out.printf(Locale.ROOT, "kills: %s; runs: %d trainings, %d ingests; attempts: %d; seconds: %.0f%n",
+					killed, this.trainings.size(), this.ingests.size(), attempts, seconds());
 			checks.violations().forEach((sentence) -> this.out.println("VIOLATED  " + sentence));
 			this.out.println(checks.violations().isEmpty() ? "Everything held." : "Something did not hold.");
 			return checks.violations().isEmpty();
@@ -108,7 +115,7 @@ final class Chaos {
 			if (what.isPresent()) {
 				done++;
 				killed.merge(what.get().replaceAll(" \\(.*", ""), 1, Integer::sum);
-				say("%d of %d: killed the %s".formatted(done, this.kills, what.get()));
+				say(String.format(Locale.ROOT, "%d of %d: killed the %s", done, this.kills, what.get()));
 			}
 			Thread.sleep(this.random.nextInt(SHORTEST_PAUSE));
 			processes.start();
@@ -144,7 +151,7 @@ final class Chaos {
 	}
 
 	private void say(String what) {
-		this.out.printf("%6.1f s  %s%n", seconds(), what);
+		this.out.printf(Locale.ROOT, "%6.1f s  %s%n", seconds(), what);
 		this.out.flush();
 	}
 

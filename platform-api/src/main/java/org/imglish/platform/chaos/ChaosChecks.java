@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -53,29 +54,30 @@ final class ChaosChecks {
 			Set<String> differing = new TreeSet<>(expected.keySet());
 			differing.addAll(points.keySet());
 			differing.removeIf((key) -> expected.containsKey(key) && expected.get(key).equals(points.get(key)));
-			violation("Run %d has %d numeric points, the undisturbed one %d; differing: %s".formatted(run,
-					points.size(), expected.size(), differing.stream().limit(5).toList()));
+			violation(String.format(Locale.ROOT, "Run %d has %d numeric points, the undisturbed one %d; differing: %s",
+					run, points.size(), expected.size(), differing.stream().limit(5).toList()));
 		}
 		for (long step = 1; step <= ChaosRuns.STEPS; step++) {
 			if (!points.containsKey("loss@" + step)) {
-				violation("Run %d lacks the loss of step %d".formatted(run, step));
+				violation(String.format(Locale.ROOT, "Run %d lacks the loss of step %d", run, step));
 			}
 		}
 		String weights = weights(run);
 		if (!weights.equals(weights(undisturbed))) {
-			violation("The weights of run %d differ from those of the undisturbed one".formatted(run));
+			violation(
+					String.format(Locale.ROOT, "The weights of run %d differ from those of the undisturbed one", run));
 		}
 	}
 
 	private TreeMap<String, Double> numeric(long run) throws IOException, InterruptedException {
 		TreeMap<String, Double> points = new TreeMap<>();
 		for (long from = 0; from <= ChaosRuns.STEPS; from += SLICE) {
-			JsonNode answer = this.runs
-				.get("/runs/%d/metrics?maxPoints=%d&from=%d&to=%d".formatted(run, MOST_POINTS, from, from + SLICE - 1));
+			JsonNode answer = this.runs.get(String.format(Locale.ROOT, "/runs/%d/metrics?maxPoints=%d&from=%d&to=%d",
+					run, MOST_POINTS, from, from + SLICE - 1));
 			for (JsonNode series : answer.path("series")) {
 				for (JsonNode bucket : series.path("buckets")) {
 					if (bucket.path("points").asLong() != 1) {
-						violation("Run %d has %d points of %s in one step".formatted(run,
+						violation(String.format(Locale.ROOT, "Run %d has %d points of %s in one step", run,
 								bucket.path("points").asLong(), series.path("name").asString()));
 					}
 					if (series.path("kind").asString().equals("NUMERIC")) {
@@ -95,7 +97,7 @@ final class ChaosChecks {
 				return newest.path("step").asLong() + " " + file.path("sha256").asString();
 			}
 		}
-		violation("Run %d has no checkpoint with weights".formatted(run));
+		violation(String.format(Locale.ROOT, "Run %d has no checkpoint with weights", run));
 		return "";
 	}
 
@@ -103,7 +105,8 @@ final class ChaosChecks {
 	void dataset(String name, String undisturbed) throws IOException {
 		List<String> sums = sums(name);
 		if (sums.isEmpty() || !sums.equals(sums(undisturbed))) {
-			violation("The shards of dataset %s differ from those of %s".formatted(name, undisturbed));
+			violation(
+					String.format(Locale.ROOT, "The shards of dataset %s differ from those of %s", name, undisturbed));
 		}
 	}
 
@@ -126,8 +129,8 @@ final class ChaosChecks {
 		for (JsonNode line : this.runs.get("/runs/" + run + "/logs?limit=1000")) {
 			int attempt = line.path("attempt").asInt();
 			if (attempt < latest) {
-				violation("Attempt %d of run %d wrote after attempt %d had begun: %s".formatted(attempt, run, latest,
-						line.path("text").asString()));
+				violation(String.format(Locale.ROOT, "Attempt %d of run %d wrote after attempt %d had begun: %s",
+						attempt, run, latest, line.path("text").asString()));
 			}
 			latest = Math.max(latest, attempt);
 		}
@@ -138,13 +141,14 @@ final class ChaosChecks {
 		for (JsonNode attempt : attempts) {
 			completed += attempt.path("state").asString().equals("COMPLETED") ? 1 : 0;
 			if (attempt.path("fromStep").asLong() > 0 && attempt.path("fromStep").asLong() < committed) {
-				violation("Attempt %d of run %d went back to step %d although step %d was committed"
-					.formatted(attempt.path("number").asInt(), run, attempt.path("fromStep").asLong(), committed));
+				violation(String.format(Locale.ROOT,
+						"Attempt %d of run %d went back to step %d although step %d was committed",
+						attempt.path("number").asInt(), run, attempt.path("fromStep").asLong(), committed));
 			}
 			committed = Math.max(committed, attempt.path("committedStep").asLong());
 		}
 		if (completed != 1) {
-			violation("Run %d has %d completed attempts".formatted(run, completed));
+			violation(String.format(Locale.ROOT, "Run %d has %d completed attempts", run, completed));
 		}
 	}
 
@@ -152,7 +156,7 @@ final class ChaosChecks {
 	void checkpointFolders(long run) throws IOException, InterruptedException {
 		Set<String> expected = new TreeSet<>();
 		for (JsonNode checkpoint : this.runs.all("/runs/" + run + "/checkpoints")) {
-			expected.add("%08d".formatted(checkpoint.path("step").asLong()));
+			expected.add(String.format(Locale.ROOT, "%08d", checkpoint.path("step").asLong()));
 		}
 		Path folder = this.home.resolve("checkpoints").resolve("run-" + run);
 		List<String> found = new ArrayList<>();
@@ -164,7 +168,8 @@ final class ChaosChecks {
 			}
 		}
 		if (!found.equals(List.copyOf(expected))) {
-			violation("Run %d has rows of checkpoints %s, but folders of %s".formatted(run, expected, found));
+			violation(String.format(Locale.ROOT, "Run %d has rows of checkpoints %s, but folders of %s", run, expected,
+					found));
 		}
 	}
 

@@ -31,6 +31,10 @@ public final class ChaosCommand implements Callable<Integer> {
 			description = "trainings, and as many ingests, at the least (default: ${DEFAULT-VALUE})")
 	private int runs = 3;
 
+	@Option(names = "--gang", paramLabel = "N",
+			description = "workers that carry out each training together (default: ${DEFAULT-VALUE})")
+	private int gang = 1;
+
 	@Option(names = "--seed", paramLabel = "N", description = "of the moments and victims (default: ${DEFAULT-VALUE})")
 	private long seed = 1;
 
@@ -40,11 +44,12 @@ public final class ChaosCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() throws IOException, InterruptedException {
-		if (this.kills < 0 || this.runs < 1) {
-			throw new ParameterException(this.command.commandLine(), "--kills must be 0 or more and --runs 1 or more");
+		if (this.kills < 0 || this.runs < 1 || this.gang < 1) {
+			throw new ParameterException(this.command.commandLine(),
+					"--kills must be 0 or more, --runs and --gang 1 or more");
 		}
 		Path folder = folder();
-		boolean held = new Chaos(folder, this.kills, this.runs, this.seed, System.out).run();
+		boolean held = new Chaos(folder, this.kills, this.runs, this.gang, this.seed, System.out).run();
 		if (held && this.home == null) {
 			delete(folder);
 		}

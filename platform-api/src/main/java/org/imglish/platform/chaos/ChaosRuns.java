@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import org.imglish.platform.client.RestClient;
 import tools.jackson.databind.JsonNode;
@@ -30,40 +31,44 @@ final class ChaosRuns {
 
 	private final Path corpus;
 
+	private final int gang;
+
 	/**
 	 * @param corpus folder of the demo corpus
+	 * @param gang workers that carry out each training together
 	 */
-	ChaosRuns(String server, Path corpus) {
+	ChaosRuns(String server, Path corpus, int gang) {
 		this.client = new RestClient(server);
 		this.corpus = corpus;
+		this.gang = gang;
 	}
 
 	/** The texts that the trainings learn from. */
 	long ingestTexts() throws IOException, InterruptedException {
-		return submit("texts", """
+		return submit("texts", String.format(Locale.ROOT, """
 				kind: ingest
 				dataset: texts
 				source: { format: plain-text, path: "%s/texts.txt" }
 				vocabulary: { size: 300 }
 				samplesPerShard: 50
-				""".formatted(this.corpus));
+				""", this.corpus));
 	}
 
 	/** Image-text pairs: images are decoded and many small shards written. */
 	long ingestPairs(String dataset) throws IOException, InterruptedException {
-		return submit(dataset, """
+		return submit(dataset, String.format(Locale.ROOT, """
 				kind: ingest
 				dataset: %2$s
 				source: { format: coco-captions, path: "%1$s/pairs.json", images: "%1$s/pairs" }
 				vocabulary: { dataset: texts }
 				imageSide: 32
 				samplesPerShard: 20
-				""".formatted(this.corpus, dataset));
+				""", this.corpus, dataset));
 	}
 
 	/** A training; all are equal but for their names. */
 	long pretrain(String name) throws IOException, InterruptedException {
-		return submit(name, """
+		return submit(name, String.format(Locale.ROOT, """
 				kind: pretrain
 				model: { layers: 1, width: 32, feedForwardWidth: 64, heads: 2, visualCodes: 16 }
 				data:
@@ -74,7 +79,8 @@ final class ChaosRuns {
 				threads: 1
 				steps: %d
 				checkpointEvery: 15
-				""".formatted(STEPS));
+				parallel: { workers: %d }
+				""", STEPS, this.gang));
 	}
 
 	private long submit(String name, String recipe) throws IOException, InterruptedException {

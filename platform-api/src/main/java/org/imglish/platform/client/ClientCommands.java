@@ -2,6 +2,7 @@ package org.imglish.platform.client;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
@@ -105,7 +106,7 @@ public final class ClientCommands {
 
 		@Override
 		public Integer call() throws IOException, InterruptedException {
-			JsonNode run = new RunWatch(connection().client(), System.out).follow(path());
+			JsonNode run = new RunWatch(connection().client(), System.out).followUnlessLeft(path());
 			return run.path("state").asString().equals("COMPLETED") ? 0 : 1;
 		}
 
@@ -302,8 +303,8 @@ public final class ClientCommands {
 
 		/** A line each, in JSON too: a log has no end that an array could wait for. */
 		private void show(JsonNode line) {
-			System.out.println(
-					connection().isJson() ? line.toString() : "%s [%d] %-5s %s".formatted(line.path("at").asString(),
+			System.out.println(connection().isJson() ? line.toString()
+					: String.format(Locale.ROOT, "%s [%d] %-5s %s", line.path("at").asString(),
 							line.path("attempt").asInt(), line.path("level").asString(), line.path("text").asString()));
 		}
 

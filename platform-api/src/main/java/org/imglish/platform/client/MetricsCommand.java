@@ -4,6 +4,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -56,7 +57,8 @@ public final class MetricsCommand extends ClientCommands.OnRun {
 	private void writeLines(String path) throws IOException {
 		try (Stream<String> lines = connection().client().lines(path);
 				PrintWriter writer = (this.out != null) ? new PrintWriter(Files.newBufferedWriter(this.out))
-						: new PrintWriter(new BufferedWriter(new OutputStreamWriter(System.out)))) {
+						: new PrintWriter(
+								new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8)))) {
 			lines.forEach((line) -> writer.print(line + "\n"));
 			if (writer.checkError()) {
 				throw new IOException("The points cannot be written" + ((this.out != null) ? " into " + this.out : "")

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
@@ -125,9 +126,8 @@ public final class PredictCommand implements Callable<Integer> {
 			return null;
 		}
 		if (values.size() != 1 && values.size() != count) {
-			throw new ParameterException(this.command.commandLine(),
-					"--%s is given %d times; give it once, or %d times as the others".formatted(key, values.size(),
-							count));
+			throw new ParameterException(this.command.commandLine(), String.format(Locale.ROOT,
+					"--%s is given %d times; give it once, or %d times as the others", key, values.size(), count));
 		}
 		return values.get((values.size() == 1) ? 0 : number);
 	}

@@ -143,7 +143,9 @@ public final class RestClient {
 	}
 
 	private static IOException failure(int status, JsonNode problem) {
-		StringBuilder message = new StringBuilder(problem.path("detail").asString("status " + status));
+		String what = problem.has("mistakes") ? problem.path("title").asString("") + ":"
+				: problem.path("detail").asString("status " + status);
+		StringBuilder message = new StringBuilder(what);
 		for (JsonNode mistake : problem.path("mistakes")) {
 			message.append(System.lineSeparator())
 				.append("  ")

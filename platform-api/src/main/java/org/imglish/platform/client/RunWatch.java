@@ -2,6 +2,7 @@ package org.imglish.platform.client;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.Locale;
 import java.util.Set;
 
 import tools.jackson.databind.JsonNode;
@@ -46,6 +47,19 @@ public final class RunWatch {
 		}
 	}
 
+	/** Follows a run to its end, or says that it goes on when the command is ended. */
+	JsonNode followUnlessLeft(String path) throws IOException, InterruptedException {
+		String run = path.substring(path.lastIndexOf('/') + 1);
+		Farewell farewell = new Farewell(System.err, String.format(Locale.ROOT,
+				"Run %s goes on; 'imglish watch %s' shows it again, 'imglish stop %s' stops it.", run, run, run));
+		try {
+			return follow(path);
+		}
+		finally {
+			farewell.withdraw();
+		}
+	}
+
 	/** Whether a run goes no further by itself. */
 	static boolean hasEnded(JsonNode run) {
 		return ENDS.contains(run.path("state").asString());
@@ -55,11 +69,11 @@ public final class RunWatch {
 		long done = run.path("progress").path("done").asLong();
 		long total = run.path("progress").path("total").asLong();
 		String state = run.path("state").asString();
-		String head = "%-28s %-10s".formatted(run.path("name").asString(), state);
+		String head = String.format(Locale.ROOT, "%-28s %-10s", run.path("name").asString(), state);
 		if (this.terminal) {
 			int filled = (total > 0) ? (int) (WIDTH * done / total) : 0;
-			this.out.printf("\r%s [%s%s] %d/%d %s ", head, "#".repeat(filled), ".".repeat(WIDTH - filled), done, total,
-					run.path("progress").path("unit").asString());
+			this.out.printf(Locale.ROOT, "\r%s [%s%s] %d/%d %s ", head, "#".repeat(filled), ".".repeat(WIDTH - filled),
+					done, total, run.path("progress").path("unit").asString());
 			if (ended) {
 				this.out.println();
 			}
@@ -67,7 +81,8 @@ public final class RunWatch {
 		else {
 			String tenth = state + ((total > 0) ? 10 * done / total : 0);
 			if (!tenth.equals(this.shown)) {
-				this.out.printf("%s %d/%d %s%n", head, done, total, run.path("progress").path("unit").asString());
+				this.out.printf(Locale.ROOT, "%s %d/%d %s%n", head, done, total,
+						run.path("progress").path("unit").asString());
 				this.shown = tenth;
 			}
 		}

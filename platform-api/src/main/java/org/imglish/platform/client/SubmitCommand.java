@@ -1,12 +1,13 @@
 package org.imglish.platform.client;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 
+import org.imglish.core.field.Mistake;
+import org.imglish.jobs.recipe.InvalidRecipeException;
+import org.imglish.jobs.recipe.RecipeText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,7 +16,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -53,6 +53,10 @@ public class SubmitCommand implements Callable<Integer> {
 	@Option(names = "--key", paramLabel = "KEY", description = "idempotency key: the same key gives the same run")
 	private @Nullable String key;
 
+	@Option(names = "--dry-run", description = "check it as if it were submitted, and print what it would come to: "
+			+ "the complete recipe, what it would wait for, steps and memory")
+	private boolean dryRun;
+
 	@Option(names = "--watch", description = "watch until it ends; exit 1 if it does not complete")
 	private boolean watch;
 
@@ -60,25 +64,32 @@ public class SubmitCommand implements Callable<Integer> {
 	public Integer call() throws IOException, InterruptedException {
 		JsonNode document = read();
 		RestClient client = this.connection.client();
+		if (this.dryRun) {
+			print(document.has("runs") ? client.post("/pipelines?dryRun=true", pipeline(document), null)
+					: client.post("/runs?dryRun=true", run(document), null));
+			return 0;
+		}
 		JsonNode answer = client.post(document.has("runs") ? "/pipelines" : path(),
 				document.has("runs") ? pipeline(document) : run(document), this.key);
 		this.connection.print(answer, ClientCommands.RUN_FIELDS);
 		return (!this.watch || completed(client, answer.has("items") ? answer.path("items") : answer)) ? 0 : 1;
 	}
 
+	/** As YAML, so that its recipe can be submitted as it stands there. */
+	private void print(JsonNode outlook) {
+		this.command.commandLine()
+			.getOut()
+			.println(this.connection.isJson() ? outlook.toPrettyString()
+					: new YAMLMapper().writeValueAsString(outlook).strip());
+	}
+
 	private JsonNode read() throws IOException {
-		if (Files.isDirectory(this.recipe)) {
-			throw new IOException(this.recipe + " is a folder; name the file of a recipe");
-		}
 		try {
-			return YAMLMapper.builder().build().readTree(Files.readString(this.recipe));
+			return RecipeText.parse(RecipeText.read(this.recipe));
 		}
-		catch (CharacterCodingException ex) {
-			throw new IOException(this.recipe + " is no text in UTF-8; a recipe is YAML or JSON", ex);
-		}
-		catch (JacksonException ex) {
-			throw new IOException("%s, line %d, is neither YAML nor JSON: %s".formatted(this.recipe,
-					ex.getLocation().getLineNr(), ex.getOriginalMessage().lines().findFirst().orElse("")), ex);
+		catch (InvalidRecipeException ex) {
+			Mistake mistake = ex.mistakes().get(0);
+			throw new IOException(this.recipe + ", " + mistake.path() + ": " + mistake.message(), ex);
 		}
 	}
 
@@ -113,7 +124,7 @@ public class SubmitCommand implements Callable<Integer> {
 		RunWatch follower = new RunWatch(client, this.connection.isJson() ? System.err : System.out);
 		boolean completed = true;
 		for (JsonNode run : runs.isArray() ? runs : List.of(runs)) {
-			completed &= follower.follow("/runs/" + run.path("id").asLong())
+			completed &= follower.followUnlessLeft("/runs/" + run.path("id").asLong())
 				.path("state")
 				.asString()
 				.equals("COMPLETED");

@@ -35,7 +35,7 @@ public final class Table {
 		print(lines);
 		long before = answer.path("page").asLong() * answer.path("size").asLong();
 		if (before + rows.size() < answer.path("total").asLong()) {
-			System.err.printf("%d to %d of %d; --page %d shows more%n", before + 1, before + rows.size(),
+			System.err.printf(Locale.ROOT, "%d to %d of %d; --page %d shows more%n", before + 1, before + rows.size(),
 					answer.path("total").asLong(), answer.path("page").asLong() + 1);
 		}
 	}
@@ -63,7 +63,7 @@ public final class Table {
 			for (int i = 0; i < columns; i++) {
 				int column = i;
 				int width = lines.stream().mapToInt((each) -> each[column].length()).max().orElse(0);
-				text.append(String.format("%-" + Math.max(1, width) + "s", line[i])).append("  ");
+				text.append(String.format(Locale.ROOT, "%-" + Math.max(1, width) + "s", line[i])).append("  ");
 			}
 			System.out.println(text.toString().stripTrailing());
 		}

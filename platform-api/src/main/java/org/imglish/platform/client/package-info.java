@@ -1,3 +1,4 @@
+/** Commands that ask a server over REST. */
 @NullMarked
 package org.imglish.platform.client;
 

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Demo {
 
+	/** Samples of each source in a step of the pretraining. */
+	static final int PRETRAIN_BATCH = 32;
+
 	private static final long CORPUS_SEED = 7;
 
 	/** Below this the trainings are too short to judge what pretraining gains. */
@@ -42,6 +45,8 @@ final class Demo {
 
 	private final int minutes;
 
+	private final int workers;
+
 	private final List<Long> seeds;
 
 	private final PrintStream out;
@@ -49,10 +54,14 @@ final class Demo {
 	/** Whether every loss of the seed that was run last fell. */
 	private boolean allFell;
 
-	Demo(String server, Path home, int minutes, List<Long> seeds, PrintStream out) {
+	/**
+	 * @param workers how many pretrain together
+	 */
+	Demo(String server, Path home, int minutes, int workers, List<Long> seeds, PrintStream out) {
 		this.runs = new DemoRuns(new RestClient(server), out);
 		this.corpus = home.resolve("demo-corpus");
 		this.minutes = minutes;
+		this.workers = workers;
 		this.seeds = List.copyOf(seeds);
 		this.out = out;
 	}
@@ -105,8 +114,9 @@ final class Demo {
 			for (Map.Entry<DemoArm, List<Long>> arm : entry.getValue().entrySet()) {
 				long chosen = best(entry.getKey(), arm.getValue());
 				this.allFell &= fell(entry.getKey().title() + ", " + arm.getKey(), chosen);
-				best.put(arm.getKey(), this.runs.submit("evaluate %s %s".formatted(entry.getKey(), arm.getKey()),
-						DemoRecipes.evaluate(entry.getKey(), chosen), 0, List.of()));
+				best.put(arm.getKey(),
+						this.runs.submit(String.format(Locale.ROOT, "evaluate %s %s", entry.getKey(), arm.getKey()),
+								DemoRecipes.evaluate(entry.getKey(), chosen), 0, List.of()));
 			}
 			evaluated.put(entry.getKey(), best);
 		}
@@ -143,18 +153,19 @@ final class Demo {
 						List.of(texts)));
 			}
 		}
-		return this.runs.submit("pretrain", DemoRecipes.pretrain(this.minutes, seed), PRETRAIN_PRIORITY, needed);
+		return this.runs.submit("pretrain", DemoRecipes.pretrain(this.minutes, seed, this.workers), PRETRAIN_PRIORITY,
+				needed);
 	}
 
 	private String ingest(String name, String format, String path, @Nullable String images, @Nullable String labels,
 			String vocabulary) {
-		return """
+		return String.format(Locale.ROOT, """
 				kind: ingest
 				dataset: demo-%s
 				source: { format: %s, path: "%s"%s%s }
 				vocabulary: %s
 				imageSide: 32
-				""".formatted(name, format, this.corpus.resolve(path),
+				""", name, format, this.corpus.resolve(path),
 				(images != null) ? ", images: \"" + this.corpus.resolve(images) + "\"" : "",
 				(labels != null) ? ", labels: \"" + this.corpus.resolve(labels) + "\"" : "", vocabulary);
 	}
@@ -167,7 +178,8 @@ final class Demo {
 		for (DemoArm arm : task.arms()) {
 			List<Long> tuned = new ArrayList<>();
 			for (double rate : task.rates()) {
-				tuned.add(this.runs.submit("%s %s %s".formatted(task, arm, rate).toLowerCase(Locale.ROOT),
+				tuned.add(this.runs.submit(
+						String.format(Locale.ROOT, "%s %s %s", task, arm, rate).toLowerCase(Locale.ROOT),
 						DemoRecipes.finetune(task, arm, rate, this.minutes, start, seed), 0, needed));
 			}
 			arms.put(arm, tuned);
@@ -192,7 +204,7 @@ final class Demo {
 	private boolean fell(String what, long run) throws IOException {
 		boolean fell = this.runs.lossFell(run);
 		if (!fell) {
-			this.out.printf("The loss of %s (run %d) did not fall below where it began%n", what, run);
+			this.out.printf(Locale.ROOT, "The loss of %s (run %d) did not fall below where it began%n", what, run);
 		}
 		return fell;
 	}

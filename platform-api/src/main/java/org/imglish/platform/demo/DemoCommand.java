@@ -1,11 +1,13 @@
 package org.imglish.platform.demo;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
-import org.imglish.platform.process.HomeOption;
+import org.imglish.platform.client.Farewell;
+import org.imglish.platform.home.HomeOption;
 import org.imglish.platform.process.Platform;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,23 +40,49 @@ public final class DemoCommand implements Callable<Integer> {
 			description = "seed of trainings, or several: a table for each and the ranges over all (default: 1)")
 	private List<Long> seeds = List.of(1L);
 
+	@Option(names = "--workers", paramLabel = "N",
+			description = "workers to start; those that are several pretrain together (default: one for each GPU, or one)")
+	private int workers;
+
 	@Option(names = "--port", paramLabel = "PORT", description = "port of API and dashboard (default: any free one)")
 	private int port;
 
 	@Override
 	public Integer call() throws Exception {
+		if (this.workers < 0 || this.workers > Demo.PRETRAIN_BATCH) {
+			throw new ParameterException(this.command.commandLine(),
+					"--workers must be from 0 to " + Demo.PRETRAIN_BATCH);
+		}
 		if (this.minutes < 1 || this.minutes > 600) {
 			throw new ParameterException(this.command.commandLine(), "--minutes must be from 1 to 600");
 		}
 		Path path = this.home.path();
-		Platform platform = Platform.start(path, this.port);
+		Platform platform = Platform.start(path, this.port, this.workers);
 		CountDownLatch ended = new CountDownLatch(1);
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> {
 			platform.close();
 			ended.countDown();
 		}));
 		System.out.println("Dashboard: " + platform.url());
-		boolean passed = new Demo(platform.url(), path, this.minutes, this.seeds, System.out).run();
+		Farewell farewell = new Farewell(System.out,
+				"The demo was stopped; trainings write a checkpoint first. The same command goes on from there.");
+		boolean passed;
+		try {
+			passed = new Demo(platform.url(), path, this.minutes, Math.max(1, this.workers), this.seeds, System.out)
+				.run();
+		}
+		catch (IOException ex) {
+			if (!farewell.isSaid()) {
+				throw ex;
+			}
+			// The server was closed first: that it does not answer any more is no
+			// failure.
+			ended.await();
+			return 1;
+		}
+		finally {
+			farewell.withdraw();
+		}
 		System.out.println("Dashboard: " + platform.url());
 		if (!this.exit) {
 			System.out.println("The platform goes on serving; Ctrl-C ends it.");

@@ -27,9 +27,9 @@ final class DemoRecipes {
 	private DemoRecipes() {
 	}
 
-	static String pretrain(int minutes, long seed) {
+	static String pretrain(int minutes, long seed, int workers) {
 		int steps = (int) (minutes * PRETRAIN_SHARE * PRETRAIN_STEPS);
-		return """
+		return String.format(Locale.ROOT, """
 				kind: pretrain
 				model: { preset: tiny, visualCodes: 128, dropPath: 0 }
 				data:
@@ -43,7 +43,8 @@ final class DemoRecipes {
 				steps: %d
 				seed: %d
 				checkpointEvery: 100
-				""".formatted(String.join(", ", DemoCorpus.contentWords()), steps, seed);
+				%s""", String.join(", ", DemoCorpus.contentWords()), steps, seed,
+				(workers > 1) ? "parallel: { workers: " + workers + " }\n" : "");
 	}
 
 	/**
@@ -52,7 +53,7 @@ final class DemoRecipes {
 	 * from it.
 	 */
 	static String contrastive(int minutes, long pretrain, long seed) {
-		return """
+		return String.format(Locale.ROOT, """
 				kind: finetune
 				task: retrieval
 				from: { run: %d }
@@ -62,7 +63,7 @@ final class DemoRecipes {
 				steps: %d
 				seed: %d
 				checkpointEvery: 100
-				""".formatted(pretrain, minutes * CONTRASTIVE_STEPS, seed);
+				""", pretrain, minutes * CONTRASTIVE_STEPS, seed);
 	}
 
 	/**
@@ -93,12 +94,12 @@ final class DemoRecipes {
 	}
 
 	static String evaluate(DemoTask task, long model) {
-		return """
+		return String.format(Locale.ROOT, """
 				kind: evaluate
 				task: %s
 				from: { run: %d }
 				dataset: %s
-				""".formatted(task.task(), model, task.dataset("test"));
+				""", task.task(), model, task.dataset("test"));
 	}
 
 }

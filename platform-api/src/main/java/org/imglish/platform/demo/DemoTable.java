@@ -63,8 +63,9 @@ final class DemoTable {
 		boolean patches = this.runs.latest(run, "validation/image/accuracy") > guess;
 		boolean words = this.runs.latest(run, "validation/text/accuracy") > this.runs.latest(run,
 				"validation/text/commonest_word");
-		return "Masked patches %s the best of the three guesses, masked words %s the commonest word."
-			.formatted(patches ? "beat" : "DO NOT BEAT", words ? "beat" : "DO NOT BEAT");
+		return String.format(Locale.ROOT,
+				"Masked patches %s the best of the three guesses, masked words %s the commonest word.",
+				patches ? "beat" : "DO NOT BEAT", words ? "beat" : "DO NOT BEAT");
 	}
 
 	/** How well each task is done, whichever way it turns out. */
@@ -76,7 +77,7 @@ final class DemoTable {
 			DemoTask task = entry.getKey();
 			double pretrained = value(task, entry.getValue(), DemoArm.PRETRAINED);
 			double scratch = value(task, entry.getValue(), DemoArm.SCRATCH);
-			this.out.printf("%-34s %s %s %s %s  %s%n", task.title(), cell(task.chance()),
+			this.out.printf(Locale.ROOT, "%-34s %s %s %s %s  %s%n", task.title(), cell(task.chance()),
 					cell(value(task, entry.getValue(), DemoArm.BLIND)), cell(scratch), cell(pretrained),
 					(pretrained > scratch) ? "" : "no gain");
 		}
@@ -94,12 +95,12 @@ final class DemoTable {
 	 */
 	void printRanges(List<Map<DemoTask, Map<DemoArm, Long>>> seeds) throws IOException {
 		this.out.println();
-		this.out.printf("Over %d seeds                                blind          scratch       pretrained%n",
-				seeds.size());
+		this.out.printf(Locale.ROOT,
+				"Over %d seeds                                blind          scratch       pretrained%n", seeds.size());
 		for (DemoTask task : DemoTask.values()) {
 			DoubleSummaryStatistics scratch = range(task, seeds, DemoArm.SCRATCH);
 			DoubleSummaryStatistics pretrained = range(task, seeds, DemoArm.PRETRAINED);
-			this.out.printf("%-34s %s %s %s  %s%n", task.title(), cell(range(task, seeds, DemoArm.BLIND)),
+			this.out.printf(Locale.ROOT, "%-34s %s %s %s  %s%n", task.title(), cell(range(task, seeds, DemoArm.BLIND)),
 					cell(scratch), cell(pretrained), (pretrained.getMin() > scratch.getMax()) ? "gain" : "no gain");
 		}
 	}

@@ -1,3 +1,4 @@
+/** The demonstration: the whole pipeline on a corpus of its own. */
 @NullMarked
 package org.imglish.platform.demo;
 

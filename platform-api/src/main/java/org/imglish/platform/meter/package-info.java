@@ -1,3 +1,4 @@
+/** What Prometheus is told. */
 @NullMarked
 package org.imglish.platform.meter;
 

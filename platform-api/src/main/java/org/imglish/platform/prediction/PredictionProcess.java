@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
@@ -134,8 +135,8 @@ public class PredictionProcess implements AutoCloseable {
 	}
 
 	private PredictionException timeout() {
-		return new PredictionException(Reason.TIMEOUT,
-				"No answer within %d seconds; ask about fewer inputs at once".formatted(this.limit.toSeconds()));
+		return new PredictionException(Reason.TIMEOUT, String.format(Locale.ROOT,
+				"No answer within %d seconds; ask about fewer inputs at once", this.limit.toSeconds()));
 	}
 
 	private Conversation running() throws IOException {

@@ -1,6 +1,8 @@
 package org.imglish.platform.prediction;
 
 import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -14,8 +16,8 @@ import java.util.concurrent.Callable;
 import org.imglish.core.prediction.Predictor;
 import org.imglish.core.prediction.UnusableInputException;
 import org.imglish.core.training.TrainingDevice;
+import org.imglish.platform.home.HomeOption;
 import org.imglish.platform.prediction.PredictionException.Reason;
-import org.imglish.platform.process.HomeOption;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,7 +66,8 @@ public final class PredictorCommand implements Callable<Integer> {
 		System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(this.threads));
 		System.setProperty("OPT_OUT_TRACKING", "true");
 		System.setProperty("DJL_CACHE_DIR", this.home.path().resolve("natives").toString());
-		PrintStream answers = System.out;
+		// Read as UTF-8, whatever encoding the terminal has.
+		PrintStream answers = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
 		System.setOut(System.err);
 		TrainingDevice.useThreads(this.threads);
 		try (BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {

@@ -43,8 +43,8 @@ final class WireQuestion {
 			return Question.Operation.valueOf(name.toUpperCase(Locale.ROOT));
 		}
 		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException("'operation' must be one of %s, but is '%s'"
-				.formatted(Arrays.toString(Question.Operation.values()).toLowerCase(Locale.ROOT), name), ex);
+			throw new IllegalArgumentException(String.format(Locale.ROOT, "'operation' must be one of %s, but is '%s'",
+					Arrays.toString(Question.Operation.values()).toLowerCase(Locale.ROOT), name), ex);
 		}
 	}
 

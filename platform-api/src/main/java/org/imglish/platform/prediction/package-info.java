@@ -1,3 +1,4 @@
+/** The process that answers predictions, and the commands for it. */
 @NullMarked
 package org.imglish.platform.prediction;
 

@@ -5,40 +5,57 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
+import org.imglish.platform.wiring.Application;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.core.env.Environment;
 
-/** The API with one worker beside it. */
+/** The API with workers beside it: one for each GPU, or one. */
 public final class Platform implements AutoCloseable {
 
 	private final Application application;
 
-	private final WorkerProcess worker;
+	private final List<WorkerProcess> workers;
 
 	private final int port;
 
-	private Platform(Application application, WorkerProcess worker, int port) {
+	private Platform(Application application, List<WorkerProcess> workers, int port) {
 		this.application = application;
-		this.worker = worker;
+		this.workers = List.copyOf(workers);
 		this.port = port;
 	}
 
-	/** Starts both; the worker has a minute for its last checkpoint when they end. */
+	/** Starts all; the workers have a minute for their last checkpoints when they end. */
 	public static Platform start(Path home, int port) throws IOException {
 		return start(home, port, Duration.ofMinutes(1), Map.of());
 	}
 
 	/**
-	 * Starts both.
+	 * Starts all; the workers have a minute for their last checkpoints when they end.
+	 * @param workers how many, or 0 for one for each GPU, or one
+	 */
+	public static Platform start(Path home, int port, int workers) throws IOException {
+		return start(home, port, Duration.ofMinutes(1), workers, Map.of());
+	}
+
+	/** Starts all, with one worker for each GPU, or one. */
+	public static Platform start(Path home, int port, Duration grace, Map<String, Object> more) throws IOException {
+		return start(home, port, grace, 0, more);
+	}
+
+	/**
+	 * Starts all.
 	 * @param home home folder
 	 * @param port port of the API, 0 for any free one
-	 * @param grace how long the worker may take for its last checkpoint when they end
+	 * @param grace how long a worker may take for its last checkpoint when they end
+	 * @param workers how many, or 0 for one for each GPU, or one
 	 * @param more further settings of the API
 	 * @throws IOException if the port is in use or the home cannot be used
 	 */
-	public static Platform start(Path home, int port, Duration grace, Map<String, Object> more) throws IOException {
+	public static Platform start(Path home, int port, Duration grace, int workers, Map<String, Object> more)
+			throws IOException {
 		Map<String, Object> settings = new HashMap<>(more);
 		settings.put("server.port", port);
 		Application application;
@@ -55,9 +72,9 @@ public final class Platform implements AutoCloseable {
 		}
 		int actual = Integer.parseInt(application.bean(Environment.class).getRequiredProperty("local.server.port"));
 		Files.writeString(home.resolve("server.url"), "http://127.0.0.1:" + actual);
-		WorkerProcess worker = new WorkerProcess(home, grace);
-		worker.start();
-		return new Platform(application, worker, actual);
+		List<WorkerProcess> started = WorkerProcess.of(home, grace, workers, List.of());
+		started.forEach(WorkerProcess::start);
+		return new Platform(application, started, actual);
 	}
 
 	/** Address of API and dashboard. */
@@ -67,7 +84,7 @@ public final class Platform implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.worker.close();
+		WorkerProcess.close(this.workers);
 		this.application.close();
 	}
 

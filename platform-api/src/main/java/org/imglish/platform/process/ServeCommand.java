@@ -6,13 +6,14 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
+import org.imglish.platform.home.HomeOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The API with one worker. */
+/** The API with workers beside it. */
 @Command(name = "serve", mixinStandardHelpOptions = true,
-		description = "Serves API and dashboard and starts one worker.")
+		description = "Serves API and dashboard and starts one worker, or one for each GPU.")
 public final class ServeCommand implements Callable<Integer> {
 
 	@Mixin
@@ -22,8 +23,11 @@ public final class ServeCommand implements Callable<Integer> {
 	private int port = 8080;
 
 	@Option(names = "--grace", paramLabel = "SECONDS",
-			description = "how long SIGTERM waits for the worker's checkpoint (default: ${DEFAULT-VALUE})")
+			description = "how long SIGTERM waits for the workers' checkpoints (default: ${DEFAULT-VALUE})")
 	private int grace = 60;
+
+	@Option(names = "--workers", paramLabel = "N", description = "workers to start (default: one for each GPU, or one)")
+	private int workers;
 
 	@Option(names = "--bind", paramLabel = "ADDRESS",
 			description = "address to listen on (default: 127.0.0.1); any other needs --require-tokens")
@@ -39,9 +43,12 @@ public final class ServeCommand implements Callable<Integer> {
 		if (this.requireTokens) {
 			settings.put("imglish.security.require-tokens", true);
 		}
-		Platform platform = Platform.start(this.home.path(), this.port, Duration.ofSeconds(this.grace), settings);
+		Platform platform = Platform.start(this.home.path(), this.port, Duration.ofSeconds(this.grace), this.workers,
+				settings);
 		CountDownLatch ended = new CountDownLatch(1);
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+			System.out.println("Imglish ends; a training writes a checkpoint first (up to " + this.grace
+					+ " s) and goes on from it when a worker runs again.");
 			platform.close();
 			ended.countDown();
 		}));

@@ -11,6 +11,8 @@ import org.imglish.jobs.access.Role;
 import org.imglish.jobs.access.Tokens;
 import org.imglish.platform.client.PageOptions;
 import org.imglish.platform.client.Table;
+import org.imglish.platform.home.HomeOption;
+import org.imglish.platform.wiring.Application;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

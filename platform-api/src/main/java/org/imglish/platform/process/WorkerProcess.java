@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
@@ -12,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The worker of {@code serve}, as a process of its own: a native crash or an
- * out-of-memory kill never takes the API along, and a dead worker is started again.
+ * A worker as a process of its own, which ends with this one: a native crash or an
+ * out-of-memory kill takes nobody along, and a dead worker is started again.
  */
 final class WorkerProcess implements AutoCloseable {
 
@@ -28,16 +30,51 @@ final class WorkerProcess implements AutoCloseable {
 
 	private final Duration grace;
 
+	private final String name;
+
+	private final List<String> options;
+
 	private volatile boolean closing;
 
 	private volatile @Nullable Process process;
 
 	/**
+	 * A worker that is not started yet.
 	 * @param grace how long it may take for its last checkpoint
+	 * @param name of the file that takes what it prints
+	 * @param options further options of its command line
 	 */
-	WorkerProcess(Path home, Duration grace) {
+	WorkerProcess(Path home, Duration grace, String name, List<String> options) {
 		this.home = home;
 		this.grace = grace;
+		this.name = name;
+		this.options = List.copyOf(options);
+	}
+
+	/**
+	 * The workers of a machine: as many as asked for, or one for each of its GPUs, or one
+	 * on its cores.
+	 * @param number how many, or 0
+	 * @param options further options of each
+	 */
+	static List<WorkerProcess> of(Path home, Duration grace, int number, List<String> options) {
+		List<String> gpus = Gpus.names();
+		int count = (number > 0) ? number : Math.max(1, gpus.size());
+		List<WorkerProcess> workers = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			List<String> all = new ArrayList<>(options);
+			if (!gpus.isEmpty()) {
+				all.addAll(List.of("--device", gpus.get(i % gpus.size())));
+			}
+			workers.add(new WorkerProcess(home, grace, (i == 0) ? "worker.out" : "worker-" + (i + 1) + ".out", all));
+		}
+		return workers;
+	}
+
+	/** Ends several at once. */
+	static void close(List<WorkerProcess> workers) {
+		workers.forEach(WorkerProcess::end);
+		workers.forEach(WorkerProcess::close);
 	}
 
 	/** Starts the worker and keeps one alive. */
@@ -68,24 +105,33 @@ final class WorkerProcess implements AutoCloseable {
 	}
 
 	private Process launch() throws IOException {
-		Path log = Files.createDirectories(this.home.resolve("logs")).resolve("worker.out");
-		return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx2g", "-cp",
-				System.getProperty("java.class.path"), "org.imglish.platform.Imglish", "worker", "--home",
-				this.home.toString(), "--grace", Long.toString(this.grace.toSeconds()), "--parent",
-				Long.toString(ProcessHandle.current().pid()))
-			.redirectErrorStream(true)
+		Path log = Files.createDirectories(this.home.resolve("logs")).resolve(this.name);
+		List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-Xmx2g", "-cp", System.getProperty("java.class.path"), "org.imglish.platform.Imglish", "worker",
+				"--home", this.home.toString(), "--grace", Long.toString(this.grace.toSeconds()), "--parent",
+				Long.toString(ProcessHandle.current().pid())));
+		line.addAll(this.options);
+		return new ProcessBuilder(line).redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
 			.start();
 	}
 
+	/** Asks it to end, and starts no other. */
+	private void end() {
+		this.closing = true;
+		Process running = this.process;
+		if (running != null) {
+			running.destroy();
+		}
+	}
+
 	@Override
 	public void close() {
-		this.closing = true;
+		end();
 		Process running = this.process;
 		if (running == null) {
 			return;
 		}
-		running.destroy();
 		try {
 			if (!running.waitFor(this.grace.plus(AFTERWARDS).toSeconds(), TimeUnit.SECONDS)) {
 				running.destroyForcibly();

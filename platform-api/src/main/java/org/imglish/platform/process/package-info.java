@@ -1,3 +1,4 @@
+/** The processes of the platform and the commands that start them. */
 @NullMarked
 package org.imglish.platform.process;
 

@@ -27,6 +27,9 @@ final class AuditTrail extends OncePerRequestFilter {
 
 	private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
+	/** Changes nothing, and is asked at each pause of typing. */
+	private static final String CHECK = "/api/v1/recipes/check";
+
 	private final AuditRecord record;
 
 	private final boolean tokensRequired;
@@ -38,7 +41,8 @@ final class AuditTrail extends OncePerRequestFilter {
 
 	@Override
 	protected boolean shouldNotFilter(HttpServletRequest request) {
-		return SAFE.contains(request.getMethod()) || !request.getRequestURI().startsWith("/api/");
+		return SAFE.contains(request.getMethod()) || request.getRequestURI().equals(CHECK)
+				|| !request.getRequestURI().startsWith("/api/");
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -65,7 +66,8 @@ final class RateLimit extends OncePerRequestFilter {
 		long seconds = Math.max(1, TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill()));
 		response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
 		ProblemWriter.write(response, HttpStatus.TOO_MANY_REQUESTS, "too-many-requests", "Too many requests",
-				"At most %d of these requests are taken in a minute; try again in %d s.".formatted(perMinute, seconds));
+				String.format(Locale.ROOT, "At most %d of these requests are taken in a minute; try again in %d s.",
+						perMinute, seconds));
 	}
 
 	private static Bucket bucket(int perMinute) {

@@ -49,6 +49,7 @@ class SecurityConfiguration {
 			.logout(AbstractHttpConfigurer::disable)
 			.requestCache(AbstractHttpConfigurer::disable)
 			.sessionManagement((session) -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+			.addFilterBefore(new WellFormedRequests(), AuthorizationFilter.class)
 			.addFilterBefore(new ForeignRequests(!settings.requireTokens()), AuthorizationFilter.class)
 			.addFilterBefore(new BodyLimit(settings), AuthorizationFilter.class)
 			.addFilterBefore(new TokenAuthentication(tokens), AuthorizationFilter.class)
@@ -78,7 +79,8 @@ class SecurityConfiguration {
 			.hasRole(Role.VIEWER.name())
 			.requestMatchers("/api/**")
 			.hasRole(Role.OPERATOR.name())
-			.requestMatchers(HttpMethod.GET, "/", "/index.html", "/bundle/**", "/actuator/health/**")
+			.requestMatchers(HttpMethod.GET, "/", "/index.html", "/bundle/**", "/runs/**", "/pipelines", "/sweeps",
+					"/compare", "/submit", "/datasets/**", "/models/**", "/workers", "/actuator/health/**")
 			.permitAll()
 			.anyRequest()
 			.denyAll();

@@ -64,10 +64,11 @@ class PredictionProcessTests {
 	@Test
 	void aSilentProcessIsEnded() throws Exception {
 		try (PredictionProcess process = process(Duration.ofSeconds(3), LONG, 4)) {
-			process.ask(say("hello"));
+			CompletableFuture<Reason> refused = CompletableFuture.supplyAsync(() -> refusal(process, "silence"));
+			await(() -> process.processId() > 0);
 			ProcessHandle silent = ProcessHandle.of(process.processId()).orElseThrow();
-			assertThat(refusal(process, "silence")).isEqualTo(Reason.TIMEOUT);
-			silent.onExit().get(10, TimeUnit.SECONDS);
+			assertThat(refused.get(1, TimeUnit.MINUTES)).isEqualTo(Reason.TIMEOUT);
+			silent.onExit().get(1, TimeUnit.MINUTES);
 		}
 	}
 
@@ -77,7 +78,7 @@ class PredictionProcessTests {
 			CompletableFuture<Reason> silent = CompletableFuture.supplyAsync(() -> refusal(process, "silence"));
 			await(() -> process.processId() > 0);
 			assertThat(refusal(process, "hello")).isEqualTo(Reason.BUSY);
-			assertThat(silent.get(30, TimeUnit.SECONDS)).isEqualTo(Reason.TIMEOUT);
+			assertThat(silent.get(1, TimeUnit.MINUTES)).isEqualTo(Reason.TIMEOUT);
 		}
 	}
 
@@ -97,11 +98,11 @@ class PredictionProcessTests {
 			process.ask(say("hello"));
 			started = ProcessHandle.of(process.processId()).orElseThrow();
 		}
-		started.onExit().get(10, TimeUnit.SECONDS);
+		started.onExit().get(1, TimeUnit.MINUTES);
 	}
 
 	private static void await(BooleanSupplier condition) {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+		long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
 		while (!condition.getAsBoolean()) {
 			assertThat(System.nanoTime()).isLessThan(deadline);
 			LockSupport.parkNanos(10_000_000);

@@ -54,6 +54,9 @@ class ApiFuzzIT {
 			"{\"recipe\":{\"kind\":\"evaluate\",\"from\":{\"run\":99999999999999999999}}}",
 			"{\"recipe\":{\"kind\":\"finetune\",\"task\":\"vqa\",\"data\":{\"train\":{\"dataset\":\"\\u0000\"}}}}");
 
+	/** Less than the time after which a quiet stream says that it is alive. */
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
 	private static final HttpClient HTTP = HttpClient.newHttpClient();
 
 	@TempDir
@@ -101,7 +104,7 @@ class ApiFuzzIT {
 	private static HttpRequest request(String[] operation, JsonNode parameters, SplittableRandom random) {
 		StringBuilder path = new StringBuilder(operation[1]);
 		List<String> query = new ArrayList<>();
-		HttpRequest.Builder request = HttpRequest.newBuilder().timeout(Duration.ofSeconds(30));
+		HttpRequest.Builder request = HttpRequest.newBuilder().timeout(TIMEOUT);
 		for (JsonNode parameter : parameters) {
 			String name = parameter.path("name").asString();
 			String word = WORDS.get(random.nextInt(WORDS.size()));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 import com.microsoft.playwright.ElementHandle;
@@ -22,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** The dashboard in a real browser, over a platform whose worker really trains. */
 class DashboardIT {
@@ -56,7 +58,7 @@ class DashboardIT {
 	@Test
 	void aTinyRunIsSeenToTrainAndToComplete() throws IOException {
 		try (Page page = browser.open()) {
-			page.navigate(platform.url() + "/#/datasets");
+			page.navigate(platform.url() + "/datasets");
 			assertThat(page.getByText("No datasets yet")).isVisible();
 
 			long texts = submit("""
@@ -74,20 +76,25 @@ class DashboardIT {
 					checkpointEvery: 40
 					""", texts);
 
-			page.navigate(platform.url() + "/#/");
+			page.navigate(platform.url() + "/runs");
 			page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("a tiny pretraining")).click();
-			assertThat(page).hasURL(Pattern.compile(".*#/runs/" + run));
+			assertThat(page).hasURL(Pattern.compile(".*/runs/" + run));
 
 			Locator loss = page.locator("[data-chart=loss] canvas");
 			assertThat(loss).isVisible();
 			ElementHandle canvas = loss.elementHandle();
 			String before = drawing(canvas);
+			AtomicInteger asked = new AtomicInteger();
+			page.onRequest(
+					(request) -> asked.addAndGet(request.url().matches(".*/(metrics|logs|attempts)\\b.*") ? 1 : 0));
 			page.waitForFunction("([canvas, before]) => canvas.toDataURL() !== before", List.of(canvas, before),
 					new Page.WaitForFunctionOptions().setTimeout(DashboardBrowser.PATIENCE_MILLISECONDS));
 
 			assertThat(page.locator(".facts .state")).hasText("completed",
 					new LocatorAssertions.HasTextOptions().setTimeout(DashboardBrowser.PATIENCE_MILLISECONDS));
 			assertThat(page.getByText("400 / 400 steps")).isVisible();
+			assertThat(page.getByRole(AriaRole.LOG)).containsText("Starting a training of 400 steps");
+			assertThat(asked.get()).as("questions beside the stream and its snapshots").isZero();
 			assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("download")).first())
 				.isVisible();
 		}
@@ -96,7 +103,7 @@ class DashboardIT {
 	@Test
 	void aRunThatDoesNotExistIsSaid() {
 		try (Page page = browser.open()) {
-			page.navigate(platform.url() + "/#/runs/999999");
+			page.navigate(platform.url() + "/runs/999999");
 			assertThat(page.getByRole(AriaRole.ALERT)).containsText("999999");
 		}
 	}

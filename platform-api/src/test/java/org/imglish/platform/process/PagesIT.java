@@ -132,15 +132,15 @@ class PagesIT {
 			assertThat(view.page().locator("svg.graph .edge")).hasCount(8);
 			assertThat(view.page().locator("svg.graph .node.stopped")).hasCount(2);
 			boxes.filter(new Locator.FilterOptions().setHasText("texts")).first().click();
-			assertThat(view.page()).hasURL(Pattern.compile(".*#/runs/" + runs.get("texts").path("id").asLong()));
+			assertThat(view.page()).hasURL(Pattern.compile(".*/runs/" + runs.get("texts").path("id").asLong()));
 		}
 	}
 
 	@Test
 	void aSweepSaysWhichRunEndedAtWhichRung() {
-		try (DashboardBrowser.View view = open("/sweeps/" + encoded("sweep:shapes and rates/rates"), ColorScheme.LIGHT,
+		try (DashboardBrowser.View view = open("/sweeps?name=" + encoded("shapes and rates/rates"), ColorScheme.LIGHT,
 				WIDE)) {
-			Locator rows = view.page().locator(".scroll tbody tr");
+			Locator rows = view.page().locator("table.compared tbody tr");
 			assertThat(rows).hasCount(3);
 			Locator worst = rows.filter(new Locator.FilterOptions().setHasText("rates-2"));
 			assertThat(worst).containsText("ended at rung 1");
@@ -149,9 +149,11 @@ class PagesIT {
 			assertThat(view.page()
 				.getByRole(AriaRole.COLUMNHEADER, new Page.GetByRoleOptions().setName("optimizer.peakRate")))
 				.isVisible();
-			view.page().getByLabel("metric").selectOption("validation/loss");
+			view.page()
+				.getByLabel("Metric", new Page.GetByLabelOptions().setExact(true))
+				.selectOption("validation/loss");
 			assertThat(view.page()
-				.getByRole(AriaRole.COLUMNHEADER, new Page.GetByRoleOptions().setName("validation/loss, newest")))
+				.getByRole(AriaRole.COLUMNHEADER, new Page.GetByRoleOptions().setName("validation/loss, best")))
 				.isVisible();
 			assertThat(rows.first()).containsText("rates-1");
 		}
@@ -161,15 +163,103 @@ class PagesIT {
 	void aChartTellsTheExtremesUnderTheCursor() {
 		try (DashboardBrowser.View view = open("/runs/" + runs.get(LONG_NAME).path("id").asLong(), ColorScheme.LIGHT,
 				WIDE)) {
-			Locator chart = view.page().locator("[data-chart=accuracy]");
+			Locator chart = view.page()
+				.locator(".chart")
+				.filter(new Locator.FilterOptions().setHas(view.page().locator("[data-chart=accuracy]")));
 			chart.locator(".u-over").hover();
-			Locator tooltip = chart.locator(".tooltip");
-			assertThat(tooltip).isVisible();
-			assertThat(tooltip)
-				.containsText(Pattern.compile("step \\d+accuracy/text [\\d.]+ \\([\\d.]+ to [\\d.]+\\)"));
-			assertThat(chart.locator(".u-legend .u-series:visible")).hasCount(1);
+			assertThat(chart.locator(".at")).hasText(Pattern.compile("step \\d+"));
+			assertThat(chart.locator(".legend li")).hasCount(1);
+			assertThat(chart.locator(".legend li"))
+				.hasText(Pattern.compile("accuracy/text [\\d.]+ \\([\\d.]+ to [\\d.]+\\)"));
 			view.page().mouse().move(1, 1);
-			assertThat(tooltip).isHidden();
+			assertThat(chart.locator(".at")).hasText("");
+		}
+	}
+
+	@Test
+	void aZoomIsInTheAddressAndIsLeftAgain() {
+		try (DashboardBrowser.View view = open("/runs/" + runs.get(LONG_NAME).path("id").asLong() + "?range=200_400",
+				ColorScheme.LIGHT, WIDE)) {
+			Locator whole = view.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Whole range"));
+			whole.click();
+			assertThat(view.page()).hasURL(Pattern.compile(".*/runs/\\d+$"));
+			assertThat(whole).hasCount(0);
+		}
+	}
+
+	@Test
+	void runsAreFilteredAndGroupedInTheAddressAndComparedTogether() {
+		try (DashboardBrowser.View view = open("/runs?q=rates&group=sweep", ColorScheme.LIGHT, WIDE)) {
+			Locator group = view.page()
+				.locator("tr.group")
+				.filter(new Locator.FilterOptions().setHasText("shapes and rates/rates"));
+			assertThat(group).containsText("3 runs");
+			assertThat(group).containsText("2 stopped");
+			group.getByRole(AriaRole.CHECKBOX).check();
+			assertThat(view.page().getByText("3 runs selected")).isVisible();
+			view.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Compare")).click();
+			assertThat(view.page()).hasURL(Pattern.compile(".*/compare\\?runs=[\\d,%C]+"));
+			assertThat(view.page().locator("table.compared tbody tr")).hasCount(3);
+			view.page().goBack();
+			assertThat(view.page()).hasURL(Pattern.compile(".*/runs\\?q=rates&group=sweep"));
+			assertThat(view.page()).hasTitle("Runs · Imglish");
+		}
+	}
+
+	@Test
+	void aFormAndItsTextAreOneRecipeWhoseMistakesAreSaidAtTheirField() {
+		try (DashboardBrowser.View view = open("/submit?from=" + runs.get(LONG_NAME).path("id").asLong(),
+				ColorScheme.LIGHT, WIDE)) {
+			Locator text = view.page().getByLabel("recipe as YAML");
+			assertThat(text).hasValue(Pattern.compile("steps: 1500"));
+			Locator steps = view.page().locator("#field-steps");
+			steps.fill("-3");
+			steps.blur();
+			assertThat(text).hasValue(Pattern.compile("steps: -3"));
+			assertThat(steps).hasAttribute("aria-invalid", "true");
+			assertThat(view.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Submit")))
+				.isDisabled();
+			steps.fill("1600");
+			steps.blur();
+			assertThat(view.page().getByText("Nothing is wrong with it.")).isVisible();
+		}
+	}
+
+	@Test
+	void aTextThatSaysNothingYetLeavesTheFormAlive() {
+		try (DashboardBrowser.View view = open("/submit", ColorScheme.LIGHT, WIDE)) {
+			Locator text = view.page().getByLabel("recipe as YAML");
+			text.fill("kind: pretrain\nsteps: *nowhere\n");
+			assertThat(view.page().locator(".checked")).containsText("nowhere");
+			assertThat(view.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Submit")))
+				.isDisabled();
+			text.fill("kind: pretrain\nsteps: 20\n");
+			assertThat(view.page().locator("#field-steps")).hasValue("20");
+		}
+	}
+
+	@Test
+	void whatIsSentAgainAfterALostAnswerIsOneRun() {
+		try (DashboardBrowser.View view = open("/submit?from=" + runs.get(LONG_NAME).path("id").asLong(),
+				ColorScheme.LIGHT, WIDE)) {
+			view.page().route("**/api/v1/runs", (route) -> route.abort());
+			Locator submit = view.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Submit"));
+			String first = key(view.page(), submit);
+			assertThat(view.page().getByRole(AriaRole.ALERT)).containsText("The server does not answer");
+			assertThat(key(view.page(), submit)).isNotNull().isEqualTo(first);
+		}
+	}
+
+	private static String key(Page page, Locator submit) {
+		return page.waitForRequest("**/api/v1/runs", submit::click).headers().get("idempotency-key");
+	}
+
+	@Test
+	void aLogIsSearchedOnTheServer() {
+		try (DashboardBrowser.View view = open("/runs/" + runs.get(LONG_NAME).path("id").asLong(), ColorScheme.LIGHT,
+				WIDE)) {
+			view.page().getByLabel("search the log").fill("no line holds this");
+			assertThat(view.page().getByText("No line fits.")).isVisible();
 		}
 	}
 
@@ -224,19 +314,19 @@ class PagesIT {
 	@Test
 	void whatDoesNotExistIsSaid() {
 		try (DashboardBrowser.View view = browser.open(ColorScheme.LIGHT, NARROW)) {
-			view.page().navigate(platform.url() + "/#/datasets/" + LONG_NAME + "-that-nobody-ingested");
+			view.page().navigate(platform.url() + "/datasets/" + LONG_NAME + "-that-nobody-ingested");
 			assertThat(view.page().getByRole(AriaRole.ALERT)).containsText("There is no dataset");
 			assertThat(view.overflow()).isZero();
 			view.keepPicture("missing-dataset");
-			view.page().navigate(platform.url() + "/#/pipelines/" + encoded("pipeline:" + LONG_NAME));
+			view.page().navigate(platform.url() + "/pipelines?name=" + encoded(LONG_NAME));
 			assertThat(view.page().getByText("No run carries the tag")).isVisible();
 			assertThat(view.overflow()).isZero();
 			view.keepPicture("missing-pipeline");
-			view.page().navigate(platform.url() + "/#/sweeps/" + encoded("sweep:" + LONG_NAME));
+			view.page().navigate(platform.url() + "/sweeps?name=" + encoded(LONG_NAME));
 			assertThat(view.page().getByText("No run carries the tag")).isVisible();
 			assertThat(view.overflow()).isZero();
-			view.page().navigate(platform.url() + "/#/nowhere/at/all");
-			assertThat(view.page().getByText("There is no such page")).isVisible();
+			view.page().navigate(platform.url() + "/#/workers");
+			assertThat(view.page()).hasURL(Pattern.compile(".*/workers$"));
 		}
 	}
 
@@ -255,10 +345,11 @@ class PagesIT {
 	}
 
 	static Stream<Arguments> views() {
-		Map<String, String> pages = Map.of("runs", "/", "run", "/runs/" + runs.get(LONG_NAME).path("id").asLong(),
-				"pipeline", "/pipelines/" + encoded("pipeline:shapes and rates"), "sweep",
-				"/sweeps/" + encoded("sweep:shapes and rates/rates"), "workers", "/workers", "datasets", "/datasets",
-				"gallery", "/datasets/" + LONG_NAME);
+		Map<String, String> pages = Map.of("home", "/", "runs", "/runs", "run",
+				"/runs/" + runs.get(LONG_NAME).path("id").asLong(), "pipeline",
+				"/pipelines?name=" + encoded("shapes and rates"), "sweep",
+				"/sweeps?name=" + encoded("shapes and rates/rates"), "submit", "/submit", "models", "/models",
+				"workers", "/workers", "datasets", "/datasets", "gallery", "/datasets/" + LONG_NAME);
 		return pages.entrySet()
 			.stream()
 			.flatMap((page) -> Stream.of(ColorScheme.LIGHT, ColorScheme.DARK)
@@ -267,12 +358,12 @@ class PagesIT {
 	}
 
 	private static DashboardBrowser.View pipeline(ColorScheme scheme, int width) {
-		return open("/pipelines/" + encoded("pipeline:shapes and rates"), scheme, width);
+		return open("/pipelines?name=" + encoded("shapes and rates"), scheme, width);
 	}
 
 	private static DashboardBrowser.View open(String address, ColorScheme scheme, int width) {
 		DashboardBrowser.View view = browser.open(scheme, width);
-		view.page().navigate(platform.url() + "/#" + address);
+		view.page().navigate(platform.url() + address);
 		return view;
 	}
 

@@ -1,12 +1,15 @@
 package org.imglish.platform.process;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -78,12 +81,115 @@ class PlatformIT {
 	void requestsOfOtherPagesAreRefused() throws Exception {
 		assertThat(post("/api/v1/runs", "{}", Map.of("Origin", "http://elsewhere.example")).statusCode())
 			.isEqualTo(403);
-		assertThat(post("/api/v1/runs", "{}", Map.of("Content-Type", "text/plain")).statusCode()).isEqualTo(403);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "text/plain", "multipart/form-data", "multipart/form-data; boundary=x",
+			"application/x-www-form-urlencoded" })
+	void aBodyOfAnotherTypeIsNotRead(String type) throws Exception {
+		refused(post("/api/v1/runs", "{}", Map.of("Content-Type", type)), 415, "unsupported-media-type",
+				"application/json or application/yaml", "but is " + type);
+	}
+
+	/** HTTP clients do not send these; a socket does. */
+	@ParameterizedTest
+	@ValueSource(strings = { "Idempotency-Key: \uD83D\uDE00", "X-Any: \uD83E\uDD8A", "Last-Event-ID: \uD83D\uDE00",
+			"Authorization: Bearer \uD83D\uDE00", "Origin: \uD83D\uDE00", "Content-Type: \uD83D\uDE00" })
+	void aHeaderThatIsNotPrintableIsRefused(String header) throws Exception {
+		for (String request : List.of("GET /api/v1/runs/1/events", "POST /api/v1/runs")) {
+			String answer = raw(request + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n" + header
+					+ "\r\nContent-Length: 0\r\n\r\n");
+			assertThat(answer).as(request).startsWith("HTTP/1.1 400").contains("\"code\":\"malformed-request\"");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "?=x", "?%19=1", "?page=0&%00=1", "?%F0%9F%98%80=1", "?tags=a", "?page=0&sise=3" })
+	void anUnknownQueryParameterIsRefused(String query) throws Exception {
+		HttpResponse<String> answer = get("/api/v1/runs" + query);
+		assertThat(answer.statusCode()).isEqualTo(400);
+		assertThat(JSON.readTree(answer.body()).path("code").asString()).isIn("bad-request", "malformed-request");
+		refused(get("/api/v1/runs?page=0&sise=3"), 400, "bad-request", "'sise'", "known here are", "'size'");
+		refused(get("/api/v1/runs/1?x=1"), 400, "bad-request", "'x'", "leave it out");
+	}
+
+	@Test
+	void aQuestionThatCallsItselfMultipartIsAnswered() throws Exception {
+		HttpResponse<String> answer = send(HttpRequest.newBuilder(URI.create(platform.url() + "/api/v1/runs")).GET(),
+				Map.of("Content-Type", "multipart/form-data"));
+		assertThat(answer.statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void whatIsWrongWithABodyIsSaidWithItsPlace() throws Exception {
+		refused(post("/api/v1/runs", "{\n \"recipe\": nonsense}", Map.of()), 400, "unreadable-body", "Line 2, column",
+				"nonsense");
+		refused(post("/api/v1/runs", "{\"priority\": \"high\"}", Map.of()), 400, "unreadable-body", "'priority'");
+		refused(post("/api/v1/runs", "{\"name\": \"a\", \"name\": \"b\"}", Map.of()), 400, "unreadable-body",
+				"Duplicate", "name");
+		refused(post("/api/v1/runs", "", Map.of()), 400, "unreadable-body", "missing");
+	}
+
+	@Test
+	void bodiesMayBeYaml() throws Exception {
+		Map<String, String> yaml = Map.of("Content-Type", "application/yaml");
+		HttpResponse<String> answer = post("/api/v1/runs", """
+				recipe:
+				  kind: ingest
+				  dataset: yaml-lines
+				  source: {format: plain-text, path: "%s"}
+				  vocabulary: {size: 10}
+				name: from YAML
+				""".formatted(lines()), yaml);
+		assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+		assertThat(JSON.readTree(answer.body()).path("name").asString()).isEqualTo("from YAML");
+		refused(post("/api/v1/pipelines", "name: &n x\nruns: {a: *n}\n", yaml), 422, "invalid-recipe", "alias *n",
+				"line 2");
+		refused(post("/api/v1/runs", "recipe:\n  <<: {kind: ingest}\n", yaml), 422, "invalid-recipe", "merge key");
+	}
+
+	@Test
+	void everyProblemHasACode() throws Exception {
+		refused(get("/api/v1/nowhere"), 404, "not-found");
+		refused(get("/api/v1/runs/one"), 400, "bad-request", "one");
+		refused(post("/api/v1/workers", "{}", Map.of()), 405, "method-not-allowed");
+		refused(get("/api/v1/runs?tag=%00"), 400, "bad-value", "U+0000");
+		refused(get("/api/v1/rungs"), 400, "bad-request", "tag");
+		refused(send(HttpRequest.newBuilder(URI.create(platform.url() + "/api/v1/runs")).GET(),
+				Map.of("Accept", "image/png")), 406, "not-acceptable");
+	}
+
+	private static Path lines() throws IOException {
+		return Files.writeString(home.resolve("lines.txt"), "a line\n");
+	}
+
+	private static void refused(HttpResponse<String> answer, int status, String code, String... words) {
+		assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+		JsonNode problem = JSON.readTree(answer.body());
+		assertThat(problem.path("code").asString()).as(answer.body()).isEqualTo(code);
+		for (String word : words) {
+			assertThat(problem.path("detail").asString()).contains(word);
+		}
+	}
+
+	private static HttpResponse<String> send(HttpRequest.Builder request, Map<String, String> headers)
+			throws Exception {
+		headers.forEach(request::header);
+		return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+	}
+
+	private static String raw(String request) throws IOException {
+		try (Socket socket = new Socket("127.0.0.1", URI.create(platform.url()).getPort())) {
+			socket.setSoTimeout(20_000);
+			socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		}
 	}
 
 	@Test
 	void theSameKeyGivesTheSameRun() throws Exception {
-		String body = "{\"recipe\":{\"kind\":\"ingest\",\"dataset\":\"keyed\",\"source\":{\"format\":\"plain-text\",\"path\":\"/nowhere.txt\"},\"vocabulary\":{\"size\":10}}}";
+		String body = "{\"recipe\":{\"kind\":\"ingest\",\"dataset\":\"keyed\",\"source\":{\"format\":\"plain-text\",\"path\":\"%s\"},\"vocabulary\":{\"size\":10}}}"
+			.formatted(lines());
 		HttpResponse<String> first = post("/api/v1/runs", body, Map.of("Idempotency-Key", "one"));
 		HttpResponse<String> second = post("/api/v1/runs", body, Map.of("Idempotency-Key", "one"));
 		assertThat(first.statusCode()).isEqualTo(201);
@@ -96,7 +202,8 @@ class PlatformIT {
 	@ValueSource(strings = { "/runs", "/datasets", "/models", "/workers", "/webhooks", "/tokens", "/audit",
 			"/runs/%d/attempts", "/runs/%d/checkpoints" })
 	void everyListIsPagedTheSameWay(String path) throws Exception {
-		String body = "{\"recipe\":{\"kind\":\"ingest\",\"dataset\":\"paged\",\"source\":{\"format\":\"plain-text\",\"path\":\"/nowhere.txt\"},\"vocabulary\":{\"size\":10}}}";
+		String body = "{\"recipe\":{\"kind\":\"ingest\",\"dataset\":\"paged\",\"source\":{\"format\":\"plain-text\",\"path\":\"%s\"},\"vocabulary\":{\"size\":10}}}"
+			.formatted(lines());
 		long run = JSON.readTree(post("/api/v1/runs", body, Map.of("Idempotency-Key", "paged")).body())
 			.path("id")
 			.asLong();
@@ -158,7 +265,7 @@ class PlatformIT {
 	@Test
 	void runsAndWorkersAreMetered() throws Exception {
 		String living = "imglish_workers_alive 1.0";
-		long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+		long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
 		String scraped = get("/actuator/prometheus").body();
 		while (!scraped.contains(living)) {
 			assertThat(System.nanoTime()).as(scraped).isLessThan(deadline);
@@ -194,6 +301,19 @@ class PlatformIT {
 			.POST(HttpRequest.BodyPublishers.ofString(body));
 		headers.forEach(request::setHeader);
 		return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+	}
+
+	@Test
+	void aDryRunTellsWhatARunWouldBeAndQueuesNone() throws Exception {
+		String recipe = "{\"recipe\":{\"kind\":\"ingest\",\"dataset\":\"dry\",\"source\":{\"format\":\"plain-text\",\"path\":\"%s\"},\"vocabulary\":{\"size\":10}}}";
+		HttpResponse<String> answer = post("/api/v1/runs?dryRun=true", recipe.formatted(lines()), Map.of());
+		assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+		assertThat(JSON.readTree(answer.body()).path("state").asString()).isEqualTo("QUEUED");
+		assertThat(JSON.readTree(answer.body()).at("/recipe/imageSide").asInt()).isEqualTo(256);
+		assertThat(get("/api/v1/datasets/dry").statusCode()).isEqualTo(404);
+		refused(post("/api/v1/runs?dryRun=true", recipe.formatted("lost.txt"), Map.of()), 422, "invalid-recipe",
+				"source.path", "lost.txt");
+		refused(post("/api/v1/runs?dryRun=perhaps", recipe.formatted(lines()), Map.of()), 400, "bad-request");
 	}
 
 }

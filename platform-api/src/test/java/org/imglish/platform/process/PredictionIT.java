@@ -88,7 +88,7 @@ class PredictionIT {
 				source: { format: vqa, path: %1$s/questions-%2$s.json, images: %1$s/questions-%2$s, labels: %1$s/questions-%2$s-answers.json }
 				vocabulary: { dataset: texts }
 				imageSide: 32
-				leastAnswers: 1
+				minAnswers: 1
 				"""
 			.formatted(corpus, split);
 	}

@@ -24,6 +24,7 @@ import javax.crypto.spec.SecretKeySpec;
 import com.sun.net.httpserver.HttpServer;
 import org.imglish.jobs.access.Role;
 import org.imglish.jobs.access.Tokens;
+import org.imglish.platform.wiring.Application;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,10 +40,6 @@ class SecurityIT {
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
 	private static final HttpClient HTTP = HttpClient.newHttpClient();
-
-	private static final String INGEST = """
-			{"recipe":{"kind":"ingest","dataset":"%s","source":{"format":"plain-text","path":"/nowhere.txt"},
-			"vocabulary":{"size":10}}}""";
 
 	@TempDir
 	static Path home;
@@ -89,15 +86,14 @@ class SecurityIT {
 	@Test
 	void aViewerLooksAndNoMore() throws Exception {
 		assertThat(send("GET", "/api/v1/runs", null, bearer(Role.VIEWER)).statusCode()).isEqualTo(200);
-		HttpResponse<String> refused = send("POST", "/api/v1/runs", INGEST.formatted("viewed"), bearer(Role.VIEWER));
+		HttpResponse<String> refused = send("POST", "/api/v1/runs", ingest("viewed"), bearer(Role.VIEWER));
 		assertThat(refused.statusCode()).isEqualTo(403);
 		assertThat(code(refused)).isEqualTo("role-too-low");
 	}
 
 	@Test
 	void anOperatorSubmitsButIssuesNoTokens() throws Exception {
-		assertThat(send("POST", "/api/v1/runs", INGEST.formatted("operated"), bearer(Role.OPERATOR)).statusCode())
-			.isEqualTo(201);
+		assertThat(send("POST", "/api/v1/runs", ingest("operated"), bearer(Role.OPERATOR)).statusCode()).isEqualTo(201);
 		assertThat(send("GET", "/api/v1/tokens", null, bearer(Role.OPERATOR)).statusCode()).isEqualTo(403);
 	}
 
@@ -168,7 +164,7 @@ class SecurityIT {
 		assertThat(send("GET", webhook, null, bearer(Role.ADMIN)).statusCode()).isEqualTo(404);
 
 		String run = "/api/v1/runs/"
-				+ JSON.readTree(send("POST", "/api/v1/runs", INGEST.formatted("changed"), bearer(Role.OPERATOR)).body())
+				+ JSON.readTree(send("POST", "/api/v1/runs", ingest("changed"), bearer(Role.OPERATOR)).body())
 					.path("id")
 					.asLong();
 		String seen = tag(send("GET", run, null, bearer(Role.OPERATOR)));
@@ -237,8 +233,7 @@ class SecurityIT {
 			HttpResponse<String> set = send("POST", "/api/v1/webhooks", hook.formatted(url), bearer(Role.ADMIN));
 			assertThat(set.statusCode()).isEqualTo(201);
 			assertThat(set.body()).doesNotContain("a secret");
-			long run = JSON
-				.readTree(send("POST", "/api/v1/runs", INGEST.formatted("hooked"), bearer(Role.OPERATOR)).body())
+			long run = JSON.readTree(send("POST", "/api/v1/runs", ingest("hooked"), bearer(Role.OPERATOR)).body())
 				.path("id")
 				.asLong();
 			String[] first = received.poll(60, TimeUnit.SECONDS);
@@ -284,6 +279,12 @@ class SecurityIT {
 									: HttpRequest.BodyPublishers.noBody())
 					.build(),
 				HttpResponse.BodyHandlers.ofString());
+	}
+
+	private static String ingest(String dataset) {
+		return """
+				{"recipe":{"kind":"ingest","dataset":"%s","source":{"format":"plain-text","path":"%s"},
+				"vocabulary":{"size":10}}}""".formatted(dataset, home);
 	}
 
 }

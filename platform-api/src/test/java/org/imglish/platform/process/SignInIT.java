@@ -11,6 +11,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import org.imglish.jobs.access.Role;
 import org.imglish.jobs.access.Tokens;
+import org.imglish.platform.wiring.Application;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,15 +66,15 @@ class SignInIT {
 			assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
 			page.getByLabel("API token").fill(secret);
 			page.getByRole(AriaRole.BUTTON).click();
-			assertThat(heading(page, "Runs")).isVisible();
+			assertThat(page.getByText("No runs yet")).isVisible();
 			assertThat(page.getByText("somebody with a name of some length, operator")).isVisible();
 			assertThat((String) page.evaluate("() => document.cookie + JSON.stringify(localStorage)"))
 				.doesNotContain(secret);
 			page.reload();
-			assertThat(heading(page, "Runs")).isVisible();
+			assertThat(page.getByText("No runs yet")).isVisible();
 			page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign out")).click();
 			assertThat(heading(page, "Sign in")).isVisible();
-			page.navigate(platform.url() + "/#/workers");
+			page.navigate(platform.url() + "/workers");
 			page.reload();
 			assertThat(heading(page, "Sign in")).isVisible();
 		}

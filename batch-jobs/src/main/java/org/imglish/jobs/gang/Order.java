@@ -1,0 +1,71 @@
+package org.imglish.jobs.gang;
+
+import org.imglish.core.collective.ProcessGroup;
+
+/**
+ * What a leader has its members do next, told by a broadcast: what follows from the
+ * numbers of a step, from the clock or from people stays the leader's decision alone.
+ *
+ * @param word what to do
+ * @param number the step, or how many pauses there have been
+ */
+public record Order(Word word, long number) {
+
+	/** Has everybody perform a step. */
+	public static Order step(long step) {
+		return new Order(Word.STEP, step);
+	}
+
+	/** Has everybody validate. */
+	public static Order validate() {
+		return new Order(Word.VALIDATE, 0);
+	}
+
+	/** Has everybody fill held-out samples in. */
+	public static Order show() {
+		return new Order(Word.SHOW, 0);
+	}
+
+	/** Has everybody prepare. */
+	public static Order prepare() {
+		return new Order(Word.PREPARE, 0);
+	}
+
+	/** Tells this order to the members. */
+	void tell(ProcessGroup group) {
+		group.broadcast(new long[] { this.word.ordinal(), this.number }, 0);
+	}
+
+	/** Waits for the leader's next order. */
+	public static Order hear(ProcessGroup group) {
+		long[] told = group.broadcast(new long[2], 0);
+		return new Order(Word.values()[(int) told[0]], told[1]);
+	}
+
+	/** What can be ordered. */
+	public enum Word {
+
+		/** Perform the step of that number. */
+		STEP,
+
+		/** Validate. */
+		VALIDATE,
+
+		/** Fill held-out samples in. */
+		SHOW,
+
+		/** Prepare what is missing. */
+		PREPARE,
+
+		/** Look into the database until the leader goes on: it may take long. */
+		PAUSE,
+
+		/** Leave the group and wait for the next generation. */
+		DISBAND,
+
+		/** The attempt is over. */
+		END
+
+	}
+
+}

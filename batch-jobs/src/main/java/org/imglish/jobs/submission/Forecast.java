@@ -1,0 +1,13 @@
+package org.imglish.jobs.submission;
+
+/**
+ * What a training would take.
+ *
+ * @param steps number of optimizer steps
+ * @param parameters all parameters of the model
+ * @param memoryBytes memory of the device that it trains on
+ * @param checkpointBytes one checkpoint
+ */
+public record Forecast(long steps, long parameters, long memoryBytes, long checkpointBytes) {
+
+}

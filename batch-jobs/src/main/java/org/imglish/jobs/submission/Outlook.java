@@ -1,0 +1,32 @@
+package org.imglish.jobs.submission;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+import org.imglish.jobs.recipe.RunKind;
+import org.imglish.jobs.run.RunState;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a submission would come to.
+ *
+ * @param name what the run would be called
+ * @param kind what it would do
+ * @param task its downstream task, or null
+ * @param state in which it would begin
+ * @param recipe its recipe with every default
+ * @param dependsOn the runs that it would wait for
+ * @param remarks what could not be checked, a sentence each
+ * @param estimate what it would take, or null where nobody knows
+ */
+public record Outlook(String name, RunKind kind, @Nullable String task, RunState state, JsonNode recipe,
+		Set<Long> dependsOn, List<String> remarks, @Nullable Forecast estimate) {
+
+	public Outlook {
+		dependsOn = new TreeSet<>(dependsOn);
+		remarks = List.copyOf(remarks);
+	}
+
+}

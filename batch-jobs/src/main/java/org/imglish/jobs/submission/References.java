@@ -1,0 +1,99 @@
+package org.imglish.jobs.submission;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import org.imglish.core.library.Named;
+import org.imglish.core.shard.Manifest;
+import org.imglish.jobs.checkpoint.JdbcCheckpoints;
+import org.imglish.jobs.dataset.JdbcDatasets;
+import org.imglish.jobs.model.Models;
+import org.imglish.jobs.recipe.CompleteRecipe;
+import org.imglish.jobs.run.Runs;
+import org.imglish.jobs.worker.JdbcWorkers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks up at submission what a recipe names, so that no run fails later of what could be
+ * known.
+ */
+public class References {
+
+	private final NamedDatasets datasets;
+
+	private final NamedPlaces places;
+
+	private final NamedWeights weights;
+
+	private References(NamedDatasets datasets, NamedPlaces places, NamedWeights weights) {
+		this.datasets = datasets;
+		this.places = places;
+		this.weights = weights;
+	}
+
+	/**
+	 * Looks things up where the platform keeps them.
+	 * @param roots folders that files named in recipes may lie in
+	 */
+	public static References to(JdbcDatasets datasets, List<Path> roots, JdbcWorkers workers, Runs runs,
+			JdbcCheckpoints checkpoints, Models models) {
+		return new References(new NamedDatasets(datasets, runs), new NamedPlaces(roots, workers),
+				new NamedWeights(runs, checkpoints, models));
+	}
+
+	/**
+	 * Looks up all that a recipe names.
+	 * @param planned what other runs of the same document will have made
+	 */
+	Findings of(CompleteRecipe recipe, Planned planned) {
+		Findings findings = new Findings();
+		for (Named named : recipe.recipe().named()) {
+			if (named instanceof Named.Dataset dataset) {
+				this.datasets.check(dataset, planned, findings);
+			}
+			else if (named instanceof Named.Place place) {
+				this.places.check(place, findings);
+			}
+			else if (named instanceof Named.Weights each) {
+				this.weights.check(each, planned, findings);
+			}
+		}
+		checkVocabularies(findings);
+		return findings;
+	}
+
+	/**
+	 * Refuses the name of a dataset that is to be made and is taken.
+	 * @throws org.imglish.jobs.run.RunConflictException if it is
+	 */
+	void checkNew(CompleteRecipe recipe) {
+		recipe.ingested().ifPresent(this.datasets::checkNew);
+	}
+
+	/**
+	 * All texts of a run are read in one vocabulary, that of the weights if they have
+	 * one.
+	 */
+	private static void checkVocabularies(Findings findings) {
+		String known = findings.vocabulary();
+		String whose = "the weights that it starts from were trained with";
+		for (Map.Entry<Named.Dataset, Manifest> each : findings.manifests().entrySet()) {
+			@Nullable String own = each.getValue().tokenizerSha256();
+			if (!each.getKey().needs().readsTexts(each.getValue())) {
+				continue;
+			}
+			if (known == null) {
+				known = own;
+				whose = "dataset " + each.getKey().name() + " has";
+			}
+			else if (!Objects.equals(own, known)) {
+				findings.mistake(each.getKey().field(),
+						"names '" + each.getKey().name() + "', which has another vocabulary than " + whose
+								+ "; ingest it with that one: " + "vocabulary: {dataset: NAME}");
+			}
+		}
+	}
+
+}

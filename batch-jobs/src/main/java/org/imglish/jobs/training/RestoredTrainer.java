@@ -1,0 +1,215 @@
+package org.imglish.jobs.training;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.Lock;
+import java.util.function.BooleanSupplier;
+
+import org.imglish.core.collective.ProcessGroup;
+import org.imglish.core.training.ShownSample;
+import org.imglish.core.training.StepReport;
+import org.imglish.core.training.Trainer;
+import org.imglish.jobs.attempt.AttemptContext;
+import org.imglish.jobs.gang.Gang;
+import org.imglish.jobs.gang.LostMemberException;
+import org.imglish.jobs.gang.Order;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The trainer of an attempt, here and on all members of its gang. It is opened anew
+ * whenever the training goes to a checkpoint: at the beginning of the attempt, after a
+ * divergence, and when the gang has lost or won a member.
+ */
+final class RestoredTrainer implements AutoCloseable {
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(RestoredTrainer.class);
+
+	private final AttemptContext attempt;
+
+	private final TrainingJob.TrainerFactory trainers;
+
+	private final CheckpointFiles checkpoints;
+
+	private final Gang gang;
+
+	private final Lock torchRandom;
+
+	/** Suspends the chunk's transaction, which must not hold the run's row for long. */
+	private final TransactionTemplate outside;
+
+	private @Nullable Trainer trainer;
+
+	/**
+	 * @param torchRandom held while random numbers of torch are drawn
+	 */
+	RestoredTrainer(AttemptContext attempt, TrainingJob.TrainerFactory trainers, CheckpointFiles checkpoints, Gang gang,
+			Lock torchRandom, @Nullable PlatformTransactionManager transactions) {
+		this.attempt = attempt;
+		this.trainers = trainers;
+		this.checkpoints = checkpoints;
+		this.gang = gang;
+		this.torchRandom = torchRandom;
+		this.outside = new TransactionTemplate(Objects.requireNonNull(transactions));
+		this.outside.setPropagationBehavior(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
+	}
+
+	/**
+	 * Forms the gang's next group, and opens a trainer at the newest whole checkpoint up
+	 * to a step; the trainer before is closed. Repeats it until no member is lost on the
+	 * way.
+	 * @return the step of that checkpoint, 0 for the beginning
+	 */
+	long restore(long step, Rewinds rewinds) {
+		while (true) {
+			CheckpointFiles.Whole checkpoint = newest(step);
+			try {
+				long id = (checkpoint != null) ? checkpoint.checkpoint().id() : 0;
+				open(this.gang.form(id, rewinds.count()), rewinds.rateFactor());
+				OptionalLong restored = read(checkpoint);
+				if (restored.isPresent()) {
+					this.gang.begin();
+					return restored.getAsLong();
+				}
+				this.gang.disband();
+			}
+			catch (LostMemberException ex) {
+				leave(ex);
+			}
+		}
+	}
+
+	private CheckpointFiles.@Nullable Whole newest(long step) {
+		Optional<CheckpointFiles.Whole> newest = this.outside
+			.execute((status) -> (step > 0) ? this.checkpoints.whole(this.attempt.claim(), step) : Optional.empty());
+		return (newest != null) ? newest.orElse(null) : null;
+	}
+
+	private void open(ProcessGroup group, double rateFactor) {
+		this.torchRandom.lock();
+		try {
+			closeTrainer();
+			this.trainer = this.trainers.open(this.attempt, rateFactor, group);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		finally {
+			this.torchRandom.unlock();
+		}
+	}
+
+	/**
+	 * Reads a checkpoint into the trainer.
+	 * @return its step; empty if it cannot be read, and is given up
+	 */
+	private OptionalLong read(CheckpointFiles.@Nullable Whole checkpoint) {
+		if (checkpoint == null) {
+			return OptionalLong.of(0);
+		}
+		try {
+			return OptionalLong.of(trainer().read(checkpoint.folder()));
+		}
+		catch (IOException | UncheckedIOException ex) {
+			this.outside.executeWithoutResult(
+					(status) -> this.checkpoints.giveUp(this.attempt.claim(), checkpoint.checkpoint(), ex));
+			return OptionalLong.empty();
+		}
+	}
+
+	/** Leaves a generation that cannot go on: {@link #restore} forms the next. */
+	void leave(LostMemberException why) {
+		LOGGER.warn("Run {}: {}", this.attempt.claim().run(), why.getMessage());
+		closeTrainer();
+		this.gang.disband();
+	}
+
+	/** Ends a generation that could go on: {@link #restore} forms the next. */
+	void disband() {
+		this.gang.disband();
+	}
+
+	/** Whether the next generation could have more members. */
+	boolean canGrow() {
+		return this.gang.canGrow();
+	}
+
+	/** Has the members wait while the leader does something else. */
+	void pause() {
+		this.gang.pause();
+	}
+
+	/**
+	 * What a step needs is prepared by the leader alone, as long as it takes.
+	 * @return whether all is prepared
+	 * @throws LostMemberException if a member is lost meanwhile
+	 */
+	boolean prepare(BooleanSupplier goesOn) {
+		try {
+			this.gang.pause();
+			boolean ready = trainer().prepare(goesOn);
+			return ready && this.gang.together(Order.prepare(), () -> true);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Performs a step, while nobody else draws random numbers.
+	 * @throws LostMemberException if a member is lost meanwhile
+	 */
+	StepReport perform(long step) {
+		this.torchRandom.lock();
+		try {
+			return this.gang.together(Order.step(step), () -> trainer().perform(step));
+		}
+		finally {
+			this.torchRandom.unlock();
+		}
+	}
+
+	/**
+	 * Fills held-out samples in.
+	 * @throws LostMemberException if a member is lost meanwhile
+	 */
+	List<ShownSample> show() {
+		return this.gang.together(Order.show(), () -> trainer().show());
+	}
+
+	/**
+	 * Evaluates on held-out samples.
+	 * @throws LostMemberException if a member is lost meanwhile
+	 */
+	Map<String, Double> validate() {
+		return this.gang.together(Order.validate(), () -> trainer().validate());
+	}
+
+	/** The trainer as it stands. */
+	Trainer trainer() {
+		return Objects.requireNonNull(this.trainer, "the batch step has not been opened");
+	}
+
+	private void closeTrainer() {
+		if (this.trainer != null) {
+			this.trainer.close();
+			this.trainer = null;
+		}
+	}
+
+	@Override
+	public void close() {
+		closeTrainer();
+		this.gang.close();
+	}
+
+}

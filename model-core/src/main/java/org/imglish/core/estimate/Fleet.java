@@ -1,0 +1,37 @@
+package org.imglish.core.estimate;
+
+import java.util.Locale;
+
+/**
+ * The devices of one training and what they are expected to reach.
+ *
+ * @param device what they are
+ * @param count how many, at least 1
+ * @param utilization share of the device's peak that steps reach, in (0, 1]
+ * @param shardOptimizer whether the moments and the average of the weights are divided
+ * among them (ZeRO stage 1, arXiv 1910.02054)
+ * @param networkBytes bytes a second and direction that a device has to other hosts
+ * @param storeBytes bytes a second that the store takes
+ */
+public record Fleet(Device device, int count, double utilization, boolean shardOptimizer, double networkBytes,
+		double storeBytes) {
+
+	public Fleet {
+		if (count < 1) {
+			throw new IllegalArgumentException("There must be at least one device, but there are " + count);
+		}
+		if (!(utilization > 0 && utilization <= 1)) {
+			throw new IllegalArgumentException("The utilization must be in (0, 1], but is " + utilization);
+		}
+		if (!(networkBytes > 0 && storeBytes > 0)) {
+			throw new IllegalArgumentException(String.format(Locale.ROOT,
+					"Network and store need a rate above 0, but have %s and %s", networkBytes, storeBytes));
+		}
+	}
+
+	/** Bytes a second that a ring over all devices passes on at its slowest link. */
+	double slowestLink() {
+		return (this.count <= this.device.perHost()) ? this.device.linkBytes() : this.networkBytes;
+	}
+
+}

@@ -1,0 +1,127 @@
+package org.imglish.core.estimate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import org.imglish.core.backbone.ModelConfig;
+import org.imglish.core.finetuning.Finetuning;
+import org.imglish.core.kernel.Precision;
+import org.imglish.core.pretraining.PairMasking;
+import org.imglish.core.pretraining.Pretraining;
+import org.imglish.core.task.Task;
+import org.imglish.core.training.StepSetting;
+
+/**
+ * What a training does, as far as its cost goes.
+ *
+ * @param model shape of the model
+ * @param heads whether the model has both heads of masked data modelling; a fine-tuned
+ * one has a head of its own, which hardly counts, and that of words where it writes
+ * @param passes what each step sends through it, one after the other; at least one
+ * @param steps number of optimizer steps, at least 1
+ * @param precision in what projections and attention are computed
+ * @param accumulate parts that the passes of one device are split into, at least 1
+ * @param recompute whether layers are computed again in the backward pass
+ * @param average whether an average of the weights is kept
+ */
+public record TrainingPlan(ModelConfig model, boolean heads, List<Pass> passes, long steps, Precision precision,
+		int accumulate, boolean recompute, boolean average) {
+
+	/** Share of the words of a caption that are masked. */
+	private static final double CAPTION_WORDS = 0.6;
+
+	public TrainingPlan {
+		passes = List.copyOf(passes);
+		if (passes.isEmpty() || steps < 1 || accumulate < 1) {
+			throw new IllegalArgumentException(String.format(Locale.ROOT,
+					"A training needs a pass, a step and a part of its batch, but has %d, %d and %d", passes.size(),
+					steps, accumulate));
+		}
+	}
+
+	/**
+	 * The cost of a pretraining.
+	 * @param model shape of its model
+	 */
+	public static TrainingPlan of(Pretraining recipe, ModelConfig model) {
+		List<Pass> passes = new ArrayList<>();
+		var images = recipe.data().images();
+		if (images != null) {
+			passes.add(Pass.images(images.batch(), model, recipe.masking().image()));
+		}
+		var texts = recipe.data().texts();
+		if (texts != null) {
+			passes.add(Pass.texts(texts.batch(), texts.window(), recipe.masking().text()));
+		}
+		var pairs = recipe.data().pairs();
+		if (pairs != null) {
+			passes.add(Pass.pairs(pairs.batch(), pairs.window(), model,
+					recipe.masking().image() * maskedPairs(recipe.masking().pairs()), recipe.masking().pairText()));
+		}
+		return of(model, true, passes, recipe.steps(), recipe.setting());
+	}
+
+	/** Share of the steps in which the images of pairs are masked. */
+	private static double maskedPairs(PairMasking masking) {
+		return switch (masking) {
+			case BOTH -> 1;
+			case ALTERNATE -> 0.5;
+			case TEXT -> 0;
+		};
+	}
+
+	/**
+	 * Whether the cost of a task is known: heads of dense tasks cost as much as the
+	 * backbone and are not counted.
+	 */
+	public static boolean covers(Task task) {
+		return task != Task.SEGMENTATION && task != Task.DETECTION;
+	}
+
+	/**
+	 * The cost of a fine-tuning.
+	 * @param model shape of its model
+	 * @param samples labelled samples, which epochs are counted by
+	 * @throws IllegalArgumentException if the cost of the task is not {@linkplain #covers
+	 * known}
+	 */
+	public static TrainingPlan of(Finetuning recipe, ModelConfig model, long samples) {
+		int batch = recipe.data().train().batch();
+		Integer given = recipe.data().train().window();
+		int window = (given != null) ? given : 0;
+		List<Pass> passes = switch (recipe.task()) {
+			case CLASSIFICATION -> List.of(Pass.images(batch, model, 0));
+			case VQA -> List.of(Pass.pairs(batch, window, model, 0, 0));
+			// a statement is read beside each of its two images
+			case NLVR2 -> List.of(Pass.pairs(2 * batch, window, model, 0, 0));
+			case CAPTIONING -> List.of(Pass.pairs(batch, window, model, 0, CAPTION_WORDS));
+			case RETRIEVAL -> List.of(Pass.images(batch, model, 0), Pass.texts(batch, window, 0));
+			case SEGMENTATION, DETECTION -> throw new IllegalArgumentException("The task " + recipe.task().word()
+					+ " cannot be estimated: its heads cost as much as the backbone and are not counted here");
+		};
+		return of(model, false, passes, recipe.steps(samples), recipe.setting());
+	}
+
+	private static TrainingPlan of(ModelConfig model, boolean heads, List<Pass> passes, long steps,
+			StepSetting setting) {
+		return new TrainingPlan(model, heads, passes, steps, setting.precision(), setting.accumulate(),
+				setting.recompute(), setting.ema() > 0);
+	}
+
+	/** Samples of one step. */
+	long samples() {
+		return this.passes.stream().mapToLong(Pass::batch).sum();
+	}
+
+	/** Whether words are predicted. */
+	boolean writes() {
+		return this.passes.stream().anyMatch((pass) -> pass.maskedWords() > 0);
+	}
+
+	/** The largest number of devices that each have a sample of every pass. */
+	int widest() {
+		return this.passes.stream().mapToInt(Pass::batch).min().orElseThrow();
+	}
+
+}

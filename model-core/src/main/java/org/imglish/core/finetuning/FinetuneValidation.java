@@ -1,0 +1,113 @@
+package org.imglish.core.finetuning;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+import org.imglish.core.collective.ProcessGroup;
+import org.imglish.core.loader.ImageBatches;
+import org.imglish.core.sample.Sample;
+import org.imglish.core.shard.ShardedSamples;
+import org.imglish.core.task.Prediction;
+import org.imglish.core.task.TaskModel;
+import org.imglish.core.training.Share;
+import org.imglish.core.training.ShownSample;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Scores a task's model on held-out samples. The members of a gang predict batches in
+ * turn, tell each other what they predicted, and all score all of it, because most scores
+ * are no means over samples.
+ */
+final class FinetuneValidation {
+
+	private static final int BATCH = 64;
+
+	private static final int SHOWN = 4;
+
+	private static final JsonMapper JSON = JsonMapper.builder().build();
+
+	private final TaskModel model;
+
+	private final ShardedSamples held;
+
+	private final ProcessGroup group;
+
+	FinetuneValidation(TaskModel model, ShardedSamples held, ProcessGroup group) {
+		this.model = model;
+		this.held = held;
+		this.group = group;
+	}
+
+	Map<String, Double> measure() throws IOException {
+		List<Prediction> predictions = predictions();
+		predictions.removeIf((prediction) -> !this.model.isLabelled(prediction));
+		if (predictions.isEmpty()) {
+			throw new IllegalStateException(String.format(Locale.ROOT,
+					"No sample of the validation dataset %s carries the truth for the task %s",
+					this.held.manifest().dataset(), this.model.setting().task()));
+		}
+		Map<String, Double> values = new LinkedHashMap<>();
+		this.model.score(predictions).forEach((name, value) -> values.put("validation/" + name, value));
+		return values;
+	}
+
+	/**
+	 * The first samples as the model sees them, where a task has something to show. One
+	 * member alone computes them.
+	 */
+	List<ShownSample> show() throws IOException {
+		List<ShownSample> shown = new ArrayList<>();
+		if (this.model.legend().isEmpty()) {
+			return shown;
+		}
+		List<Sample> samples = ImageBatches.read(this.held,
+				LongStream.range(0, Math.min(this.held.size(), SHOWN)).boxed().toList());
+		List<Prediction> predictions = this.model.predict(this.held.manifest().dataset(), samples);
+		for (int i = 0; i < samples.size(); i++) {
+			List<ShownSample.Picture> pictures = new ArrayList<>();
+			this.model.pictures(samples.get(i), predictions.get(i))
+				.forEach((title, png) -> pictures.add(new ShownSample.Picture(title, png)));
+			shown.add(new ShownSample(samples.get(i).id(), pictures, List.of()));
+		}
+		return shown;
+	}
+
+	/** In the order of the samples. */
+	private List<Prediction> predictions() throws IOException {
+		List<List<Prediction>> own = new ArrayList<>();
+		int batches = Math.toIntExact((this.held.size() + BATCH - 1) / BATCH);
+		for (int batch = 0; batch < batches; batch++) {
+			if (Share.of(this.group).isTurn(batch)) {
+				own.add(predict(batch));
+			}
+		}
+		List<List<List<Prediction>>> all = (this.group.size() > 1) ? told(own) : List.of(own);
+		List<Prediction> predictions = new ArrayList<>();
+		for (int batch = 0; batch < batches; batch++) {
+			predictions.addAll(all.get(batch % this.group.size()).get(batch / this.group.size()));
+		}
+		return predictions;
+	}
+
+	private List<Prediction> predict(int batch) throws IOException {
+		long from = (long) batch * BATCH;
+		long to = Math.min(this.held.size(), from + BATCH);
+		return this.model.predict(this.held.manifest().dataset(),
+				ImageBatches.read(this.held, LongStream.range(from, to).boxed().toList()));
+	}
+
+	private List<List<List<Prediction>>> told(List<List<Prediction>> own) {
+		return this.group.tellAll(JSON.writeValueAsBytes(own))
+			.stream()
+			.map((bytes) -> JSON.readValue(bytes, new TypeReference<List<List<Prediction>>>() {
+			}))
+			.toList();
+	}
+
+}

@@ -1,0 +1,317 @@
+package org.imglish.core.pretraining;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import org.imglish.core.backbone.Beit3Input;
+import org.imglish.core.backbone.Network;
+import org.imglish.core.collective.ProcessGroup;
+import org.imglish.core.head.MaskedDataHead;
+import org.imglish.core.image.ImageForm;
+import org.imglish.core.library.Library;
+import org.imglish.core.loader.MaskedImages;
+import org.imglish.core.loader.MaskedTexts;
+import org.imglish.core.loader.PackedRows;
+import org.imglish.core.loader.Prefetch;
+import org.imglish.core.loader.StepRandom;
+import org.imglish.core.optimizer.LossScale;
+import org.imglish.core.optimizer.Optimizer;
+import org.imglish.core.optimizer.WeightAverage;
+import org.imglish.core.training.Checkpointing;
+import org.imglish.core.training.DivergedException;
+import org.imglish.core.training.Opened;
+import org.imglish.core.training.Share;
+import org.imglish.core.training.ShownSample;
+import org.imglish.core.training.StepReport;
+import org.imglish.core.training.Trainer;
+import org.imglish.core.training.TrainingState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pretrains by masked data modelling: each step passes images, texts and pairs through
+ * the model and sums the weighted cross-entropies of what was masked (arXiv 2208.10442,
+ * section 2.2).
+ */
+public final class PretrainTrainer implements Trainer {
+
+	private final Prepared spec;
+
+	private final ProcessGroup group;
+
+	private final PretrainData data;
+
+	private final NDManager manager;
+
+	private final PatchTargets targets;
+
+	private final Network network;
+
+	private final MaskedDataHead head;
+
+	private final List<String> notes;
+
+	private final Optimizer optimizer;
+
+	private final @Nullable WeightAverage average;
+
+	private final Prefetch<PretrainStep> prefetch;
+
+	private final Opened opened;
+
+	private long step;
+
+	/**
+	 * Opens the datasets and initializes the model.
+	 * @param recipe what is wanted
+	 * @param library finds what the recipe names
+	 * @throws IOException if a dataset or the visual tokenizer cannot be used
+	 */
+	public PretrainTrainer(Pretraining recipe, Library library) throws IOException {
+		this(recipe, library, ProcessGroup.alone());
+	}
+
+	/**
+	 * Opens the datasets and initializes the model of one member of a gang.
+	 * @param recipe what is wanted
+	 * @param library finds what the recipe names
+	 * @param group all who take each step together; stays the caller's
+	 * @throws IOException if a dataset or the visual tokenizer cannot be used
+	 */
+	public PretrainTrainer(Pretraining recipe, Library library, ProcessGroup group) throws IOException {
+		this.spec = Prepared.of(recipe, library);
+		this.group = group;
+		Prefetch.Room room = Prefetch.Room.of(this.spec.imageBytes() / group.size(), recipe.setting().prefetch());
+		try (Opened parts = new Opened()) {
+			this.data = parts.add(new PretrainData(this.spec));
+			this.manager = parts.add(NDManager.newBaseManager("PyTorch"));
+			this.targets = parts.add(PatchTargets.open(this.spec, this.data, this.manager));
+			PretrainStart start = new PretrainStart(this.spec, this.data, this.targets);
+			this.network = parts.add(new Network(start.config(this.data, this.targets), this.manager, true));
+			this.head = new MaskedDataHead(this.network);
+			this.network.initialize((int) recipe.seed());
+			this.notes = start.loadInto(this.network);
+			this.network.compute(recipe.setting().precision());
+			this.optimizer = new Optimizer(this.network, recipe.optimizer().inSteps(this.data.stepsPerEpoch()),
+					recipe.steps(), (name) -> recipe.teaches(name) && this.head.trains(name, recipe.passes()));
+			this.average = Checkpointing.average(this.network.weights(), recipe.setting());
+			this.network.backbone().recompute(recipe.setting().recompute());
+			this.prefetch = parts.add(new Prefetch<>("loader", recipe.steps(), room, this::read));
+			this.opened = parts.keep();
+		}
+	}
+
+	@Override
+	public List<String> notes() {
+		return this.notes;
+	}
+
+	private PretrainStep read(long number) throws IOException {
+		StepPlan plan = this.data.plan(number);
+		return this.data.step(plan, this.spec.recipe().setting().accumulate(), Share.of(this.group),
+				this.targets.known(plan));
+	}
+
+	@Override
+	public boolean prepare(BooleanSupplier goesOn) throws IOException {
+		return this.targets.prepare(goesOn);
+	}
+
+	@Override
+	public long steps() {
+		return this.spec.recipe().steps();
+	}
+
+	@Override
+	public StepReport perform(long number) {
+		long started = System.nanoTime();
+		try {
+			PretrainStep batch = this.prefetch.take(number);
+			this.manager.getEngine()
+				.setRandomSeed((int) StepRandom.of(this.spec.recipe().seed(), number, "torch").nextLong());
+			this.optimizer.zeroGradients();
+			MaskedLosses losses = new MaskedLosses(batch, this.spec.recipe().lossWeights());
+			for (PretrainBatch part : batch.parts()) {
+				backward(part, losses);
+			}
+			losses.join(this.group);
+			DivergedException.check(number, losses.sum());
+			this.optimizer.sumGradients(this.group);
+			Map<String, Double> numeric = losses.values();
+			numeric.putAll(this.optimizer.perform(number));
+			if (this.average != null) {
+				this.average.update();
+			}
+			this.step = number;
+			double seconds = (System.nanoTime() - started) / 1e9;
+			return StepReport.of(number, numeric, batch.samples(), seconds, this.prefetch.waited(), this.group);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private void backward(PretrainBatch batch, MaskedLosses losses) throws IOException {
+		LossScale scale = this.optimizer.lossScale();
+		try (NDManager scratch = this.network.manager().newSubManager();
+				GradientCollector collector = this.manager.getEngine().newGradientCollector()) {
+			if (batch.images() != null) {
+				this.network.backward(collector, scale.of(imageLoss(batch.images(), losses, scratch)));
+			}
+			skip(batch, "images");
+			if (batch.texts() != null) {
+				this.network.backward(collector, scale.of(textLoss(batch.texts(), losses, scratch)));
+			}
+			skip(batch, "texts");
+			if (batch.pairs() != null) {
+				this.network.backward(collector, scale.of(pairLoss(batch.pairs(), losses, scratch)));
+			}
+			skip(batch, "pairs");
+		}
+	}
+
+	private void skip(PretrainBatch batch, String source) {
+		if (batch.elsewhere().contains(source)) {
+			this.network.backbone().skip();
+		}
+	}
+
+	private NDArray imageLoss(PretrainBatch.Images images, MaskedLosses losses, NDManager scratch) throws IOException {
+		NDArray pixels = pixels(images.masked(), scratch);
+		Beit3Input input = Beit3Input.image(pixels, mask(images.masked(), scratch)).withRows(images.rows());
+		return patchLoss(this.network.backbone().encode(input, true), pixels, images, "image", losses, scratch);
+	}
+
+	private NDArray textLoss(PretrainBatch.Texts texts, MaskedLosses losses, NDManager scratch) {
+		Beit3Input input = input(texts.masked(), scratch).withRows(texts.rows());
+		return wordLoss(this.network.backbone().encode(input, true), texts.masked(), "text", losses, scratch);
+	}
+
+	private NDArray pairLoss(PretrainBatch.Pairs pairs, MaskedLosses losses, NDManager scratch) throws IOException {
+		MaskedImages images = pairs.images().masked();
+		NDArray pixels = pixels(images, scratch);
+		boolean masked = images.places().length > 0;
+		Beit3Input input = Beit3Input
+			.pair(pixels, masked ? mask(images, scratch) : null, tokens(pairs.texts(), scratch),
+					padding(pairs.texts(), scratch))
+			.withRows(pairs.images().rows());
+		NDArray hidden = this.network.backbone().encode(input, true);
+		NDArray loss = wordLoss(hidden, pairs.texts(), "pair/text", losses, scratch);
+		return masked ? loss.add(patchLoss(hidden, pixels, pairs.images(), "pair/image", losses, scratch)) : loss;
+	}
+
+	private NDArray patchLoss(NDArray hidden, NDArray pixels, PretrainBatch.Images images, String name,
+			MaskedLosses losses, NDManager scratch) throws IOException {
+		if (images.masked().places().length == 0) {
+			return losses.nothing(hidden);
+		}
+		NDArray places = scratch.create(images.masked().places());
+		long[] tokens = images.tokens();
+		NDArray codes = ((tokens != null) ? scratch.create(tokens) : this.targets.of(pixels)).get(places);
+		return losses.add(name, this.head.visualLogits(hidden, places), codes);
+	}
+
+	private NDArray wordLoss(NDArray hidden, MaskedTexts texts, String name, MaskedLosses losses, NDManager scratch) {
+		if (texts.places().length == 0) {
+			return losses.nothing(hidden);
+		}
+		NDArray logits = this.head.wordLogits(hidden, texts.window(), scratch.create(texts.places()));
+		return losses.add(name, logits, scratch.create(texts.words()));
+	}
+
+	@Override
+	public Map<String, Double> validate() {
+		return (this.average != null) ? this.average.inUse(this::validateWeights) : validateWeights();
+	}
+
+	private Map<String, Double> validateWeights() {
+		try {
+			return this.data.held().isEmpty() ? Map.of()
+					: new PretrainValidation(this.network, this.head, this.data, this.targets, this.spec).measure();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public List<ShownSample> show() {
+		return (this.average != null) ? this.average.inUse(this::showWeights) : showWeights();
+	}
+
+	private List<ShownSample> showWeights() {
+		try {
+			return new PretrainSamples(this.network, this.head, this.data, this.targets, this.spec)
+				.show(this.data.held());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public TrainingState state() throws IOException {
+		return TrainingState.of(this.network.weights(), this.network.backbone().config(), this.targets.tensors(),
+				this.average, this.optimizer, this.step, this::writeMore);
+	}
+
+	private void writeMore(Path folder) throws IOException {
+		this.targets.write(folder);
+		this.data.copyTokenizer(folder);
+		ImageForm.pretrained(this.spec.recipe().framing()).write(folder);
+	}
+
+	@Override
+	public long read(Path folder) throws IOException {
+		this.step = Checkpointing.read(folder, this.network, this.optimizer);
+		Checkpointing.read(folder, this.average);
+		this.targets.read(folder);
+		return this.step;
+	}
+
+	@Override
+	public void close() {
+		this.opened.close();
+	}
+
+	/**
+	 * Number of arrays that live longer than a step: it must not grow from step to step.
+	 */
+	int lastingArrays() {
+		return this.network.manager().getManagedArrays().size();
+	}
+
+	static NDArray pixels(MaskedImages images, NDManager manager) {
+		return images.pixels().array(manager);
+	}
+
+	static NDArray mask(MaskedImages images, NDManager manager) {
+		return manager.create(images.mask(), new Shape(images.batch(), images.mask().length / images.batch()));
+	}
+
+	private static Beit3Input input(MaskedTexts texts, NDManager manager) {
+		PackedRows packed = texts.packed();
+		if (packed == null) {
+			return Beit3Input.text(tokens(texts, manager), padding(texts, manager));
+		}
+		Shape shape = new Shape(texts.batch(), texts.window());
+		return Beit3Input.packed(tokens(texts, manager), manager.create(packed.texts(), shape),
+				manager.create(packed.positions(), shape));
+	}
+
+	static NDArray tokens(MaskedTexts texts, NDManager manager) {
+		return manager.create(texts.tokens(), new Shape(texts.batch(), texts.window()));
+	}
+
+	static NDArray padding(MaskedTexts texts, NDManager manager) {
+		return manager.create(texts.padding(), new Shape(texts.batch(), texts.window()));
+	}
+
+}

@@ -1,0 +1,69 @@
+package org.imglish.core.source;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import org.imglish.core.field.Checked;
+import org.imglish.core.field.Checks;
+import org.imglish.core.field.Field;
+import org.imglish.core.field.Formerly;
+import org.imglish.core.library.Named;
+import org.imglish.core.shard.Requirement;
+import org.imglish.core.text.VocabularyFrom;
+import org.jspecify.annotations.Nullable;
+
+/** How records become a dataset. */
+public record Ingestion(
+		@Field(value = "Name that the dataset shall have.", pattern = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}",
+				words = "1 to 100 letters, digits and - _ . and start with a letter or digit") String dataset,
+		@Field("Where the records come from.") Source source,
+		@Field(value = "Shorter side that images are re-encoded to.", unit = "pixels", min = 8, max = 4096,
+				byDefault = "256") int imageSide,
+		@Field(value = "Width times height above which an image is skipped.", unit = "pixels", min = 1, max = 1e9,
+				byDefault = "50000000") @Formerly("mostPixels") long maxPixels,
+		@Field(value = "Longest text, special tokens not included.", unit = "tokens", min = 1, max = 100_000,
+				byDefault = "512") @Formerly("mostTokens") int maxTokens,
+		@Field(value = "What becomes of longer texts; beside an image they are skipped.",
+				byDefault = "cut") LongTexts longTexts,
+		@Field(value = "Records of a shard; also what is committed at once.", unit = "records", min = 1, max = 100_000,
+				byDefault = "1000") int samplesPerShard,
+		@Field(value = "Share of skipped records above which the run fails.", min = 0, max = 1,
+				byDefault = "0.1") @Formerly("badShare") double maxBadShare,
+		@Field(value = "How often an answer must occur to be learned; the released models learn those seen nine times.",
+				min = 1, max = 1e6, byDefault = "9") @Formerly("leastAnswers") int minAnswers,
+		@Field("Where the list of answers comes from; left out, they are counted. Of the format vqa.") @Nullable AnswersFrom answers,
+		@Field("How texts are tokenized.") VocabularyFrom vocabulary) implements Checked {
+
+	@Override
+	public void check(Checks checks) {
+		checks.that(this.answers == null || this.source.format() == SourceFormat.VQA, "answers",
+				"goes with the format vqa only");
+		checks.that(!this.vocabulary.isMissing() || !this.source.format().hasTexts(), "vocabulary",
+				"is missing: texts of the format %s need {size: N, model: bpe}, to learn N pieces of words from this "
+						+ "source, {dataset: NAME}, to take the vocabulary of another dataset, or {file: tokenizer.json "
+						+ "or beit3.spm}",
+				this.source.format().word());
+	}
+
+	/** What will be looked up. */
+	public List<Named> named() {
+		List<Named> named = new ArrayList<>(this.source.named());
+		if (this.vocabulary.dataset() != null) {
+			named.add(new Named.Dataset("vocabulary.dataset", this.vocabulary.dataset(),
+					new Requirement("its vocabulary", Set.of(), 0, true, false)));
+		}
+		if (this.vocabulary.file() != null) {
+			named.add(new Named.Place("vocabulary.file", this.vocabulary.file(), Named.Shape.FILE));
+		}
+		if (this.answers != null && this.answers.dataset() != null) {
+			named.add(new Named.Dataset("answers.dataset", this.answers.dataset(),
+					Requirement.of("its list of answers", Set.of()).withClasses(1)));
+		}
+		if (this.answers != null && this.answers.file() != null) {
+			named.add(new Named.Place("answers.file", this.answers.file(), Named.Shape.FILE));
+		}
+		return named;
+	}
+
+}

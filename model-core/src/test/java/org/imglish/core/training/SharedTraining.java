@@ -1,0 +1,147 @@
+package org.imglish.core.training;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.imglish.core.collective.Companions;
+import org.imglish.core.collective.Companions.Companion;
+import org.imglish.core.collective.ProcessGroup;
+import org.imglish.core.collective.Store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+/**
+ * Trainings that gangs of any size carry out alike. Each member is a process whose main
+ * method calls {@link #member}: it trains case by case and prints each numeric point,
+ * {@code point CASE/STEP/NAME VALUE}, the value in hexadecimal.
+ *
+ * @param main class of the members' main method
+ * @param datasets folder of the datasets
+ * @param steps of each training
+ * @param cases names of the trainings; one that occurs again must repeat every bit
+ */
+public record SharedTraining(Class<?> main, Path datasets, long steps, List<String> cases) {
+
+	/** Relative: sums in another order alone tell gangs of different sizes apart. */
+	private static final double BOUND = 1e-5;
+
+	private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+	/** Trains in gangs of one, two and three, and compares all that they measured. */
+	public void compare() {
+		Map<String, Double> alone = train(1);
+		assertThat(alone).hasSizeGreaterThan(this.cases.size() * (int) this.steps);
+		for (int size = 2; size <= 3; size++) {
+			Map<String, Double> together = train(size);
+			assertThat(together.keySet()).isEqualTo(alone.keySet());
+			alone.forEach((point, value) -> assertThat(together.get(point)).as(point)
+				.isCloseTo(value, within(BOUND * Math.max(1, Math.abs(value)))));
+			assertRepeated(together);
+		}
+	}
+
+	private void assertRepeated(Map<String, Double> points) {
+		for (int i = 0; i < this.cases.size(); i++) {
+			int first = this.cases.indexOf(this.cases.get(i));
+			if (first < i) {
+				assertThat(of(i, points)).as("again " + this.cases.get(i)).isEqualTo(of(first, points));
+			}
+		}
+	}
+
+	private static Map<String, Double> of(int number, Map<String, Double> points) {
+		Map<String, Double> own = new LinkedHashMap<>();
+		points.forEach((point, value) -> {
+			if (point.startsWith(number + "-")) {
+				own.put(point.substring(point.indexOf('-')), value);
+			}
+		});
+		return own;
+	}
+
+	/** The points of the cases, the same on all members. */
+	private Map<String, Double> train(int size) {
+		try (Companions companions = new Companions();
+				Store store = Store.host("127.0.0.1", 0, Duration.ofMinutes(1))) {
+			List<Companion> members = new ArrayList<>();
+			for (int rank = 0; rank < size; rank++) {
+				List<Object> arguments = new ArrayList<>(List.of(rank, size, store.port(), this.datasets, this.steps));
+				arguments.addAll(this.cases);
+				members.add(companions.start(this.main, arguments.toArray()));
+			}
+			List<Map<String, Double>> points = members.stream().map(SharedTraining::points).toList();
+			points.forEach((other) -> assertThat(other).isEqualTo(points.get(0)));
+			return points.get(0);
+		}
+	}
+
+	private static Map<String, Double> points(Companion member) {
+		Map<String, Double> points = new LinkedHashMap<>();
+		for (String line : member.linesUntil("done")) {
+			String[] words = line.split(" ");
+			if (words[0].equals("point")) {
+				points.put(words[1], Double.valueOf(words[2]));
+			}
+		}
+		return points;
+	}
+
+	/**
+	 * What a member's process does.
+	 * @param arguments its rank, the size, the port of the store, the folder of the
+	 * datasets, the number of steps and the names of the cases
+	 */
+	public static void member(String[] arguments, Opening opening) throws IOException {
+		int rank = Integer.parseInt(arguments[0]);
+		int size = Integer.parseInt(arguments[1]);
+		if (size == 1) {
+			train(arguments, opening, ProcessGroup.alone());
+			return;
+		}
+		try (Store store = Store.join("127.0.0.1", Integer.parseInt(arguments[2]), PATIENCE);
+				ProcessGroup group = store.group("gang of " + size, rank, size, "127.0.0.1", PATIENCE)) {
+			train(arguments, opening, group);
+		}
+	}
+
+	private static void train(String[] arguments, Opening opening, ProcessGroup group) throws IOException {
+		Path datasets = Path.of(arguments[3]);
+		long steps = Long.parseLong(arguments[4]);
+		List<String> cases = List.of(arguments).subList(5, arguments.length);
+		for (int i = 0; i < cases.size(); i++) {
+			try (Trainer trainer = opening.open(cases.get(i), datasets, steps, group)) {
+				train(i + "-" + cases.get(i), trainer);
+			}
+		}
+		System.out.println("done");
+	}
+
+	private static void train(String name, Trainer trainer) {
+		for (long step = 1; step <= trainer.steps(); step++) {
+			print(name + "/" + step + "/", trainer.perform(step).numeric());
+		}
+		print(name + "/", trainer.validate());
+	}
+
+	private static void print(String prefix, Map<String, Double> values) {
+		for (Map.Entry<String, Double> value : new TreeMap<>(values).entrySet()) {
+			System.out.println(
+					"point " + prefix + value.getKey().replace(' ', '_') + " " + Double.toHexString(value.getValue()));
+		}
+	}
+
+	/** Opens the training of a case for one member. */
+	public interface Opening {
+
+		Trainer open(String name, Path datasets, long steps, ProcessGroup group) throws IOException;
+
+	}
+
+}
