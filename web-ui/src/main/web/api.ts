@@ -2,10 +2,19 @@
 
 export interface Progress { done: number; total: number; unit: string }
 
+/** A run with its recipe. */
 export interface Run {
 	id: number; name: string; kind: string; task: string | null; state: string; reason: string | null;
-	priority: number; tags: string[]; recipe: unknown; dependsOn: number[]; progress: Progress; attempts: number;
-	createdAt: string; startedAt: string | null; endedAt: string | null;
+	priority: number; tags: string[]; notes: string | null; recipe: unknown; dependsOn: number[]; progress: Progress;
+	attempts: number; createdAt: string; startedAt: string | null; endedAt: string | null; version: number;
+}
+
+/** A run as a line of a table. */
+export interface RunRow {
+	id: number; name: string; kind: string; task: string | null; state: string; reason: string | null;
+	priority: number; tags: string[]; notes: string | null; datasets: string[]; dependsOn: number[]; progress: Progress;
+	attempts: number; createdAt: string; startedAt: string | null; endedAt: string | null;
+	workedSeconds: number; secondsLeft: number | null; fields: Record<string, unknown>;
 }
 
 /** What became of a run at a rung of its sweep's successive halving. */
@@ -15,12 +24,30 @@ export interface Rung {
 
 export interface Page<T> { items: T[]; page: number; size: number; total: number }
 
-export interface Bucket { step: number; lastStep: number; minimum: number; maximum: number; first: number; last: number }
+/** Consecutive points as one; `x` is where the last of them lies on the axis. */
+export interface Bucket { x: number; step: number; lastStep: number; minimum: number; maximum: number; last: number }
 
-export interface Series { name: string; kind: string; buckets: Bucket[] }
+export interface Value { step: number; value: number }
+
+/** Which value of a metric is best. */
+export type Goal = 'MIN' | 'MAX' | 'NONE';
+
+/** One metric of one run. */
+export interface Curve { run: number; name: string; kind: string; goal: Goal; unit: string; newest: Value; best: Value | null; buckets: Bucket[] }
+
+export const AXES = ['step', 'time', 'relative', 'samples', 'epoch'] as const;
+
+export type Axis = typeof AXES[number];
+
+/** What a run's page opens with; whoever listens from its event on misses nothing. */
+export interface Snapshot {
+	event: number; run: Run; row: RunRow; curves: Curve[]; attempts: Page<Attempt>; checkpoints: Page<Checkpoint>;
+	files: RunFile[]; logs: LogLine[];
+}
+
 
 export interface Checkpoint {
-	id: number; step: number; attempt: number; bytes: number; createdAt: string; files: { name: string; bytes: number }[];
+	id: number; step: number; attempt: number; bytes: number; pinned: boolean; createdAt: string; files: { name: string; bytes: number }[];
 }
 
 export interface ShownSample {
@@ -33,36 +60,39 @@ export interface RunFile { name: string; bytes: number; sha256: string }
 
 export interface Attempt {
 	number: number; state: string; reason: string | null; worker: string; fromStep: number; committedStep: number;
-	device: string; threads: number; startedAt: string; endedAt: string | null;
+	device: string; threads: number; build: string; startedAt: string; endedAt: string | null;
 }
 
 export interface LogLine { number: number; attempt: number; at: string; level: string; text: string }
 
 export interface Dataset {
 	name: string; kind: string; run: number; complete: boolean; samples: number; shards: number; bytes: number;
-	imageSide: number; skipped: Record<string, number>;
+	imageSide: number; skipped: Record<string, number>; unread: Record<string, number>; holdings: Record<string, number>;
+	createdAt: string;
 }
 
 export interface Sample { id: string; text: string | null; image: string | null; labels: Record<string, unknown> }
 
 export interface Worker {
 	name: string; host: string; pid: number; device: string; memoryBytes: number; labels: string[]; threads: number;
-	load: number; running: number[]; alive: boolean;
+	load: number; running: number[]; seat: { run: number; generation: number; rank: number; state: string } | null; alive: boolean;
 	startedAt: string; seenAt: string;
 }
 
+export interface Mistake { path: string; message: string }
+
 export class Problem extends Error {
-	constructor(readonly title: string, detail: string) {
+	constructor(readonly title: string, detail: string, readonly mistakes: Mistake[] = []) {
 		super(detail);
 	}
 }
 
-async function send<T>(method: string, path: string, body?: unknown): Promise<T> {
+async function send<T>(method: string, path: string, body?: unknown, key?: string): Promise<T> {
 	let response: Response;
 	try {
 		response = await fetch('/api/v1' + path, {
 			method,
-			headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
+			headers: { ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...(key ? { 'Idempotency-Key': key } : {}) },
 			body: body === undefined ? undefined : JSON.stringify(body),
 		});
 	}
@@ -71,7 +101,7 @@ async function send<T>(method: string, path: string, body?: unknown): Promise<T>
 	}
 	const answer = response.status === 204 ? null : await response.json();
 	if (!response.ok) {
-		throw new Problem(answer?.title ?? 'Something went wrong', answer?.detail ?? `Status ${response.status}`);
+		throw new Problem(answer?.title ?? 'Something went wrong', answer?.detail ?? `Status ${response.status}`, answer?.mistakes ?? []);
 	}
 	return answer as T;
 }
@@ -90,6 +120,9 @@ export async function all<T>(path: string): Promise<T[]> {
 	}
 }
 
-export const post = <T>(path: string, body?: unknown) => send<T>('POST', path, body);
+/** What is sent again with the same key is done once. */
+export const post = <T>(path: string, body?: unknown, key?: string) => send<T>('POST', path, body, key);
+
+export const patch = <T>(path: string, body: unknown) => send<T>('PATCH', path, body);
 
 export const remove = (path: string) => send<null>('DELETE', path);

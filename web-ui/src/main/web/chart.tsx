@@ -1,58 +1,99 @@
 /** @jsx h */
 import { h } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
-import { Bucket, Series } from './api';
-import { bytes, number } from './format';
+import { Axis, Bucket, Curve } from './api';
+import { bytes, clock, number, seconds } from './format';
+import { colour, dash } from './look';
 
-const COLOURS = ['#3b6fd4', '#d2691e', '#2e9e6b', '#9b4fc7', '#c23b5e', '#6b7a1e'];
+const HEIGHT = 210;
 
-const HEIGHT = 220;
+const TALL = 460;
 
-const MEMORY = 'system memory';
+/** Fewer points than this are marked, so that single validations are seen. */
+const SPARSE = 60;
 
-/** A series is a line of last values and two edges of the band between the smallest and the largest. */
-const EACH = 3;
+/** A line is drawn as two edges of the band between smallest and largest, the raw values, and the smoothed ones. */
+const EACH = 4;
 
-/**
- * One chart of some series over steps: the last value of each bucket as a line, before the band between its smallest and
- * its largest value, so that no spike is lost between two points.
- */
-export function Chart({ title, series }: { title: string; series: Series[] }) {
+export interface Line { label: string; curve: Curve; look: number; href?: string }
+
+/** What all charts of a page have in common. */
+export interface View { axis: Axis; smoothing: number; log: boolean; range: [number, number] | null }
+
+interface Plotted { x: number[]; lines: Drawn[] }
+
+interface Drawn { buckets: Bucket[]; smooth: number[] }
+
+/** One chart of some curves; its legend tells the values under the cursor, so that nothing lies over the lines. */
+export function Chart({ title, lines, view, onRange, unit = number }: {
+	title: string; lines: Line[]; view: View; onRange: (range: [number, number] | null) => void; unit?: (value: number) => string;
+}) {
 	const place = useRef<HTMLDivElement>(null);
 	const plot = useRef<uPlot | null>(null);
-	const shown = useRef(series);
-	shown.current = series;
-	const names = series.map((each) => each.name).join();
+	const range = useRef(view.range);
+	range.current = view.range;
+	const [hidden, setHidden] = useState<Set<string>>(new Set());
+	const [cursor, setCursor] = useState<number | null>(null);
+	const [tall, setTall] = useState(false);
+	const [theme, setTheme] = useState(0);
+	const plotted = useMemo(() => arranged(lines, view.smoothing), [lines, view.smoothing]);
+	const height = tall ? TALL : HEIGHT;
+	const names = lines.map((line) => `${line.label} ${line.look}`).join();
+	const axis = view.axis;
+
+	useEffect(() => {
+		const media = matchMedia('(prefers-color-scheme: dark)');
+		const changed = () => setTheme((before) => before + 1);
+		media.addEventListener('change', changed);
+		return () => media.removeEventListener('change', changed);
+	}, []);
 
 	useEffect(() => {
 		if (!place.current) {
 			return;
 		}
-		const ink = getComputedStyle(document.documentElement).getPropertyValue('--quiet').trim();
-		const grid = getComputedStyle(document.documentElement).getPropertyValue('--line').trim();
-		const unit = title === MEMORY ? bytes : number;
-		const axis = { stroke: ink, grid: { stroke: grid, width: 1 }, ticks: { stroke: grid } };
-		const edge = { width: 0, spanGaps: true, points: { show: false }, class: 'edge' };
+		const style = getComputedStyle(document.documentElement);
+		const ink = style.getPropertyValue('--quiet').trim();
+		const grid = style.getPropertyValue('--line').trim();
+		const side = { stroke: ink, grid: { stroke: grid, width: 1 }, ticks: { stroke: grid }, font: '12px system-ui, sans-serif' };
+		const edge = { width: 0, spanGaps: true, points: { show: false } };
 		plot.current = new uPlot({
 			width: place.current.clientWidth,
-			height: HEIGHT,
-			scales: { x: { time: false } },
-			axes: [axis, { ...axis, size: 62, values: (_: uPlot, values: number[]) => values.map(unit) }],
-			legend: { live: false },
-			cursor: { y: false },
-			series: [{ label: 'step' }, ...series.flatMap((each, index) => [{
-				label: each.name, stroke: colour(index), width: 1.6, spanGaps: true, points: { show: each.buckets.length < 3 },
-			}, { ...edge, label: `${each.name}, smallest` }, { ...edge, label: `${each.name}, largest` }])],
-			bands: series.map((_, index) => ({
-				series: [EACH * index + 3, EACH * index + 2], fill: `${colour(index)}40`,
-			})),
-			hooks: { setSeries: [followLine] },
-			plugins: [tooltip(() => shown.current)],
-		} as uPlot.Options, data(series) as uPlot.AlignedData, place.current);
+			height,
+			scales: {
+				x: { time: axis === 'time', range: (_: uPlot, low: number, high: number) => range.current ?? (low === high ? [low - 1, high + 1] : [low, high]) },
+				y: { distr: view.log ? 3 : 1 },
+			},
+			axes: [
+				{ ...side, ...(axis === 'time' ? {} : { values: (_: uPlot, values: number[]) => values.map((value) => place_(axis, value)) }) },
+				{ ...side, size: 58, values: (_: uPlot, values: number[]) => values.map((value) => value === null ? '' : unit(value)) },
+			],
+			legend: { show: false },
+			cursor: { y: false, sync: { key: 'curves' }, drag: { setScale: false, x: true, y: false } },
+			series: [{}, ...lines.flatMap((line, index) => {
+				const ink = colour(line.look);
+				const sparse = plotted.lines[index].buckets.length < SPARSE;
+				const smoothed = view.smoothing > 0 && !sparse;
+				return [{ ...edge }, { ...edge },
+					{ stroke: smoothed ? ink + '55' : ink, width: smoothed ? 1 : 1.7, dash: smoothed ? [] : dash(line.look), spanGaps: true, points: { show: sparse, size: 6, fill: ink } },
+					{ stroke: ink, width: 1.9, dash: dash(line.look), spanGaps: true, points: { show: false }, show: smoothed }];
+			})],
+			bands: lines.map((line, index) => ({ series: [EACH * index + 2, EACH * index + 1], fill: colour(line.look) + '26' })),
+			hooks: {
+				setCursor: [(self: uPlot) => setCursor(self.cursor.left !== undefined && self.cursor.left >= 0 ? self.cursor.idx ?? null : null)],
+				setSelect: [(self: uPlot) => {
+					if (self.select.width > 4) {
+						onRange([self.posToVal(self.select.left, 'x'), self.posToVal(self.select.left + self.select.width, 'x')]);
+						self.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+					}
+				}],
+				ready: [(self: uPlot) => self.over.addEventListener('dblclick', () => onRange(null))],
+			},
+		} as uPlot.Options, data(plotted, view.log) as uPlot.AlignedData, place.current);
 		const observer = new ResizeObserver(() => {
 			if (place.current && plot.current) {
-				plot.current.setSize({ width: place.current.clientWidth, height: HEIGHT });
+				plot.current.setSize({ width: place.current.clientWidth, height });
 			}
 		});
 		observer.observe(place.current);
@@ -61,66 +102,72 @@ export function Chart({ title, series }: { title: string; series: Series[] }) {
 			plot.current?.destroy();
 			plot.current = null;
 		};
-	}, [names]);
+	}, [names, axis, view.log, view.smoothing > 0, height, theme]);
 
 	useEffect(() => {
-		plot.current?.setData(data(series) as uPlot.AlignedData);
-	}, [series]);
+		plot.current?.setData(data(plotted, view.log) as uPlot.AlignedData);
+	}, [plotted, view.range?.[0], view.range?.[1]]);
 
-	return <section class="card chart"><h3>{title}</h3><div ref={place} data-chart={title} /></section>;
+	useEffect(() => {
+		lines.forEach((line, index) => [1, 2, 3].forEach((part) => plot.current?.setSeries(EACH * index + part, { show: !hidden.has(line.label) })));
+		lines.forEach((line, index) => plot.current?.setSeries(EACH * index + 4,
+			{ show: !hidden.has(line.label) && view.smoothing > 0 && plotted.lines[index].buckets.length >= SPARSE }));
+	}, [hidden, names, axis, view.log, view.smoothing > 0, height, theme]);
+
+	const toggle = (label: string) => setHidden((before) => {
+		const after = new Set(before);
+		if (!after.delete(label)) {
+			after.add(label);
+		}
+		return after;
+	});
+	const x = cursor === null ? null : plotted.x[cursor] ?? null;
+	return <section class={`card chart ${tall ? 'tall' : ''}`}>
+		<header><h3>{title}</h3><span class="at" aria-hidden="true">{x === null ? '' : axis === 'time' ? clock(new Date(x * 1000).toISOString()) : `${axis} ${place_(axis, x)}`}</span>
+			<span class="tools">
+				<button class="quiet" aria-pressed={tall} title="Larger or smaller" aria-label={`${title}: larger`} onClick={() => setTall(!tall)}>⤢</button>
+				<button class="quiet" title="Save as PNG" aria-label={`${title}: save as PNG`} onClick={() => save(plot.current, title)}>↓</button>
+			</span>
+		</header>
+		<div ref={place} data-chart={title} role="img" aria-label={`${title} of ${lines.map((line) => line.label).join(', ')}`} />
+		<ul class="legend">{lines.map((line, index) => {
+			const bucket = x === null ? undefined : at(plotted.lines[index].buckets, x);
+			return <li key={line.label}><button class="quiet" aria-pressed={!hidden.has(line.label)} title={hidden.has(line.label) ? 'Show' : 'Hide'} onClick={() => toggle(line.label)}>
+				<svg width="26" height="8" aria-hidden="true"><line x1="0" x2="26" y1="4" y2="4" stroke={`var(--line-${line.look % 8})`} stroke-width="2.4" stroke-dasharray={dash(line.look).join(' ')} /></svg>
+				<span class="what">{line.label}</span></button>{' '}
+				<b title={bucket && bucket.minimum !== bucket.maximum ? 'from the smallest to the largest' : undefined}>{bucket ? described(bucket, unit) : unit(line.curve.newest.value)}</b></li>;
+		})}</ul>
+	</section>;
 }
 
-function colour(index: number): string {
-	return COLOURS[index % COLOURS.length];
-}
-
-/** The edges of a band are hidden and shown with their line. */
-function followLine(plot: uPlot, index: number | null, options: uPlot.Series) {
-	if (index !== null && index > 0 && index % EACH === 1 && options.show !== undefined) {
-		plot.setSeries(index + 1, { show: options.show });
-		plot.setSeries(index + 2, { show: options.show });
+/** A place on an axis in words. */
+function place_(axis: Axis, value: number): string {
+	switch (axis) {
+		case 'relative':
+			return seconds(value);
+		case 'time':
+			return clock(new Date(value * 1000).toISOString());
+		default:
+			return value >= 1e6 ? `${Number((value / 1e6).toPrecision(4))}M` : value >= 1e4 ? `${Number((value / 1e3).toPrecision(4))}k` : String(Number(value.toPrecision(5)));
 	}
 }
 
-/** A box beside the cursor: the step, and of each series the last value and, where they differ, the smallest and largest. */
-function tooltip(series: () => Series[]): uPlot.Plugin {
-	const box = document.createElement('div');
-	box.className = 'tooltip';
-	box.hidden = true;
-	return {
-		hooks: {
-			init: (plot: uPlot) => {
-				plot.over.appendChild(box);
-				plot.over.addEventListener('mouseleave', () => {
-					box.hidden = true;
-				});
-			},
-			setCursor: (plot: uPlot) => {
-				const { idx, left = -1 } = plot.cursor;
-				const step = idx == null ? undefined : plot.data[0][idx];
-				box.hidden = left < 0 || step === undefined;
-				if (step === undefined) {
-					return;
-				}
-				box.replaceChildren(line(`step ${step}`), ...series().flatMap((each, index) => {
-					const bucket = plot.series[EACH * index + 1].show ? at(each.buckets, step) : undefined;
-					return bucket ? [line(`${each.name} ${described(bucket)}`, colour(index))] : [];
-				}));
-				const right = left > plot.over.clientWidth / 2;
-				box.style.left = right ? '' : `${left + 12}px`;
-				box.style.right = right ? `${plot.over.clientWidth - left + 12}px` : '';
-			},
-		},
-	};
+function save(plot: uPlot | null, title: string) {
+	if (plot) {
+		const link = document.createElement('a');
+		link.href = plot.ctx.canvas.toDataURL('image/png');
+		link.download = title.replace(/\W+/g, '-') + '.png';
+		link.click();
+	}
 }
 
-/** The bucket that a step falls into, or the last one before it. */
-function at(buckets: Bucket[], step: number): Bucket | undefined {
+/** The bucket that lies at a place, or the last one before it. */
+function at(buckets: Bucket[], x: number): Bucket | undefined {
 	let low = 0;
 	let high = buckets.length;
 	while (low < high) {
 		const middle = (low + high) >> 1;
-		if (buckets[middle].step <= step) {
+		if (buckets[middle].x <= x) {
 			low = middle + 1;
 		}
 		else {
@@ -130,51 +177,41 @@ function at(buckets: Bucket[], step: number): Bucket | undefined {
 	return buckets[low - 1];
 }
 
-function described(bucket: Bucket): string {
-	return bucket.minimum === bucket.maximum ? number(bucket.last)
-		: `${number(bucket.last)} (${number(bucket.minimum)} to ${number(bucket.maximum)})`;
+function described(bucket: Bucket, unit: (value: number) => string): string {
+	return bucket.minimum === bucket.maximum ? unit(bucket.last) : `${unit(bucket.last)} (${unit(bucket.minimum)} to ${unit(bucket.maximum)})`;
 }
 
-function line(text: string, ink = ''): HTMLElement {
-	const element = document.createElement('div');
-	element.textContent = text;
-	element.style.color = ink;
-	return element;
+/** Smoothed by an exponential mean that forgets by distance on the axis, not by number of points. */
+function smoothed(buckets: Bucket[], strength: number): number[] {
+	const span = buckets.length > 1 ? buckets[buckets.length - 1].x - buckets[0].x : 1;
+	const memory = Math.max(1e-12, strength * strength * span * 0.25);
+	let mean = 0;
+	return buckets.map((bucket, index) => {
+		const keep = index === 0 ? 0 : Math.exp(-(bucket.x - buckets[index - 1].x) / memory);
+		mean = keep * mean + (1 - keep) * bucket.last;
+		return mean;
+	});
 }
 
-function data(series: Series[]): (number | null)[][] {
-	const steps = [...new Set(series.flatMap((each) => each.buckets.map((bucket) => bucket.step)))].sort((a, b) => a - b);
-	return [steps, ...series.flatMap((each) => {
-		const buckets = new Map(each.buckets.map((bucket) => [bucket.step, bucket]));
-		const column = (value: (bucket: Bucket) => number) => steps.map((step) => {
-			const bucket = buckets.get(step);
-			return bucket ? value(bucket) : null;
+function arranged(lines: Line[], smoothing: number): Plotted {
+	const x = [...new Set(lines.flatMap((line) => line.curve.buckets.map((bucket) => bucket.x)))].sort((a, b) => a - b);
+	return { x, lines: lines.map((line) => ({ buckets: line.curve.buckets, smooth: smoothing > 0 ? smoothed(line.curve.buckets, smoothing) : [] })) };
+}
+
+function data(plotted: Plotted, log: boolean): (number | null)[][] {
+	const known = (value: number | undefined) => value === undefined || (log && value <= 0) ? null : value;
+	return [plotted.x, ...plotted.lines.flatMap(({ buckets, smooth }) => {
+		const places = new Map(buckets.map((bucket, index) => [bucket.x, index]));
+		const column = (value: (index: number) => number | undefined) => plotted.x.map((x) => {
+			const index = places.get(x);
+			return index === undefined ? null : known(value(index));
 		});
-		return [column((bucket) => bucket.last), column((bucket) => bucket.minimum), column((bucket) => bucket.maximum)];
+		return [column((index) => buckets[index].minimum), column((index) => buckets[index].maximum),
+			column((index) => buckets[index].last), column((index) => smooth[index])];
 	})];
 }
 
-/** Validation has a chart for each scale: losses, perplexities, and shares of right answers. */
-function titleOf(name: string): string {
-	const [first, ...rest] = name.split('/');
-	if (first === 'system') {
-		return name.endsWith('bytes') ? MEMORY : 'system cpu';
-	}
-	if (first !== 'validation' || rest.length === 0) {
-		return first;
-	}
-	const last = rest[rest.length - 1];
-	return ['loss', 'perplexity', 'cider'].includes(last) ? `validation ${last}` : 'validation shares';
-}
-
-/** Metrics that belong into one chart: loss/text beside loss/image. */
-export function groups(series: Series[]): [string, Series[]][] {
-	const found = new Map<string, Series[]>();
-	for (const each of series) {
-		const title = titleOf(each.name).replace(/_/g, ' ');
-		found.set(title, [...(found.get(title) ?? []), each]);
-	}
-	const order = ['loss', 'accuracy', 'learning rate', 'samples per second', 'gradient norm', 'data wait', 'checkpoint wait'];
-	const rank = (title: string) => (order.indexOf(title) + order.length + 1) % (order.length + 1);
-	return [...found].sort(([a], [b]) => rank(a) - rank(b) || a.localeCompare(b));
+/** The bytes of memory have a unit of their own. */
+export function unitOf(title: string): (value: number) => string {
+	return title.includes('memory') ? bytes : number;
 }

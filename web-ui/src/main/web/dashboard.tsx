@@ -1,52 +1,92 @@
 /** @jsx h */
 import { h, render } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import 'uplot/dist/uPlot.min.css';
 import './dashboard.css';
 import { get } from './api';
+import { ComparePage, SweepPage } from './compare';
+import { Home } from './home';
 import { Datasets, Gallery, Workers } from './library';
+import { ModelPage, Models } from './models';
 import { Empty, Failure, useLoaded } from './parts';
-import { PipelinePage } from './pipeline';
+import { Collections, PipelinePage } from './pipeline';
+import { followLinks, go, upgradeOldAddress, useRoute } from './route';
 import { RunPage } from './run';
 import { Runs } from './runs';
 import { Session, SignedIn, SignIn } from './session';
-import { SweepPage } from './sweep';
+import { SubmitPage } from './submit';
+
+const ROOMS = [['runs', 'Runs'], ['pipelines', 'Pipelines'], ['sweeps', 'Sweeps'], ['models', 'Models'], ['datasets', 'Datasets'], ['workers', 'Workers']];
+
+function Room({ path, query }: { path: string[]; query: URLSearchParams }) {
+	const [room, name] = path;
+	const tagged = query.get('name');
+	switch (room) {
+		case undefined:
+			return <Home />;
+		case 'runs':
+			return name ? <RunPage key={name} id={name} /> : <Runs />;
+		case 'pipelines':
+			return tagged ? <PipelinePage key={tagged} name={tagged} /> : <Collections key="pipelines" kind="pipeline" />;
+		case 'sweeps':
+			return tagged ? <SweepPage key={tagged} name={tagged} /> : <Collections key="sweeps" kind="sweep" />;
+		case 'compare':
+			return <ComparePage />;
+		case 'submit':
+			return <SubmitPage key={query.get('from')} />;
+		case 'models':
+			return name ? <ModelPage key={name} name={name} /> : <Models />;
+		case 'datasets':
+			return name ? <Gallery key={name} name={name} /> : <Datasets />;
+		case 'workers':
+			return <Workers />;
+		default:
+			return <main><h1>Nothing is here</h1><Empty>There is no such page. <a href="/">To the beginning</a></Empty></main>;
+	}
+}
 
 function Dashboard() {
-	const [address, setAddress] = useState(location.hash);
-	useEffect(() => {
-		const changed = () => setAddress(location.hash);
-		addEventListener('hashchange', changed);
-		return () => removeEventListener('hashchange', changed);
-	}, []);
+	const { path, query } = useRoute();
 	const { value: session, problem, reload } = useLoaded(() => get<Session>('/session'), [], 60000);
+	const content = useRef<HTMLDivElement>(null);
+	const place = path.join('/');
+	const first = useRef(true);
+	useEffect(() => {
+		if (!first.current) {
+			content.current?.focus();
+		}
+		first.current = false;
+	}, [place]);
 	if (!session) {
 		return <main>{problem ? <Failure problem={problem} /> : <div class="card skeleton" aria-busy="true" />}</main>;
 	}
 	if (session.tokenRequired && !session.name) {
 		return <SignIn done={reload} />;
 	}
-	const [, room, name] = address.replace(/^#/, '').split('/');
-	const here = (link: string) => (room || 'runs') === link ? 'page' : undefined;
 	return <div>
+		<a class="skip" href="#content" onClick={(event) => {
+			event.preventDefault();
+			content.current?.focus();
+		}}>To the content</a>
 		<nav class="top" aria-label="main">
-			<a class="brand" href="#/">Imglish</a>
-			<a href="#/" aria-current={here('runs')}>Runs</a>
-			<a href="#/datasets" aria-current={here('datasets')}>Datasets</a>
-			<a href="#/workers" aria-current={here('workers')}>Workers</a>
+			<a class="brand" href="/" aria-current={path.length === 0 ? 'page' : undefined}>Imglish</a>
+			{ROOMS.map(([room, title]) => <a key={room} href={`/${room}`} aria-current={path[0] === room ? 'page' : undefined}>{title}</a>)}
+			<a href="/submit" aria-current={path[0] === 'submit' ? 'page' : undefined}>New run</a>
+			<form role="search" class="find" onSubmit={(event) => {
+				event.preventDefault();
+				const words = String(new FormData(event.currentTarget).get('q')).trim();
+				go(/^#?\d+$/.test(words) ? `/runs/${words.replace('#', '')}` : `/runs?q=${encodeURIComponent(words)}`);
+			}}><input name="q" type="search" placeholder="Find a run" aria-label="find a run by name, number or tag" /></form>
 			<SignedIn session={session} done={reload} />
 		</nav>
-		{room === 'runs' && name ? <RunPage key={name} id={name} />
-			: room === 'datasets' && name ? <Gallery key={name} name={name} />
-				: room === 'sweeps' && name ? <SweepPage key={name} tag={decodeURIComponent(name)} />
-					: room === 'pipelines' && name ? <PipelinePage key={name} tag={decodeURIComponent(name)} />
-					: room === 'datasets' ? <Datasets /> : room === 'workers' ? <Workers />
-						: !room || room === 'runs' ? <Runs /> : <main><Empty>There is no such page. <a href="#/">Runs</a></Empty></main>}
+		<div id="content" ref={content} tabIndex={-1}><Room path={path} query={query} /></div>
 	</div>;
 }
 
 const app = document.getElementById('app');
 if (app) {
+	upgradeOldAddress();
+	followLinks();
 	app.textContent = '';
 	render(<Dashboard />, app);
 }

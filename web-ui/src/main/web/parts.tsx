@@ -2,30 +2,46 @@
 import { ComponentChildren, h } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Page, Problem, Progress } from './api';
+import { exactly, plural, when } from './format';
 
 export function State({ state }: { state: string }) {
 	return <span class={`state ${state.toLowerCase()}`}>{state.toLowerCase()}</span>;
 }
 
-export function Bar({ progress }: { progress: Progress }) {
-	const share = progress.total > 0 ? Math.min(1, progress.done / progress.total) : 0;
+export function Bar({ progress, label = 'progress' }: { progress: Progress; label?: string }) {
+	const known = progress.total > 0;
+	const share = known ? Math.min(1, progress.done / progress.total) : 0;
 	return <div class="progress">
-		<progress max={1} value={share} aria-label="progress" />
-		<small>{progress.total > 0 ? `${progress.done} / ${progress.total} ${progress.unit}s` : '–'}</small>
+		{known && <progress max={1} value={share} aria-label={label} />}
+		<small>{known ? `${progress.done.toLocaleString('en')} / ${progress.total.toLocaleString('en')} ${plural(progress.unit)}`
+			: progress.done > 0 ? `${progress.done.toLocaleString('en')} ${plural(progress.unit)}` : '–'}</small>
 	</div>;
 }
 
+/** A time in the reader's zone; the exact one is on hover. */
+export function At({ at }: { at: string | null }) {
+	return at ? <time dateTime={at} title={exactly(at)}>{when(at)}</time> : <span>–</span>;
+}
+
 export function Failure({ problem }: { problem: Problem }) {
-	return <div class="card failure" role="alert"><strong>{problem.title ?? 'Something went wrong'}</strong><p>{problem.message}</p></div>;
+	return <div class="card failure" role="alert"><strong>{problem.title ?? 'Something went wrong'}</strong>
+		{problem.mistakes?.length > 0 ? <ul>{problem.mistakes.map((mistake) =>
+			<li key={mistake.path + mistake.message}><code>{mistake.path}</code> {mistake.message}</li>)}</ul> : <p>{problem.message}</p>}
+	</div>;
 }
 
 /** Holds the place of what is being loaded. */
 export function Loading() {
-	return <div class="card skeleton" aria-busy="true" aria-label="loading" />;
+	return <div class="card skeleton" role="status" aria-busy="true" aria-label="loading" />;
 }
 
 export function Empty({ children }: { children: ComponentChildren }) {
 	return <div class="card empty">{children}</div>;
+}
+
+/** Something wide that scrolls within its card, by keyboard too. */
+export function Scroll({ label, children, class: kind = 'card' }: { label: string; children: ComponentChildren; class?: string }) {
+	return <div class={`${kind} scroll`} role="region" aria-label={label} tabIndex={0}>{children}</div>;
 }
 
 /** Leads through the pages of a list that has several. */
@@ -40,7 +56,7 @@ export function Pages({ of, go, before = 'before', next = 'next' }:
 
 /**
  * Loads something now and every so often; keeps the last answer while the server is away. One request is under way at a
- * time: a reload asked for meanwhile follows it, so that a stream of events never starves the page.
+ * time: a reload asked for meanwhile follows it.
  */
 export function useLoaded<T>(load: () => Promise<T>, keys: unknown[], everyMilliseconds = 3000):
 	{ value: T | null; problem: Problem | null; reload: () => void } {
@@ -77,11 +93,32 @@ export function useLoaded<T>(load: () => Promise<T>, keys: unknown[], everyMilli
 		};
 		again.current = once;
 		once();
-		const timer = setInterval(once, everyMilliseconds);
+		const timer = setInterval(() => document.hidden || once(), everyMilliseconds);
 		return () => {
 			current = false;
 			clearInterval(timer);
 		};
 	}, keys);
 	return { value, problem, reload: () => again.current() };
+}
+
+/** Buttons that do something on the server, one at a time, and say what went wrong. */
+export function useAction(done: () => void): { busy: boolean; problem: Problem | null; act: (work: () => Promise<unknown>) => () => Promise<void> } {
+	const [busy, setBusy] = useState(false);
+	const [problem, setProblem] = useState<Problem | null>(null);
+	const act = (work: () => Promise<unknown>) => async () => {
+		setBusy(true);
+		try {
+			await work();
+			setProblem(null);
+			done();
+		}
+		catch (failure) {
+			setProblem(failure as Problem);
+		}
+		finally {
+			setBusy(false);
+		}
+	};
+	return { busy, problem, act };
 }

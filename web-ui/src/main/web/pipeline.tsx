@@ -1,7 +1,12 @@
 /** @jsx h */
 import { h } from 'preact';
-import { all, Run } from './api';
-import { Empty, Failure, Loading, State, useLoaded } from './parts';
+import { RunRow } from './api';
+import { counted } from './format';
+import { useTitle } from './home';
+import { useRunTable } from './live';
+import { At, Empty, Failure, Loading, Scroll, State } from './parts';
+import { pipelineAddress, sweepAddress } from './route';
+import { summary } from './table';
 
 const WIDTH = 190;
 const HEIGHT = 46;
@@ -9,15 +14,15 @@ const GAP_X = 60;
 const GAP_Y = 18;
 
 /** Column of each run: one more than the furthest of those that it needs. */
-function columns(runs: Run[]): Map<number, number> {
+function columns(runs: RunRow[]): Map<number, number> {
 	const byId = new Map(runs.map((run) => [run.id, run]));
 	const found = new Map<number, number>();
-	const column = (run: Run): number => {
+	const column = (run: RunRow): number => {
 		const known = found.get(run.id);
 		if (known !== undefined) {
 			return known;
 		}
-		const needed = run.dependsOn.map((id) => byId.get(id)).filter((each): each is Run => each !== undefined);
+		const needed = run.dependsOn.map((id) => byId.get(id)).filter((each): each is RunRow => each !== undefined);
 		const own = needed.length === 0 ? 0 : 1 + Math.max(...needed.map(column));
 		found.set(run.id, own);
 		return own;
@@ -33,7 +38,7 @@ function curve(column: number, from: number, to: number): string {
 }
 
 /** The runs of a pipeline as boxes, each with lines from those that it needs. */
-export function Graph({ runs }: { runs: Run[] }) {
+export function Graph({ runs }: { runs: RunRow[] }) {
 	const column = columns(runs);
 	const rows = new Map<number, number>();
 	const places = new Map<number, { x: number; y: number }>();
@@ -72,13 +77,13 @@ export function Graph({ runs }: { runs: Run[] }) {
 	const edges = runs.flatMap((run) => run.dependsOn.map((needed) => ({ key: `${needed}-${run.id}`, line: edge(needed, run.id) })));
 	const width = Math.max(1, ...[...places.values()].map((place) => place.x + WIDTH));
 	const height = Math.max(1, ...[...rows.values()].map((row) => row * (HEIGHT + GAP_Y) - GAP_Y));
-	return <svg class="graph" viewBox={`-2 -2 ${width + 4} ${height + 4}`} width={width + 4} height={height + 4} role="img"
+	return <svg class="graph" viewBox={`-2 -2 ${width + 4} ${height + 4}`} width={width + 4} height={height + 4} role="group"
 		aria-label="dependencies of the runs">
 		{edges.filter((each) => each.line).map((each) => <path key={each.key} class="edge" d={each.line} />)}
 		{runs.map((run) => {
 			const place = places.get(run.id) ?? { x: 0, y: 0 };
 			const share = run.progress.total > 0 ? Math.min(1, run.progress.done / run.progress.total) : 0;
-			return <a key={run.id} href={`#/runs/${run.id}`}><g class={`node ${run.state.toLowerCase()}`}
+			return <a key={run.id} href={`/runs/${run.id}`}><g class={`node ${run.state.toLowerCase()}`}
 				transform={`translate(${place.x},${place.y})`}>
 				<title>{`${run.name}: ${run.state.toLowerCase()}${run.reason ? ', ' + run.reason : ''}`}</title>
 				<rect width={WIDTH} height={HEIGHT} rx="6" />
@@ -90,17 +95,43 @@ export function Graph({ runs }: { runs: Run[] }) {
 	</svg>;
 }
 
-export function PipelinePage({ tag }: { tag: string }) {
-	const { value, problem } = useLoaded(() => all<Run>(`/runs?tag=${encodeURIComponent(tag)}`), [tag], 2000);
-	return <main>
-		<p><a href="#/">← Runs</a></p>
-		<header class="head"><h1>{tag.replace(/^pipeline:/, '')}</h1>{value && <span>{value.length} runs</span>}</header>
+export function PipelinePage({ name }: { name: string }) {
+	useTitle(`Pipeline ${name}`);
+	const tag = `pipeline:${name}`;
+	const { value: rows, problem } = useRunTable();
+	const value = rows?.filter((row) => row.tags.includes(tag));
+	return <main class="broad">
+		<header class="head"><h1>{name}</h1>{value && <span>{counted(value.length, 'run')}{summary(value).map(([state, count]) => <span key={state}> <span class={`state ${state}`}>{count} {state}</span></span>)}</span>}
+			<div class="actions"><a class="button" href={`/runs?tag=${encodeURIComponent(tag)}`}>As a list</a></div></header>
 		{problem && <Failure problem={problem} />}
 		{!value && !problem && <Loading />}
 		{value && value.length === 0 && <Empty>No run carries the tag {tag}.</Empty>}
-		{value && value.length > 0 && <div class="card scroll"><Graph runs={value} /></div>}
+		{value && value.length > 0 && <Scroll label="graph of the pipeline"><Graph runs={value} /></Scroll>}
 		{value && value.some((run) => run.reason) && <section class="card">{value.filter((run) => run.reason)
-			.map((run) => <p key={run.id}><State state={run.state} /> <a href={`#/runs/${run.id}`}>{run.name}</a>: {run.reason}</p>)}
+			.map((run) => <p key={run.id}><State state={run.state} /> <a href={`/runs/${run.id}`}>{run.name}</a>: {run.reason}</p>)}
 		</section>}
+	</main>;
+}
+
+/** All pipelines, or all sweeps: the runs that share a tag. */
+export function Collections({ kind }: { kind: 'pipeline' | 'sweep' }) {
+	const title = kind === 'pipeline' ? 'Pipelines' : 'Sweeps';
+	useTitle(title);
+	const { value: rows, problem } = useRunTable();
+	const found = new Map<string, RunRow[]>();
+	rows?.forEach((row) => row.tags.filter((tag) => tag.startsWith(kind + ':')).forEach((tag) => found.set(tag, [...(found.get(tag) ?? []), row])));
+	return <main>
+		<header class="head"><h1>{title}</h1></header>
+		{problem && <Failure problem={problem} />}
+		{!rows && !problem && <Loading />}
+		{rows && found.size === 0 && <Empty>{kind === 'pipeline' ? <span>No pipelines yet. Submit one: <code>./imglish submit pipelines/photos.yaml</code></span>
+			: <span>No sweeps yet. A run of a pipeline becomes one with the field <code>sweep</code>.</span>}</Empty>}
+		{found.size > 0 && <Scroll label={title}><table>
+			<thead><tr><th>{kind === 'pipeline' ? 'Pipeline' : 'Sweep'}</th><th>Runs</th><th>States</th><th>Last submitted</th></tr></thead>
+			<tbody>{[...found].map(([tag, some]) => <tr key={tag}>
+				<td class="name"><a href={kind === 'pipeline' ? pipelineAddress(tag) : sweepAddress(tag)}>{tag.slice(kind.length + 1)}</a></td>
+				<td class="number">{some.length}</td>
+				<td>{summary(some).map(([state, count]) => <span key={state}><span class={`state ${state}`}>{count} {state}</span> </span>)}</td>
+				<td class="number"><At at={some[0].createdAt} /></td></tr>)}</tbody></table></Scroll>}
 	</main>;
 }

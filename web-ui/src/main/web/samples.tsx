@@ -12,12 +12,12 @@ export function Samples({ run, going }: { run: number; going: boolean }) {
 	if (!value) {
 		return problem ? <Failure problem={problem} /> : null;
 	}
-	return <section class="card"><h3>Samples</h3>
+	return <section class="card"><h2>Samples</h2>
 		{value.samples.length === 0 ? <p>{going ? 'The first validation shows how the model fills held-out samples in.'
 			: 'This run showed no samples: its recipe holds nothing out (data.validation).'}</p> : <div>
 			<label class="steps">Step {value.step}
 				<input type="range" min={0} max={value.steps.length - 1} value={value.steps.indexOf(value.step ?? 0)}
-					onInput={(event) => {
+					aria-valuetext={`step ${value.step}`} onInput={(event) => {
 						const at = Number(event.currentTarget.value);
 						setChosen(at === value.steps.length - 1 ? null : value.steps[at]);
 					}} />

@@ -30,7 +30,7 @@ export function SignIn({ done }: { done: () => void }) {
 			<h1>Sign in</h1>
 			<label>API token
 				<input type="password" autocomplete="current-password" value={token} required
-					onInput={(event) => setToken((event.target as HTMLInputElement).value)} />
+					onInput={(event) => setToken(event.currentTarget.value)} />
 			</label>
 			<button disabled={busy || !token.trim()}>Sign in</button>
 			<p><small>An admin issues one: <code>./imglish tokens issue --name NAME --role operator</code></small></p>
