@@ -35,6 +35,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
@@ -95,6 +96,16 @@ class GangIT {
 		await(GangIT::isComplete, run);
 		assertThat(log(run)).anyMatch((line) -> line.contains("Gang of 3 formed"));
 		assertThat(numeric(run)).containsKey("loss@" + STEPS);
+	}
+
+	@Test
+	void oneWorkerMeasuresTheSame() throws Exception {
+		Run run = submit(pretrain("{ workers: 1 }"));
+		await(GangIT::isComplete, run);
+		TreeMap<String, Double> alone = numeric(run);
+		assertThat(alone.keySet()).isEqualTo(numeric(undisturbed).keySet()).contains("validation/loss@" + STEPS);
+		numeric(undisturbed).forEach((point, value) -> assertThat(value).as(point)
+			.isCloseTo(alone.get(point), within(1e-5 * Math.max(1, value))));
 	}
 
 	@Test

@@ -16,8 +16,8 @@ import org.imglish.core.task.Prediction;
 import org.imglish.core.task.TaskModel;
 import org.imglish.core.training.Share;
 import org.imglish.core.training.ShownSample;
+import org.imglish.core.training.Told;
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Scores a task's model on held-out samples. The members of a gang predict batches in
@@ -29,8 +29,6 @@ final class FinetuneValidation {
 	private static final int BATCH = 64;
 
 	private static final int SHOWN = 4;
-
-	private static final JsonMapper JSON = JsonMapper.builder().build();
 
 	private final TaskModel model;
 
@@ -87,7 +85,8 @@ final class FinetuneValidation {
 				own.add(predict(batch));
 			}
 		}
-		List<List<List<Prediction>>> all = (this.group.size() > 1) ? told(own) : List.of(own);
+		List<List<List<Prediction>>> all = Told.by(this.group, own, new TypeReference<>() {
+		});
 		List<Prediction> predictions = new ArrayList<>();
 		for (int batch = 0; batch < batches; batch++) {
 			predictions.addAll(all.get(batch % this.group.size()).get(batch / this.group.size()));
@@ -100,14 +99,6 @@ final class FinetuneValidation {
 		long to = Math.min(this.held.size(), from + BATCH);
 		return this.model.predict(this.held.manifest().dataset(),
 				ImageBatches.read(this.held, LongStream.range(from, to).boxed().toList()));
-	}
-
-	private List<List<List<Prediction>>> told(List<List<Prediction>> own) {
-		return this.group.tellAll(JSON.writeValueAsBytes(own))
-			.stream()
-			.map((bytes) -> JSON.readValue(bytes, new TypeReference<List<List<Prediction>>>() {
-			}))
-			.toList();
 	}
 
 }

@@ -1,13 +1,17 @@
 package org.imglish.core.pretraining;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
 import ai.djl.ndarray.NDArray;
+import org.imglish.core.collective.ProcessGroup;
 import org.imglish.core.metric.Metric;
 import org.imglish.core.objective.CrossEntropy;
+import org.imglish.core.training.Told;
+import tools.jackson.core.type.TypeReference;
 
 /** Sums up how well masked positions were predicted, batch by batch. */
 final class HeldOutScores {
@@ -43,9 +47,7 @@ final class HeldOutScores {
 	 */
 	void add(String name, NDArray logits, NDArray labels) {
 		long[] words = labels.toLongArray();
-		Sums own = of(name);
-		own.lossOf += words.length;
-		own.loss += words.length * CrossEntropy.mean(logits, labels).getFloat();
+		add(name, new Sums(words.length * CrossEntropy.mean(logits, labels).getFloat(), words.length, 0, 0));
 		hits(name + "/accuracy", logits, words, Set.of());
 	}
 
@@ -56,17 +58,27 @@ final class HeldOutScores {
 
 	/** Counts right predictions. */
 	void hits(String name, long[] predicted, long[] labels, Set<Long> among) {
-		Sums own = of(name);
+		long hits = 0;
+		long hitsOf = 0;
 		for (int i = 0; i < labels.length; i++) {
 			if (among.isEmpty() || among.contains(labels[i])) {
-				own.hits += (predicted[i] == labels[i]) ? 1 : 0;
-				own.hitsOf++;
+				hits += (predicted[i] == labels[i]) ? 1 : 0;
+				hitsOf++;
 			}
 		}
+		add(name, new Sums(0, 0, hits, hitsOf));
 	}
 
-	private Sums of(String name) {
-		return this.sums.computeIfAbsent(name, (key) -> new Sums());
+	private void add(String name, Sums more) {
+		this.sums.merge(name, more, Sums::plus);
+	}
+
+	/** Adds what the other members of a group have scored: the same on all of them. */
+	void join(ProcessGroup group) {
+		List<Map<String, Sums>> all = Told.by(group, new LinkedHashMap<>(this.sums), new TypeReference<>() {
+		});
+		this.sums.clear();
+		all.forEach((member) -> member.forEach(this::add));
 	}
 
 	/**
@@ -78,14 +90,14 @@ final class HeldOutScores {
 		double all = 0;
 		for (Map.Entry<String, Sums> entry : this.sums.entrySet()) {
 			Sums own = entry.getValue();
-			if (own.lossOf > 0) {
-				double loss = own.loss / own.lossOf;
+			if (own.lossOf() > 0) {
+				double loss = own.loss() / own.lossOf();
 				all += this.weights.of(entry.getKey()) * loss;
 				values.put(entry.getKey() + "/loss", loss);
 				values.put(entry.getKey() + "/perplexity", Math.exp(Math.min(LARGEST, loss)));
 			}
-			if (own.hitsOf > 0) {
-				values.put(entry.getKey(), (double) own.hits / own.hitsOf);
+			if (own.hitsOf() > 0) {
+				values.put(entry.getKey(), (double) own.hits() / own.hitsOf());
 			}
 		}
 		if (!values.isEmpty()) {
@@ -94,15 +106,20 @@ final class HeldOutScores {
 		return values;
 	}
 
-	private static final class Sums {
+	/**
+	 * Sums over predictions.
+	 *
+	 * @param loss of those that have one, in nats
+	 * @param lossOf how many have one
+	 * @param hits how many are right
+	 * @param hitsOf of how many
+	 */
+	private record Sums(double loss, long lossOf, long hits, long hitsOf) {
 
-		private double loss;
-
-		private long lossOf;
-
-		private long hits;
-
-		private long hitsOf;
+		Sums plus(Sums other) {
+			return new Sums(this.loss + other.loss, this.lossOf + other.lossOf, this.hits + other.hits,
+					this.hitsOf + other.hitsOf);
+		}
 
 	}
 

@@ -2,7 +2,12 @@ package org.imglish.core.pretraining;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+
+import org.imglish.core.collective.ProcessGroup;
+import org.imglish.core.training.Told;
+import tools.jackson.core.type.TypeReference;
 
 /**
  * What masked patches can be guessed by without a model: the commonest code; the
@@ -53,13 +58,33 @@ final class PatchBaselines {
 		long commonest = commonestVisible(codes, hidden);
 		for (int patch = 0; patch < codes.length; patch++) {
 			if (hidden[patch]) {
-				this.masked++;
-				this.counts.merge(codes[patch], 1, Integer::sum);
-				this.countsGivenVisible.computeIfAbsent(commonest, (key) -> new HashMap<>())
-					.merge(codes[patch], 1, Integer::sum);
+				count(commonest, codes[patch], 1);
 				int nearest = nearestVisible(patch, hidden);
 				this.nearestHits += (nearest >= 0 && codes[nearest] == codes[patch]) ? 1 : 0;
 			}
+		}
+	}
+
+	private void count(long commonestVisible, long code, int times) {
+		this.masked += times;
+		this.counts.merge(code, times, Integer::sum);
+		this.countsGivenVisible.computeIfAbsent(commonestVisible, (key) -> new HashMap<>())
+			.merge(code, times, Integer::sum);
+	}
+
+	/** Adds what the other members of a group have seen: the same on all of them. */
+	void join(ProcessGroup group) {
+		List<Counts> all = Told.by(group, new Counts(Map.copyOf(this.countsGivenVisible), this.nearestHits),
+				new TypeReference<>() {
+				});
+		this.masked = 0;
+		this.counts.clear();
+		this.countsGivenVisible.clear();
+		this.nearestHits = 0;
+		for (Counts member : all) {
+			member.givenVisible()
+				.forEach((commonest, codes) -> codes.forEach((code, times) -> count(commonest, code, times)));
+			this.nearestHits += member.nearestHits();
 		}
 	}
 
@@ -116,6 +141,16 @@ final class PatchBaselines {
 
 	private static long most(Map<Long, Integer> counts) {
 		return counts.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+	}
+
+	/**
+	 * What one member of a group has seen.
+	 *
+	 * @param givenVisible how often each code is hidden, by the commonest visible one
+	 * @param nearestHits how often the nearest visible code is the hidden one
+	 */
+	private record Counts(Map<Long, Map<Long, Integer>> givenVisible, long nearestHits) {
+
 	}
 
 }

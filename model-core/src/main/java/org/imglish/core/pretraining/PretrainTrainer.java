@@ -234,7 +234,8 @@ public final class PretrainTrainer implements Trainer {
 	private Map<String, Double> validateWeights() {
 		try {
 			return this.data.held().isEmpty() ? Map.of()
-					: new PretrainValidation(this.network, this.head, this.data, this.targets, this.spec).measure();
+					: new PretrainValidation(this.network, this.head, this.data, this.targets, this.spec, this.group)
+						.measure();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -15,6 +15,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import org.imglish.core.backbone.Beit3Input;
 import org.imglish.core.backbone.Network;
+import org.imglish.core.collective.ProcessGroup;
 import org.imglish.core.head.MaskedDataHead;
 import org.imglish.core.loader.MaskedImages;
 import org.imglish.core.loader.MaskedTexts;
@@ -23,13 +24,17 @@ import org.imglish.core.metric.Metric;
 import org.imglish.core.metric.MetricCatalog;
 import org.imglish.core.sample.Sample;
 import org.imglish.core.shard.ShardedSamples;
+import org.imglish.core.training.Share;
+import org.imglish.core.training.Told;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
 
 /**
  * Measures masked prediction on held-out samples: loss, accuracy and perplexity of
  * images, texts and pairs; patches against baselines without a model; the words of a pair
  * with its own image, with another's and with none. The words that only the image can
- * tell are scored apart. Masks are the same at each validation.
+ * tell are scored apart. Masks are the same at each validation. The members of a gang
+ * measure batches in turn and sum up what they have counted.
  */
 final class PretrainValidation {
 
@@ -73,12 +78,19 @@ final class PretrainValidation {
 
 	private final Map<Long, Integer> commonWords = new HashMap<>();
 
-	PretrainValidation(Network network, MaskedDataHead head, PretrainData data, PatchTargets targets, Prepared spec) {
+	private final ProcessGroup group;
+
+	/** Batches so far, of all sources: where one ends, the next goes on taking turns. */
+	private int batches;
+
+	PretrainValidation(Network network, MaskedDataHead head, PretrainData data, PatchTargets targets, Prepared spec,
+			ProcessGroup group) {
 		this.network = network;
 		this.head = head;
 		this.data = data;
 		this.targets = targets;
 		this.spec = spec;
+		this.group = group;
 		this.scores = new HeldOutScores(spec.recipe().lossWeights());
 		this.baselines = new PatchBaselines(spec.model().grid());
 	}
@@ -89,6 +101,7 @@ final class PretrainValidation {
 		measure(held.textsOrPairs(), 1, this::texts);
 		// The last image's words are read with the first one's image.
 		measure(held.pairs(), 2, this::pairs);
+		join();
 		Map<String, Double> values = new LinkedHashMap<>();
 		this.scores.values().forEach((name, value) -> values.put("validation/" + name, value));
 		if (held.imagesOrPairs() != null) {
@@ -106,13 +119,22 @@ final class PretrainValidation {
 
 	private void measure(@Nullable ShardedSamples dataset, int least, Measurement measurement) throws IOException {
 		for (int from = 0; dataset != null && from < dataset.size(); from += BATCH) {
-			List<Sample> samples = PretrainData.range(dataset, from, Math.min(dataset.size(), from + BATCH));
-			if (samples.size() >= least) {
+			long to = Math.min(dataset.size(), from + BATCH);
+			if (to - from >= least && Share.of(this.group).isTurn(this.batches++)) {
 				try (NDManager scratch = this.network.manager().newSubManager()) {
-					measurement.of(dataset, samples, from, scratch);
+					measurement.of(dataset, PretrainData.range(dataset, from, to), from, scratch);
 				}
 			}
 		}
+	}
+
+	private void join() {
+		this.scores.join(this.group);
+		this.baselines.join(this.group);
+		List<Map<Long, Integer>> words = Told.by(this.group, Map.copyOf(this.commonWords), new TypeReference<>() {
+		});
+		this.commonWords.clear();
+		words.forEach((member) -> member.forEach((word, times) -> this.commonWords.merge(word, times, Integer::sum)));
 	}
 
 	private void images(ShardedSamples dataset, List<Sample> samples, int from, NDManager scratch) throws IOException {

@@ -2,6 +2,7 @@ package org.imglish.core.pretraining;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 import org.imglish.core.augmentation.Augmentation;
 import org.imglish.core.augmentation.ColorJitter;
@@ -47,6 +48,8 @@ final class SharedPretraining {
 			.images(pairs, batch, AUGMENTATION)
 			.texts(new TextSource(datasets.resolve("texts").toString(), null, batch, 32, packed))
 			.pairs(pairs, batch, 24)
+			.held(pairs, datasets.resolve("texts"), pairs)
+			.contentWords(List.of("red", "blue"))
 			.masking(PairMasking.ALTERNATE)
 			.build();
 	}
