@@ -11,6 +11,7 @@ import org.imglish.jobs.run.InvalidInputException;
 import org.imglish.jobs.run.RunConflictException;
 import org.imglish.jobs.run.UnknownRunException;
 import org.imglish.platform.security.BodyTooLargeException;
+import org.imglish.platform.security.ProblemWriter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,10 +38,6 @@ import tools.jackson.core.TokenStreamLocation;
 class Problems extends ResponseEntityExceptionHandler {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(Problems.class);
-
-	private static final String INTERNAL_ERROR = "internal-error";
-
-	private static final String TOO_LARGE = "body-too-large";
 
 	@ExceptionHandler
 	ProblemDetail invalidRecipe(InvalidRecipeException ex) {
@@ -118,7 +115,7 @@ class Problems extends ResponseEntityExceptionHandler {
 			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
 		if (NestedExceptionUtils.getMostSpecificCause(ex) instanceof BodyTooLargeException large) {
 			return ResponseEntity.status(HttpStatus.CONTENT_TOO_LARGE)
-				.body(problem(HttpStatus.CONTENT_TOO_LARGE, TOO_LARGE, "The body is too large",
+				.body(problem(HttpStatus.CONTENT_TOO_LARGE, ProblemWriter.TOO_LARGE, "The body is too large",
 						String.valueOf(large.getMessage())));
 		}
 		return ResponseEntity.badRequest()
@@ -149,22 +146,9 @@ class Problems extends ResponseEntityExceptionHandler {
 			HttpStatusCode status, WebRequest request) {
 		if (body instanceof ProblemDetail problem
 				&& (problem.getProperties() == null || !problem.getProperties().containsKey("code"))) {
-			problem.setProperty("code", code(status));
+			problem.setProperty("code", ProblemWriter.code(status));
 		}
 		return super.createResponseEntity(body, headers, status, request);
-	}
-
-	/** What this class has a code for keeps it, whoever notices it. */
-	private static String code(HttpStatusCode status) {
-		HttpStatus known = HttpStatus.resolve(status.value());
-		if (known == HttpStatus.INTERNAL_SERVER_ERROR) {
-			return INTERNAL_ERROR;
-		}
-		if (known == HttpStatus.CONTENT_TOO_LARGE) {
-			return TOO_LARGE;
-		}
-		return (known != null) ? known.name().toLowerCase(Locale.ROOT).replace('_', '-')
-				: Integer.toString(status.value());
 	}
 
 	/** The client went away while its answer was written: nobody is left to be told. */
@@ -181,7 +165,7 @@ class Problems extends ResponseEntityExceptionHandler {
 	@ExceptionHandler
 	ProblemDetail unexpected(Exception ex) {
 		LOGGER.error("A request failed", ex);
-		return problem(HttpStatus.INTERNAL_SERVER_ERROR, INTERNAL_ERROR, "Something went wrong here",
+		return problem(HttpStatus.INTERNAL_SERVER_ERROR, ProblemWriter.INTERNAL_ERROR, "Something went wrong here",
 				"The server's log says what.");
 	}
 

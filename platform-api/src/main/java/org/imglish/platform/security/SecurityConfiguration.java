@@ -7,6 +7,8 @@ import org.imglish.jobs.access.AuditRecord;
 import org.imglish.jobs.access.Role;
 import org.imglish.jobs.access.Tokens;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
@@ -102,6 +104,12 @@ class SecurityConfiguration {
 			.role(Role.OPERATOR.name())
 			.implies(Role.VIEWER.name())
 			.build();
+	}
+
+	@Bean
+	WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> unreadableRequests() {
+		return (server) -> server
+			.addContextCustomizers((context) -> context.getParent().getPipeline().addValve(new UnreadableRequests()));
 	}
 
 	/** There are tokens only: no user with a generated password is made. */

@@ -8,7 +8,10 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -38,6 +41,12 @@ final class WellFormedRequests extends OncePerRequestFilter {
 		}
 		catch (RequestRejectedException ex) {
 			return "A header holds a control character, or text that is not ASCII; send printable ASCII in headers.";
+		}
+		try {
+			MediaType.parseMediaTypes(Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));
+		}
+		catch (InvalidMediaTypeException ex) {
+			return "The header Accept is no list of media types; accept application/json.";
 		}
 		try {
 			request.getParameterMap();

@@ -33,7 +33,8 @@ class ErrorCodesTests {
 
 	/** The framework's own problems have the code of their status. */
 	private static final Set<String> OF_THE_FRAMEWORK = Set.of("bad-request", "not-found", "method-not-allowed",
-			"not-acceptable", "unsupported-media-type", "service-unavailable");
+			"not-acceptable", "unsupported-media-type", "requested-range-not-satisfiable", "expectation-failed",
+			"not-implemented", "service-unavailable", "http-version-not-supported");
 
 	private static String page = "";
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -101,6 +102,38 @@ class PlatformIT {
 					+ "\r\nContent-Length: 0\r\n\r\n");
 			assertThat(answer).as(request).startsWith("HTTP/1.1 400").contains("\"code\":\"malformed-request\"");
 		}
+	}
+
+	/** The server itself refuses these, before anything of ours sees them. */
+	@ParameterizedTest
+	@ValueSource(strings = { "GET /api/v1/runs?a={x} HTTP/1.1", "GET /api/v1/r\u00FCns HTTP/1.1",
+			"GET /api/v1/runs/%zz HTTP/1.1", "GET /api/v1/runs%2f1 HTTP/1.1", "GET /../../etc HTTP/1.1",
+			"GET /api\\v1 HTTP/1.1", "GE{T /api/v1/runs HTTP/1.1", "GET http://[::1/api HTTP/1.1",
+			"GET /api/v1/runs HTTP/1.1\r\nX-\uD83D\uDE00: a", "GET /api/v1/runs HTTP/1.1\r\nX: a\u0000b",
+			"GET /api/v1/runs HTTP/1.1\r\nnonsense", "GET /api/v1/runs HTTP/1.1\r\nHost: another",
+			"POST /api/v1/runs HTTP/1.1\r\nContent-Length: -1", "GET /api/v1/runs HTTP/1.1\r\nX: LARGE",
+			"GET /api/v1/runs?tag=LARGE HTTP/1.1" })
+	void whatTheServerCannotReadIsAProblemToo(String start) throws Exception {
+		String answer = raw(
+				start.replace("LARGE", "x".repeat(20_000)) + "\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+		assertThat(answer).startsWith("HTTP/1.1 400")
+			.contains("Content-Type: application/problem+json", "\"code\":\"malformed-request\"")
+			.doesNotContainIgnoringCase("<html", "tomcat");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "GET / HTTP/9.9, 505, http-version-not-supported", "CONNECT a:1 HTTP/1.1, 501, not-implemented",
+			"'POST /api/v1/runs HTTP/1.1\r\nTransfer-Encoding: frob', 501, not-implemented",
+			"'POST /api/v1/runs HTTP/1.1\r\nExpect: frob', 417, expectation-failed",
+			"TRACE /api/v1/runs HTTP/1.1, 405, method-not-allowed",
+			"'GET /bundle/dashboard.js HTTP/1.1\r\nRange: bytes=99999999-', 416, requested-range-not-satisfiable",
+			"'GET /api/v1/runs HTTP/1.1\r\nAccept: nonsense', 400, malformed-request",
+			"GET /error HTTP/1.1, 404, not-found",
+			"'POST /api/v1/runs HTTP/1.1\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz', 400, bad-request" })
+	void whatNoControllerAnswersHasTheCodeOfItsStatus(String start, int status, String code) throws Exception {
+		String answer = raw(start.replaceFirst("\r\n|$", "\r\nHost: 127.0.0.1\r\nConnection: close$0") + "\r\n\r\n");
+		assertThat(answer).startsWith("HTTP/1.1 " + status)
+			.contains("Content-Type: application/problem+json", "\"code\":\"" + code + "\"");
 	}
 
 	@ParameterizedTest
