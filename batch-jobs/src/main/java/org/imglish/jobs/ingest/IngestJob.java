@@ -29,7 +29,6 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
-import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -50,15 +49,20 @@ public class IngestJob {
 
 	private final Journal journal;
 
+	private final TransactionTemplate ownTransaction;
+
 	private final List<Path> dataRoots;
 
 	/**
+	 * @param ownTransaction begins a transaction of its own inside another's
 	 * @param dataRoots folders that sources may lie in
 	 */
-	public IngestJob(BatchInfrastructure batch, JdbcDatasets datasets, Journal journal, List<Path> dataRoots) {
+	public IngestJob(BatchInfrastructure batch, JdbcDatasets datasets, Journal journal,
+			TransactionTemplate ownTransaction, List<Path> dataRoots) {
 		this.batch = batch;
 		this.datasets = datasets;
 		this.journal = journal;
+		this.ownTransaction = ownTransaction;
 		this.dataRoots = dataRoots;
 	}
 
@@ -68,7 +72,7 @@ public class IngestJob {
 		DataRoots roots = new DataRoots(this.dataRoots);
 		IngestedShards.SourceOpener source = () -> open(recipe, roots);
 		SourceSurvey survey = new SourceSurvey(attempt, recipe, folder, source, this.datasets, roots, this.journal,
-				ownTransaction());
+				this.ownTransaction);
 		IngestedShards shards = new IngestedShards(attempt, recipe, folder, source, this.datasets, this.journal);
 		Step ingest = new StepBuilder(SHARDS,
 				this.batch.repository()).<IngestedShards.Numbered, IngestedShards.Checked>chunk(
@@ -91,12 +95,6 @@ public class IngestJob {
 
 	private Step tasklet(String name, Tasklet tasklet) {
 		return new StepBuilder(name, this.batch.repository()).tasklet(tasklet, this.batch.transactions()).build();
-	}
-
-	private TransactionTemplate ownTransaction() {
-		TransactionTemplate template = new TransactionTemplate(this.batch.transactions());
-		template.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
-		return template;
 	}
 
 	private static RecordStream open(Ingestion recipe, DataRoots roots) throws IOException {

@@ -18,6 +18,7 @@ import org.imglish.jobs.checkpoint.Collector;
 import org.imglish.jobs.checkpoint.JdbcCheckpoints;
 import org.imglish.jobs.checkpoint.StartingPoints;
 import org.imglish.jobs.checkpoint.StoreOwnership;
+import org.imglish.jobs.claim.BoundedTransaction;
 import org.imglish.jobs.claim.Fence;
 import org.imglish.jobs.dataset.JdbcDatasets;
 import org.imglish.jobs.evaluation.EvaluateJob;
@@ -69,7 +70,6 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.core.task.SyncTaskExecutor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -93,13 +93,12 @@ public class JobsConfiguration {
 
 	@Bean
 	Fence fence(JdbcClient jdbc, JobsSettings settings) {
-		Duration lease = settings.lease();
-		return new Fence(jdbc, (lease.compareTo(SHORTEST_PAUSE) > 0) ? lease : SHORTEST_PAUSE);
+		return new Fence(jdbc, longestPause(settings));
 	}
 
 	@Bean
-	TransactionTemplate transaction(PlatformTransactionManager transactions) {
-		return new TransactionTemplate(transactions);
+	TransactionTemplate transaction(PlatformTransactionManager transactions, JdbcClient jdbc, JobsSettings settings) {
+		return new BoundedTransaction(transactions, jdbc, longestPause(settings));
 	}
 
 	@Bean
@@ -151,8 +150,8 @@ public class JobsConfiguration {
 
 	@Bean
 	JdbcCheckpoints checkpoints(JdbcClient jdbc, PlatformTransactionManager transactions, Fence fence,
-			CheckpointStore store) {
-		return new JdbcCheckpoints(jdbc, ownTransaction(transactions), fence, store);
+			CheckpointStore store, JobsSettings settings) {
+		return new JdbcCheckpoints(jdbc, ownTransaction(transactions, jdbc, settings), fence, store);
 	}
 
 	@Bean
@@ -276,7 +275,7 @@ public class JobsConfiguration {
 	Libraries libraries(JdbcDatasets datasets, JdbcCheckpoints checkpoints, CheckpointFiles files, JdbcModels models,
 			JdbcClient jdbc, Fence fence, PlatformTransactionManager transactions, JobsSettings settings) {
 		return new Libraries(datasets, checkpoints, files, models,
-				new StartingPoints(jdbc, ownTransaction(transactions), fence), settings.dataRoots());
+				new StartingPoints(jdbc, ownTransaction(transactions, jdbc, settings), fence), settings.dataRoots());
 	}
 
 	/**
@@ -293,18 +292,18 @@ public class JobsConfiguration {
 	Follower follower(JdbcClient jdbc, Libraries libraries, CheckpointFiles files, Lock torchRandom,
 			JobsSettings settings) {
 		return new Follower(new Seats(jdbc, settings.lease()), new RecipeTrainers(libraries), files, torchRandom,
-				patienceInSteps(settings));
+				longestPause(settings));
 	}
 
 	@Bean
 	@Lazy
 	TrainingJob.GangFactory gangFactory(JdbcClient jdbc, Fence fence, Recruits recruits, Journal journal,
 			JdbcWorkers workers, PlatformTransactionManager transactions, JobsSettings settings) {
-		TransactionTemplate own = ownTransaction(transactions);
+		TransactionTemplate own = ownTransaction(transactions, jdbc, settings);
 		Gangs gangs = new Gangs(jdbc, own, fence, recruits, journal);
 		return (attempt, outage) -> new Gang(attempt.claim(), attempt.signals(), gangs, outage,
 				() -> own.executeWithoutResult((status) -> workers.leaveDeadBeside(attempt.claim().worker())),
-				settings.lease(), patienceInSteps(settings));
+				settings.lease(), longestPause(settings));
 	}
 
 	@Bean
@@ -312,7 +311,7 @@ public class JobsConfiguration {
 		return (shape, databaseTime) -> new GangLoad(shape, runs, leases, workers, jdbc, databaseTime);
 	}
 
-	private static Duration patienceInSteps(JobsSettings settings) {
+	private static Duration longestPause(JobsSettings settings) {
 		return (settings.lease().compareTo(SHORTEST_PAUSE) > 0) ? settings.lease() : SHORTEST_PAUSE;
 	}
 
@@ -323,20 +322,19 @@ public class JobsConfiguration {
 			Collector collector, FileCollector fileCollector, JdbcRunFiles runFiles, JdbcRungs rungs,
 			Libraries libraries, Lock torchRandom, Follower follower, TrainingJob.GangFactory gangs,
 			PlatformTransactionManager transactions, JobsSettings settings) {
-		IngestJob ingest = new IngestJob(batch, datasets, journal, settings.dataRoots());
+		TransactionTemplate own = ownTransaction(transactions, jdbc, settings);
+		IngestJob ingest = new IngestJob(batch, datasets, journal, own, settings.dataRoots());
 		TrainingJob training = new TrainingJob(batch, new RecipeTrainers(libraries), files, metrics,
-				new JdbcShownSamples(jdbc, fence), rungs, journal, ownTransaction(transactions), torchRandom,
-				settings.longestOutage(), gangs);
+				new JdbcShownSamples(jdbc, fence), rungs, journal, own, torchRandom, settings.longestOutage(), gangs);
 		EvaluateJob evaluation = new EvaluateJob(batch, libraries, jdbc, metrics, journal, fence, runFiles,
 				torchRandom);
 		return new WorkerLoop(leases, new AttemptRunner(batch, ingest, training, evaluation, leases, claims, journal),
 				follower, workers, new Collecting(collector, fileCollector, COLLECT_EVERY), settings);
 	}
 
-	private static TransactionTemplate ownTransaction(PlatformTransactionManager transactions) {
-		TransactionTemplate template = new TransactionTemplate(transactions);
-		template.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
-		return template;
+	private static TransactionTemplate ownTransaction(PlatformTransactionManager transactions, JdbcClient jdbc,
+			JobsSettings settings) {
+		return BoundedTransaction.own(transactions, jdbc, longestPause(settings));
 	}
 
 }
