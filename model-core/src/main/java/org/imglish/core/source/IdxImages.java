@@ -5,19 +5,20 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.zip.GZIPInputStream;
 
+import org.imglish.core.source.RecordCheck.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
  * IDX files of the MNIST family: a file of images beside one of labels, read side by
- * side, one image in memory at a time.
+ * side, one image in memory at a time. Of files that are cut off or damaged what comes
+ * before is read; what stands behind the last image or label is counted.
  */
 final class IdxImages implements RecordStream {
 
@@ -25,9 +26,17 @@ final class IdxImages implements RecordStream {
 
 	private final Path file;
 
+	private final Path labelFile;
+
 	private final DataInputStream pixels;
 
 	private final DataInputStream labels;
+
+	private final InputStream pixelBytes;
+
+	private final InputStream labelBytes;
+
+	private final UnreadParts unread = new UnreadParts();
 
 	private final int count;
 
@@ -37,47 +46,52 @@ final class IdxImages implements RecordStream {
 
 	private int next;
 
+	private boolean ended;
+
 	/**
 	 * Opens both files.
 	 * @throws IOException if one is no IDX file of its kind, or their counts differ
 	 */
 	IdxImages(Path images, Path labels) throws IOException {
 		this.file = images;
-		this.pixels = stream(images);
-		DataInputStream second = null;
+		this.labelFile = labels;
+		this.pixelBytes = stream(images);
+		this.pixels = new DataInputStream(this.pixelBytes);
+		InputStream second = null;
 		try {
 			second = stream(labels);
+			this.labelBytes = second;
+			this.labels = new DataInputStream(second);
 			this.count = header(images, this.pixels, 3);
 			this.rows = side(images, this.pixels.readInt());
 			this.columns = side(images, this.pixels.readInt());
-			int named = header(labels, second, 1);
+			int named = header(labels, this.labels, 1);
 			if (named != this.count) {
 				throw new IOException(String.format(Locale.ROOT, "%s holds %d images, but %s holds %d labels",
 						images.getFileName(), this.count, labels.getFileName(), named));
 			}
-			this.labels = second;
 		}
 		catch (EOFException ex) {
-			close(this.pixels, second);
+			close(this.pixelBytes, second);
 			throw new IOException(images + " or " + labels + " ends within its header", ex);
 		}
 		catch (IOException ex) {
-			close(this.pixels, second);
+			close(this.pixelBytes, second);
 			throw ex;
 		}
 	}
 
-	private static void close(DataInputStream first, @Nullable DataInputStream second) throws IOException {
+	private static void close(InputStream first, @Nullable InputStream second) throws IOException {
 		first.close();
 		if (second != null) {
 			second.close();
 		}
 	}
 
-	private static DataInputStream stream(Path file) throws IOException {
-		InputStream raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+	private static InputStream stream(Path file) throws IOException {
+		BufferedInputStream raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
 		try {
-			return new DataInputStream(file.toString().endsWith(".gz") ? new GZIPInputStream(raw, 1 << 16) : raw);
+			return file.toString().endsWith(".gz") ? new GzipMembers(raw) : raw;
 		}
 		catch (IOException ex) {
 			raw.close();
@@ -109,7 +123,26 @@ final class IdxImages implements RecordStream {
 
 	@Override
 	public boolean hasNext() {
-		return this.next < this.count;
+		if (!this.ended && this.next == this.count) {
+			this.ended = true;
+			countRest("image", this.file, this.pixelBytes);
+			countRest("label", this.labelFile, this.labelBytes);
+		}
+		return !this.ended;
+	}
+
+	private void countRest(String what, Path file, InputStream from) {
+		String name = String.valueOf(file.getFileName());
+		try {
+			long rest = from.transferTo(OutputStream.nullOutputStream());
+			this.unread.add("bytes behind the last " + what + " of " + name, rest);
+			if (from instanceof GzipMembers members) {
+				this.unread.add("bytes behind the end of the gzip file " + name, members.behind());
+			}
+		}
+		catch (IOException ex) {
+			this.unread.add("damaged part behind the last " + what + " of " + name);
+		}
 	}
 
 	@Override
@@ -120,29 +153,32 @@ final class IdxImages implements RecordStream {
 		int number = this.next++;
 		String place = this.file.getFileName() + ", image " + number;
 		byte[] grey = new byte[this.rows * this.columns];
+		Path at = this.file;
 		try {
 			this.pixels.readFully(grey);
+			at = this.labelFile;
 			int label = this.labels.readUnsignedByte();
 			return SourceRecord.of(place, () -> GreyPng.encode(grey, this.columns, this.rows), null,
 					Map.of("class", label, "class_name", Integer.toString(label), "image_id", number));
 		}
-		catch (EOFException ex) {
-			throw new UncheckedIOException(new IOException(String.format(Locale.ROOT,
-					"%s or its labels end before image %d of %d", this.file, number, this.count), ex));
-		}
 		catch (IOException ex) {
-			throw new UncheckedIOException(new IOException("Cannot read " + place + ": " + ex.getMessage(), ex));
+			this.ended = true;
+			this.unread.add("images that the files claim and do not hold", this.count - number);
+			String how = (ex instanceof EOFException) ? "ends" : "is damaged (" + ex.getMessage() + ")";
+			return SourceRecord.unusable(place, Reason.BROKEN_RECORD,
+					String.format(Locale.ROOT, "%s %s before the last of %d: this one and what follows is lost",
+							at.getFileName(), how, this.count));
 		}
 	}
 
 	@Override
 	public Map<String, Long> unread() {
-		return Map.of();
+		return this.unread.counts();
 	}
 
 	@Override
 	public void close() throws IOException {
-		close(this.pixels, this.labels);
+		close(this.pixelBytes, this.labelBytes);
 	}
 
 }

@@ -57,6 +57,10 @@ final class SourceJson {
 					list.accept(parser.readValueAsTree());
 				}
 			}
+			if (parser.nextToken() != null) {
+				throw new BrokenRecordException(RecordCheck.Reason.BROKEN_RECORD,
+						file + " goes on behind its JSON object");
+			}
 			return found;
 		}
 		catch (JacksonException ex) {

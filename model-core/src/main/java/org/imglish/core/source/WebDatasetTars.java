@@ -3,6 +3,7 @@ package org.imglish.core.source;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -82,7 +83,7 @@ final class WebDatasetTars implements RecordStream {
 		Map<String, TarMembers> grouped = new LinkedHashMap<>();
 		String last = "";
 		try (TarArchiveInputStream in = new TarArchiveInputStream(
-				new BufferedInputStream(Files.newInputStream(this.tar), 1 << 16))) {
+				new BufferedInputStream(Files.newInputStream(this.tar), 1 << 16), BLOCK)) {
 			try {
 				for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
 					last = entry.getName();
@@ -92,6 +93,11 @@ final class WebDatasetTars implements RecordStream {
 				if (Files.size(this.tar) % BLOCK != 0) {
 					throw new EOFException("it ends within a block");
 				}
+				if (goesOn(in.getBytesRead())) {
+					this.broken.add(SourceRecord.unusable(this.tar.getFileName() + ", behind '" + last + "'",
+							Reason.BROKEN_RECORD,
+							"the tar file goes on behind its own end, as if others had been appended to it: what follows is lost"));
+				}
 			}
 			catch (IOException | RuntimeException ex) {
 				this.broken
@@ -100,6 +106,18 @@ final class WebDatasetTars implements RecordStream {
 			}
 		}
 		this.keys = grouped.values().iterator();
+	}
+
+	/** Whether anything but padding stands behind a tar's end. */
+	private boolean goesOn(long end) throws IOException {
+		try (InputStream rest = new BufferedInputStream(Files.newInputStream(this.tar), 1 << 16)) {
+			rest.skipNBytes(Math.min(end, Files.size(this.tar)));
+			int value = rest.read();
+			while (value == 0) {
+				value = rest.read();
+			}
+			return value > 0;
+		}
 	}
 
 	private void add(Map<String, TarMembers> grouped, TarArchiveEntry entry) {

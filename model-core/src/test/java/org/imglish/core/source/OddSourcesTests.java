@@ -244,6 +244,36 @@ class OddSourcesTests {
 	}
 
 	@Test
+	void tarsThatWereAppendedToOthersAreSaidToBeLost() throws IOException {
+		tar("a.tar", List.of(entry("0.txt", bytes("one"))));
+		byte[] first = Files.readAllBytes(this.root.resolve("a.tar"));
+		tar("b.tar", List.of(entry("1.txt", bytes("two"))));
+		byte[] second = Files.readAllBytes(this.root.resolve("b.tar"));
+		byte[] both = Arrays.copyOf(first, first.length + second.length);
+		System.arraycopy(second, 0, both, first.length, second.length);
+		Files.write(this.root.resolve("a.tar"), both);
+		List<RecordCheck.Result> results = check(SourceFormat.WEBDATASET, "a.tar");
+		assertThat(results).extracting(RecordCheck.Result::reason).containsExactly(null, Reason.BROKEN_RECORD);
+		assertThat(results.get(1).detail()).contains("goes on behind its own end");
+	}
+
+	@Test
+	void whatStandsBehindAJsonTextIsNotIgnored() throws IOException {
+		write("a.jsonl", "{\"text\": \"one\"} {\"text\": \"two\"}\n{\"text\": \"three\"}\n");
+		assertThat(check(SourceFormat.JSON_LINES, "a.jsonl")).extracting(RecordCheck.Result::reason)
+			.containsExactly(Reason.BROKEN_RECORD, null);
+		for (SourceFormat format : List.of(SourceFormat.COCO_CAPTIONS, SourceFormat.COCO_INSTANCES,
+				SourceFormat.KARPATHY, SourceFormat.VQA)) {
+			write("a.json",
+					"{\"images\": [], \"annotations\": [], \"categories\": [], \"questions\": []}\n{\"images\": []}");
+			Source source = new Source(format, this.root.resolve("a.json"), this.root, null);
+			assertThatIOException().as(format.toString())
+				.isThrownBy(() -> read(source))
+				.withMessageContaining("a.json");
+		}
+	}
+
+	@Test
 	void otherEncodingsNeverBecomeLetters() throws IOException {
 		byte[] latin = "caf\u00e9".getBytes(StandardCharsets.ISO_8859_1);
 		tar("a.tar", List.of(entry("0.txt", latin), entry("1.txt", bytes("\uFEFFcaf\u00e9"))));

@@ -21,6 +21,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -146,13 +148,64 @@ class SourceRecordsTests {
 			.withMessageContaining("claims images with a side of 1073741824 pixels");
 	}
 
-	@Test
-	void anIdxFileThatEndsEarlySaysWhere() throws IOException {
-		Files.write(this.root.resolve("images"), header(0x803, 5, 2, 2));
+	@ParameterizedTest
+	@ValueSource(strings = { "images", "images.gz" })
+	void ofIdxFilesThatAreCutOffTheBeginningIsRead(String name) throws IOException {
+		byte[] images = idx(3, 5, 2, 2);
+		byte[] file = name.endsWith(".gz") ? gzip(images) : images;
+		Files.write(this.root.resolve(name), Arrays.copyOf(file, file.length - 7));
 		Files.write(this.root.resolve("labels"), idx(1, 5));
-		assertThatExceptionOfType(UncheckedIOException.class)
-			.isThrownBy(() -> read(SourceFormat.IDX, "images", null, "labels"))
-			.withMessageContaining("end before image 0 of 5");
+		assertCutOff(name, name);
+		Files.write(this.root.resolve(name), file);
+		Files.write(this.root.resolve("labels"), Arrays.copyOf(idx(1, 5), 11));
+		assertCutOff(name, "labels");
+	}
+
+	private void assertCutOff(String images, String cut) throws IOException {
+		List<SourceRecord> records = new ArrayList<>();
+		try (RecordStream stream = open(images)) {
+			stream.forEachRemaining(records::add);
+			int whole = records.size() - 1;
+			assertThat(whole).isBetween(3, 4);
+			assertThat(stream.unread()).isEqualTo(Map.of("images that the files claim and do not hold", 5L - whole));
+			assertThat(records.subList(0, whole)).allMatch((record) -> record.fault() == null);
+			assertThat(records.get(whole).place()).isEqualTo(images + ", image " + whole);
+			assertThat(records.get(whole).fault().detail()).startsWith(cut + " ends before the last of 5");
+		}
+	}
+
+	@Test
+	void whatStandsBehindTheLastOfIdxFilesIsCounted() throws IOException {
+		Files.write(this.root.resolve("images"), joined(idx(3, 2, 2, 2), new byte[9]));
+		Files.write(this.root.resolve("labels"), joined(idx(1, 2), new byte[1]));
+		assertThat(unread("images")).isEqualTo(
+				Map.of("bytes behind the last image of images", 9L, "bytes behind the last label of labels", 1L));
+		Files.write(this.root.resolve("labels"), idx(1, 2));
+		Files.write(this.root.resolve("images.gz"), joined(gzip(joined(idx(3, 2, 2, 2), new byte[3])), new byte[512]));
+		assertThat(unread("images.gz")).isEqualTo(Map.of("bytes behind the last image of images.gz", 3L,
+				"bytes behind the end of the gzip file images.gz", 512L));
+		byte[] whole = idx(3, 2, 2, 2);
+		Files.write(this.root.resolve("images.gz"),
+				joined(gzip(Arrays.copyOf(whole, 18)), gzip(Arrays.copyOfRange(whole, 18, whole.length))));
+		assertThat(unread("images.gz")).isEmpty();
+	}
+
+	private Map<String, Long> unread(String images) throws IOException {
+		try (RecordStream stream = open(images)) {
+			stream.skip(5);
+			return stream.unread();
+		}
+	}
+
+	private RecordStream open(String images) throws IOException {
+		return records()
+			.open(new Source(SourceFormat.IDX, this.root.resolve(images), null, this.root.resolve("labels")));
+	}
+
+	private static byte[] joined(byte[] first, byte[] second) {
+		byte[] both = Arrays.copyOf(first, first.length + second.length);
+		System.arraycopy(second, 0, both, first.length, second.length);
+		return both;
 	}
 
 	@Test
