@@ -1,8 +1,5 @@
 package org.imglish.jobs.access;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,9 +7,9 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
 
+import org.imglish.core.digest.Sha256;
 import org.imglish.jobs.run.InvalidInputException;
 import org.imglish.jobs.run.Page;
 import org.jspecify.annotations.Nullable;
@@ -109,13 +106,7 @@ public class JdbcTokens implements Tokens {
 	}
 
 	private static String hash(String secret) {
-		try {
-			return HexFormat.of()
-				.formatHex(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every JDK has SHA-256", ex);
-		}
+		return Sha256.of(secret);
 	}
 
 }

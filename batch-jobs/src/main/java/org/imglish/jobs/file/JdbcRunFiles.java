@@ -10,13 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
+import org.imglish.core.digest.Sha256;
 import org.imglish.core.shard.ShardWriter;
 import org.imglish.jobs.claim.Claim;
 import org.imglish.jobs.claim.Fence;
@@ -70,11 +67,10 @@ public class JdbcRunFiles implements RunFiles {
 		Path place = this.folder.resolve(path);
 		Files.createDirectories(place.resolveSibling(""));
 		Path beside = place.resolveSibling(name + ".part");
-		MessageDigest digest = sha256();
+		Sha256 sum = new Sha256();
 		try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
 				StandardOpenOption.TRUNCATE_EXISTING)) {
-			OutputStream out = new BufferedOutputStream(
-					new DigestOutputStream(Channels.newOutputStream(channel), digest), 1 << 16);
+			OutputStream out = new BufferedOutputStream(sum.adding(Channels.newOutputStream(channel)), 1 << 16);
 			content.write(out);
 			out.flush();
 			channel.force(true);
@@ -86,18 +82,7 @@ public class JdbcRunFiles implements RunFiles {
 				INSERT INTO imglish.run_file (run, name, path, bytes, sha256) VALUES (?, ?, ?, ?, ?)
 				ON CONFLICT (run, name) DO UPDATE
 				SET path = excluded.path, bytes = excluded.bytes, sha256 = excluded.sha256, created_at = now()
-				""")
-			.params(claim.run(), name, path, Files.size(place), HexFormat.of().formatHex(digest.digest()))
-			.update();
-	}
-
-	private static MessageDigest sha256() {
-		try {
-			return MessageDigest.getInstance("SHA-256");
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every JDK has SHA-256", ex);
-		}
+				""").params(claim.run(), name, path, Files.size(place), sum.hex()).update();
 	}
 
 	/** Writes the content of a file. */

@@ -9,14 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import org.imglish.core.digest.Sha256;
 import org.imglish.core.shard.Manifest;
 import org.imglish.core.shard.Shard;
 import org.imglish.core.source.Survey;
@@ -126,17 +125,6 @@ final class DatasetFolder {
 					Files.delete(file);
 				}
 			}
-		}
-	}
-
-	/** SHA-256 of a file. */
-	static String sum(Path file) throws IOException {
-		try {
-			byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-			return HexFormat.of().formatHex(digest);
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every JDK has SHA-256", ex);
 		}
 	}
 

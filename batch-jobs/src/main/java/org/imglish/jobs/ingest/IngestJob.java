@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
+import org.imglish.core.digest.Sha256;
 import org.imglish.core.shard.Holdings;
 import org.imglish.core.shard.Manifest;
 import org.imglish.core.shard.Shard;
@@ -121,8 +122,8 @@ public class IngestJob {
 		Manifest manifest = new Manifest(recipe.dataset(), survey.kind(),
 				(survey.kind() != Manifest.Kind.TEXTS) ? recipe.imageSide() : 0,
 				(tokenizer != null) ? tokenizer.getFileName().toString() : null,
-				(tokenizer != null) ? DatasetFolder.sum(tokenizer) : null, survey.classes(), shards, skipped,
-				survey.unread(), holdings, survey.classNumbers());
+				(tokenizer != null) ? Sha256.of(tokenizer) : null, survey.classes(), shards, skipped, survey.unread(),
+				holdings, survey.classNumbers());
 		folder.complete(manifest);
 		this.datasets.complete(claim, manifest);
 		this.journal.log(claim, "INFO",

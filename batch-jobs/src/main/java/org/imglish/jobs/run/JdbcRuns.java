@@ -1,8 +1,5 @@
 package org.imglish.jobs.run;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,13 +8,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
+import org.imglish.core.digest.Sha256;
 import org.imglish.jobs.recipe.CompleteRecipe;
 import org.imglish.jobs.recipe.Recipes;
 import org.imglish.jobs.recipe.RunKind;
@@ -412,13 +409,7 @@ public class JdbcRuns implements Runs {
 	}
 
 	private static String digest(JsonNode recipe) {
-		try {
-			byte[] bytes = recipe.toString().getBytes(StandardCharsets.UTF_8);
-			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every JDK has SHA-256", ex);
-		}
+		return Sha256.of(recipe.toString());
 	}
 
 }

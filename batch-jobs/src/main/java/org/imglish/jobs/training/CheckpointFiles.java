@@ -1,23 +1,18 @@
 package org.imglish.jobs.training;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import org.imglish.core.digest.Sha256;
 import org.imglish.jobs.checkpoint.Checkpoint;
 import org.imglish.jobs.checkpoint.Collector;
 import org.imglish.jobs.checkpoint.JdbcCheckpoints;
@@ -69,7 +64,7 @@ public class CheckpointFiles {
 		content.write(draft);
 		List<Checkpoint.File> files = new ArrayList<>();
 		for (Path file : children(draft)) {
-			files.add(new Checkpoint.File(file.getFileName().toString(), Files.size(file), sha256(file)));
+			files.add(new Checkpoint.File(file.getFileName().toString(), Files.size(file), Sha256.of(file)));
 		}
 		this.store.publish(key, draft);
 		return new Written(id, step, files, validated);
@@ -169,7 +164,7 @@ public class CheckpointFiles {
 				checkpoint.files().stream().map(Checkpoint.File::name).toList());
 		for (Checkpoint.File file : checkpoint.files()) {
 			Path path = folder.resolve(file.name());
-			if (Files.size(path) != file.bytes() || !sha256(path).equals(file.sha256())) {
+			if (Files.size(path) != file.bytes() || !Sha256.of(path).equals(file.sha256())) {
 				throw new IOException("file " + file.name() + " differs from what was written");
 			}
 		}
@@ -179,19 +174,6 @@ public class CheckpointFiles {
 	private static List<Path> children(Path folder) throws IOException {
 		try (Stream<Path> children = Files.list(folder)) {
 			return children.sorted().toList();
-		}
-	}
-
-	private static String sha256(Path file) throws IOException {
-		try {
-			MessageDigest digest = MessageDigest.getInstance("SHA-256");
-			try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-				in.transferTo(OutputStream.nullOutputStream());
-			}
-			return HexFormat.of().formatHex(digest.digest());
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every JDK has SHA-256", ex);
 		}
 	}
 

@@ -10,10 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +17,7 @@ import java.util.TreeMap;
 
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.imglish.core.digest.Sha256;
 import org.imglish.core.sample.Sample;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -44,11 +41,10 @@ public final class ShardWriter {
 	 */
 	public static Shard write(Path folder, String file, List<Sample> samples) throws IOException {
 		Path beside = folder.resolve(file + ".part");
-		MessageDigest digest = sha256();
+		Sha256 sum = new Sha256();
 		try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
 				StandardOpenOption.TRUNCATE_EXISTING)) {
-			OutputStream out = new BufferedOutputStream(
-					new DigestOutputStream(Channels.newOutputStream(channel), digest), 1 << 16);
+			OutputStream out = new BufferedOutputStream(sum.adding(Channels.newOutputStream(channel)), 1 << 16);
 			TarArchiveOutputStream tar = new TarArchiveOutputStream(out);
 			tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
 			for (Sample sample : samples) {
@@ -61,7 +57,7 @@ public final class ShardWriter {
 		Path place = folder.resolve(file);
 		Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
 		forceFolder(folder);
-		return new Shard(file, samples.size(), Files.size(place), HexFormat.of().formatHex(digest.digest()));
+		return new Shard(file, samples.size(), Files.size(place), sum.hex());
 	}
 
 	private static void put(TarArchiveOutputStream tar, Sample sample) throws IOException {
@@ -109,15 +105,6 @@ public final class ShardWriter {
 		}
 		try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
 			channel.force(true);
-		}
-	}
-
-	private static MessageDigest sha256() {
-		try {
-			return MessageDigest.getInstance("SHA-256");
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every JDK has SHA-256", ex);
 		}
 	}
 

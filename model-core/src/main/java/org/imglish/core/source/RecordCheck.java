@@ -4,15 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import org.imglish.core.digest.Sha256;
 import org.imglish.core.image.BrokenImageException;
 import org.imglish.core.image.ImageDecoder;
 import org.imglish.core.image.LargeImageException;
@@ -287,24 +285,15 @@ public final class RecordCheck {
 	/** SHA-256 over the parts of a record; a missing part differs from an empty one. */
 	private static final class Digest {
 
-		private final MessageDigest sum;
+		private final Sha256 sum = new Sha256();
 
 		private @Nullable String value;
 
-		Digest() {
-			try {
-				this.sum = MessageDigest.getInstance("SHA-256");
-			}
-			catch (NoSuchAlgorithmException ex) {
-				throw new IllegalStateException("Every JDK has SHA-256", ex);
-			}
-		}
-
 		byte @Nullable [] add(byte @Nullable [] part) {
-			this.sum.update((byte) ((part != null) ? 1 : 0));
+			this.sum.add(new byte[] { (byte) ((part != null) ? 1 : 0) });
 			if (part != null) {
-				this.sum.update(ByteBuffer.allocate(Long.BYTES).putLong(part.length).array());
-				this.sum.update(part);
+				this.sum.add(ByteBuffer.allocate(Long.BYTES).putLong(part.length).array());
+				this.sum.add(part);
 			}
 			return part;
 		}
@@ -315,7 +304,7 @@ public final class RecordCheck {
 
 		String value() {
 			if (this.value == null) {
-				this.value = HexFormat.of().formatHex(this.sum.digest());
+				this.value = this.sum.hex();
 			}
 			return this.value;
 		}

@@ -1,14 +1,12 @@
 package org.imglish.core.visual;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import org.imglish.core.digest.Sha256;
 
 /**
  * Gives a model the visual tokens of its images: one code for each of the model's
@@ -68,21 +66,15 @@ public final class VisualTokens {
 	 * @return 16 hexadecimal digits
 	 */
 	public String fingerprint() {
-		MessageDigest digest;
-		try {
-			digest = MessageDigest.getInstance("SHA-256");
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every JDK has SHA-256", ex);
-		}
-		digest.update(String.format(Locale.ROOT, "%d %s", this.grid, this.tokenizer.config().encoder())
+		Sha256 sum = new Sha256();
+		sum.add(String.format(Locale.ROOT, "%d %s", this.grid, this.tokenizer.config().encoder())
 			.getBytes(StandardCharsets.UTF_8));
 		this.tokenizer.weights().arrays().forEach((name, array) -> {
 			if (DECISIVE.stream().anyMatch(name::startsWith)) {
-				digest.update(array.toByteBuffer());
+				sum.add(array.toByteBuffer());
 			}
 		});
-		return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
+		return sum.hex().substring(0, 16);
 	}
 
 }

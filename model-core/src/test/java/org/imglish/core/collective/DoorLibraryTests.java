@@ -3,9 +3,8 @@ package org.imglish.core.collective;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 
+import org.imglish.core.digest.Sha256;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,7 +18,7 @@ class DoorLibraryTests {
 	void theLibraryWasBuiltFromTheSourceBesideIt() throws Exception {
 		assumeThat(DoorLibrary.here().refusal()).isEmpty();
 		assertThat(DoorLibrary.here().door("test").source()).as("build it anew with src/main/cpp/build")
-			.isEqualTo(sha256());
+			.isEqualTo(Sha256.of(SOURCE));
 	}
 
 	@Test
@@ -29,12 +28,8 @@ class DoorLibraryTests {
 				.readAllBytes(Path.of("src/main/resources/org/imglish/core/collective", platform, "libcollective.so"));
 			assertThat(new String(library, StandardCharsets.ISO_8859_1))
 				.as(platform + ": build it anew with src/main/cpp/build")
-				.contains(sha256());
+				.contains(Sha256.of(SOURCE));
 		}
-	}
-
-	private static String sha256() throws Exception {
-		return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(SOURCE)));
 	}
 
 	@Test

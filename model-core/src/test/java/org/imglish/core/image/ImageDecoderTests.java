@@ -4,13 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.stream.Stream;
 
 import nu.pattern.OpenCV;
+import org.imglish.core.digest.Sha256;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,7 +59,7 @@ class ImageDecoderTests {
 			assertThat(rgb).hasSize(3 * 40 * 24);
 		}
 		else {
-			assertThat(sha256(rgb)).isEqualTo(expected.path("sha256").asString());
+			assertThat(Sha256.of(rgb)).isEqualTo(expected.path("sha256").asString());
 		}
 	}
 
@@ -140,10 +138,6 @@ class ImageDecoderTests {
 			pixels[i + 2] = blue;
 		}
 		return pixels;
-	}
-
-	private static String sha256(byte[] bytes) throws NoSuchAlgorithmException {
-		return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
 	}
 
 }

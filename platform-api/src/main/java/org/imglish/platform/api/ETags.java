@@ -1,11 +1,8 @@
 package org.imglish.platform.api;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 
+import org.imglish.core.digest.Sha256;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
@@ -19,8 +16,10 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class ETags {
 
-	/** Bytes of the hash: enough to tell the versions of one resource apart. */
-	private static final int LENGTH = 12;
+	/**
+	 * Hexadecimal digits of the hash: enough to tell the versions of one resource apart.
+	 */
+	private static final int LENGTH = 24;
 
 	private final JsonMapper json;
 
@@ -33,14 +32,7 @@ class ETags {
 	}
 
 	String hash(Object resource) {
-		byte[] text = this.json.writeValueAsString(resource).getBytes(StandardCharsets.UTF_8);
-		try {
-			byte[] digest = MessageDigest.getInstance("SHA-256").digest(text);
-			return HexFormat.of().formatHex(digest, 0, LENGTH);
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every JDK has SHA-256", ex);
-		}
+		return Sha256.of(this.json.writeValueAsString(resource)).substring(0, LENGTH);
 	}
 
 	/** The answer to a GET. */
