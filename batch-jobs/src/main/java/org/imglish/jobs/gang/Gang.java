@@ -31,7 +31,7 @@ public final class Gang implements AutoCloseable {
 	private static final Duration POLL = Duration.ofMillis(50);
 
 	/** Generations in a row that performed no step, after which the attempt fails. */
-	private static final int MOST_FRUITLESS = 5;
+	private static final int MAX_FRUITLESS = 5;
 
 	private final Claim claim;
 
@@ -90,9 +90,9 @@ public final class Gang implements AutoCloseable {
 			return this.group;
 		}
 		if (this.over) {
-			if (++this.fruitless > MOST_FRUITLESS) {
+			if (++this.fruitless > MAX_FRUITLESS) {
 				throw new GangDissolvedException(String.format(Locale.ROOT, "%d gangs in a row performed no step: %s",
-						MOST_FRUITLESS, lastReasons()));
+						MAX_FRUITLESS, lastReasons()));
 			}
 			this.generation = this.regrouping.next();
 			this.pauses = 0;

@@ -247,13 +247,13 @@ public final class GangLoad implements AutoCloseable {
 	 * @param name what happened
 	 * @param seconds how long
 	 * @param databaseCores processor seconds of the database a second
-	 * @param mostWaiting transactions that waited for a lock at once
+	 * @param maxWaiting transactions that waited for a lock at once
 	 * @param longestWaitMilliseconds longest wait for a lock
 	 * @param losses attempts whose leases ran out although nobody died: more than this
 	 * database or this machine bears
 	 * @param work what the workers did
 	 */
-	public record Phase(String name, double seconds, double databaseCores, int mostWaiting,
+	public record Phase(String name, double seconds, double databaseCores, int maxWaiting,
 			double longestWaitMilliseconds, int losses, List<Latencies.Summary> work) {
 
 	}

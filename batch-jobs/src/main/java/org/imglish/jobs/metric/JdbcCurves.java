@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class JdbcCurves implements Curves {
 
 	/** Buckets that the curves of one answer may have together. */
-	static final long MOST_POINTS = 400_000;
+	static final long MAX_POINTS = 400_000;
 
 	private final JdbcClient jdbc;
 
@@ -32,10 +32,10 @@ public class JdbcCurves implements Curves {
 	@Override
 	public List<Curve> draw(CurveQuery query) {
 		List<JdbcMetrics.Extent> extents = this.metrics.extents(query.runs(), query.names(), query.from(), query.to());
-		if (extents.size() * (long) query.maxPoints() > MOST_POINTS) {
+		if (extents.size() * (long) query.maxPoints() > MAX_POINTS) {
 			throw new InvalidInputException(String.format(Locale.ROOT,
 					"%d curves of %d points are more than the %d points of one answer; ask for fewer runs, names or points",
-					extents.size(), query.maxPoints(), MOST_POINTS));
+					extents.size(), query.maxPoints(), MAX_POINTS));
 		}
 		Map<Long, List<MetricSeries.Bucket>> buckets = this.metrics.buckets(extents, query.maxPoints());
 		Map<Long, Curve.Value> newest = newest(extents);

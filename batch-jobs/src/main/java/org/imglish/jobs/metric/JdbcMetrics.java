@@ -291,9 +291,9 @@ public class JdbcMetrics implements Metrics {
 		}
 
 		/** Binary logarithm of the narrowest buckets that are not too many. */
-		int width(int mostBuckets) {
+		int width(int maxBuckets) {
 			int width = 0;
-			while ((this.last >> width) - (this.first >> width) >= mostBuckets) {
+			while ((this.last >> width) - (this.first >> width) >= maxBuckets) {
 				width++;
 			}
 			return width;

@@ -31,7 +31,7 @@ final class HalvingFields {
 
 	private static final int LARGEST_ETA = 100;
 
-	private static final long MOST_STEPS = 1_000_000_000_000L;
+	private static final long MAX_STEPS = 1_000_000_000_000L;
 
 	private final JsonNode given;
 
@@ -79,7 +79,7 @@ final class HalvingFields {
 					+ shown(this.given.path("metric")));
 		}
 		return new Halving(metric, goal(metric), (int) whole("eta", ETA, 2, LARGEST_ETA),
-				whole("minSteps", 0, 1, MOST_STEPS));
+				whole("minSteps", 0, 1, MAX_STEPS));
 	}
 
 	private Goal goal(String metric) {

@@ -34,7 +34,7 @@ final class PipelineDocument {
 
 	private static final Set<String> DATASET_FIELDS = Set.of("dataset", HELD_OUT);
 
-	private static final int MOST_RUNS = 500;
+	private static final int MAX_RUNS = 500;
 
 	private final List<Mistake> mistakes = new ArrayList<>();
 
@@ -52,8 +52,8 @@ final class PipelineDocument {
 		this.name = name(document);
 		JsonNode runs = document.path("runs");
 		reportUnknown(document, "", FIELDS);
-		if (!runs.isObject() || runs.isEmpty() || runs.size() > MOST_RUNS) {
-			mistake("runs", "must be an object of 1 to " + MOST_RUNS + " runs by name, each with {recipe: …}");
+		if (!runs.isObject() || runs.isEmpty() || runs.size() > MAX_RUNS) {
+			mistake("runs", "must be an object of 1 to " + MAX_RUNS + " runs by name, each with {recipe: …}");
 			return;
 		}
 		Map<String, String> ingests = new LinkedHashMap<>();
@@ -74,9 +74,9 @@ final class PipelineDocument {
 						node.priority(), node.tags()));
 			}
 		}
-		if (this.nodes.size() > MOST_RUNS) {
+		if (this.nodes.size() > MAX_RUNS) {
 			mistake("runs", String.format(Locale.ROOT, "would be %d runs with all sweeps; the most are %d",
-					this.nodes.size(), MOST_RUNS));
+					this.nodes.size(), MAX_RUNS));
 		}
 	}
 

@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Sweep {
 
-	private static final int MOST_RUNS = 200;
+	private static final int MAX_RUNS = 200;
 
 	private static final Set<String> FIELDS = Set.of("over", "samples", "seed", "halving");
 
@@ -89,8 +89,8 @@ final class Sweep {
 			}
 		}
 		List<Map<String, JsonNode>> points = random ? drawn(over, samples) : grid(over);
-		if (points.size() > MOST_RUNS) {
-			mistake("", String.format(Locale.ROOT, "would be %d runs; the most are %d", points.size(), MOST_RUNS));
+		if (points.size() > MAX_RUNS) {
+			mistake("", String.format(Locale.ROOT, "would be %d runs; the most are %d", points.size(), MAX_RUNS));
 		}
 		return points;
 	}
@@ -110,7 +110,7 @@ final class Sweep {
 				for (JsonNode value : field.getValue()) {
 					Map<String, JsonNode> extended = new LinkedHashMap<>(point);
 					extended.put(field.getKey(), value);
-					if (longer.size() <= MOST_RUNS) {
+					if (longer.size() <= MAX_RUNS) {
 						longer.add(extended);
 					}
 				}
@@ -123,7 +123,7 @@ final class Sweep {
 	private List<Map<String, JsonNode>> drawn(JsonNode over, long samples) {
 		SplittableRandom random = new SplittableRandom(whole("seed", 1));
 		List<Map<String, JsonNode>> points = new ArrayList<>();
-		for (int i = 0; i < Math.min(samples, MOST_RUNS + 1); i++) {
+		for (int i = 0; i < Math.min(samples, MAX_RUNS + 1); i++) {
 			Map<String, JsonNode> point = new LinkedHashMap<>();
 			for (Map.Entry<String, JsonNode> field : over.properties()) {
 				JsonNode values = field.getValue();

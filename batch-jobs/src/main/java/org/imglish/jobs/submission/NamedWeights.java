@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NamedWeights {
 
-	private static final int MOST_NAMES = 500;
+	private static final int MAX_NAMES = 500;
 
 	private final Runs runs;
 
@@ -88,7 +88,7 @@ final class NamedWeights {
 			.filter((model) -> version == null || model.version() == version)
 			.findFirst();
 		if (found.isEmpty()) {
-			Set<String> names = this.models.list(0, MOST_NAMES)
+			Set<String> names = this.models.list(0, MAX_NAMES)
 				.items()
 				.stream()
 				.map(RegisteredModel::name)

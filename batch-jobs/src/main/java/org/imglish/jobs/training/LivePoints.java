@@ -44,7 +44,7 @@ final class LivePoints implements AutoCloseable {
 	private static final Duration INTERVAL = Duration.ofSeconds(1);
 
 	/** About half an hour of steps of 30 ms with two values each; a few MiB. */
-	private static final int MOST_WAITING = 100_000;
+	private static final int MAX_WAITING = 100_000;
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -58,7 +58,7 @@ final class LivePoints implements AutoCloseable {
 
 	private final Outage outage;
 
-	private final int mostWaiting;
+	private final int maxWaiting;
 
 	private final SystemLoad load = new SystemLoad(TrainingDevice::usedGpuMemory);
 
@@ -81,21 +81,21 @@ final class LivePoints implements AutoCloseable {
 	private volatile @Nullable RuntimeException failure;
 
 	LivePoints(Claim claim, JdbcMetrics metrics, Journal journal, TransactionTemplate transaction, Outage outage) {
-		this(claim, metrics, journal, transaction, outage, MOST_WAITING);
+		this(claim, metrics, journal, transaction, outage, MAX_WAITING);
 	}
 
 	/**
 	 * @param outage waits for the database when the buffer is full
-	 * @param mostWaiting points that the buffer holds
+	 * @param maxWaiting points that the buffer holds
 	 */
 	LivePoints(Claim claim, JdbcMetrics metrics, Journal journal, TransactionTemplate transaction, Outage outage,
-			int mostWaiting) {
+			int maxWaiting) {
 		this.claim = claim;
 		this.metrics = metrics;
 		this.journal = journal;
 		this.transaction = transaction;
 		this.outage = outage;
-		this.mostWaiting = mostWaiting;
+		this.maxWaiting = maxWaiting;
 	}
 
 	/** Begins to show what is added. */
@@ -127,7 +127,7 @@ final class LivePoints implements AutoCloseable {
 		}
 		this.steps = allSteps;
 		this.newest = report;
-		if (size > this.mostWaiting) {
+		if (size > this.maxWaiting) {
 			try {
 				this.outage.outlast("the metric points cannot be written", () -> {
 					show();

@@ -53,7 +53,7 @@ class LeasesIT {
 	private static final int THREADS = 50;
 
 	/** What {@link JobsFixture} sets. */
-	private static final int MOST_ATTEMPTS = 3;
+	private static final int MAX_ATTEMPTS = 3;
 
 	private static final Set<RunKind> EVERY_KIND = EnumSet.allOf(RunKind.class);
 
@@ -217,7 +217,7 @@ class LeasesIT {
 	@Test
 	void attemptsThatCommitNothingEndInAFailureWithTheReasonsOfAll() {
 		Run run = submit();
-		for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+		for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
 			leases.retry(claim("worker").orElseThrow(), -1, "reason " + attempt);
 		}
 		assertThat(claim("worker")).isEmpty();
@@ -230,7 +230,7 @@ class LeasesIT {
 	void aCommitSetsTheCountBack() {
 		Run run = submit();
 		Journal journal = jobs.getBean(Journal.class);
-		for (int attempt = 1; attempt <= 2 * MOST_ATTEMPTS; attempt++) {
+		for (int attempt = 1; attempt <= 2 * MAX_ATTEMPTS; attempt++) {
 			Claim claim = claim("worker").orElseThrow();
 			long step = attempt;
 			if (attempt % 2 == 0) {
@@ -378,7 +378,7 @@ class LeasesIT {
 	@Test
 	void shutdownsNeverCount() {
 		Run run = submit();
-		for (int attempt = 1; attempt <= 2 * MOST_ATTEMPTS; attempt++) {
+		for (int attempt = 1; attempt <= 2 * MAX_ATTEMPTS; attempt++) {
 			leases.end(claim("worker").orElseThrow(), RunState.QUEUED, "shut down");
 		}
 		assertThat(claim("worker").orElseThrow().run()).isEqualTo(run.id());
@@ -457,9 +457,9 @@ class LeasesIT {
 		return leases(Duration.ofSeconds(2), 10);
 	}
 
-	private static Leases leases(Duration lease, int mostFruitless) {
+	private static Leases leases(Duration lease, int maxFruitless) {
 		return new Leases(jdbc, jobs.getBean(TransactionTemplate.class), jobs.getBean(Journal.class), lease,
-				new FruitlessAttempts(jdbc, mostFruitless), new Recruits(jdbc, lease), Duration.ofMinutes(5));
+				new FruitlessAttempts(jdbc, maxFruitless), new Recruits(jdbc, lease), Duration.ofMinutes(5));
 	}
 
 	private static Optional<Claim> claimFrom(Leases patient) {

@@ -237,7 +237,7 @@ class JdbcMetricsIT {
 	void curvesOfTooManyPointsTogetherAreRefused() {
 		Claim claim = claim();
 		append(claim, List.of(point("loss", 1, 2), point("learning_rate", 1, 1)));
-		int most = (int) JdbcCurves.MOST_POINTS;
+		int most = (int) JdbcCurves.MAX_POINTS;
 		assertThatThrownBy(() -> jobs.getBean(Curves.class)
 			.draw(new CurveQuery(Set.of(claim.run()), Set.of(), Axis.STEP, 0, EVERYTHING, most)))
 			.isInstanceOf(InvalidInputException.class)

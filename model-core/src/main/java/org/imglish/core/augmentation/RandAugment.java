@@ -48,14 +48,14 @@ public record RandAugment(
 
 	private static final double DEVIATION = 0.5;
 
-	private static final double MOST_DEGREES = 30;
+	private static final double MAX_DEGREES = 30;
 
-	private static final double MOST_SHEAR = 0.3;
+	private static final double MAX_SHEAR = 0.3;
 
 	/** Pixels that images are moved by without colour, and share of the side with it. */
-	private static final double MOST_PIXELS = 10;
+	private static final double MAX_PIXELS = 10;
 
-	private static final double MOST_SHARE = 0.45;
+	private static final double MAX_SHARE = 0.45;
 
 	private static final List<ImageOperation> WITH_COLOUR = List.of(AUTO_CONTRAST, EQUALIZE, INVERT, ROTATE, POSTERIZE,
 			SOLARIZE, SOLARIZE_ADD, COLOUR, CONTRAST, BRIGHTNESS, SHARPNESS, SHEAR_X, SHEAR_Y, TRANSLATE_X,
@@ -107,7 +107,7 @@ public record RandAugment(
 			case AUTO_CONTRAST -> Tones.autoContrast(image);
 			case EQUALIZE -> Tones.equalize(image);
 			case INVERT -> Tones.invert(image);
-			case ROTATE -> warps.rotate(image, signed(MOST_DEGREES * strength, random));
+			case ROTATE -> warps.rotate(image, signed(MAX_DEGREES * strength, random));
 			case POSTERIZE -> Tones.posterize(image, 4 - (int) (4 * strength));
 			case SOLARIZE -> Tones.solarize(image, 256 - (int) (256 * strength));
 			case SOLARIZE_ADD -> Tones.solarizeAdd(image, (int) (110 * strength));
@@ -115,8 +115,8 @@ public record RandAugment(
 			case CONTRAST -> Tones.contrast(image, factor(strength, random));
 			case BRIGHTNESS -> Tones.brighten(image, factor(strength, random));
 			case SHARPNESS -> Tones.sharpen(image, factor(strength, random));
-			case SHEAR_X -> warps.shearX(image, signed(MOST_SHEAR * strength, random));
-			case SHEAR_Y -> warps.shearY(image, signed(MOST_SHEAR * strength, random));
+			case SHEAR_X -> warps.shearX(image, signed(MAX_SHEAR * strength, random));
+			case SHEAR_Y -> warps.shearY(image, signed(MAX_SHEAR * strength, random));
 			case TRANSLATE_X -> warps.translate(image, signed(distance(strength, image.cols()), random), 0);
 			case TRANSLATE_Y -> warps.translate(image, 0, signed(distance(strength, image.rows()), random));
 		}
@@ -128,7 +128,7 @@ public record RandAugment(
 	}
 
 	private double distance(double strength, int side) {
-		return strength * (this.color ? MOST_SHARE * side : MOST_PIXELS);
+		return strength * (this.color ? MAX_SHARE * side : MAX_PIXELS);
 	}
 
 	private static double signed(double amount, RandomGenerator random) {

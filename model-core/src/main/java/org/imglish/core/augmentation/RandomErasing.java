@@ -15,9 +15,9 @@ public record RandomErasing(double probability) {
 
 	private static final int TRIES = 10;
 
-	private static final double LEAST_AREA = 0.02;
+	private static final double MIN_AREA = 0.02;
 
-	private static final double MOST_AREA = 1.0 / 3;
+	private static final double MAX_AREA = 1.0 / 3;
 
 	/** Largest ratio of height and width. */
 	private static final double LONGEST = 1 / 0.3;
@@ -37,7 +37,7 @@ public record RandomErasing(double probability) {
 			return;
 		}
 		for (int i = 0; i < TRIES; i++) {
-			double area = (LEAST_AREA + random.nextDouble() * (MOST_AREA - LEAST_AREA)) * side * side;
+			double area = (MIN_AREA + random.nextDouble() * (MAX_AREA - MIN_AREA)) * side * side;
 			double ratio = Math.exp((2 * random.nextDouble() - 1) * Math.log(LONGEST));
 			int height = (int) Math.round(Math.sqrt(area * ratio));
 			int width = (int) Math.round(Math.sqrt(area / ratio));

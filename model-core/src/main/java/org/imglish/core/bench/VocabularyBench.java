@@ -28,10 +28,10 @@ public final class VocabularyBench {
 	 * @param megabytes millions of bytes of text, at least 1
 	 */
 	public VocabularyBench(Path folder, VocabularyModel model, int size, long megabytes) {
-		if (megabytes < 1 || size < model.leastSize()) {
+		if (megabytes < 1 || size < model.minSize()) {
 			throw new IllegalArgumentException(
 					String.format(Locale.ROOT, "megabytes must be at least 1 and size at least %d, but are %d and %d",
-							model.leastSize(), megabytes, size));
+							model.minSize(), megabytes, size));
 		}
 		this.folder = folder;
 		this.model = model;

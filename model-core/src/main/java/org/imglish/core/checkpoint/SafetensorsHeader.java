@@ -34,15 +34,15 @@ final class SafetensorsHeader {
 
 	private static final long LARGEST = 100L << 20;
 
-	private static final int MOST_DIMENSIONS = 64;
+	private static final int MAX_DIMENSIONS = 64;
 
-	private static final int MOST_TENSORS = 250_000;
+	private static final int MAX_TENSORS = 250_000;
 
 	/** Dimensions of all tensors together. */
-	private static final int MOST_SIZES = 8 * MOST_TENSORS;
+	private static final int MAX_SIZES = 8 * MAX_TENSORS;
 
 	/** Characters of all names and of all metadata. */
-	private static final int MOST_CHARACTERS = 32 << 20;
+	private static final int MAX_CHARACTERS = 32 << 20;
 
 	private static final int LONGEST_TEXT = 8 << 20;
 
@@ -126,7 +126,7 @@ final class SafetensorsHeader {
 			}
 			else {
 				places.add(place(json, name));
-				expect(places.size() <= MOST_TENSORS, "it holds more than " + MOST_TENSORS + " tensors");
+				expect(places.size() <= MAX_TENSORS, "it holds more than " + MAX_TENSORS + " tensors");
 			}
 		}
 		expect(json.nextToken() == null, "its header goes on after its end");
@@ -137,14 +137,14 @@ final class SafetensorsHeader {
 			String name = kept(json.currentName());
 			expect(json.nextToken() == JsonToken.VALUE_STRING, "its metadata %s is no text", name);
 			expect(this.metadata.put(name, kept(json.getString())) == null, "its metadata %s is there twice", name);
-			expect(this.metadata.size() <= MOST_TENSORS, "it has more than " + MOST_TENSORS + " entries of metadata");
+			expect(this.metadata.size() <= MAX_TENSORS, "it has more than " + MAX_TENSORS + " entries of metadata");
 		}
 	}
 
 	private String kept(String text) throws IOException {
 		this.characters += text.length();
-		expect(this.characters <= MOST_CHARACTERS,
-				"its names and metadata have more than " + MOST_CHARACTERS + " characters");
+		expect(this.characters <= MAX_CHARACTERS,
+				"its names and metadata have more than " + MAX_CHARACTERS + " characters");
 		return text;
 	}
 
@@ -191,8 +191,8 @@ final class SafetensorsHeader {
 					"tensor %s has a size beyond all bounds", name);
 			expect(json.getLongValue() >= 0, "tensor %s has a negative size", name);
 			sizes.add(json.getLongValue());
-			expect(sizes.size() <= MOST_DIMENSIONS, "tensor %s has too many dimensions", name);
-			expect(++this.sizes <= MOST_SIZES, "its tensors have more than " + MOST_SIZES + " sizes");
+			expect(sizes.size() <= MAX_DIMENSIONS, "tensor %s has too many dimensions", name);
+			expect(++this.sizes <= MAX_SIZES, "its tensors have more than " + MAX_SIZES + " sizes");
 		}
 		return sizes;
 	}

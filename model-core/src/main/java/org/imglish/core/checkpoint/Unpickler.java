@@ -29,7 +29,7 @@ import org.imglish.core.checkpoint.Pickled.Whole;
 final class Unpickler {
 
 	/** Ten times what the largest published models need, optimizer state included. */
-	private static final long MOST_INSTRUCTIONS = 2_000_000;
+	private static final long MAX_INSTRUCTIONS = 2_000_000;
 
 	private static final int LONGEST_NUMBER = 255;
 
@@ -37,7 +37,7 @@ final class Unpickler {
 	private static final int LONGEST_TEXT = 64 * 1024;
 
 	/** Bytes of all texts, names and numbers that are kept. */
-	private static final long MOST_BYTES = 32 << 20;
+	private static final long MAX_BYTES = 32 << 20;
 
 	private static final Opaque NONE = new Opaque("None");
 
@@ -71,7 +71,7 @@ final class Unpickler {
 	 */
 	Pickled read() throws IOException {
 		try {
-			while (this.work++ < MOST_INSTRUCTIONS) {
+			while (this.work++ < MAX_INSTRUCTIONS) {
 				int instruction = this.in.unsignedByte();
 				if (instruction == '.') {
 					return pop();
@@ -82,7 +82,7 @@ final class Unpickler {
 		catch (IllegalArgumentException ex) {
 			throw this.in.damaged(String.valueOf(ex.getMessage()));
 		}
-		throw this.in.damaged("has more than " + MOST_INSTRUCTIONS + " instructions; no file of weights needs so many");
+		throw this.in.damaged("has more than " + MAX_INSTRUCTIONS + " instructions; no file of weights needs so many");
 	}
 
 	private void perform(int instruction) throws IOException {
@@ -270,9 +270,9 @@ final class Unpickler {
 
 	private void keep(long count) {
 		this.bytes += count;
-		if (this.bytes > MOST_BYTES) {
+		if (this.bytes > MAX_BYTES) {
 			throw new IllegalArgumentException(
-					"has more than " + MOST_BYTES + " bytes of texts and numbers; no file of weights needs so many");
+					"has more than " + MAX_BYTES + " bytes of texts and numbers; no file of weights needs so many");
 		}
 	}
 

@@ -11,7 +11,7 @@ import org.imglish.core.checkpoint.Pickled.View;
 /** Finds the values of tensors within their storages, and checks that they are there. */
 final class Views {
 
-	private static final int MOST_DIMENSIONS = 64;
+	private static final int MAX_DIMENSIONS = 64;
 
 	/** Bytes that a tensor may have even if its storage, seen repeatedly, has less. */
 	private static final long REPEATED_BYTES = 16 << 20;
@@ -49,7 +49,7 @@ final class Views {
 	private static void check(View view, long available, long bytes) {
 		List<Long> sizes = view.sizes();
 		List<Long> strides = view.strides();
-		if (sizes.size() != strides.size() || sizes.size() > MOST_DIMENSIONS) {
+		if (sizes.size() != strides.size() || sizes.size() > MAX_DIMENSIONS) {
 			throw new IllegalArgumentException(
 					"has " + sizes.size() + " sizes and " + strides.size() + " strides, where equally many belong");
 		}

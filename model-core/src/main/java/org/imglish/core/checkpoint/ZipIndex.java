@@ -33,9 +33,9 @@ final class ZipIndex {
 
 	private static final int LARGEST_COMMENT = 0xffff;
 
-	private static final long MOST_ENTRIES = 500_000;
+	private static final long MAX_ENTRIES = 500_000;
 
-	private static final long MOST_NAME_BYTES = 32 << 20;
+	private static final long MAX_NAME_BYTES = 32 << 20;
 
 	private static final int ENCRYPTED = 1;
 
@@ -85,7 +85,7 @@ final class ZipIndex {
 			bytes = in.longWhole();
 			start = in.longWhole();
 		}
-		if (count < 0 || count > MOST_ENTRIES || bytes / ENTRY_BYTES < count) {
+		if (count < 0 || count > MAX_ENTRIES || bytes / ENTRY_BYTES < count) {
 			throw in.damaged("claims " + Long.toUnsignedString(count) + " entries in " + Long.toUnsignedString(bytes)
 					+ " bytes");
 		}
@@ -124,8 +124,8 @@ final class ZipIndex {
 		in.skip(8);
 		int header = in.whole();
 		this.nameBytes += nameBytes;
-		if (this.nameBytes > MOST_NAME_BYTES) {
-			throw in.damaged("has names of more than " + MOST_NAME_BYTES + " bytes");
+		if (this.nameBytes > MAX_NAME_BYTES) {
+			throw in.damaged("has names of more than " + MAX_NAME_BYTES + " bytes");
 		}
 		String name = in.text(nameBytes);
 		long extra = in.position();

@@ -13,7 +13,7 @@ public final class ClassPalette {
 	public static final ClassPalette USUAL = new ClassPalette();
 
 	/** How many classes have a color of their own. */
-	public static final int COLORS = LabelMap.MOST_CLASSES;
+	public static final int COLORS = LabelMap.MAX_CLASSES;
 
 	private static final int CHANNELS = 3;
 

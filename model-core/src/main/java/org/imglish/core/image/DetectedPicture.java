@@ -33,7 +33,7 @@ public record DetectedPicture(ImageDecoder decoder, ClassPalette palette) {
 	private static final double LETTERS = 0.4;
 
 	/** What is less likely only hides the others. */
-	private static final double LEAST_SCORE = 0.3;
+	private static final double MIN_SCORE = 0.3;
 
 	/**
 	 * Paints.
@@ -54,11 +54,8 @@ public record DetectedPicture(ImageDecoder decoder, ClassPalette palette) {
 			Map<String, byte[]> pictures = new LinkedHashMap<>();
 			pictures.put("image", png(image));
 			pictures.put("truth", painted(image, width, truth));
-			pictures.put("prediction",
-					painted(image, width,
-							found.stream()
-								.filter((object) -> object.score() == null || object.score() >= LEAST_SCORE)
-								.toList()));
+			pictures.put("prediction", painted(image, width,
+					found.stream().filter((object) -> object.score() == null || object.score() >= MIN_SCORE).toList()));
 			return pictures;
 		}
 		finally {

@@ -21,10 +21,10 @@ final class FirstFrame {
 
 	/**
 	 * Decodes.
-	 * @param mostPixels width times height above which the frame is refused
+	 * @param maxPixels width times height above which the frame is refused
 	 * @return 8-bit, channels blue, green, red
 	 */
-	static Mat decode(byte[] encoded, long mostPixels) throws BrokenImageException, LargeImageException {
+	static Mat decode(byte[] encoded, long maxPixels) throws BrokenImageException, LargeImageException {
 		try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
 			Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
 			if (!readers.hasNext()) {
@@ -35,8 +35,8 @@ final class FirstFrame {
 				reader.setInput(stream, true, true);
 				long width = reader.getWidth(0);
 				long height = reader.getHeight(0);
-				if (width * height > mostPixels) {
-					throw new LargeImageException(width, height, mostPixels);
+				if (width * height > maxPixels) {
+					throw new LargeImageException(width, height, maxPixels);
 				}
 				return mat(reader.read(0));
 			}

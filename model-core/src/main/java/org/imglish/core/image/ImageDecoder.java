@@ -26,20 +26,20 @@ public final class ImageDecoder {
 	private static final int LOSSLESS_SIDE = 64;
 
 	/** Pixels of an image above which no training or evaluation reads it. */
-	public static final long MOST_READ = 1L << 26;
+	public static final long MAX_READ = 1L << 26;
 
 	/** libjpeg writes no longer side. */
 	private static final int LONGEST_JPEG = 65_500;
 
-	private final long mostPixels;
+	private final long maxPixels;
 
 	/**
-	 * @param mostPixels width times height above which an image is refused, at least 1
+	 * @param maxPixels width times height above which an image is refused, at least 1
 	 */
-	public ImageDecoder(long mostPixels) {
+	public ImageDecoder(long maxPixels) {
 		OpenCV.loadLocally();
 		Core.setNumThreads(1);
-		this.mostPixels = mostPixels;
+		this.maxPixels = maxPixels;
 	}
 
 	/**
@@ -89,10 +89,10 @@ public final class ImageDecoder {
 	 */
 	public Mat decode(byte[] encoded) throws BrokenImageException, LargeImageException {
 		ImageHeader header = ImageHeader.read(encoded);
-		header.checkPixels(this.mostPixels);
+		header.checkPixels(this.maxPixels);
 		boolean frames = header.format() == ImageFormat.GIF
 				|| header.format() == ImageFormat.WEBP && ImageHeader.isAnimatedWebp(encoded);
-		return frames ? FirstFrame.decode(encoded, this.mostPixels) : pixels(encoded);
+		return frames ? FirstFrame.decode(encoded, this.maxPixels) : pixels(encoded);
 	}
 
 	private static Mat pixels(byte[] encoded) throws BrokenImageException {
@@ -117,10 +117,10 @@ public final class ImageDecoder {
 		double scale = (double) side / Math.min(image.cols(), image.rows());
 		Size size = new Size(Math.max(side, Math.round(image.cols() * scale)),
 				Math.max(side, Math.round(image.rows() * scale)));
-		if (size.area() > MOST_READ || Math.max(size.width, size.height) > LONGEST_JPEG) {
+		if (size.area() > MAX_READ || Math.max(size.width, size.height) > LONGEST_JPEG) {
 			throw new LargeImageException(String.format(Locale.ROOT,
 					"its %d x %d pixels would become %.0f x %.0f; at most %d, and %d a side, are kept", image.cols(),
-					image.rows(), size.width, size.height, MOST_READ, LONGEST_JPEG));
+					image.rows(), size.width, size.height, MAX_READ, LONGEST_JPEG));
 		}
 		Mat resized = new Mat();
 		Imgproc.resize(image, resized, size, 0, 0, (scale < 1) ? Imgproc.INTER_AREA : Imgproc.INTER_CUBIC);

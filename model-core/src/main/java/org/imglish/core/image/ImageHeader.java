@@ -15,7 +15,7 @@ import java.util.Locale;
 public record ImageHeader(ImageFormat format, long width, long height) {
 
 	/** A longer side is a line rather than a picture. */
-	private static final int MOST_RATIO = 100;
+	private static final int MAX_RATIO = 100;
 
 	/**
 	 * Reads a header.
@@ -51,8 +51,8 @@ public record ImageHeader(ImageFormat format, long width, long height) {
 
 	/** Refuses lines, which would become wide beyond measure where they are scaled up. */
 	public void checkRatio() throws ThinImageException {
-		if (Math.max(this.width, this.height) > MOST_RATIO * Math.min(this.width, this.height)) {
-			throw new ThinImageException(this.width, this.height, MOST_RATIO);
+		if (Math.max(this.width, this.height) > MAX_RATIO * Math.min(this.width, this.height)) {
+			throw new ThinImageException(this.width, this.height, MAX_RATIO);
 		}
 	}
 

@@ -36,7 +36,7 @@ public record LabelMap(int width, int height, byte[] labels) {
 	public static final int IGNORED = 255;
 
 	/** Classes are numbered below {@link #IGNORED}. */
-	public static final int MOST_CLASSES = IGNORED;
+	public static final int MAX_CLASSES = IGNORED;
 
 	private static final int GREY = 0;
 
@@ -56,17 +56,17 @@ public record LabelMap(int width, int height, byte[] labels) {
 	/**
 	 * Decodes a PNG of class numbers: grey values, or numbers of palette entries, of at
 	 * most 8 bits.
-	 * @param mostPixels width times height above which a map is refused
+	 * @param maxPixels width times height above which a map is refused
 	 * @throws BrokenImageException if it cannot be decoded, or holds colours or 16-bit
 	 * values
 	 * @throws LargeImageException if it has too many pixels
 	 */
-	public static LabelMap decode(byte[] encoded, long mostPixels) throws BrokenImageException, LargeImageException {
+	public static LabelMap decode(byte[] encoded, long maxPixels) throws BrokenImageException, LargeImageException {
 		ImageHeader header = ImageHeader.read(encoded);
 		if (header.format() != ImageFormat.PNG) {
 			throw new BrokenImageException("it is no PNG, which keeps class numbers as they are");
 		}
-		header.checkPixels(mostPixels);
+		header.checkPixels(maxPixels);
 		ImageBytes bytes = new ImageBytes(encoded);
 		int depth = bytes.at(BIT_DEPTH_AT);
 		int type = bytes.at(COLOUR_TYPE_AT);

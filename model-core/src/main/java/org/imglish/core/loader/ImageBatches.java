@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ImageBatches implements AutoCloseable {
 
-	private static final long MOST_PIXELS = ImageDecoder.MOST_READ;
+	private static final long MAX_PIXELS = ImageDecoder.MAX_READ;
 
-	private static final int MOST_THREADS = 16;
+	private static final int MAX_THREADS = 16;
 
 	private final ImagePipeline pipeline;
 
@@ -47,7 +47,7 @@ public final class ImageBatches implements AutoCloseable {
 	 */
 	public ImageBatches(int side, ImageForm form, int threads) {
 		this.side = side;
-		this.pipeline = new ImagePipeline(new ImageDecoder(MOST_PIXELS), side, form);
+		this.pipeline = new ImagePipeline(new ImageDecoder(MAX_PIXELS), side, form);
 		this.threads = new ForkJoinPool(threads);
 	}
 
@@ -62,7 +62,7 @@ public final class ImageBatches implements AutoCloseable {
 
 	/** One thread a core, which is idle while nothing is to be decoded. */
 	public static int threads() {
-		return Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
+		return Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
 	}
 
 	/** Reads the samples with the given numbers. */

@@ -22,7 +22,7 @@ public final class Prefetch<B> implements AutoCloseable {
 	private static final int LONGEST_WAIT_MINUTES = 10;
 
 	/** Most batches ahead: a slow one is made up for by the quick one after it. */
-	private static final int MOST_AHEAD = 2;
+	private static final int MAX_AHEAD = 2;
 
 	private final ExecutorService thread;
 
@@ -124,7 +124,7 @@ public final class Prefetch<B> implements AutoCloseable {
 
 		/** Batches to prepare ahead. */
 		int ahead() {
-			return (int) Math.max(1, Math.min(MOST_AHEAD, this.most / Math.max(1, this.batch)));
+			return (int) Math.max(1, Math.min(MAX_AHEAD, this.most / Math.max(1, this.batch)));
 		}
 
 	}

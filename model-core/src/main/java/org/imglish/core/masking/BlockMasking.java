@@ -51,7 +51,7 @@ public final class BlockMasking {
 		boolean[] mask = new boolean[this.setting.rows() * this.setting.columns()];
 		int masked = 0;
 		while (masked < count()) {
-			int added = block(mask, Math.min(count() - masked, this.setting.mostBlock()), random);
+			int added = block(mask, Math.min(count() - masked, this.setting.maxBlock()), random);
 			if (added == 0) {
 				break;
 			}
@@ -73,10 +73,10 @@ public final class BlockMasking {
 	 * area may exceed {@code most} near the end, where the smallest block does.
 	 */
 	private int block(boolean[] mask, double most, RandomGenerator random) {
-		double lowest = Math.log(this.setting.leastAspect());
-		double highest = Math.log(this.setting.mostAspect());
+		double lowest = Math.log(this.setting.minAspect());
+		double highest = Math.log(this.setting.maxAspect());
 		for (int i = 0; i < TRIES; i++) {
-			double area = this.setting.leastBlock() + random.nextDouble() * (most - this.setting.leastBlock());
+			double area = this.setting.minBlock() + random.nextDouble() * (most - this.setting.minBlock());
 			double aspect = Math.exp(lowest + (highest - lowest) * random.nextDouble());
 			int height = (int) Math.round(Math.sqrt(area * aspect));
 			int width = (int) Math.round(Math.sqrt(area / aspect));

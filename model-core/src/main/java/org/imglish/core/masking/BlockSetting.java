@@ -6,24 +6,24 @@ package org.imglish.core.masking;
  * @param rows rows of patches
  * @param columns columns of patches
  * @param count patches that every mask hides, from 1 to all
- * @param leastBlock smallest area drawn for a block, in patches
- * @param mostBlock largest area drawn for a block, in patches; {@code count} where
- * nothing else is wanted
- * @param leastAspect smallest height over width, above 0
- * @param mostAspect largest height over width, at least the smallest
+ * @param minBlock smallest area drawn for a block, in patches
+ * @param maxBlock largest area drawn for a block, in patches; {@code count} where nothing
+ * else is wanted
+ * @param minAspect smallest height over width, above 0
+ * @param maxAspect largest height over width, at least the smallest
  */
-public record BlockSetting(int rows, int columns, int count, double leastBlock, double mostBlock, double leastAspect,
-		double mostAspect) {
+public record BlockSetting(int rows, int columns, int count, double minBlock, double maxBlock, double minAspect,
+		double maxAspect) {
 
-	private static final double LEAST_ASPECT = 0.3;
+	private static final double MIN_ASPECT = 0.3;
 
 	public BlockSetting {
 		check(rows >= 1 && columns >= 1, "a grid of at least 1 x 1 patches, but it is " + rows + " x " + columns);
 		check(count >= 1 && count <= rows * columns,
 				"a count from 1 to all " + rows * columns + " patches, but it is " + count);
-		check(leastBlock > 0 && mostBlock > 0, "block areas above 0, but they are " + leastBlock + " and " + mostBlock);
-		check(leastAspect > 0 && leastAspect <= mostAspect,
-				"aspects above 0 in ascending order, but they are " + leastAspect + " and " + mostAspect);
+		check(minBlock > 0 && maxBlock > 0, "block areas above 0, but they are " + minBlock + " and " + maxBlock);
+		check(minAspect > 0 && minAspect <= maxAspect,
+				"aspects above 0 in ascending order, but they are " + minAspect + " and " + maxAspect);
 	}
 
 	/**
@@ -35,7 +35,7 @@ public record BlockSetting(int rows, int columns, int count, double leastBlock, 
 	public static BlockSetting of(int grid, double ratio) {
 		int count = (int) Math.round(ratio * grid * grid);
 		int least = Math.max(2, Math.round(16f * grid * grid / 196));
-		return new BlockSetting(grid, grid, count, least, count, LEAST_ASPECT, 1 / LEAST_ASPECT);
+		return new BlockSetting(grid, grid, count, least, count, MIN_ASPECT, 1 / MIN_ASPECT);
 	}
 
 	private static void check(boolean holds, String need) {

@@ -34,13 +34,13 @@ final class DetectionScores {
 		expected.value(orUndefined(precision.precision(ObjectSize.ANY)), name, "AP");
 		expected.value(orUndefined(precision.precisionAt(0)), name, "AP50");
 		expected.value(orUndefined(precision.precisionAt(5)), name, "AP75");
-		for (int detections : new int[] { 1, 10, DetectionPrecision.MOST_DETECTIONS }) {
+		for (int detections : new int[] { 1, 10, DetectionPrecision.MAX_DETECTIONS }) {
 			expected.value(orUndefined(precision.recall(ObjectSize.ANY, detections)), name, "AR_" + detections);
 		}
 		Map.of("small", ObjectSize.SMALL, "medium", ObjectSize.MEDIUM, "large", ObjectSize.LARGE)
 			.forEach((suffix, size) -> {
 				expected.value(orUndefined(precision.precision(size)), name, "AP_" + suffix);
-				expected.value(orUndefined(precision.recall(size, DetectionPrecision.MOST_DETECTIONS)), name,
+				expected.value(orUndefined(precision.recall(size, DetectionPrecision.MAX_DETECTIONS)), name,
 						"AR_" + suffix);
 			});
 		for (String category : expected.names(name, "AP_per_category")) {

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 final class MaskingCase implements ParityCase {
 
 	/** Differences of more standard errors than this are no chance. */
-	private static final double MOST_ERRORS = 5;
+	private static final double MAX_ERRORS = 5;
 
 	private static final long SEED = 1;
 
@@ -83,7 +83,7 @@ final class MaskingCase implements ParityCase {
 				double above = share - values.shareUpTo(value);
 				double off = Math.max(0, Math.max(below, above));
 				comparison.add(new ParityReport.Line(name + ".quantile." + quantile.getKey(), off, off / share,
-						off <= MOST_ERRORS * error));
+						off <= MAX_ERRORS * error));
 			}
 		}
 	}
@@ -108,7 +108,7 @@ final class MaskingCase implements ParityCase {
 	private static ParityReport.Line line(String name, double expected, double got, double error) {
 		double difference = Math.abs(expected - got);
 		return new ParityReport.Line(name, difference, difference / Math.max(Math.abs(expected), 1e-12),
-				difference <= MOST_ERRORS * error + 1e-9);
+				difference <= MAX_ERRORS * error + 1e-9);
 	}
 
 	private static double square(double value) {

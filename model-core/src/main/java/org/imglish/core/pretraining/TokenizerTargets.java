@@ -72,10 +72,10 @@ final class TokenizerTargets implements PatchTargets {
 							+ "positions interpolated, or choose model.imageSize = %1$d * model.patchSize",
 					own, wanted, wanted * this.tokenizer.config().patchSize()));
 		}
-		if (this.tokens.precompute() && codes() > DatasetTokens.MOST_CODES) {
+		if (this.tokens.precompute() && codes() > DatasetTokens.MAX_CODES) {
 			throw new IOException(String.format(Locale.ROOT,
 					"Tokens of %d codes cannot be kept beside the shards, %d at most; leave ", codes(),
-					DatasetTokens.MOST_CODES) + "tokens.precompute out");
+					DatasetTokens.MAX_CODES) + "tokens.precompute out");
 		}
 	}
 

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 public final class DetectionPrecision {
 
 	/** Most detections of a category that count in one image. */
-	public static final int MOST_DETECTIONS = 100;
+	public static final int MAX_DETECTIONS = 100;
 
 	private static final double[] THRESHOLDS = thresholds();
 
@@ -53,7 +53,7 @@ public final class DetectionPrecision {
 				.toList();
 			Map<ObjectSize, List<DetectionMatches>> bySize = this.matches.computeIfAbsent(category,
 					(key) -> new EnumMap<>(ObjectSize.class));
-			DetectionMatches.of(wanted, found, MOST_DETECTIONS, THRESHOLDS)
+			DetectionMatches.of(wanted, found, MAX_DETECTIONS, THRESHOLDS)
 				.forEach((size, image) -> bySize.computeIfAbsent(size, (key) -> new ArrayList<>()).add(image));
 		}
 	}
@@ -68,7 +68,7 @@ public final class DetectionPrecision {
 	 * @return in [0, 1], empty if there is no object of the size
 	 */
 	public OptionalDouble precision(ObjectSize size) {
-		return mean(this.matches.keySet(), size, MOST_DETECTIONS, allThresholds(), PrecisionCurve::precisions);
+		return mean(this.matches.keySet(), size, MAX_DETECTIONS, allThresholds(), PrecisionCurve::precisions);
 	}
 
 	/**
@@ -76,20 +76,20 @@ public final class DetectionPrecision {
 	 * @param threshold from 0 to {@code thresholdCount() - 1}
 	 */
 	public OptionalDouble precisionAt(int threshold) {
-		return mean(this.matches.keySet(), ObjectSize.ANY, MOST_DETECTIONS, new int[] { threshold },
+		return mean(this.matches.keySet(), ObjectSize.ANY, MAX_DETECTIONS, new int[] { threshold },
 				PrecisionCurve::precisions);
 	}
 
 	/** Average precision of one category over all thresholds. */
 	public OptionalDouble precisionOf(int category) {
-		return mean(Set.of(category), ObjectSize.ANY, MOST_DETECTIONS, allThresholds(), PrecisionCurve::precisions);
+		return mean(Set.of(category), ObjectSize.ANY, MAX_DETECTIONS, allThresholds(), PrecisionCurve::precisions);
 	}
 
 	/**
 	 * Average recall over all thresholds (AR).
 	 * @param size which objects are measured
 	 * @param detections how many detections of a category count in one image, from 1 to
-	 * {@link #MOST_DETECTIONS}
+	 * {@link #MAX_DETECTIONS}
 	 */
 	public OptionalDouble recall(ObjectSize size, int detections) {
 		return mean(this.matches.keySet(), size, detections, allThresholds(),

@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 /** Draws scenes, none twice: whatever is drawn apart is disjoint. */
 final class SceneSource {
 
-	private static final int MOST_TRIES = 1_000_000;
+	private static final int MAX_TRIES = 1_000_000;
 
 	private final Set<Scene> drawn = new HashSet<>();
 
@@ -22,13 +22,13 @@ final class SceneSource {
 	 * @throws IllegalStateException if none is found in a million tries
 	 */
 	Scene draw(Predicate<Scene> condition, RandomGenerator random) {
-		for (int i = 0; i < MOST_TRIES; i++) {
+		for (int i = 0; i < MAX_TRIES; i++) {
 			Scene scene = Scene.draw(random);
 			if (condition.test(scene) && this.drawn.add(scene)) {
 				return scene;
 			}
 		}
-		throw new IllegalStateException("No new scene of this kind was found in " + MOST_TRIES + " tries");
+		throw new IllegalStateException("No new scene of this kind was found in " + MAX_TRIES + " tries");
 	}
 
 	/** A new scene of one kind alone. */

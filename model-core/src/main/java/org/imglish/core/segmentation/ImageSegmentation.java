@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record ImageSegmentation(SegmentationHead head, SlidingWindows windows) {
 
 	/** Logits of the pixels of a strip of the result, at most. */
-	private static final int MOST_LOGITS = 1 << 24;
+	private static final int MAX_LOGITS = 1 << 24;
 
 	/**
 	 * Logits of the pixels of an image.
@@ -72,7 +72,7 @@ public record ImageSegmentation(SegmentationHead head, SlidingWindows windows) {
 	/** An image may have far more pixels than the network sees, so not all at once. */
 	private static void strips(NDArray logits, int height, int width, byte[] labels) {
 		NDArray wide = Planes.widened(logits, width);
-		int rows = (int) Math.max(1, MOST_LOGITS / (logits.getShape().get(1) * width));
+		int rows = (int) Math.max(1, MAX_LOGITS / (logits.getShape().get(1) * width));
 		for (int from = 0; from < height; from += rows) {
 			try (NDManager scratch = wide.getManager().newSubManager()) {
 				NDArray strip = Planes.rows(wide, height, from, Math.min(height, from + rows));

@@ -61,7 +61,7 @@ public final class LabelledCrops {
 	 */
 	public void read(byte[] image, byte[] map, RandomGenerator random, FloatBuffer square, float[] labels, int from)
 			throws BrokenImageException, LargeImageException {
-		LabelMap whole = LabelMap.decode(map, ImageDecoder.MOST_READ);
+		LabelMap whole = LabelMap.decode(map, ImageDecoder.MAX_READ);
 		Mat decoded = this.decoder.decode(image);
 		Mat scaled = new Mat();
 		try {
@@ -122,7 +122,7 @@ public final class LabelledCrops {
 
 	/** Whether a class takes more than it may of the pixels that have one. */
 	private boolean isPlain(LabelMap crop) {
-		int[] counts = Arrays.copyOf(crop.counts(), LabelMap.MOST_CLASSES);
+		int[] counts = Arrays.copyOf(crop.counts(), LabelMap.MAX_CLASSES);
 		long sum = Arrays.stream(counts).sum();
 		long largest = Arrays.stream(counts).max().orElse(0);
 		return largest == sum || largest >= this.setting.maxClassShare() * sum;

@@ -17,7 +17,7 @@ final class ShardIndexes {
 
 	private final Path folder;
 
-	private final long mostSamples;
+	private final long maxSamples;
 
 	private final Map<String, ShardIndex> indexes = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -25,11 +25,11 @@ final class ShardIndexes {
 
 	/**
 	 * @param folder folder of the dataset
-	 * @param mostSamples samples that the kept indexes may hold together
+	 * @param maxSamples samples that the kept indexes may hold together
 	 */
-	ShardIndexes(Path folder, long mostSamples) {
+	ShardIndexes(Path folder, long maxSamples) {
 		this.folder = folder;
-		this.mostSamples = mostSamples;
+		this.maxSamples = maxSamples;
 	}
 
 	/** The index of a shard. */
@@ -52,7 +52,7 @@ final class ShardIndexes {
 			this.samples += index.samples();
 		}
 		Iterator<ShardIndex> oldest = this.indexes.values().iterator();
-		while (this.samples > this.mostSamples && this.indexes.size() > 1) {
+		while (this.samples > this.maxSamples && this.indexes.size() > 1) {
 			this.samples -= oldest.next().samples();
 			oldest.remove();
 		}

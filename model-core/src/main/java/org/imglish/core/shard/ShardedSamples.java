@@ -34,7 +34,7 @@ public final class ShardedSamples implements AutoCloseable {
 	 * Eight bytes each: enough for all shards, of up to eight thousand samples, that
 	 * {@link org.imglish.core.loader.Shuffle} mixes at a time.
 	 */
-	private static final long MOST_INDEXED = 1L << 24;
+	private static final long MAX_INDEXED = 1L << 24;
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -49,10 +49,10 @@ public final class ShardedSamples implements AutoCloseable {
 	 */
 	private final int[] firsts;
 
-	private ShardedSamples(Path folder, Manifest manifest, long mostIndexed) {
+	private ShardedSamples(Path folder, Manifest manifest, long maxIndexed) {
 		this.folder = folder;
 		this.manifest = manifest;
-		this.indexes = new ShardIndexes(folder, mostIndexed);
+		this.indexes = new ShardIndexes(folder, maxIndexed);
 		List<Shard> shards = manifest.shards();
 		this.firsts = new int[shards.size() + 1];
 		for (int i = 0; i < shards.size(); i++) {
@@ -66,10 +66,10 @@ public final class ShardedSamples implements AutoCloseable {
 	 * @throws IOException if it is not complete or a shard is missing or cut short
 	 */
 	public static ShardedSamples open(Path folder) throws IOException {
-		return open(folder, MOST_INDEXED);
+		return open(folder, MAX_INDEXED);
 	}
 
-	static ShardedSamples open(Path folder, long mostIndexed) throws IOException {
+	static ShardedSamples open(Path folder, long maxIndexed) throws IOException {
 		Manifest manifest = manifest(folder);
 		for (Shard shard : manifest.shards()) {
 			Path path = folder.resolve(shard.file());
@@ -79,7 +79,7 @@ public final class ShardedSamples implements AutoCloseable {
 						+ shard.bytes() + "; ingest the dataset again");
 			}
 		}
-		return new ShardedSamples(folder, manifest, mostIndexed);
+		return new ShardedSamples(folder, manifest, maxIndexed);
 	}
 
 	/**

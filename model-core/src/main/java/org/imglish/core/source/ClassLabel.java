@@ -16,7 +16,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 final class ClassLabel {
 
 	/** Classes are numbered below this. */
-	static final int MOST_CLASSES = 1_000_000;
+	static final int MAX_CLASSES = 1_000_000;
 
 	private ClassLabel() {
 	}
@@ -63,9 +63,9 @@ final class ClassLabel {
 			throw new BrokenRecordException(Reason.WRONG_CLASS,
 					String.format(Locale.ROOT, "its label is %d, but %d classes are named", label, names.size()));
 		}
-		if (label < 0 || label >= MOST_CLASSES) {
+		if (label < 0 || label >= MAX_CLASSES) {
 			throw new BrokenRecordException(Reason.WRONG_CLASS,
-					String.format(Locale.ROOT, "its label is %d; 0 to %d are allowed", label, MOST_CLASSES - 1));
+					String.format(Locale.ROOT, "its label is %d; 0 to %d are allowed", label, MAX_CLASSES - 1));
 		}
 		labels.put("class", (int) label);
 		labels.put("class_name", names.isEmpty() ? Long.toString(label) : names.get((int) label));

@@ -69,7 +69,7 @@ final class LabelClasses {
 			if (!entry.getKey().matches("\\d{1,3}") || name.isEmpty()) {
 				throw new IOException(String.format(Locale.ROOT,
 						"%s calls class '%s' %s; an object of names has numbers from 0 to %d as keys", file,
-						entry.getKey(), entry.getValue(), LabelMap.MOST_CLASSES - 1));
+						entry.getKey(), entry.getValue(), LabelMap.MAX_CLASSES - 1));
 			}
 			if (named.put(Integer.valueOf(entry.getKey()), name) != null) {
 				throw new IOException(file + " gives two names to class " + Integer.valueOf(entry.getKey()));

@@ -38,7 +38,7 @@ public final class RecordCheck {
 
 	private final @Nullable TextTokenizer tokenizer;
 
-	private final int mostTokens;
+	private final int maxTokens;
 
 	private final LongTexts longTexts;
 
@@ -50,34 +50,34 @@ public final class RecordCheck {
 	 * @param decoder decodes and bounds images
 	 * @param side shorter side that images are re-encoded to
 	 * @param tokenizer tokenizes texts, or null for images alone
-	 * @param mostTokens longest text without special tokens
+	 * @param maxTokens longest text without special tokens
 	 * @param longTexts what becomes of longer texts without an image
 	 * @param survey what the records of the source hold; others are skipped
 	 */
-	public RecordCheck(ImageDecoder decoder, int side, @Nullable TextTokenizer tokenizer, int mostTokens,
+	public RecordCheck(ImageDecoder decoder, int side, @Nullable TextTokenizer tokenizer, int maxTokens,
 			LongTexts longTexts, Survey survey) {
-		this(decoder, side, tokenizer, mostTokens, longTexts, new Expectation(survey.kind(), survey.classes()));
+		this(decoder, side, tokenizer, maxTokens, longTexts, new Expectation(survey.kind(), survey.classes()));
 	}
 
 	/** A check that expects no more of records than an image or a text. */
-	public RecordCheck(ImageDecoder decoder, int side, @Nullable TextTokenizer tokenizer, int mostTokens,
+	public RecordCheck(ImageDecoder decoder, int side, @Nullable TextTokenizer tokenizer, int maxTokens,
 			LongTexts longTexts) {
-		this(decoder, side, tokenizer, mostTokens, longTexts, new Expectation(null, List.of()));
+		this(decoder, side, tokenizer, maxTokens, longTexts, new Expectation(null, List.of()));
 	}
 
-	private RecordCheck(ImageDecoder decoder, int side, @Nullable TextTokenizer tokenizer, int mostTokens,
+	private RecordCheck(ImageDecoder decoder, int side, @Nullable TextTokenizer tokenizer, int maxTokens,
 			LongTexts longTexts, Expectation expectation) {
 		this.expectation = expectation;
 		this.longTexts = longTexts;
 		this.decoder = decoder;
 		this.side = side;
 		this.tokenizer = tokenizer;
-		this.mostTokens = mostTokens;
+		this.maxTokens = maxTokens;
 	}
 
 	/** A check that skips long texts. */
-	public RecordCheck(ImageDecoder decoder, int side, @Nullable TextTokenizer tokenizer, int mostTokens) {
-		this(decoder, side, tokenizer, mostTokens, LongTexts.SKIP);
+	public RecordCheck(ImageDecoder decoder, int side, @Nullable TextTokenizer tokenizer, int maxTokens) {
+		this(decoder, side, tokenizer, maxTokens, LongTexts.SKIP);
 	}
 
 	/**
@@ -186,16 +186,16 @@ public final class RecordCheck {
 		if (tokens != null && tokens.length == 0) {
 			return rejected(record, digest, Reason.NO_TEXT, "its text has no token");
 		}
-		if (tokens != null && tokens.length > this.mostTokens) {
+		if (tokens != null && tokens.length > this.maxTokens) {
 			return rejected(record, digest, Reason.LONG_TEXT, String.format(Locale.ROOT,
-					"its text has %d tokens, more than the %d allowed", tokens.length, this.mostTokens));
+					"its text has %d tokens, more than the %d allowed", tokens.length, this.maxTokens));
 		}
 		Sample sample = new Sample(id, image, right, text, tokens, record.labels());
 		return new Result(List.of(sample), null, null, record.place(), digest.value());
 	}
 
 	private List<Sample> pieces(String id, String text, SourceRecord record, TextTokenizer words) {
-		List<TextPieces.Piece> pieces = new TextPieces(words, this.mostTokens).of(text);
+		List<TextPieces.Piece> pieces = new TextPieces(words, this.maxTokens).of(text);
 		List<Sample> samples = new ArrayList<>();
 		for (TextPieces.Piece piece : pieces) {
 			String name = (pieces.size() > 1) ? id + String.format(Locale.ROOT, "-%05d", samples.size()) : id;

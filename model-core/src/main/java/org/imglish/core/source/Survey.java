@@ -39,13 +39,13 @@ public record Survey(long records, Manifest.Kind kind, List<String> classes, Map
 
 	/**
 	 * Passes over the records of a source.
-	 * @param leastAnswers how often an answer, as the VQA evaluation spells it, must
-	 * occur to be one of the classes
+	 * @param minAnswers how often an answer, as the VQA evaluation spells it, must occur
+	 * to be one of the classes
 	 * @param source what the source is called, for messages
 	 * @param texts gets each text, for a vocabulary
 	 * @throws IOException if there is no record
 	 */
-	public static Survey of(String source, RecordStream records, int leastAnswers, Consumer<String> texts)
+	public static Survey of(String source, RecordStream records, int minAnswers, Consumer<String> texts)
 			throws IOException {
 		Tally tally = new Tally();
 		while (records.hasNext()) {
@@ -59,7 +59,7 @@ public record Survey(long records, Manifest.Kind kind, List<String> classes, Map
 			throw new IOException(
 					source + " holds no record; give the recipe a source, or splits of it, with at least one");
 		}
-		List<String> classes = records.classes().isEmpty() ? tally.classes(leastAnswers) : records.classes();
+		List<String> classes = records.classes().isEmpty() ? tally.classes(minAnswers) : records.classes();
 		return new Survey(tally.records, tally.kind(), classes, records.unread(), records.classNumbers());
 	}
 
@@ -124,7 +124,7 @@ public record Survey(long records, Manifest.Kind kind, List<String> classes, Map
 		}
 
 		/** Numbers count where there are any: records that only name another are bad. */
-		List<String> classes(int leastAnswers) {
+		List<String> classes(int minAnswers) {
 			if (!this.numbered.isEmpty()) {
 				List<String> classes = new ArrayList<>();
 				for (int i = 0; i <= this.numbered.lastKey(); i++) {
@@ -137,7 +137,7 @@ public record Survey(long records, Manifest.Kind kind, List<String> classes, Map
 			}
 			return this.answers.entrySet()
 				.stream()
-				.filter((answer) -> answer.getValue() >= leastAnswers)
+				.filter((answer) -> answer.getValue() >= minAnswers)
 				.map(Map.Entry::getKey)
 				.sorted()
 				.toList();

@@ -16,15 +16,15 @@ final class TextPieces {
 	 * Letters a token beyond which a text is cut before it is tokenized, so that no
 	 * over-long text ever is.
 	 */
-	private static final int MOST_LETTERS = 16;
+	private static final int MAX_LETTERS = 16;
 
 	private final TextTokenizer tokenizer;
 
-	private final int mostTokens;
+	private final int maxTokens;
 
-	TextPieces(TextTokenizer tokenizer, int mostTokens) {
+	TextPieces(TextTokenizer tokenizer, int maxTokens) {
 		this.tokenizer = tokenizer;
-		this.mostTokens = mostTokens;
+		this.maxTokens = maxTokens;
 	}
 
 	/** The pieces of a text in order; the text itself where it is short enough. */
@@ -35,14 +35,14 @@ final class TextPieces {
 	}
 
 	private void cut(String text, List<Piece> pieces) {
-		int parts = 1 + text.length() / (MOST_LETTERS * this.mostTokens);
+		int parts = 1 + text.length() / (MAX_LETTERS * this.maxTokens);
 		if (parts == 1) {
 			int[] tokens = this.tokenizer.encode(text);
-			if (tokens.length <= this.mostTokens || text.codePointCount(0, text.length()) < 2) {
+			if (tokens.length <= this.maxTokens || text.codePointCount(0, text.length()) < 2) {
 				pieces.add(new Piece(text, tokens));
 				return;
 			}
-			parts = (tokens.length + this.mostTokens - 1) / this.mostTokens;
+			parts = (tokens.length + this.maxTokens - 1) / this.maxTokens;
 		}
 		int from = 0;
 		for (int part = 1; part <= parts; part++) {

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 final class UnreadParts {
 
 	/** Kinds beyond this many are counted together. */
-	private static final int MOST_KINDS = 100;
+	private static final int MAX_KINDS = 100;
 
 	private static final int LONGEST = 200;
 
@@ -23,7 +23,7 @@ final class UnreadParts {
 	void add(String what, long times) {
 		if (times > 0) {
 			String shown = SourceText.printable((what.length() > LONGEST) ? what.substring(0, LONGEST) + "…" : what);
-			boolean known = this.counts.containsKey(shown) || this.counts.size() < MOST_KINDS;
+			boolean known = this.counts.containsKey(shown) || this.counts.size() < MAX_KINDS;
 			this.counts.merge(known ? shown : "other parts", times, Long::sum);
 		}
 	}

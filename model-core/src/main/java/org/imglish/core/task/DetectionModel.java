@@ -61,7 +61,7 @@ final class DetectionModel extends TaskModel {
 		super(setting, config, null);
 		this.detection = Objects.requireNonNullElse(setting.detection(), Detection.PUBLISHED);
 		this.head = new DetectionHead(network(), this.detection.network(config, setting.classes().size()));
-		this.images = new ImageDecoder(ImageDecoder.MOST_READ);
+		this.images = new ImageDecoder(ImageDecoder.MAX_READ);
 		this.jitter = new JitteredImages(this.images, this.detection, setting.images().normalization(),
 				config.imageSize());
 		this.whole = new WholeImageDetection(this.images, this.head, setting.images().normalization(),

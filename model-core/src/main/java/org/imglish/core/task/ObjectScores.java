@@ -117,7 +117,7 @@ record ObjectScores(List<String> classes) {
 		put(scores, of + "_ap_small", precision.precision(ObjectSize.SMALL));
 		put(scores, of + "_ap_medium", precision.precision(ObjectSize.MEDIUM));
 		put(scores, of + "_ap_large", precision.precision(ObjectSize.LARGE));
-		put(scores, of + "_ar", precision.recall(ObjectSize.ANY, DetectionPrecision.MOST_DETECTIONS));
+		put(scores, of + "_ar", precision.recall(ObjectSize.ANY, DetectionPrecision.MAX_DETECTIONS));
 		for (int i = 0; i < this.classes.size(); i++) {
 			put(scores, of + "_ap/" + this.classes.get(i), precision.precisionOf(i));
 		}

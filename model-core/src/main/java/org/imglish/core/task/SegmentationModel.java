@@ -57,7 +57,7 @@ final class SegmentationModel extends TaskModel {
 		super(setting, config, null);
 		this.segmentation = Objects.requireNonNullElse(setting.segmentation(), Segmentation.RELEASED);
 		this.head = new SegmentationHead(network(), this.segmentation.network(config, setting.classes().size()));
-		this.images = new ImageDecoder(ImageDecoder.MOST_READ);
+		this.images = new ImageDecoder(ImageDecoder.MAX_READ);
 		this.crops = new LabelledCrops(this.images, this.segmentation, setting.images().normalization(),
 				config.imageSize());
 		this.regions = new RegionScores(setting.classes());
@@ -176,7 +176,7 @@ final class SegmentationModel extends TaskModel {
 			values.put("mask", text(this.whole.segment(image, network().manager()).encode()));
 			return new Prediction(sample.id(), values);
 		}
-		LabelMap truth = LabelMap.decode(sample.labelMap(), ImageDecoder.MOST_READ);
+		LabelMap truth = LabelMap.decode(sample.labelMap(), ImageDecoder.MAX_READ);
 		LabelMap found = this.whole.segment(image, truth.width(), truth.height(), network().manager());
 		values.put("mask", text(found.encode()));
 		values.put("pixels", this.regions.compare(found, truth));
@@ -227,8 +227,8 @@ final class SegmentationModel extends TaskModel {
 	public Map<String, byte[]> pictures(Sample sample, Prediction prediction) throws IOException {
 		try {
 			byte[] mask = Base64.getDecoder().decode(String.valueOf(prediction.values().get("mask")));
-			LabelMap found = LabelMap.decode(mask, ImageDecoder.MOST_READ);
-			LabelMap truth = (sample.labelMap() != null) ? LabelMap.decode(sample.labelMap(), ImageDecoder.MOST_READ)
+			LabelMap found = LabelMap.decode(mask, ImageDecoder.MAX_READ);
+			LabelMap truth = (sample.labelMap() != null) ? LabelMap.decode(sample.labelMap(), ImageDecoder.MAX_READ)
 					: null;
 			return new SegmentedPicture(this.images, ClassPalette.USUAL).of(image("pictures", sample), truth, found);
 		}

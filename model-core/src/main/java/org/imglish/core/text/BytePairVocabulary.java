@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 public final class BytePairVocabulary implements VocabularyLearner {
 
 	/** The bytes and the special tokens. */
-	public static final int LEAST_SIZE = ByteAlphabet.SIZE + TokenizerJson.SPECIALS.size();
+	public static final int MIN_SIZE = ByteAlphabet.SIZE + TokenizerJson.SPECIALS.size();
 
 	/** About two and a half million distinct words of ten letters, in a heap of 2 GiB. */
 	private static final long ROOM = 50_000_000;
@@ -94,9 +94,9 @@ public final class BytePairVocabulary implements VocabularyLearner {
 
 	@Override
 	public String toJson(int size, Progress progress) {
-		if (size < LEAST_SIZE) {
+		if (size < MIN_SIZE) {
 			throw new IllegalArgumentException(String.format(Locale.ROOT,
-					"A vocabulary of byte pairs needs at least %d entries, but got %d", LEAST_SIZE, size));
+					"A vocabulary of byte pairs needs at least %d entries, but got %d", MIN_SIZE, size));
 		}
 		ByteAlphabet alphabet = new ByteAlphabet();
 		List<String> first = new ArrayList<>(TokenizerJson.FIRST);

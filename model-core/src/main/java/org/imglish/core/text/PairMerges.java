@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class PairMerges {
 
 	/** A pair that occurs once teaches nothing. */
-	private static final long LEAST_COUNT = 2;
+	private static final long MIN_COUNT = 2;
 
 	/** Tokens of all words, one word behind the other. */
 	private int[] symbols;
@@ -110,10 +110,10 @@ final class PairMerges {
 	private @Nullable Pair commonest() {
 		for (Candidate next = this.queue.poll(); next != null; next = this.queue.poll()) {
 			Pair pair = next.pair();
-			if (pair.count >= LEAST_COUNT && next.count() == pair.count) {
+			if (pair.count >= MIN_COUNT && next.count() == pair.count) {
 				return pair;
 			}
-			if (pair.count >= LEAST_COUNT && next.count() > pair.count) {
+			if (pair.count >= MIN_COUNT && next.count() > pair.count) {
 				enqueue(pair);
 			}
 		}
@@ -122,7 +122,7 @@ final class PairMerges {
 
 	private void enqueue(Pair pair) {
 		pair.isGrown = false;
-		if (pair.count >= LEAST_COUNT) {
+		if (pair.count >= MIN_COUNT) {
 			this.queue.add(new Candidate(pair, pair.count));
 		}
 	}

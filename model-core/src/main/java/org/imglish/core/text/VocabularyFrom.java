@@ -46,8 +46,8 @@ public record VocabularyFrom(
 				"has several of 'size', 'dataset' and 'file': a vocabulary is learned here or taken from one place");
 		checks.that(this.size > 0 || this.model == null, "model", "goes with 'size' only: it says what is learned");
 		if (this.model != null && this.size > 0) {
-			checks.that(this.size >= this.model.leastSize(), "size", "must be at least %d for the model %s, but is %d",
-					this.model.leastSize(), this.model.name().toLowerCase(Locale.ROOT), this.size);
+			checks.that(this.size >= this.model.minSize(), "size", "must be at least %d for the model %s, but is %d",
+					this.model.minSize(), this.model.name().toLowerCase(Locale.ROOT), this.size);
 		}
 	}
 

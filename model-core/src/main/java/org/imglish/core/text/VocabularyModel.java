@@ -7,17 +7,17 @@ public enum VocabularyModel {
 	WORD(6),
 
 	/** Byte pairs: pieces of words, down to bytes, so that every text has its ids. */
-	BPE(BytePairVocabulary.LEAST_SIZE);
+	BPE(BytePairVocabulary.MIN_SIZE);
 
-	private final int leastSize;
+	private final int minSize;
 
-	VocabularyModel(int leastSize) {
-		this.leastSize = leastSize;
+	VocabularyModel(int minSize) {
+		this.minSize = minSize;
 	}
 
 	/** Smallest vocabulary, special tokens included. */
-	public int leastSize() {
-		return this.leastSize;
+	public int minSize() {
+		return this.minSize;
 	}
 
 	/** Starts to learn one. */

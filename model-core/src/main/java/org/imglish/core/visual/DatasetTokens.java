@@ -27,7 +27,7 @@ public final class DatasetTokens implements AutoCloseable {
 	private static final int BYTES = Character.BYTES;
 
 	/** Most codes that two bytes tell apart. */
-	public static final int MOST_CODES = 1 << (8 * BYTES);
+	public static final int MAX_CODES = 1 << (8 * BYTES);
 
 	private static final int BATCH = 64;
 

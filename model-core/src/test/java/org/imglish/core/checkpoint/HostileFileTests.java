@@ -34,7 +34,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 class HostileFileTests {
 
 	/** What reading a refused file may allocate in all, garbage included. */
-	private static final long MOST_BYTES = 512L << 20;
+	private static final long MAX_BYTES = 512L << 20;
 
 	@TempDir
 	Path folder;
@@ -148,7 +148,7 @@ class HostileFileTests {
 			catch (IOException ex) {
 				message = String.valueOf(ex.getMessage());
 			}
-			assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(MOST_BYTES);
+			assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(MAX_BYTES);
 			return message;
 		});
 	}

@@ -32,9 +32,9 @@ class BlockMaskingTests {
 
 	@ParameterizedTest
 	@CsvSource({ "14, 78, 16", "16, 102, 21", "8, 26, 5", "4, 6, 2", "3, 4, 2" })
-	void theSmallestBlockShrinksWithTheGridButNotBelowTwo(int grid, int count, double leastBlock) {
+	void theSmallestBlockShrinksWithTheGridButNotBelowTwo(int grid, int count, double minBlock) {
 		assertThat(BlockSetting.of(grid, 0.4))
-			.isEqualTo(new BlockSetting(grid, grid, count, leastBlock, count, 0.3, 1 / 0.3));
+			.isEqualTo(new BlockSetting(grid, grid, count, minBlock, count, 0.3, 1 / 0.3));
 	}
 
 	@Test

@@ -365,7 +365,7 @@ class PredictorTests {
 		Input input = new Input(null, null, "text");
 		assertThatIllegalArgumentException().isThrownBy(() -> question(List.of()));
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> question(java.util.Collections.nCopies(Question.MOST_INPUTS + 1, input)))
+			.isThrownBy(() -> question(java.util.Collections.nCopies(Question.MAX_INPUTS + 1, input)))
 			.withMessageContaining("at most 256");
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> new Question(Operation.PREDICT, List.of(input), 1, List.of("a"), List.of("no place")))

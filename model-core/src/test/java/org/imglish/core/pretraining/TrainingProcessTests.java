@@ -22,7 +22,7 @@ class TrainingProcessTests {
 	 * Growth that 2,000 steps may show once as many have warmed up: less than a leaked
 	 * array of 6 kB a step.
 	 */
-	private static final long MOST_KILOBYTES = 12_000;
+	private static final long MAX_KILOBYTES = 12_000;
 
 	@TempDir
 	static Path folder;
@@ -63,7 +63,7 @@ class TrainingProcessTests {
 			.mapToLong((line) -> Long.parseLong(line.substring(9)))
 			.toArray();
 		assertThat(kilobytes).hasSize(2);
-		assertThat(kilobytes[1] - kilobytes[0]).as("growth from %d kB", kilobytes[0]).isLessThan(MOST_KILOBYTES);
+		assertThat(kilobytes[1] - kilobytes[0]).as("growth from %d kB", kilobytes[0]).isLessThan(MAX_KILOBYTES);
 	}
 
 }

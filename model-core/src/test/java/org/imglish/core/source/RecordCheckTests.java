@@ -29,9 +29,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class RecordCheckTests {
 
-	private static final int MOST_PIXELS = 10_000;
+	private static final int MAX_PIXELS = 10_000;
 
-	private final RecordCheck check = new RecordCheck(new ImageDecoder(MOST_PIXELS), 16, null, 4);
+	private final RecordCheck check = new RecordCheck(new ImageDecoder(MAX_PIXELS), 16, null, 4);
 
 	@Test
 	void anImageIsReencodedToTheSide() throws IOException {
@@ -96,7 +96,7 @@ class RecordCheckTests {
 		RecordCheck.Result first = this.check.check(0, record(png, "a"));
 		assertThat(this.check.check(1, record(png, "a")).reason()).isEqualTo(RecordCheck.Reason.DUPLICATE);
 		assertThat(this.check.check(2, record(png, "b")).reason()).isNull();
-		RecordCheck afterwards = new RecordCheck(new ImageDecoder(MOST_PIXELS), 16, null, 4);
+		RecordCheck afterwards = new RecordCheck(new ImageDecoder(MAX_PIXELS), 16, null, 4);
 		afterwards.remember(first.digest());
 		assertThat(afterwards.check(0, record(png, "a")).reason()).isEqualTo(RecordCheck.Reason.DUPLICATE);
 	}
@@ -105,7 +105,7 @@ class RecordCheckTests {
 	void aLongTextIsSkipped(@TempDir Path folder) throws IOException {
 		Path file = Files.writeString(folder.resolve("tokenizer.json"), learned("one two three"));
 		try (TextTokenizer tokenizer = HuggingFaceText.open(file)) {
-			RecordCheck texts = new RecordCheck(new ImageDecoder(MOST_PIXELS), 16, tokenizer, 4);
+			RecordCheck texts = new RecordCheck(new ImageDecoder(MAX_PIXELS), 16, tokenizer, 4);
 			assertThat(texts.check(0, record(null, "one two three one")).sample()).isNotNull();
 			assertThat(texts.check(1, record(null, "one two three one two")).reason())
 				.isEqualTo(RecordCheck.Reason.LONG_TEXT);
@@ -117,7 +117,7 @@ class RecordCheckTests {
 		Path file = Files.writeString(folder.resolve("tokenizer.json"), learned("one two three"));
 		String text = "one two three ".repeat(1000);
 		try (TextTokenizer tokenizer = HuggingFaceText.open(file)) {
-			RecordCheck texts = new RecordCheck(new ImageDecoder(MOST_PIXELS), 16, tokenizer, 10, LongTexts.CUT);
+			RecordCheck texts = new RecordCheck(new ImageDecoder(MAX_PIXELS), 16, tokenizer, 10, LongTexts.CUT);
 			List<Sample> samples = texts.check(3, record(null, text)).samples();
 			assertThat(samples).allSatisfy((sample) -> assertThat(sample.tokens()).hasSizeBetween(5, 10));
 			assertThat(String.join(" ", samples.stream().map(Sample::text).toList())).isEqualTo(text.strip());
@@ -134,7 +134,7 @@ class RecordCheckTests {
 		String text = "「猫が寝ている。」男の子が走っている、".repeat(100);
 		Path file = Files.writeString(folder.resolve("tokenizer.json"), learned(text));
 		try (TextTokenizer tokenizer = HuggingFaceText.open(file)) {
-			RecordCheck texts = new RecordCheck(new ImageDecoder(MOST_PIXELS), 16, tokenizer, 20, LongTexts.CUT);
+			RecordCheck texts = new RecordCheck(new ImageDecoder(MAX_PIXELS), 16, tokenizer, 20, LongTexts.CUT);
 			List<Sample> samples = texts.check(0, record(null, text)).samples();
 			assertThat(samples).hasSizeGreaterThan(20)
 				.allSatisfy((sample) -> assertThat(sample.text()).matches(".*(。」|、)"));
@@ -146,7 +146,7 @@ class RecordCheckTests {
 		Path file = Files.writeString(folder.resolve("tokenizer.json"), new BytePairVocabulary().toJson(261));
 		String text = "\uD83E\uDD8A\u732B".repeat(500);
 		try (TextTokenizer tokenizer = HuggingFaceText.open(file)) {
-			RecordCheck texts = new RecordCheck(new ImageDecoder(MOST_PIXELS), 16, tokenizer, 20, LongTexts.CUT);
+			RecordCheck texts = new RecordCheck(new ImageDecoder(MAX_PIXELS), 16, tokenizer, 20, LongTexts.CUT);
 			List<Sample> samples = texts.check(0, record(null, text)).samples();
 			assertThat(samples).hasSizeGreaterThan(170)
 				.allSatisfy((sample) -> assertThat(sample.tokens()).hasSizeLessThanOrEqualTo(20));

@@ -112,7 +112,7 @@ class BytePairVocabularyTests {
 	@Test
 	void fewTextsGiveFewEntries() throws Exception {
 		try (TextTokenizer tokenizer = open(learn(List.of("abc abc"), 1000))) {
-			assertThat(tokenizer.vocabularySize()).isEqualTo(BytePairVocabulary.LEAST_SIZE + 2);
+			assertThat(tokenizer.vocabularySize()).isEqualTo(BytePairVocabulary.MIN_SIZE + 2);
 			assertThat(tokenizer.mask()).isEqualTo(tokenizer.vocabularySize() - 1);
 			assertThat(tokenizer.encode("abc")).hasSize(1);
 		}

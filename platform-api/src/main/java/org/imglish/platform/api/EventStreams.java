@@ -44,10 +44,10 @@ class EventStreams implements DisposableBean {
 
 	private static final Duration FORGET = Duration.ofHours(1);
 
-	private static final int MOST_AT_ONCE = 500;
+	private static final int MAX_AT_ONCE = 500;
 
 	/** Who is further behind loads a snapshot faster than all these events. */
-	private static final int MOST_BEHIND = 2000;
+	private static final int MAX_BEHIND = 2000;
 
 	private final Events events;
 
@@ -134,7 +134,7 @@ class EventStreams implements DisposableBean {
 			if (last == null) {
 				this.senders.execute(stream::tellGone);
 			}
-			else if (stream.position() > last || stream.position() > 0 && last - stream.position() > MOST_BEHIND) {
+			else if (stream.position() > last || stream.position() > 0 && last - stream.position() > MAX_BEHIND) {
 				this.senders.execute(stream::tellReset);
 			}
 			else if (stream.position() == last) {
@@ -142,7 +142,7 @@ class EventStreams implements DisposableBean {
 			}
 			else {
 				List<RunEvent> page = pages.computeIfAbsent(new Position(stream.run(), stream.position()),
-						(at) -> this.events.after(at.run(), at.number(), MOST_AT_ONCE));
+						(at) -> this.events.after(at.run(), at.number(), MAX_AT_ONCE));
 				boolean whole = !page.isEmpty()
 						&& (stream.position() == 0 || page.get(0).number() == stream.position() + 1);
 				this.senders.execute(whole ? () -> stream.tell(page) : stream::tellReset);

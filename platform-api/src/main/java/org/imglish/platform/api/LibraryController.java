@@ -39,7 +39,7 @@ import org.springframework.web.bind.annotation.RestController;
 class LibraryController {
 
 	/** Samples come with their images. */
-	private static final int MOST_SAMPLES = 100;
+	private static final int MAX_SAMPLES = 100;
 
 	private final Datasets datasets;
 
@@ -97,7 +97,7 @@ class LibraryController {
 			throw new RunConflictException("dataset-incomplete", "Dataset '" + name
 					+ "' is incomplete; its samples can be seen when run " + dataset.run() + " has ingested it.");
 		}
-		Page<Sample> samples = Paging.of(page, size, MOST_SAMPLES,
+		Page<Sample> samples = Paging.of(page, size, MAX_SAMPLES,
 				(number, most) -> this.datasets.samples(name, number, most));
 		return new Page<>(samples.items().stream().map(LibraryController::shown).toList(), samples.page(),
 				samples.size(), samples.total());

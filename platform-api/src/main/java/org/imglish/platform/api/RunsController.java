@@ -46,9 +46,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 @RequestMapping(path = "/api/v1/runs", produces = MediaType.APPLICATION_JSON_VALUE)
 class RunsController {
 
-	private static final int MOST_POINTS = 5000;
+	private static final int MAX_POINTS = 5000;
 
-	private static final int MOST_LINES = 1000;
+	private static final int MAX_LINES = 1000;
 
 	private final Runs runs;
 
@@ -171,7 +171,7 @@ class RunsController {
 		RunKind kind = required(id).kind();
 		Set<String> wanted = names.isBlank() ? Set.of() : Set.copyOf(Arrays.asList(names.split(",")));
 		return Map.of("series",
-				this.metrics.series(id, wanted, from, to, bounded("maxPoints", maxPoints, 2, MOST_POINTS))
+				this.metrics.series(id, wanted, from, to, bounded("maxPoints", maxPoints, 2, MAX_POINTS))
 					.stream()
 					.map((series) -> DeclaredSeries.of(kind, series))
 					.toList());
@@ -189,7 +189,7 @@ class RunsController {
 	List<LogLine> logs(@PathVariable long id, @RequestParam(defaultValue = "0") long after,
 			@RequestParam(defaultValue = "200") int limit) {
 		required(id);
-		return this.runs.logs(id, after, bounded("limit", limit, 1, MOST_LINES));
+		return this.runs.logs(id, after, bounded("limit", limit, 1, MAX_LINES));
 	}
 
 	@GetMapping("/{id}/checkpoints")

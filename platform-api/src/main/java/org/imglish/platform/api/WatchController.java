@@ -43,15 +43,15 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @RequestMapping(path = "/api/v1", produces = MediaType.APPLICATION_JSON_VALUE)
 class WatchController {
 
-	private static final int MOST_RUNS = 1000;
+	private static final int MAX_RUNS = 1000;
 
-	private static final int MOST_ROWS = 20_000;
+	private static final int MAX_ROWS = 20_000;
 
-	private static final int MOST_FIELDS = 50;
+	private static final int MAX_FIELDS = 50;
 
-	private static final int MOST_POINTS = 5000;
+	private static final int MAX_POINTS = 5000;
 
-	private static final int MOST_LINES = 1000;
+	private static final int MAX_LINES = 1000;
 
 	private static final long LAST_STEP = 1_000_000_000_000L;
 
@@ -93,8 +93,8 @@ class WatchController {
 	List<RunRow> table(@RequestParam(defaultValue = "") String fields,
 			@RequestParam(defaultValue = "10000") int limit) {
 		List<String> wanted = List.copyOf(words(fields));
-		RunsController.bounded("fields", wanted.size(), 0, MOST_FIELDS);
-		return this.table.rows(wanted, RunsController.bounded("limit", limit, 1, MOST_ROWS));
+		RunsController.bounded("fields", wanted.size(), 0, MAX_FIELDS);
+		return this.table.rows(wanted, RunsController.bounded("limit", limit, 1, MAX_ROWS));
 	}
 
 	/**
@@ -116,7 +116,7 @@ class WatchController {
 			@RequestParam(defaultValue = "step") String x, @RequestParam(defaultValue = "0") long from,
 			@RequestParam(defaultValue = "1000000000000") long to, @RequestParam(defaultValue = "300") int maxPoints) {
 		Set<Long> wanted = numbers(runs);
-		RunsController.bounded("maxPoints", maxPoints, 2, MOST_POINTS);
+		RunsController.bounded("maxPoints", maxPoints, 2, MAX_POINTS);
 		return this.curves
 			.draw(new CurveQuery(wanted, words(names), RunsController.choice(Axis.class, "x", x), from, to, maxPoints));
 	}
@@ -132,7 +132,7 @@ class WatchController {
 						"'runs' must be numbers of runs separated by commas, but holds '" + word + "'", ex);
 			}
 		}
-		RunsController.bounded("the number of runs", numbers.size(), 1, MOST_RUNS);
+		RunsController.bounded("the number of runs", numbers.size(), 1, MAX_RUNS);
 		return numbers;
 	}
 
@@ -148,7 +148,7 @@ class WatchController {
 	 */
 	@GetMapping("/runs/{id}/snapshot")
 	Snapshot snapshot(@PathVariable long id, @RequestParam(defaultValue = "300") int maxPoints) {
-		RunsController.bounded("maxPoints", maxPoints, 2, MOST_POINTS);
+		RunsController.bounded("maxPoints", maxPoints, 2, MAX_POINTS);
 		long event = this.events.newest(Set.of(id)).getOrDefault(id, 0L);
 		Run run = this.runs.find(id).orElseThrow(() -> new UnknownRunException(id));
 		RunRow row = this.table.rows(Set.of(id)).stream().findFirst().orElseThrow(() -> new UnknownRunException(id));
@@ -184,7 +184,7 @@ class WatchController {
 			@RequestParam(required = false) @Nullable Integer attempt, @RequestParam(defaultValue = "200") int limit) {
 		required(id);
 		return this.runs.logs(id, new LogQuery(before, RunsController.choice(LogLevel.class, "level", level), q,
-				attempt, RunsController.bounded("limit", limit, 1, MOST_LINES)));
+				attempt, RunsController.bounded("limit", limit, 1, MAX_LINES)));
 	}
 
 	private void required(long id) {

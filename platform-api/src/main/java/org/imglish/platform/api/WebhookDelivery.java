@@ -41,9 +41,9 @@ class WebhookDelivery implements DisposableBean {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-	private static final int MOST_AT_ONCE = 20;
+	private static final int MAX_AT_ONCE = 20;
 
-	private static final int MOST_TRIES = 36;
+	private static final int MAX_TRIES = 36;
 
 	private static final long LONGEST_PAUSE_SECONDS = 3600;
 
@@ -68,8 +68,8 @@ class WebhookDelivery implements DisposableBean {
 
 	private void deliver() {
 		try {
-			Duration reserve = PATIENCE.multipliedBy(2L * MOST_AT_ONCE);
-			for (Delivery delivery : this.webhooks.due(MOST_AT_ONCE, reserve)) {
+			Duration reserve = PATIENCE.multipliedBy(2L * MAX_AT_ONCE);
+			for (Delivery delivery : this.webhooks.due(MAX_AT_ONCE, reserve)) {
 				deliver(delivery);
 			}
 		}
@@ -99,7 +99,7 @@ class WebhookDelivery implements DisposableBean {
 			reason = ex.toString();
 		}
 		int tries = delivery.tries() + 1;
-		if (tries >= MOST_TRIES) {
+		if (tries >= MAX_TRIES) {
 			LOGGER.warn("{} is given up after {} tries: {}", delivery, tries, reason);
 			this.webhooks.givenUp(delivery.id(), reason);
 			return;

@@ -81,7 +81,7 @@ final class GangsBenchCommand implements Callable<Integer> {
 		for (GangLoad.Phase phase : phases) {
 			lines.add(BenchOutput.line(
 					"%s: %.1f s, database %.2f cores, at most %d waited for a lock, %.0f ms; %d leases lost",
-					phase.name(), phase.seconds(), phase.databaseCores(), phase.mostWaiting(),
+					phase.name(), phase.seconds(), phase.databaseCores(), phase.maxWaiting(),
 					phase.longestWaitMilliseconds(), phase.losses()));
 			lines.add("                      number   a second   p50 ms   p95 ms   p99 ms   max ms");
 			for (Latencies.Summary each : phase.work()) {

@@ -26,7 +26,7 @@ final class ChaosChecks {
 	/** Steps a request, so that each bucket holds one point. */
 	private static final int SLICE = 500;
 
-	private static final int MOST_POINTS = 5000;
+	private static final int MAX_POINTS = 5000;
 
 	private final ChaosRuns runs;
 
@@ -73,7 +73,7 @@ final class ChaosChecks {
 		TreeMap<String, Double> points = new TreeMap<>();
 		for (long from = 0; from <= ChaosRuns.STEPS; from += SLICE) {
 			JsonNode answer = this.runs.get(String.format(Locale.ROOT, "/runs/%d/metrics?maxPoints=%d&from=%d&to=%d",
-					run, MOST_POINTS, from, from + SLICE - 1));
+					run, MAX_POINTS, from, from + SLICE - 1));
 			for (JsonNode series : answer.path("series")) {
 				for (JsonNode bucket : series.path("buckets")) {
 					if (bucket.path("points").asLong() != 1) {

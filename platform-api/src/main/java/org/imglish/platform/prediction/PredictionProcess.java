@@ -69,14 +69,14 @@ public class PredictionProcess implements AutoCloseable {
 	 * @param limit longest time for an answer, the waiting and the loading of the model
 	 * included
 	 * @param idle time without a question after which the process ends
-	 * @param mostWaiting questions that may wait at once, at least 1
+	 * @param maxWaiting questions that may wait at once, at least 1
 	 */
-	public PredictionProcess(Command command, Path log, Duration limit, Duration idle, int mostWaiting) {
+	public PredictionProcess(Command command, Path log, Duration limit, Duration idle, int maxWaiting) {
 		this.command = command;
 		this.log = log;
 		this.limit = limit;
 		this.idle = idle;
-		this.places = new Semaphore(mostWaiting);
+		this.places = new Semaphore(maxWaiting);
 		long period = Math.max(1, idle.toMillis() / 4);
 		this.caretaker.scheduleWithFixedDelay(this::endIfIdle, period, period, TimeUnit.MILLISECONDS);
 	}

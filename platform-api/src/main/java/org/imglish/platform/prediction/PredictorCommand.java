@@ -40,7 +40,7 @@ public final class PredictorCommand implements Callable<Integer> {
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
 	/** Models that stay in memory. */
-	private static final int MOST_OPEN = 2;
+	private static final int MAX_OPEN = 2;
 
 	@Mixin
 	private HomeOption home = new HomeOption();
@@ -115,7 +115,7 @@ public final class PredictorCommand implements Callable<Integer> {
 		Predictor found = this.open.get(checkpoint);
 		if (found == null) {
 			Iterator<Predictor> oldest = this.open.values().iterator();
-			if (this.open.size() >= MOST_OPEN) {
+			if (this.open.size() >= MAX_OPEN) {
 				oldest.next().close();
 				oldest.remove();
 			}

@@ -23,7 +23,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /** Bounds how often one caller may ask for work, and one address try a token. */
 final class RateLimit extends OncePerRequestFilter {
 
-	private static final int MOST_CALLERS = 10_000;
+	private static final int MAX_CALLERS = 10_000;
 
 	private static final String SIGN_IN = "/api/v1/session";
 
@@ -33,7 +33,7 @@ final class RateLimit extends OncePerRequestFilter {
 
 		@Override
 		protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
-			return size() > MOST_CALLERS;
+			return size() > MAX_CALLERS;
 		}
 
 	});
