@@ -1,7 +1,7 @@
 """Loading of images by Imglish and by torchvision with webdataset, side by side and from the same shards.
 
 Each round runs `./imglish bench loader` and then a DataLoader with as many processes as Imglish has threads. Both read tar
-shards, decode JPEG, crop (a fifth to all of the image, bicubic), flip, jitter and normalise into float32 batches.
+shards, decode JPEG, crop (a fifth to all of the image, bicubic), flip, jitter and normalize into float32 batches.
 """
 
 import argparse

@@ -30,7 +30,7 @@ export function Home() {
 		{rows && rows.length > 0 && <div class="home">
 			<section aria-labelledby="running"><h2 id="running">Running <small>{running.length || 'nothing'}</small></h2>
 				{running.map((row) => <Running key={row.id} row={row} curve={losses.get(row.id)} />)}
-				{running.length === 0 && <p class="card">Nothing runs. {waiting.length > 0 ? 'Why the next one waits is said beside.' : <a href="/submit">Submit a run</a>}</p>}
+				{running.length === 0 && <p class="card">Nothing runs. {waiting.length > 0 ? 'Its list says why the next one waits.' : <a href="/submit">Submit a run</a>}</p>}
 			</section>
 			<div>
 				<section aria-labelledby="waits"><h2 id="waits">Waiting <small>{waiting.length}</small></h2><Waiting rows={waiting} /></section>

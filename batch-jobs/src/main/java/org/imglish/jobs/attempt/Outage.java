@@ -61,7 +61,7 @@ public final class Outage {
 			try {
 				T result = work.call();
 				if (told) {
-					tell(String.format(Locale.ROOT, "Going on after %d s", since(began).toSeconds()));
+					tell(String.format(Locale.ROOT, "Continuing after %d s", since(began).toSeconds()));
 				}
 				return result;
 			}

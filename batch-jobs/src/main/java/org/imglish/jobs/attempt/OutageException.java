@@ -8,7 +8,7 @@ public class OutageException extends IOException {
 	private static final long serialVersionUID = 1L;
 
 	public OutageException(String message) {
-		super(message + ". Everything up to the last commit is kept; resume goes on from there.");
+		super(message + ". Everything up to the last commit is kept; resume continues from there.");
 	}
 
 }

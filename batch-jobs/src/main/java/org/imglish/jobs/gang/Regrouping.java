@@ -72,7 +72,7 @@ final class Regrouping {
 			}
 			if (this.signals.shallStop() || since(began).compareTo(this.lease.multipliedBy(PATIENCE)) > 0) {
 				throw new GangDissolvedException(String.format(Locale.ROOT,
-						"%s; too few workers are left for its gang, and it goes on from the last checkpoint when there are enough",
+						"%s; too few workers are left for its gang, and it continues from the last checkpoint when there are enough",
 						losses.isEmpty() ? "Its gang fell apart" : String.join("; ", losses)));
 			}
 			pause();

@@ -133,8 +133,8 @@ public class JdbcRungs implements Rungs {
 				INSERT INTO imglish.rung (run, number, step, value, place, reached, kept) VALUES (?, ?, ?, ?, ?, ?, ?)
 				""").params(claim.run(), number, step, value, place, reached, kept).update();
 		String verdict = String.format(Locale.ROOT,
-				"%s at rung %d of its sweep (step %d): with %s %.4g it came %d of %d so far, and the best %d go on.",
-				kept ? "Goes on" : "Stopped", number, step, halving.metric(), value, place, reached,
+				"%s at rung %d of its sweep (step %d): with %s %.4g it came %d of %d so far, and the best %d continue.",
+				kept ? "Continues" : "Stopped", number, step, halving.metric(), value, place, reached,
 				halving.best(reached));
 		this.journal.event(claim.run(), "rung",
 				JSON.createObjectNode()

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * registered model; exactly one is given.
  */
 public record From(
-		@Field(value = "Number of a run, whose newest checkpoint is meant; one that goes on is waited for.",
+		@Field(value = "Number of a run, whose newest checkpoint is meant; one that continues is waited for.",
 				min = 1) @Nullable Long run,
 		@Field(value = "Number of a checkpoint.", min = 1) @Nullable Long checkpoint,
 		@Field("Name of a registered model.") @Nullable String model,

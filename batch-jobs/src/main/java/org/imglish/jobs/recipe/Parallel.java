@@ -8,7 +8,7 @@ import org.imglish.core.field.Shorthand;
 /** How many workers carry out a training together; {@code {workers: N}} are exactly N. */
 @Shorthand(field = "workers", fills = { "min", "max" })
 public record Parallel(
-		@Field(value = "Fewest workers that the training starts or goes on with.", unit = "workers", min = 1,
+		@Field(value = "Fewest workers that the training starts or continues with.", unit = "workers", min = 1,
 				max = 1024, byDefault = "1") int min,
 		@Field(value = "Most workers that it takes.", unit = "workers", min = 1, max = 1024) int max) {
 

@@ -14,7 +14,7 @@ public record Watch(
 		@Field("When the training ends before its last step; left out, never.") @Nullable EarlyStop earlyStop,
 		@Field(value = "What happens when numbers are no longer finite or the loss explodes.",
 				byDefault = "stop") OnDivergence onDivergence,
-		@Field("When a training has diverged, and how it goes on.") Divergence divergence) {
+		@Field("When a training has diverged, and how it continues.") Divergence divergence) {
 
 	/**
 	 * Checks these fields.

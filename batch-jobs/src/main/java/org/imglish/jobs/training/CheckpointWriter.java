@@ -161,7 +161,7 @@ final class CheckpointWriter implements AutoCloseable {
 		try {
 			if (!this.thread.awaitTermination(1, TimeUnit.MINUTES)) {
 				throw new UncheckedIOException(new IOException("The checkpoint of run " + this.claim.run()
-						+ " that is being written does not let itself be ended"));
+						+ " is still being written a minute after it was told to stop"));
 			}
 		}
 		catch (InterruptedException ex) {

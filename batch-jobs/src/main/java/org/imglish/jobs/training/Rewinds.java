@@ -61,7 +61,7 @@ final class Rewinds {
 	long next(DivergedException failure, long written) {
 		if (this.action == OnDivergence.STOP || this.count >= this.divergence.maxRewinds()) {
 			throw new DivergedException(String.format(Locale.ROOT,
-					"%s. The training stopped after %d rewinds, and would go on from %s: clone the run "
+					"%s. The training stopped after %d rewinds, and would continue from %s: clone the run "
 							+ "with a lower optimizer.peakRate, or with onDivergence: rewind",
 					failure.getMessage(), this.count, describe(written)));
 		}

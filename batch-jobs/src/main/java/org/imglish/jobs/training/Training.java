@@ -91,7 +91,7 @@ final class Training implements ItemStreamReader<Long>, StepExecutionListener {
 		if (this.position.written() == 0 && !notes.isEmpty()) {
 			log("INFO", notes);
 		}
-		log("INFO", List.of((this.position.written() > 0) ? "Going on after step " + this.position.written()
+		log("INFO", List.of((this.position.written() > 0) ? "Continuing after step " + this.position.written()
 				: "Starting a training of " + this.position.steps() + " steps"));
 		prepare();
 	}

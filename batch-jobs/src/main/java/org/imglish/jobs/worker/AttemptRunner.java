@@ -173,14 +173,14 @@ public class AttemptRunner {
 			this.leases.end(claim, RunState.CANCELLED, "Cancelled while it ran.");
 		}
 		else if (execution.getStatus() == BatchStatus.STOPPED && (signals.isStop() || signals.isStoppedAtRung())) {
-			this.leases.end(claim, RunState.STOPPED, "Stopped; resume goes on from the last checkpoint.");
+			this.leases.end(claim, RunState.STOPPED, "Stopped; resume continues from the last checkpoint.");
 		}
 		else if (execution.getStatus() == BatchStatus.STOPPED && signals.isYield()) {
 			this.leases.end(claim, RunState.QUEUED,
-					"Made room for a run of a higher priority; it goes on from the last checkpoint.");
+					"Made room for a run of a higher priority; it continues from the last checkpoint.");
 		}
 		else if (execution.getStatus() == BatchStatus.STOPPED && signals.isShutdown()) {
-			this.leases.end(claim, RunState.QUEUED, "Its worker was shut down; it goes on from the last checkpoint.");
+			this.leases.end(claim, RunState.QUEUED, "Its worker was shut down; it continues from the last checkpoint.");
 		}
 		else {
 			List<Throwable> failures = execution.getAllFailureExceptions();

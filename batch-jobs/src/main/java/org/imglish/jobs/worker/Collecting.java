@@ -63,7 +63,8 @@ public final class Collecting {
 			}
 		}
 		catch (IOException | RuntimeException ex) {
-			LOGGER.warn("Files that nobody needs stay until the next time: {}", ex.getMessage());
+			LOGGER.warn("Files that are no longer needed could not be deleted; the next clean-up tries again: {}",
+					ex.getMessage());
 		}
 	}
 
@@ -75,7 +76,8 @@ public final class Collecting {
 			}
 		}
 		catch (IOException | RuntimeException ex) {
-			LOGGER.warn("Checkpoints that nobody needs stay until the next time: {}", ex.getMessage());
+			LOGGER.warn("Checkpoints that are no longer needed could not be deleted; the next clean-up tries again: {}",
+					ex.getMessage());
 		}
 	}
 

@@ -249,7 +249,7 @@ public class WorkerLoop {
 			thread.interrupt();
 		}
 		else if (idle.compareTo(this.patience.plus(LAST_CHANCE)) > 0) {
-			LOGGER.error("Run {} does not let itself be interrupted; the worker ends itself", run);
+			LOGGER.error("Run {} did not stop when it was interrupted; the worker process exits", run);
 			Runtime.getRuntime().halt(EXIT_STALLED);
 		}
 	}

@@ -39,7 +39,7 @@ class OutageTests {
 		assertThat(result).isEqualTo(3);
 		assertThat(this.told).hasSize(2);
 		assertThat(this.told.get(0)).contains("nothing works", "No space left on device");
-		assertThat(this.told.get(1)).startsWith("Going on after");
+		assertThat(this.told.get(1)).startsWith("Continuing after");
 	}
 
 	@Test

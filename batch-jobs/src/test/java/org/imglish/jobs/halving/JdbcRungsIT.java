@@ -104,7 +104,7 @@ class JdbcRungsIT {
 		Run stopped = run(claims.get(2));
 		assertThat(stopped.state()).isEqualTo(RunState.STOPPING);
 		assertThat(stopped.reason()).isEqualTo("Stopped at rung 1 of its sweep (step 100): with validation/loss 4.000 "
-				+ "it came 3 of 3 so far, and the best 1 go on.");
+				+ "it came 3 of 3 so far, and the best 1 continue.");
 		assertThat(runs.logs(stopped.id(), 0, 10)).extracting(LogLine::text).containsExactly(stopped.reason());
 		assertThat(jobs.getBean(Events.class).after(stopped.id(), 0, 10))
 			.filteredOn((event) -> event.data().path("state").isString())

@@ -104,8 +104,8 @@ class StoredRecipesTests {
 	}
 
 	/**
-	 * Only the fields that there were before: a new one makes no recipe of before mean
-	 * anything else.
+	 * Only the fields that existed then: a new one must not change what an older recipe
+	 * means.
 	 */
 	private static JsonNode known(JsonNode node, JsonNode before) {
 		if (!node.isObject() || !before.isObject()) {

@@ -22,7 +22,7 @@ import com.sun.net.httpserver.HttpServer;
 
 /**
  * The part of S3 that a checkpoint store speaks, in memory. Refuses what is not signed
- * and, like older stores, what carries the newer checksums. Lists two objects a page.
+ * and, like older stores, what carries the newer checksums. Lists two objects per page.
  */
 final class ObjectServer implements AutoCloseable {
 

@@ -128,7 +128,7 @@ class FollowerIT {
 				assertThat(this.follower.following()).isPresent();
 				submit();
 				register("other");
-				assertThat(claim("other").run()).as("with the leader of before").isNotEqualTo(this.claim.run());
+				assertThat(claim("other").run()).as("with its former leader").isNotEqualTo(this.claim.run());
 				assertThat(new Seats(jdbc, LEASE).of("member")).isEmpty();
 				this.comesBack.countDown();
 				following.get(1, TimeUnit.MINUTES);

@@ -213,7 +213,7 @@ class OutageIT {
 		await((each) -> logs(each).contains("No space left on device"), run);
 		long before = committed(run);
 		store().setFull(false);
-		await((each) -> committed(each) > before && logs(each).contains("Going on after"), run);
+		await((each) -> committed(each) > before && logs(each).contains("Continuing after"), run);
 		assertThat(this.runs.attempts(run.id())).hasSize(1);
 	}
 

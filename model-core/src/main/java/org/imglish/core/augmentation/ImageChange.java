@@ -4,7 +4,7 @@ import java.util.random.RandomGenerator;
 
 import org.opencv.core.Mat;
 
-/** Changes a cut and scaled image before it is normalised. */
+/** Changes a cut and scaled image before it is normalized. */
 public sealed interface ImageChange permits HorizontalFlip, ColorJitter, RandAugment, PhotometricDistortion {
 
 	/**

@@ -12,8 +12,8 @@ import org.imglish.core.image.RandomCrop;
 import org.opencv.core.Mat;
 
 /**
- * Takes encoded images to squares of normalised pixels: decode, cut, scale, change,
- * normalise, erase. Safe for use by several threads.
+ * Takes encoded images to squares of normalized pixels: decode, cut, scale, change,
+ * normalize, erase. Safe for use by several threads.
  */
 public final class ImagePipeline {
 

@@ -4,7 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.random.RandomGenerator;
 
 /**
- * Replaces a drawn rectangle of a normalised image by noise (arXiv 1708.04896; timm's
+ * Replaces a drawn rectangle of a normalized image by noise (arXiv 1708.04896; timm's
  * mode {@code pixel}).
  *
  * @param probability share of images that are erased from, in [0, 1]

@@ -39,7 +39,7 @@ public record Beit3Input(@Nullable NDArray image, @Nullable NDArray patchMask, @
 	}
 
 	/**
-	 * Several texts a row that do not attend to each other.
+	 * Several texts per row that do not attend to each other.
 	 * @param tokens {@code [rows, tokens]} int64
 	 * @param texts {@code [rows, tokens]} int64: which text a token belongs to; padding
 	 * has a number of its own, so that every token attends to something

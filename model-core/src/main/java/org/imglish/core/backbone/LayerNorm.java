@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 
-/** Normalises the last axis to mean 0 and variance 1, then scales and shifts it. */
+/** Normalizes the last axis to mean 0 and variance 1, then scales and shifts it. */
 public final class LayerNorm {
 
 	/** The released models' epsilon. */
@@ -19,7 +19,7 @@ public final class LayerNorm {
 	private final float epsilon;
 
 	/**
-	 * Declares the normalisation with the released models' epsilon.
+	 * Declares the normalization with the released models' epsilon.
 	 * @param scope where
 	 * @param width size of the last axis
 	 */
@@ -28,7 +28,7 @@ public final class LayerNorm {
 	}
 
 	/**
-	 * Declares the normalisation.
+	 * Declares the normalization.
 	 * @param scope where
 	 * @param width size of the last axis
 	 * @param epsilon added to the variance
@@ -41,7 +41,7 @@ public final class LayerNorm {
 	}
 
 	/**
-	 * Normalises.
+	 * Normalizes.
 	 * @param x {@code [..., width]}
 	 */
 	public NDArray apply(NDArray x) {

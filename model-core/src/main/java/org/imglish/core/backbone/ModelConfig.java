@@ -29,7 +29,7 @@ public record ModelConfig(@Field("Which modules exist per modality.") Form form,
 		@Field("How random weights are drawn; matters to the head alone where the backbone is loaded.") FirstWeights firstWeights) {
 
 	public ModelConfig {
-		// model files of before do not say
+		// older model files do not say
 		firstWeights = (firstWeights != null) ? firstWeights : FirstWeights.NORMAL;
 		Checks checks = new Checks();
 		checks.that(layers >= 1, "layers", "must be at least 1, but is %d", layers);

@@ -12,7 +12,7 @@ public final class ModelFile {
 
 	private static final String NAME = "model.json";
 
-	/** Files of before lack the numbers that came later; those are 0 then. */
+	/** Older files lack numbers that were added later; those are read as 0. */
 	private static final JsonMapper JSON = JsonMapper.builder()
 		.disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
 		.build();

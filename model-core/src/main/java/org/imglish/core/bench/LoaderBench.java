@@ -61,7 +61,7 @@ public final class LoaderBench {
 
 	/**
 	 * @param side side of the squares in pixels
-	 * @param batch images a batch
+	 * @param batch images per batch
 	 * @param rounds measured batches, at least 1; their median counts
 	 * @param threads images decoded at a time, at least 1
 	 */

@@ -1,7 +1,7 @@
 package org.imglish.core.bench;
 
 /**
- * How fast images are read, decoded, augmented and normalised.
+ * How fast images are read, decoded, augmented and normalized.
  *
  * @param threads images decoded at a time
  * @param side side of the squares in pixels

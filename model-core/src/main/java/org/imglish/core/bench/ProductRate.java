@@ -13,12 +13,12 @@ import org.imglish.core.kernel.Precision;
  * @param inputs values of a token that enter
  * @param outputs values of a token that leave
  * @param threads torch threads
- * @param rate floating point operations a second
+ * @param rate floating point operations per second
  */
 public record ProductRate(String name, Precision precision, int rows, int inputs, int outputs, int threads,
 		double rate) {
 
-	/** Operations a second of several products, each computed once. */
+	/** Operations per second of several products, each computed once. */
 	public static double together(List<ProductRate> rates) {
 		double operations = rates.stream().mapToDouble(ProductRate::operations).sum();
 		return operations / rates.stream().mapToDouble((product) -> product.operations() / product.rate()).sum();

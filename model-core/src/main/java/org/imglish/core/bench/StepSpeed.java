@@ -6,7 +6,7 @@ import org.imglish.core.estimate.Operations;
  * What a benchmark of training steps measured.
  *
  * @param kind what passed through the model
- * @param batch images, texts or pairs a step
+ * @param batch images, texts or pairs per step
  * @param window tokens of each text
  * @param threads torch threads
  * @param steps measured steps
@@ -16,7 +16,7 @@ import org.imglish.core.estimate.Operations;
  * @param cpuSeconds mean processor seconds of a step, of all threads: on a machine that
  * others use too, these tell more than the clock
  * @param samplesPerSecond samples of a step by its median seconds
- * @param teraflops 10^12 floating point operations a second, by {@link Operations}
+ * @param teraflops 10^12 floating point operations per second, by {@link Operations}
  * @param peakBytes largest resident memory of the process during the steps, or 0 where
  * the operating system does not tell
  */

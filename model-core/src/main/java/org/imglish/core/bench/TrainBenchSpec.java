@@ -9,7 +9,7 @@ import org.imglish.core.kernel.Precision;
  * What a benchmark of training steps measures.
  *
  * @param model shape of the model
- * @param batch images, texts or pairs a step, at least 1
+ * @param batch images, texts or pairs per step, at least 1
  * @param window tokens of each text, from 4 to the model's longest text
  * @param warmup steps before the first measured one, at least 1
  * @param steps measured steps, at least 1

@@ -129,7 +129,7 @@ final class SafetensorsHeader {
 				expect(places.size() <= MAX_TENSORS, "it holds more than " + MAX_TENSORS + " tensors");
 			}
 		}
-		expect(json.nextToken() == null, "its header goes on after its end");
+		expect(json.nextToken() == null, "its header continues after its end");
 	}
 
 	private void metadata(JsonParser json) throws IOException {

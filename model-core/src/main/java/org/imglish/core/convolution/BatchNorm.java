@@ -7,7 +7,7 @@ import ai.djl.training.initializer.Initializer;
 import org.imglish.core.backbone.ParameterScope;
 
 /**
- * Batch normalisation (arXiv 1502.03167): each channel by the mean and variance of the
+ * Batch normalization (arXiv 1502.03167): each channel by the mean and variance of the
  * batch in training, which also move the running ones, and by the running ones otherwise.
  * The running statistics are part of the model's state.
  */
@@ -27,7 +27,7 @@ public final class BatchNorm {
 	private final Parameter variance;
 
 	/**
-	 * Declares the normalisation.
+	 * Declares the normalization.
 	 * @param scope where
 	 * @param channels of the map
 	 */
@@ -39,17 +39,17 @@ public final class BatchNorm {
 	}
 
 	/**
-	 * Normalises.
+	 * Normalizes.
 	 * @param map {@code [batch, channels, height, width]}
 	 * @param training whether by the batch's own statistics
-	 * @throws IllegalArgumentException if the batch has one value a channel, which has no
-	 * variance
+	 * @throws IllegalArgumentException if the batch has one value per channel, which has
+	 * no variance
 	 */
 	public NDArray apply(NDArray map, boolean training) {
 		Shape shape = map.getShape();
 		if (training && shape.get(0) * shape.get(2) * shape.get(3) == 1) {
 			throw new IllegalArgumentException(
-					"Batch normalisation cannot be trained on one value a channel; take at least two images a batch");
+					"Batch normalization cannot be trained on one value per channel; take at least two images per batch");
 		}
 		return map.getNDArrayInternal()
 			.batchNorm(map, this.mean.getArray(), this.variance.getArray(), this.weight.getArray(),

@@ -5,7 +5,7 @@ import org.imglish.core.backbone.LayerNorm;
 import org.imglish.core.backbone.ParameterScope;
 
 /**
- * Normalises the channels of each point of a map by themselves (detectron2's LN), so that
+ * Normalizes the channels of each point of a map by themselves (detectron2's LN), so that
  * a point depends on no other image of the batch.
  */
 public final class ChannelNorm {
@@ -15,7 +15,7 @@ public final class ChannelNorm {
 	private final LayerNorm norm;
 
 	/**
-	 * Declares the normalisation.
+	 * Declares the normalization.
 	 * @param scope where
 	 * @param channels of the map
 	 */
@@ -24,7 +24,7 @@ public final class ChannelNorm {
 	}
 
 	/**
-	 * Normalises.
+	 * Normalizes.
 	 * @param map {@code [batch, channels, height, width]}
 	 */
 	public NDArray apply(NDArray map) {

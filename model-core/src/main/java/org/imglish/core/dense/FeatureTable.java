@@ -27,7 +27,7 @@ public final class FeatureTable {
 	/**
 	 * A table of maps.
 	 * @param maps {@code [batch, channels, height, width]}, a level each
-	 * @param scales of each level, points a pixel: 1 / stride
+	 * @param scales of each level, points per pixel: 1 / stride
 	 */
 	public static FeatureTable of(List<NDArray> maps, double... scales) {
 		NDList tables = new NDList();
@@ -62,7 +62,7 @@ public final class FeatureTable {
 	 * @param first row of the table that its first point is in
 	 * @param height of the map
 	 * @param width of the map
-	 * @param scale points a pixel
+	 * @param scale points per pixel
 	 */
 	record Level(int first, int height, int width, float scale) {
 

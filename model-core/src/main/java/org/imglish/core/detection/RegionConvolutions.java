@@ -9,7 +9,7 @@ import org.imglish.core.backbone.ParameterScope;
 import org.imglish.core.convolution.ChannelNorm;
 import org.imglish.core.convolution.Convolution;
 
-/** Convolutions of 3x3, each normalised and with a ReLU, over the features of regions. */
+/** Convolutions of 3x3, each normalized and with a ReLU, over the features of regions. */
 final class RegionConvolutions {
 
 	private final List<Convolution> convolutions = new ArrayList<>();

@@ -54,7 +54,7 @@ final class SimplePyramid {
 		return (map) -> projection.apply(only.apply(map));
 	}
 
-	/** A 1x1 and a 3x3 convolution, each normalised and without activation. */
+	/** A 1x1 and a 3x3 convolution, each normalized and without activation. */
 	private static UnaryOperator<NDArray> projection(ParameterScope scope, int first, int inputs, int channels) {
 		ParameterScope narrowScope = scope.in(Integer.toString(first));
 		ParameterScope wideScope = scope.in(Integer.toString(first + 1));

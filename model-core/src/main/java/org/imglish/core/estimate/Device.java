@@ -12,12 +12,12 @@ import org.imglish.core.kernel.Precision;
  * @param name as {@code --device} takes it
  * @param description what it is
  * @param memoryBytes its memory
- * @param floatRate peak of float32 products, in operations a second; the tensor cores'
+ * @param floatRate peak of float32 products, in operations per second; the tensor cores'
  * TF32 is not used, which would round the inputs to 10 bits
  * @param halfRate peak of bfloat16 and half precision products
  * @param perHost devices of one host, which the links within join
- * @param linkBytes bytes a second and direction to the other devices of its host
- * @param networkBytes bytes a second and direction to other hosts, its share of the
+ * @param linkBytes bytes per second and direction to the other devices of its host
+ * @param networkBytes bytes per second and direction to other hosts, its share of the
  * host's adapters
  */
 public record Device(String name, String description, long memoryBytes, double floatRate, double halfRate, int perHost,
@@ -35,7 +35,9 @@ public record Device(String name, String description, long memoryBytes, double f
 			new Device("h100", "NVIDIA H100 SXM 80 GB", 80 * GIBIBYTE, 67e12, 989e12, 8, 450e9, 50e9),
 			new Device("h200", "NVIDIA H200 SXM 141 GB", 141_000_000_000L, 67e12, 989e12, 8, 450e9, 50e9));
 
-	/** Bytes a second between processes of one machine over Gloo, and over 10 Gbit/s. */
+	/**
+	 * Bytes per second between processes of one machine over Gloo, and over 10 Gbit/s.
+	 */
 	private static final double LOOPBACK = 0.4e9;
 
 	private static final double TEN_GIGABIT = 1.25e9;
@@ -44,7 +46,7 @@ public record Device(String name, String description, long memoryBytes, double f
 	 * The processor of a machine.
 	 * @param cores what one worker computes on, for the description
 	 * @param memoryBytes memory of the machine
-	 * @param floatRate measured rate of float32 products, in operations a second
+	 * @param floatRate measured rate of float32 products, in operations per second
 	 * @param halfRate measured rate of bfloat16 products
 	 */
 	public static Device processor(int cores, long memoryBytes, double floatRate, double halfRate) {
@@ -52,7 +54,7 @@ public record Device(String name, String description, long memoryBytes, double f
 		return new Device("cpu", description, memoryBytes, floatRate, halfRate, 1, LOOPBACK, TEN_GIGABIT);
 	}
 
-	/** Peak rate of products in a precision, in operations a second. */
+	/** Peak rate of products in a precision, in operations per second. */
 	double rate(Precision precision) {
 		return switch (precision) {
 			case FLOAT32 -> this.floatRate;

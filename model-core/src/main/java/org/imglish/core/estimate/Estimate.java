@@ -12,7 +12,7 @@ package org.imglish.core.estimate;
  * @param computeSeconds a step's computation at the stated utilization
  * @param trafficBytes what one device sends in a step
  * @param trafficSeconds how long the slowest link takes for it
- * @param neededBytes bytes a second and direction at which traffic takes a tenth of the
+ * @param neededBytes bytes per second and direction at which traffic takes a tenth of the
  * computation's time
  * @param checkpointBytes one checkpoint
  * @param checkpointSeconds how long the store takes for it, beside the training

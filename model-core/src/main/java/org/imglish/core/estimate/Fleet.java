@@ -10,8 +10,8 @@ import java.util.Locale;
  * @param utilization share of the device's peak that steps reach, in (0, 1]
  * @param shardOptimizer whether the moments and the average of the weights are divided
  * among them (ZeRO stage 1, arXiv 1910.02054)
- * @param networkBytes bytes a second and direction that a device has to other hosts
- * @param storeBytes bytes a second that the store takes
+ * @param networkBytes bytes per second and direction that a device has to other hosts
+ * @param storeBytes bytes per second that the store takes
  */
 public record Fleet(Device device, int count, double utilization, boolean shardOptimizer, double networkBytes,
 		double storeBytes) {
@@ -29,7 +29,7 @@ public record Fleet(Device device, int count, double utilization, boolean shardO
 		}
 	}
 
-	/** Bytes a second that a ring over all devices passes on at its slowest link. */
+	/** Bytes per second that a ring over all devices passes on at its slowest link. */
 	double slowestLink() {
 		return (this.count <= this.device.perHost()) ? this.device.linkBytes() : this.networkBytes;
 	}

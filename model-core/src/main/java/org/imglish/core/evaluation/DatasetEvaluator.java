@@ -25,7 +25,7 @@ abstract class DatasetEvaluator implements Evaluator {
 
 	/**
 	 * @param dataset an open dataset, closed with the evaluator
-	 * @param batch samples a batch
+	 * @param batch samples per batch
 	 */
 	DatasetEvaluator(ShardedSamples dataset, int batch) {
 		this.dataset = dataset;

@@ -27,7 +27,7 @@ public record Evaluation(@Field(value = "What is evaluated.", byDefault = "class
 		@Field("Weights to evaluate.") @Synonyms( {
 				"checkpoint", "weights", "resume" }) SavedWeights from,
 		@Field("Name of the dataset to evaluate on.") String dataset,
-		@Field(value = "Samples a batch.", min = 1, max = 4096,
+		@Field(value = "Samples per batch.", min = 1, max = 4096,
 				byDefault = "64") @Synonyms({ "batchSize", "bs" }) int batch,
 		@Field(value = "Whether a model that was tuned contrastively does the task without any training for it: "
 				+ "classification by the names of the classes, or retrieval.", byDefault = "false") boolean zeroShot,

@@ -58,7 +58,7 @@ public final class NeighbourEvaluator extends DatasetEvaluator {
 	 * @param dataset folder of the dataset to classify
 	 * @param labelled folder of the dataset whose labels are used
 	 * @param count neighbours that vote
-	 * @param batch samples a batch
+	 * @param batch samples per batch
 	 * @throws IOException if a file cannot be used or the labelled dataset has no classes
 	 */
 	public static NeighbourEvaluator open(Path checkpoint, Path dataset, Path labelled, int count, int batch)

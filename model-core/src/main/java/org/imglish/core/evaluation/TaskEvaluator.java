@@ -33,7 +33,7 @@ public final class TaskEvaluator extends DatasetEvaluator {
 	 * @param task what the recipe evaluates
 	 * @param checkpoint folder of the checkpoint
 	 * @param dataset folder of the dataset
-	 * @param batch samples a batch
+	 * @param batch samples per batch
 	 * @throws IOException if the checkpoint is of another task or the dataset does not
 	 * fit
 	 */

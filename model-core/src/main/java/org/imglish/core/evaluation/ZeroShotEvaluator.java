@@ -46,7 +46,7 @@ public final class ZeroShotEvaluator extends DatasetEvaluator {
 	 * @param checkpoint folder of a checkpoint whose contrastive heads were trained
 	 * @param dataset folder of a dataset with classes
 	 * @param names how class names become texts
-	 * @param batch samples a batch
+	 * @param batch samples per batch
 	 * @throws IOException if the heads were not trained or the dataset has no classes
 	 */
 	public static ZeroShotEvaluator open(Path checkpoint, Path dataset, ClassNames names, int batch)

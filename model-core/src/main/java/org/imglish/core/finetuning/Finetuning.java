@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Finetuning(@Field(value = "What is learned.", byDefault = "classification") Task task,
 		@Inline StartFrom start,
-		@Field(value = "Whether the head starts anew although the initial checkpoint has one.",
+		@Field(value = "Whether the head starts from random weights although the initial checkpoint has one.",
 				byDefault = "false") boolean newHead,
 		@Field(value = "Whether the backbone keeps its weights and the head alone learns: a probe.",
 				byDefault = "false") boolean frozen,

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Labelled samples of one dataset. */
 public record LabelledSource(@Field("Name of the dataset.") String dataset,
-		@Field(value = "Samples a step.", min = 1, max = 65_536, byDefault = "32") @Synonyms( {
+		@Field(value = "Samples per step.", min = 1, max = 65_536, byDefault = "32") @Synonyms( {
 				"batchSize", "bs" }) int batch,
 		@Field(value = "Tokens of a text, special tokens included; longer texts are cut. Of tasks that read texts.",
 				min = 4,

@@ -9,7 +9,7 @@ import org.imglish.core.backbone.Linear;
 import org.imglish.core.backbone.Network;
 
 /**
- * Image classification: a linear layer on the normalised mean of the patches, without the
+ * Image classification: a linear layer on the normalized mean of the patches, without the
  * class token (BEiT3ForImageClassification).
  */
 public final class ClassificationHead {

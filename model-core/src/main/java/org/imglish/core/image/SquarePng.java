@@ -7,7 +7,7 @@ import org.opencv.core.Mat;
 import org.opencv.core.MatOfByte;
 import org.opencv.imgcodecs.Imgcodecs;
 
-/** Encodes squares of normalised pixels for people to look at. */
+/** Encodes squares of normalized pixels for people to look at. */
 public final class SquarePng {
 
 	private static final int CHANNELS = 3;
@@ -17,8 +17,8 @@ public final class SquarePng {
 
 	/**
 	 * Encodes.
-	 * @param square {@code [3, side, side]} red, green, blue, normalised by
-	 * {@link Normalisation#HALF}; values outside [-1, 1] are cut off
+	 * @param square {@code [3, side, side]} red, green, blue, normalized by
+	 * {@link Normalization#HALF}; values outside [-1, 1] are cut off
 	 * @param side in pixels
 	 */
 	public static byte[] encode(FloatBuffer square, int side) {

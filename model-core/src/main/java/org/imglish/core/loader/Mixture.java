@@ -38,7 +38,7 @@ public final class Mixture {
 	/**
 	 * Samples of one step.
 	 * @param step from 1
-	 * @param batch samples a step
+	 * @param batch samples per step
 	 * @return numbers of the samples of each dataset, in the order of the datasets; as
 	 * many as the batch together
 	 */

@@ -11,7 +11,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * The normalised images of a batch in one direct buffer, which PyTorch reads where it
+ * The normalized images of a batch in one direct buffer, which PyTorch reads where it
  * lies. Several threads may fill different images.
  */
 public final class Pixels {

@@ -46,7 +46,7 @@ public final class Shuffle {
 	/**
 	 * Samples of one step.
 	 * @param step from 1
-	 * @param batch samples a step
+	 * @param batch samples per step
 	 */
 	public List<Long> step(long step, int batch) {
 		return between((step - 1) * batch, step * batch);

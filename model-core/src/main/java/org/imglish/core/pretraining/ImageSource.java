@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Images alone. */
 public record ImageSource(@Field("Name of the dataset.") @Nullable String dataset,
 		@Field("Several datasets in the place of one.") @Nullable List<Portion> datasets,
-		@Field(value = "Samples a step.", min = 1, max = 65_536, byDefault = "32") @Synonyms( {
+		@Field(value = "Samples per step.", min = 1, max = 65_536, byDefault = "32") @Synonyms( {
 				"batchSize", "bs" }) int batch,
 		@Field("What happens to the images; left out, nothing does.") @Nullable Augmentation augmentation)
 		implements

@@ -18,7 +18,7 @@ public sealed interface Mixed extends Checked permits ImageSource, TextSource, P
 	/** The datasets of a mixture, or null. */
 	@Nullable List<Portion> datasets();
 
-	/** Samples a step. */
+	/** Samples per step. */
 	int batch();
 
 	/** What happens to the images, or null for nothing. */

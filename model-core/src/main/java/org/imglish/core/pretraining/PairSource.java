@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Images with their texts. */
 public record PairSource(@Field("Name of the dataset.") @Nullable String dataset,
 		@Field("Several datasets in the place of one.") @Nullable List<Portion> datasets,
-		@Field(value = "Samples a step.", min = 1, max = 65_536, byDefault = "32") @Synonyms( {
+		@Field(value = "Samples per step.", min = 1, max = 65_536, byDefault = "32") @Synonyms( {
 				"batchSize", "bs" }) int batch,
 		@Field(value = "Tokens of a text, special tokens included; longer texts are cut.", min = 4,
 				max = 100_000) @Synonyms({ "maxLength", "maxLen", "seqLen", "numMaxBpeTokens" }) int window,

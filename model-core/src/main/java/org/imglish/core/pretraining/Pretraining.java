@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param setting how a step is carried out
  */
 public record Pretraining(@Inline StartFrom start,
-		@Field(value = "Whether the heads start anew although the initial checkpoint has them.",
+		@Field(value = "Whether the heads start from random weights although the initial checkpoint has them.",
 				byDefault = "false") boolean newHead,
 		@Field("What is learned from.") PretrainingSources data,
 		@Field("What of a step's samples is hidden from the model.") Masking masking,

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TokenizerTargets implements PatchTargets {
 
-	/** Of normalised patches, so that nearly all of their values can be shown. */
+	/** Of normalized patches, so that nearly all of their values can be shown. */
 	private static final float CONTRAST = 0.4f;
 
 	private final Prepared spec;

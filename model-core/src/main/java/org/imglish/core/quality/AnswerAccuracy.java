@@ -38,7 +38,7 @@ public final class AnswerAccuracy {
 	}
 
 	/**
-	 * Accuracy of one answer. Answers are normalised before they are compared, but not
+	 * Accuracy of one answer. Answers are normalized before they are compared, but not
 	 * when all people gave the same one: so the official evaluation does.
 	 * @param prediction the model's answer
 	 * @param answers the people's, at least 1

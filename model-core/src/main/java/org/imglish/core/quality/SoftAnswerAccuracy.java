@@ -26,8 +26,8 @@ public final class SoftAnswerAccuracy {
 
 	/**
 	 * Scores one question: the target of the answer with the largest logit.
-	 * @param logits one an answer of the list
-	 * @param targets one an answer of the list, in [0, 1]
+	 * @param logits one per answer of the list
+	 * @param targets one per answer of the list, in [0, 1]
 	 */
 	public void add(float[] logits, float[] targets) {
 		if (logits.length != targets.length) {

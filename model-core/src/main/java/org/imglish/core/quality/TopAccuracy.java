@@ -31,7 +31,7 @@ public final class TopAccuracy {
 
 	/**
 	 * Counts one sample.
-	 * @param logits one a class
+	 * @param logits one per class
 	 * @param label the true class
 	 */
 	public void add(float[] logits, int label) {

@@ -18,7 +18,7 @@ import org.opencv.imgproc.Imgproc;
 
 /**
  * Draws the crops that segmentation is trained on, image and labels together, in the
- * order of BEiT v2's release: scale, cut, flip, distort, normalise, fill up. Safe for use
+ * order of BEiT v2's release: scale, cut, flip, distort, normalize, fill up. Safe for use
  * by several threads.
  */
 public final class LabelledCrops {

@@ -36,7 +36,7 @@ public record Manifest(String dataset, Kind kind, int imageSide, @Nullable Strin
 		@Nullable String tokenizerSha256, List<String> classes, List<Shard> shards, Map<String, Long> skipped,
 		Map<String, Long> unread, @Nullable Holdings holdings, List<Long> classNumbers) {
 
-	/** Manifests of before lack the counts that came later; those are 0 then. */
+	/** Older manifests lack counts that were added later; those are read as 0. */
 	private static final JsonMapper JSON = JsonMapper.builder()
 		.disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
 		.build();

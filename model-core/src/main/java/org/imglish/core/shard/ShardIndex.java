@@ -8,7 +8,7 @@ import org.apache.commons.compress.archivers.tar.TarFile;
 
 /**
  * Where the samples of one shard lie: sample i takes the bytes from {@code starts[i]} to
- * {@code starts[i + 1]}, headers included. Eight bytes a sample.
+ * {@code starts[i + 1]}, headers included. Eight bytes per sample.
  *
  * @param starts offsets in the tar file, one more than there are samples
  */

@@ -225,7 +225,7 @@ public abstract class TaskModel implements AutoCloseable {
 	 * @param random for what the task draws, masks for example: as much for a share as
 	 * for the whole
 	 * @param augmentation what happens to the images
-	 * @param draws what the images are changed by: two items a row, left and right
+	 * @param draws what the images are changed by: two items per row, left and right
 	 */
 	public TaskBatch batch(TaskPart part, RandomGenerator random, Augmentation augmentation, ImageBatches.Draws draws)
 			throws IOException {

@@ -6,7 +6,7 @@ import org.imglish.core.field.Synonyms;
 
 /** Images of one dataset, alone or of pairs. */
 public record TokenizerImages(@Field("Name of the dataset.") String dataset,
-		@Field(value = "Images a step.", min = 1, max = 65_536, byDefault = "32") @Synonyms( {
+		@Field(value = "Images per step.", min = 1, max = 65_536, byDefault = "32") @Synonyms( {
 				"batchSize", "bs" }) int batch){
 
 	public TokenizerImages {

@@ -58,7 +58,7 @@ public record Tokenizing(@Field("Shape of the tokenizer.") TokenizerShape tokeni
 
 	private static final double PUBLISHED_MIN_RATE = 1e-5;
 
-	/** Ten epochs of ImageNet at 1024 images a step, as published. */
+	/** Ten epochs of ImageNet at 1024 images per step, as published. */
 	private static final long LONGEST_WARMUP = 12_511;
 
 	/** Tokenizers that learn from nothing within hours bear a higher rate. */
@@ -83,7 +83,7 @@ public record Tokenizing(@Field("Shape of the tokenizer.") TokenizerShape tokeni
 	/**
 	 * The published tokenizers' AdamW: betas 0.9 and 0.99, weight decay 1e-4, no
 	 * clipping, and a rate that grows with the batch.
-	 * @param batch images a step
+	 * @param batch images per step
 	 * @param warmupSteps steps of linear warm-up; ten of a hundred epochs as published
 	 */
 	public static OptimizerConfig publishedOptimizer(int batch, long warmupSteps) {

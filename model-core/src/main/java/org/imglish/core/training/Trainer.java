@@ -28,8 +28,8 @@ public interface Trainer extends AutoCloseable {
 	long steps();
 
 	/**
-	 * Does once before the first step what all steps need, piece by piece: who goes on
-	 * later does only what is missing.
+	 * Does once before the first step what all steps need, piece by piece. Called again,
+	 * it does only the pieces that are still missing.
 	 * @param goesOn asked between the pieces
 	 * @return whether all is done; false when it was not to go on
 	 */

@@ -18,9 +18,9 @@ import org.imglish.core.shard.ShardedSamples;
 
 /**
  * The visual tokens of all images of a dataset, computed once and kept beside the shards
- * in a folder of their tokenizer's own: two bytes a patch, one file a shard. A file is
- * written beside its place, forced to the disk and renamed, so it is whole or absent; who
- * goes on later computes what is absent.
+ * in a folder of their tokenizer's own: two bytes per patch, one file per shard. A file
+ * is written beside its place, forced to the disk and renamed, so it is whole or absent;
+ * a later call computes only those that are absent.
  */
 public final class DatasetTokens implements AutoCloseable {
 

@@ -15,7 +15,7 @@ import ai.djl.training.ParameterStore;
 /**
  * A teacher from a TorchScript file, for example CLIP's image encoder: its method
  * {@code forward} takes images {@code [batch, 3, side, side]} with values in [-1, 1],
- * normalises them as its own training did, and gives a feature vector a patch.
+ * normalizes them as its own training did, and gives a feature vector per patch.
  */
 public final class ScriptedTeacher implements Teacher {
 

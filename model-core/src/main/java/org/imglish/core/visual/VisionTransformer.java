@@ -14,7 +14,7 @@ import org.imglish.core.kernel.Resampling;
 
 /**
  * A plain vision Transformer with a class token and learned absolute positions that gives
- * one vector a patch (BEiT v2's VisionTransformer with {@code return_patch_tokens}).
+ * one vector per patch (BEiT v2's VisionTransformer with {@code return_patch_tokens}).
  */
 final class VisionTransformer {
 

@@ -125,7 +125,7 @@ public record VisualTokenizerConfig(
 
 		/** A teacher's features, compared by cosine. */
 		FEATURES,
-		/** The patch's own pixels, normalised, compared by squared difference. */
+		/** The patch's own pixels, normalized, compared by squared difference. */
 		PIXELS
 
 	}

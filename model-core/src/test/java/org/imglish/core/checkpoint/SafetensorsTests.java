@@ -208,7 +208,7 @@ class SafetensorsTests {
 			"{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8],'x':1}}|unknown property 'x'",
 			"{'a':{'dtype':'F32','shape':[9],'shape':[2],'data_offsets':[0,8]}}|says something twice",
 			"{'__metadata__':{'a':'1','a':'2'}}|metadata 'a' is there twice",
-			"{'__metadata__':{'a':1}}|metadata 'a' is no text", "[]|no JSON object", "{'a'|no JSON", "{}{}|goes on" })
+			"{'__metadata__':{'a':1}}|metadata 'a' is no text", "[]|no JSON object", "{'a'|no JSON", "{}{}|continues" })
 	void aHeaderThatDoesNotFitIsRefused(String header, String message) throws IOException {
 		Path file = write(header.replace('\'', '"'), new byte[8]);
 		assertThatExceptionOfType(DamagedFileException.class).isThrownBy(() -> Safetensors.open(file))

@@ -54,7 +54,7 @@ class ImageBatchesTests {
 	}
 
 	@Test
-	void plainPixelsAreNormalised() throws IOException {
+	void plainPixelsAreNormalized() throws IOException {
 		try (ImageBatches halves = new ImageBatches(4, Framing.CENTER);
 				ImageBatches imagenet = new ImageBatches(4, new ImageForm(Framing.WHOLE, Normalization.IMAGENET), 1)) {
 			// OpenCV's order is blue, green, red.

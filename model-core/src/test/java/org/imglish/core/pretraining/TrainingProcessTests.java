@@ -20,7 +20,7 @@ class TrainingProcessTests {
 
 	/**
 	 * Growth that 2,000 steps may show once as many have warmed up: less than a leaked
-	 * array of 6 kB a step.
+	 * array of 6 kB per step.
 	 */
 	private static final long MAX_KILOBYTES = 12_000;
 

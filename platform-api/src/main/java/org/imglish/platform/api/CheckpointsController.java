@@ -57,7 +57,7 @@ class CheckpointsController {
 					this.files.collect());
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("What nobody needs cannot be removed: " + ex.getMessage(), ex);
+			throw new UncheckedIOException("What is no longer needed cannot be removed: " + ex.getMessage(), ex);
 		}
 	}
 

@@ -99,7 +99,7 @@ class Problems extends ResponseEntityExceptionHandler {
 	ProblemDetail noDatabase(Exception ex) {
 		LOGGER.warn("The database does not answer: {}", ex.getMessage());
 		return problem(HttpStatus.SERVICE_UNAVAILABLE, "database-unavailable", "The database does not answer",
-				"Try again in a moment; runs go on where they are.");
+				"Try again in a moment; runs continue where they are.");
 	}
 
 	/** Checkpoints, shards and predictions: a disk that is full, a store that is away. */

@@ -30,7 +30,7 @@ final class LoaderBenchCommand implements Callable<Integer> {
 	@Option(names = "--side", description = "side of the model's images in pixels (default: ${DEFAULT-VALUE})")
 	private int side = 224;
 
-	@Option(names = "--batch", description = "images a batch (default: ${DEFAULT-VALUE})")
+	@Option(names = "--batch", description = "images per batch (default: ${DEFAULT-VALUE})")
 	private int batch = 128;
 
 	@Option(names = "--rounds", description = "measured batches; their median counts (default: ${DEFAULT-VALUE})")

@@ -56,7 +56,7 @@ final class OverheadBench {
 	/**
 	 * @param application runs a worker in this process
 	 * @param home its home folder
-	 * @param batch images a step
+	 * @param batch images per step
 	 * @param steps steps of a training, a multiple of {@link #CHUNK}, at least two
 	 */
 	OverheadBench(Application application, Path home, int batch, long steps, int threads) {

@@ -32,7 +32,7 @@ final class OverheadBenchCommand implements Callable<Integer> {
 	@Mixin
 	private BenchOutput output = new BenchOutput();
 
-	@Option(names = "--batch", description = "images a step of the tiny preset (default: ${DEFAULT-VALUE})")
+	@Option(names = "--batch", description = "images per step of the tiny preset (default: ${DEFAULT-VALUE})")
 	private int batch = 24;
 
 	@Option(names = "--chunks", description = "chunks of 100 steps of a training (default: ${DEFAULT-VALUE})")

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 /** Measures what several processes gain on the cores of one. */
 @Command(name = "scale", mixinStandardHelpOptions = true,
 		description = "Takes the same training steps with one process of several threads and with as many processes of"
-				+ " one thread each, in turns, and compares their samples a second. The processes sum losses and"
+				+ " one thread each, in turns, and compares their samples per second. The processes sum losses and"
 				+ " gradients as the workers of a gang do.")
 final class ScaleBenchCommand implements Callable<Integer> {
 
@@ -49,7 +49,7 @@ final class ScaleBenchCommand implements Callable<Integer> {
 	private StepKind objective = StepKind.IMAGES;
 
 	@Option(names = "--batch",
-			description = "images, texts or pairs a step, of all processes together" + " (default: ${DEFAULT-VALUE})")
+			description = "images, texts or pairs per step, of all processes together" + " (default: ${DEFAULT-VALUE})")
 	private int batch = 8;
 
 	@Option(names = "--window", description = "tokens of each text (default: ${DEFAULT-VALUE})")
@@ -137,8 +137,8 @@ final class ScaleBenchCommand implements Callable<Integer> {
 	/**
 	 * One turn of each side.
 	 *
-	 * @param aloneSamplesPerSecond samples a second of the one process
-	 * @param togetherSamplesPerSecond samples a second of the several
+	 * @param aloneSamplesPerSecond samples per second of the one process
+	 * @param togetherSamplesPerSecond samples per second of the several
 	 * @param ratio of the two, above 1 where several are faster
 	 * @param commWait share of the several's time in collective operations
 	 * @param aloneLoss loss of the one's last step

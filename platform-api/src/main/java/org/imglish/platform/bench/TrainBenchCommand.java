@@ -28,7 +28,7 @@ final class TrainBenchCommand implements Callable<Integer> {
 	@Option(names = "--preset", description = "shape of the model: ${COMPLETION-CANDIDATES} (default: base)")
 	private ModelConfig.Preset preset = ModelConfig.Preset.BASE;
 
-	@Option(names = "--batch", description = "images, texts or pairs a step (default: ${DEFAULT-VALUE})")
+	@Option(names = "--batch", description = "images, texts or pairs per step (default: ${DEFAULT-VALUE})")
 	private int batch = 8;
 
 	@Option(names = "--window", description = "tokens of each text (default: ${DEFAULT-VALUE})")

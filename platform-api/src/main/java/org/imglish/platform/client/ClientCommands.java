@@ -278,7 +278,7 @@ public final class ClientCommands {
 
 		private static final int PAGE = 1000;
 
-		@Option(names = "--follow", description = "go on until the run ends")
+		@Option(names = "--follow", description = "continue until the run ends")
 		private boolean follow;
 
 		@Override

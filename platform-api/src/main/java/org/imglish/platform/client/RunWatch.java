@@ -51,7 +51,7 @@ public final class RunWatch {
 	JsonNode followUnlessLeft(String path) throws IOException, InterruptedException {
 		String run = path.substring(path.lastIndexOf('/') + 1);
 		Farewell farewell = new Farewell(System.err, String.format(Locale.ROOT,
-				"Run %s goes on; 'imglish watch %s' shows it again, 'imglish stop %s' stops it.", run, run, run));
+				"Run %s continues; 'imglish watch %s' shows it again, 'imglish stop %s' stops it.", run, run, run));
 		try {
 			return follow(path);
 		}

@@ -65,7 +65,7 @@ public final class DemoCommand implements Callable<Integer> {
 		}));
 		System.out.println("Dashboard: " + platform.url());
 		Farewell farewell = new Farewell(System.out,
-				"The demo was stopped; trainings write a checkpoint first. The same command goes on from there.");
+				"The demo was stopped; trainings write a checkpoint first. The same command continues from there.");
 		boolean passed;
 		try {
 			passed = new Demo(platform.url(), path, this.minutes, Math.max(1, this.workers), this.seeds, System.out)
@@ -85,7 +85,7 @@ public final class DemoCommand implements Callable<Integer> {
 		}
 		System.out.println("Dashboard: " + platform.url());
 		if (!this.exit) {
-			System.out.println("The platform goes on serving; Ctrl-C ends it.");
+			System.out.println("The platform continues serving; Ctrl-C ends it.");
 			ended.await();
 		}
 		return passed ? 0 : 1;

@@ -48,7 +48,7 @@ public final class ServeCommand implements Callable<Integer> {
 		CountDownLatch ended = new CountDownLatch(1);
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> {
 			System.out.println("Imglish ends; a training writes a checkpoint first (up to " + this.grace
-					+ " s) and goes on from it when a worker runs again.");
+					+ " s) and continues from it when a worker runs again.");
 			platform.close();
 			ended.countDown();
 		}));

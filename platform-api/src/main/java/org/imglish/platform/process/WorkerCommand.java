@@ -144,7 +144,7 @@ public final class WorkerCommand implements Callable<Integer> {
 	/** Ends the loop and waits until the database has been left, too. */
 	private void end(WorkerLoop loop, CountDownLatch closed) {
 		System.out.println("The worker ends; a training writes a checkpoint first (up to " + this.grace
-				+ " s) and goes on from it when a worker runs again.");
+				+ " s) and continues from it when a worker runs again.");
 		try {
 			if (loop.end(Duration.ofSeconds(this.grace)) && !closed.await(CLOSING_SECONDS, TimeUnit.SECONDS)) {
 				LOGGER.warn("The worker could not close its connections in time");

@@ -47,7 +47,7 @@ final class TokenAuthentication extends OncePerRequestFilter {
 		catch (DataAccessException | TransactionException ex) {
 			LOGGER.warn("A token cannot be looked up: {}", ex.getMessage());
 			ProblemWriter.write(response, HttpStatus.SERVICE_UNAVAILABLE, "database-unavailable",
-					"The database does not answer", "Try again in a moment; runs go on where they are.");
+					"The database does not answer", "Try again in a moment; runs continue where they are.");
 			return;
 		}
 		token.ifPresent((known) -> {
