@@ -17,7 +17,9 @@ import org.springframework.dao.DataAccessException;
 /**
  * Lets an attempt outlast what is away for a while, a database, a store, room on a disk:
  * repeats with growing pauses what fails, until it works, the attempt is not wanted any
- * more, or the outage has lasted too long.
+ * more, or the outage has lasted too long. Spring's RetryTemplate does not do: it
+ * measures the limit by the clock on the wall, which may be set, gives up before a pause
+ * that would pass it, and wraps whatever the work throws.
  */
 public final class Outage {
 

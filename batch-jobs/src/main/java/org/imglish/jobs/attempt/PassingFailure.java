@@ -33,6 +33,9 @@ public final class PassingFailure {
 	/**
 	 * Does something that needs the database, again and again until the database answers.
 	 * Gives up when the worker ends: the lease then runs out, and another worker goes on.
+	 * Spring's RetryTemplate does not do: it keeps every failure, however long the
+	 * database is away, and ends when the thread is interrupted, which a stalled attempt
+	 * is and must still be written down.
 	 */
 	public static void outlast(AttemptSignals signals, Runnable work) {
 		while (true) {

@@ -16,9 +16,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
+import org.imglish.jobs.training.Awaiting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -45,7 +44,7 @@ class HomeDatabaseIT {
 		if (Files.exists(pidFile())) {
 			ProcessHandle server = server();
 			server.destroyForcibly();
-			await(() -> !server.isAlive());
+			awaitEnd(server);
 		}
 	}
 
@@ -75,15 +74,15 @@ class HomeDatabaseIT {
 		execute(first, "CREATE TABLE kept AS SELECT 7 AS value");
 		ProcessHandle killed = server();
 		killed.destroyForcibly();
-		await(() -> !killed.isAlive());
-		await(() -> answers(second));
+		awaitEnd(killed);
+		Awaiting.until("the server", () -> answers(second));
 		assertThat(value(second)).isEqualTo(7);
 		assertThat(server().pid()).isNotEqualTo(killed.pid());
 		first.process.destroyForcibly().waitFor();
 		ProcessHandle again = server();
 		again.destroyForcibly();
-		await(() -> !again.isAlive());
-		await(() -> answers(second));
+		awaitEnd(again);
+		Awaiting.until("the server", () -> answers(second));
 		assertThat(value(second)).isEqualTo(7);
 	}
 
@@ -107,7 +106,7 @@ class HomeDatabaseIT {
 		first.process.destroyForcibly().waitFor();
 		ProcessHandle server = server();
 		server.destroyForcibly();
-		await(() -> !server.isAlive());
+		awaitEnd(server);
 		// After a restart of the machine its number may be that of any program.
 		List<String> lines = new ArrayList<>(Files.readAllLines(pidFile()));
 		lines.set(0, Long.toString(ProcessHandle.current().pid()));
@@ -180,12 +179,8 @@ class HomeDatabaseIT {
 		}
 	}
 
-	private static void await(BooleanSupplier condition) {
-		long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
-		while (!condition.getAsBoolean()) {
-			assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
-			LockSupport.parkNanos(50_000_000);
-		}
+	private static void awaitEnd(ProcessHandle process) {
+		Awaiting.until("the end of process " + process.pid(), () -> !process.isAlive());
 	}
 
 	private User enter() throws IOException {

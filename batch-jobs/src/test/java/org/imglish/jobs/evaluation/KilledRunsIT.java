@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -23,6 +21,7 @@ import org.imglish.jobs.run.Run;
 import org.imglish.jobs.run.RunState;
 import org.imglish.jobs.run.Runs;
 import org.imglish.jobs.run.Submission;
+import org.imglish.jobs.training.Awaiting;
 import org.imglish.jobs.training.JobsFixture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -269,17 +268,8 @@ class KilledRunsIT {
 			.submit(new Submission(YAMLMapper.builder().build().readTree(yaml), null, List.of(), 0, List.of(), null));
 	}
 
-	private static void await(Predicate<Run> condition, Run submitted) {
-		long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
-		Run run = submitted;
-		while (!condition.test(run)) {
-			if (run.state() == RunState.FAILED || System.nanoTime() > deadline) {
-				throw new AssertionError("Run " + run.id() + " is " + run.state() + ": " + run.reason() + " "
-						+ runs.logs(run.id(), 0, 50) + log());
-			}
-			LockSupport.parkNanos(10_000_000);
-			run = runs.find(submitted.id()).orElseThrow();
-		}
+	private static void await(Predicate<Run> condition, Run run) {
+		Awaiting.until(condition, runs, run.id(), KilledRunsIT::log);
 	}
 
 	private static String log() {

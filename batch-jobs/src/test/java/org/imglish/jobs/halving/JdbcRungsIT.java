@@ -1,7 +1,6 @@
 package org.imglish.jobs.halving;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -13,7 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 import org.imglish.jobs.claim.Claim;
@@ -32,6 +30,7 @@ import org.imglish.jobs.run.RunEvent;
 import org.imglish.jobs.run.RunState;
 import org.imglish.jobs.run.Runs;
 import org.imglish.jobs.run.Submission;
+import org.imglish.jobs.training.Awaiting;
 import org.imglish.jobs.training.JobsFixture;
 import org.imglish.jobs.worker.JobsSettings;
 import org.junit.jupiter.api.AfterAll;
@@ -149,13 +148,7 @@ class JdbcRungsIT {
 		judge(claims.get(0), 100, 1.0);
 		judge(claims.get(1), 100, 2.0);
 		String reason = run(claims.get(1)).reason();
-		Duration lease = jobs.getBean(JobsSettings.class).lease();
-		while (!jdbc.sql("SELECT pg_postmaster_start_time() < now() - make_interval(secs => ?)")
-			.param(lease.toMillis() / 1000.0)
-			.query(Boolean.class)
-			.single()) {
-			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-		}
+		Awaiting.untilTakeovers(jdbc, jobs.getBean(JobsSettings.class).lease());
 		jdbc.sql("UPDATE imglish.run SET lease_until = now() - interval '1 minute' WHERE id = ?")
 			.param(claims.get(1).run())
 			.update();

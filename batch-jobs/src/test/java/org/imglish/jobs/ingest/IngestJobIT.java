@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -26,6 +24,7 @@ import org.imglish.jobs.run.Run;
 import org.imglish.jobs.run.RunState;
 import org.imglish.jobs.run.Runs;
 import org.imglish.jobs.run.Submission;
+import org.imglish.jobs.training.Awaiting;
 import org.imglish.jobs.training.JobsFixture;
 import org.imglish.jobs.worker.WorkerLoop;
 import org.junit.jupiter.api.AfterAll;
@@ -180,18 +179,9 @@ class IngestJobIT {
 			.start();
 	}
 
-	private static void await(Predicate<Run> condition, Run awaited) throws IOException {
-		long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
-		Run run = runs.find(awaited.id()).orElseThrow();
-		while (!condition.test(run)) {
-			if (run.state() == RunState.FAILED || System.nanoTime() > deadline) {
-				Path log = folder.resolve("worker.log");
-				throw new AssertionError("Run " + run.id() + " is " + run.state() + ": " + run.reason() + " "
-						+ runs.logs(run.id(), 0, 50) + (Files.exists(log) ? Files.readString(log) : ""));
-			}
-			LockSupport.parkNanos(5_000_000);
-			run = runs.find(awaited.id()).orElseThrow();
-		}
+	private static void await(Predicate<Run> condition, Run run) {
+		Path log = folder.resolve("worker.log");
+		Awaiting.until(condition, runs, run.id(), () -> Files.exists(log) ? Files.readString(log) : "");
 	}
 
 }

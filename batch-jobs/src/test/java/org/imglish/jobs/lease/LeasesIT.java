@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -31,6 +30,7 @@ import org.imglish.jobs.run.RunConflictException;
 import org.imglish.jobs.run.RunState;
 import org.imglish.jobs.run.Runs;
 import org.imglish.jobs.run.Submission;
+import org.imglish.jobs.training.Awaiting;
 import org.imglish.jobs.training.JobsFixture;
 import org.imglish.jobs.worker.JdbcWorkers;
 import org.imglish.jobs.worker.Station;
@@ -74,19 +74,7 @@ class LeasesIT {
 		runs = jobs.getBean(Runs.class);
 		leases = jobs.getBean(Leases.class);
 		jdbc = jobs.getBean(JdbcClient.class);
-		awaitTakeovers(leases.lease());
-	}
-
-	/**
-	 * A server that has just started lets nobody take a run over for one lease period.
-	 */
-	private static void awaitTakeovers(Duration lease) {
-		while (!jdbc.sql("SELECT pg_postmaster_start_time() < now() - make_interval(secs => ?)")
-			.param(lease.toMillis() / 1000.0)
-			.query(Boolean.class)
-			.single()) {
-			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-		}
+		Awaiting.untilTakeovers(jdbc, leases.lease());
 	}
 
 	@AfterAll
@@ -115,7 +103,7 @@ class LeasesIT {
 		silence("dead");
 		// On a busy machine fifty threads may well need more than two seconds for it.
 		Leases lasting = leases(Duration.ofSeconds(20), 3);
-		awaitTakeovers(lasting.lease());
+		Awaiting.untilTakeovers(jdbc, lasting.lease());
 		List<Claim> taken = atOnce((thread) -> claimUntilEmpty(lasting, "worker-" + thread, true));
 		assertThat(taken).extracting(Claim::run).containsExactlyInAnyOrderElementsOf(submitted);
 		assertThat(taken).extracting(Claim::attempt).containsOnly(2);

@@ -13,7 +13,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -195,7 +194,7 @@ class OutageIT {
 			.sql("SELECT lease_until < now() FROM imglish.run")
 			.query(Boolean.class)
 			.single()).isTrue();
-		await(() -> leases
+		Awaiting.until("a run to take over", () -> leases
 			.claim(new Offer("other", "cpu", 1, List.of(), Threads.given(1), "test"), EnumSet.allOf(RunKind.class),
 					true)
 			.isPresent());
@@ -331,7 +330,7 @@ class OutageIT {
 			assertThat(held.isValid()).isTrue();
 			stopDatabase();
 			stopped = Instant.now();
-			await(condition);
+			Awaiting.until("what the outage brings about", condition::getAsBoolean);
 		}
 		awaitAnswer();
 		return this.jobs.getBean(JdbcClient.class)
@@ -350,7 +349,7 @@ class OutageIT {
 	}
 
 	private void awaitAnswer() {
-		await(() -> {
+		Awaiting.until("the database", () -> {
 			try {
 				return this.jobs.getBean(JdbcClient.class).sql("SELECT 1").query(Integer.class).single() == 1;
 			}
@@ -362,19 +361,12 @@ class OutageIT {
 
 	private static void awaitTime(Duration time) {
 		long until = System.nanoTime() + time.toNanos();
-		await(() -> System.nanoTime() > until);
+		Awaiting.until("the time", () -> System.nanoTime() > until);
 	}
 
 	private void await(Predicate<Run> condition, Run awaited) {
-		await(() -> condition.test(this.runs.find(awaited.id()).orElseThrow()));
-	}
-
-	private static void await(BooleanSupplier condition) {
-		long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
-		while (!condition.getAsBoolean()) {
-			assertThat(System.nanoTime()).as("waited in vain").isLessThan(deadline);
-			LockSupport.parkNanos(50_000_000);
-		}
+		Awaiting.until("run " + awaited.id(), () -> condition.test(this.runs.find(awaited.id()).orElseThrow()),
+				() -> this.runs.find(awaited.id()) + "\n" + logs(awaited));
 	}
 
 	/** A store that can be taken away, and little patience. */

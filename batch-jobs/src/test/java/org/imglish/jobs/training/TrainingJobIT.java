@@ -9,8 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -405,17 +403,8 @@ class TrainingJobIT {
 	}
 
 	private static void await(Predicate<Run> condition, long... ids) {
-		long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
 		for (long id : ids) {
-			Run run = runs.find(id).orElseThrow();
-			while (!condition.test(run)) {
-				if (run.state() == RunState.FAILED || System.nanoTime() > deadline) {
-					throw new AssertionError("Run " + id + " is " + run.state() + ": " + run.reason() + " "
-							+ runs.logs(id, 0, 50) + log());
-				}
-				LockSupport.parkNanos(20_000_000);
-				run = runs.find(id).orElseThrow();
-			}
+			Awaiting.until(condition, runs, id, TrainingJobIT::log);
 		}
 	}
 

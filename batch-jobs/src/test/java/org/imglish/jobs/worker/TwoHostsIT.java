@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +24,7 @@ import org.imglish.jobs.run.RunFilter;
 import org.imglish.jobs.run.RunState;
 import org.imglish.jobs.run.Runs;
 import org.imglish.jobs.run.Submission;
+import org.imglish.jobs.training.Awaiting;
 import org.imglish.jobs.training.JobsFixture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -174,14 +173,8 @@ class TwoHostsIT {
 		return values;
 	}
 
-	private void await(String what, BooleanSupplier condition) throws IOException {
-		long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
-		while (!condition.getAsBoolean()) {
-			if (System.nanoTime() > deadline) {
-				throw new AssertionError("Waited in vain for " + what + logs());
-			}
-			LockSupport.parkNanos(20_000_000);
-		}
+	private void await(String what, BooleanSupplier condition) {
+		Awaiting.until(what, condition::getAsBoolean, this::logs);
 	}
 
 	private String logs() throws IOException {

@@ -7,8 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -28,6 +26,7 @@ import org.imglish.jobs.run.Run;
 import org.imglish.jobs.run.RunState;
 import org.imglish.jobs.run.Runs;
 import org.imglish.jobs.run.Submission;
+import org.imglish.jobs.training.Awaiting;
 import org.imglish.jobs.training.JobsFixture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -219,17 +218,8 @@ class WorkerLoopIT {
 		return runs.submit(new Submission(RecipeText.parse(yaml), null, List.of(), 0, List.of(), null));
 	}
 
-	private static void await(Predicate<Run> condition, Run awaited) {
-		long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
-		Run run = runs.find(awaited.id()).orElseThrow();
-		while (!condition.test(run)) {
-			if (run.state() == RunState.FAILED || System.nanoTime() > deadline) {
-				throw new AssertionError("Run " + run.id() + " is " + run.state() + ": " + run.reason() + " "
-						+ runs.logs(run.id(), 0, 50));
-			}
-			LockSupport.parkNanos(20_000_000);
-			run = runs.find(awaited.id()).orElseThrow();
-		}
+	private static void await(Predicate<Run> condition, Run run) {
+		Awaiting.until(condition, runs, run.id(), () -> "");
 	}
 
 }

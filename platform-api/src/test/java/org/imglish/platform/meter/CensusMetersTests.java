@@ -2,13 +2,12 @@ package org.imglish.platform.meter;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.imglish.jobs.census.Figures;
 import org.imglish.jobs.run.RunState;
+import org.imglish.jobs.training.Awaiting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,8 +17,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** What Prometheus is told while the database comes and goes. */
 class CensusMetersTests {
-
-	private static final long PATIENCE_SECONDS = 60;
 
 	private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
@@ -90,11 +87,7 @@ class CensusMetersTests {
 	}
 
 	private void await(String line) {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-		while (this.registry.scrape().lines().noneMatch(line::equals)) {
-			assertThat(System.nanoTime()).as(this.registry.scrape()).isLessThan(deadline);
-			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-		}
+		Awaiting.until(line, () -> this.registry.scrape().lines().anyMatch(line::equals), this.registry::scrape);
 	}
 
 }

@@ -4,9 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
+import org.imglish.jobs.training.Awaiting;
 import org.imglish.platform.prediction.PredictionException.Reason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,7 +64,7 @@ class PredictionProcessTests {
 	void aSilentProcessIsEnded() throws Exception {
 		try (PredictionProcess process = process(Duration.ofSeconds(3), LONG, 4)) {
 			CompletableFuture<Reason> refused = CompletableFuture.supplyAsync(() -> refusal(process, "silence"));
-			await(() -> process.processId() > 0);
+			Awaiting.until("a process", () -> process.processId() > 0);
 			ProcessHandle silent = ProcessHandle.of(process.processId()).orElseThrow();
 			assertThat(refused.get(1, TimeUnit.MINUTES)).isEqualTo(Reason.TIMEOUT);
 			silent.onExit().get(1, TimeUnit.MINUTES);
@@ -76,7 +75,7 @@ class PredictionProcessTests {
 	void onlySoManyQuestionsWait() throws Exception {
 		try (PredictionProcess process = process(Duration.ofSeconds(5), LONG, 1)) {
 			CompletableFuture<Reason> silent = CompletableFuture.supplyAsync(() -> refusal(process, "silence"));
-			await(() -> process.processId() > 0);
+			Awaiting.until("a process", () -> process.processId() > 0);
 			assertThat(refusal(process, "hello")).isEqualTo(Reason.BUSY);
 			assertThat(silent.get(1, TimeUnit.MINUTES)).isEqualTo(Reason.TIMEOUT);
 		}
@@ -86,7 +85,7 @@ class PredictionProcessTests {
 	void anIdleProcessEnds() throws Exception {
 		try (PredictionProcess process = process(LONG, Duration.ofMillis(200), 4)) {
 			process.ask(say("hello"));
-			await(() -> process.processId() == 0);
+			Awaiting.until("its end", () -> process.processId() == 0);
 			assertThat(process.ask(say("back"))).isEqualTo(say("back"));
 		}
 	}
@@ -99,14 +98,6 @@ class PredictionProcessTests {
 			started = ProcessHandle.of(process.processId()).orElseThrow();
 		}
 		started.onExit().get(1, TimeUnit.MINUTES);
-	}
-
-	private static void await(BooleanSupplier condition) {
-		long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
-		while (!condition.getAsBoolean()) {
-			assertThat(System.nanoTime()).isLessThan(deadline);
-			LockSupport.parkNanos(10_000_000);
-		}
 	}
 
 }

@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,6 +16,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import org.imglish.core.scene.DemoCorpus;
+import org.imglish.jobs.training.Awaiting;
 import org.imglish.platform.client.RestClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,13 +103,10 @@ class PagesIT {
 		runs = submitted.path("items")
 			.valueStream()
 			.collect(Collectors.toMap((run) -> run.path("name").asString(), (run) -> run));
-		long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
 		for (JsonNode run : runs.values()) {
 			String path = "/runs/" + run.path("id").asLong();
-			while (!ENDS.contains(client.get(path).path("state").asString())) {
-				assertThat(System.nanoTime()).as("the runs end in time").isLessThan(deadline);
-				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
-			}
+			Awaiting.until("the end of " + path, () -> ENDS.contains(client.get(path).path("state").asString()),
+					() -> client.get(path).toString());
 		}
 	}
 

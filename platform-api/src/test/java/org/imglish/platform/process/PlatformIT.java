@@ -11,10 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 import org.imglish.jobs.store.CheckpointStore;
+import org.imglish.jobs.training.Awaiting;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -298,15 +297,13 @@ class PlatformIT {
 	@Test
 	void runsAndWorkersAreMetered() throws Exception {
 		String living = "imglish_workers_alive 1.0";
-		long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
-		String scraped = get("/actuator/prometheus").body();
-		while (!scraped.contains(living)) {
-			assertThat(System.nanoTime()).as(scraped).isLessThan(deadline);
-			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-			scraped = get("/actuator/prometheus").body();
-		}
-		assertThat(scraped).contains("imglish_runs{state=\"queued\"}", "imglish_queue_oldest_age_seconds",
+		Awaiting.until(living, () -> scraped().contains(living), this::scraped);
+		assertThat(scraped()).contains("imglish_runs{state=\"queued\"}", "imglish_queue_oldest_age_seconds",
 				"imglish_attempts_ended_total{outcome=\"failed\"}", "imglish_leases_taken_over_total 0.0");
+	}
+
+	private String scraped() throws Exception {
+		return get("/actuator/prometheus").body();
 	}
 
 	@Test
