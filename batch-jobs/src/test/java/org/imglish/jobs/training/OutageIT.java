@@ -13,7 +13,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -130,8 +129,7 @@ class OutageIT {
 		Run run = pretrain(steps, checkpointEvery);
 		await((each) -> committed(each) >= checkpointEvery, run);
 		Duration lease = this.jobs.getBean(Leases.class).lease();
-		long back = System.nanoTime() + lease.multipliedBy(2).toNanos();
-		double away = takeDatabaseAwayUntil(() -> System.nanoTime() > back);
+		double away = takeDatabaseAwayWhile(() -> awaitTime(lease.multipliedBy(2)));
 		assertThat(away).as("seconds").isGreaterThan(lease.toSeconds());
 		assertThat(this.runs.find(run.id()).orElseThrow().progress().done()).isLessThan(steps);
 		await((each) -> each.state() == RunState.COMPLETED, run);
@@ -152,7 +150,7 @@ class OutageIT {
 		log.start();
 		logger.addAppender(log);
 		try {
-			takeDatabaseAwayUntil(() -> !List.copyOf(log.list).isEmpty());
+			takeDatabaseAwayWhile(() -> Awaiting.until("the worker's log", () -> !List.copyOf(log.list).isEmpty()));
 		}
 		finally {
 			logger.detachAppender(log);
@@ -194,10 +192,11 @@ class OutageIT {
 			.sql("SELECT lease_until < now() FROM imglish.run")
 			.query(Boolean.class)
 			.single()).isTrue();
-		Awaiting.until("a run to take over", () -> leases
-			.claim(new Offer("other", "cpu", 1, List.of(), Threads.given(1), "test"), EnumSet.allOf(RunKind.class),
-					true)
-			.isPresent());
+		Awaiting.until("a run to take over",
+				() -> leases
+					.claim(new Offer("other", "cpu", 1, List.of(), Threads.given(1), "test"),
+							EnumSet.allOf(RunKind.class), true)
+					.isPresent());
 		assertThat(this.jobs.getBean(JdbcClient.class)
 			.sql("SELECT extract(epoch FROM now() - pg_postmaster_start_time())")
 			.query(Double.class)
@@ -323,14 +322,14 @@ class OutageIT {
 	 * Stops the database and keeps everybody from starting it again for a while.
 	 * @return for how many seconds it was away
 	 */
-	private double takeDatabaseAwayUntil(BooleanSupplier condition) throws Exception {
+	private double takeDatabaseAwayWhile(Runnable waiting) throws Exception {
 		Instant stopped;
 		try (FileChannel lock = FileChannel.open(this.home.resolve("postgres/lock"), StandardOpenOption.WRITE);
 				FileLock held = lock.lock()) {
 			assertThat(held.isValid()).isTrue();
 			stopDatabase();
 			stopped = Instant.now();
-			Awaiting.until("what the outage brings about", condition::getAsBoolean);
+			waiting.run();
 		}
 		awaitAnswer();
 		return this.jobs.getBean(JdbcClient.class)
