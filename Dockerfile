@@ -2,7 +2,7 @@
 ARG BASE_IMAGE=eclipse-temurin:17-jre
 FROM ${BASE_IMAGE}
 COPY platform-api/target/lib /opt/imglish/lib
-COPY platform-api/target/platform-api-0.1.0-SNAPSHOT.jar /opt/imglish/imglish.jar
+COPY platform-api/target/platform-api-*.jar /opt/imglish/imglish.jar
 ENV IMGLISH_HOME=/home/imglish
 # Java names files in the encoding of the locale.
 ENV LC_ALL=C.UTF-8
