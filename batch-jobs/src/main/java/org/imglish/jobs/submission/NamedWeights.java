@@ -8,7 +8,6 @@ import java.util.stream.Collectors;
 
 import org.imglish.core.field.Spelling;
 import org.imglish.core.library.Named;
-import org.imglish.core.task.Task;
 import org.imglish.jobs.checkpoint.Checkpoint;
 import org.imglish.jobs.checkpoint.JdbcCheckpoints;
 import org.imglish.jobs.model.Models;
@@ -142,11 +141,7 @@ final class NamedWeights {
 	/** What the weights of a training are, as {@link Named.Weights} says it. */
 	private static Set<String> words(Recipe recipe) {
 		if (recipe instanceof Recipe.Finetune finetune) {
-			Set<String> words = new TreeSet<>(Set.of("model", finetune.training().task().word()));
-			if (finetune.training().task() == Task.RETRIEVAL || finetune.training().byName()) {
-				words.add("contrastive");
-			}
-			return words;
+			return finetune.training().trains();
 		}
 		return (recipe instanceof Recipe.Pretrain) ? Set.of("model")
 				: (recipe instanceof Recipe.Tokenizer) ? Set.of("tokenizer") : Set.of();

@@ -10,6 +10,7 @@ import org.imglish.core.kernel.Precision;
 import org.imglish.core.pretraining.PairMasking;
 import org.imglish.core.pretraining.Pretraining;
 import org.imglish.core.task.Task;
+import org.imglish.core.task.TaskPass;
 import org.imglish.core.training.StepSetting;
 
 /**
@@ -27,9 +28,6 @@ import org.imglish.core.training.StepSetting;
  */
 public record TrainingPlan(ModelConfig model, boolean heads, List<Pass> passes, long steps, Precision precision,
 		int accumulate, boolean recompute, boolean average) {
-
-	/** Share of the words of a caption that are masked. */
-	private static final double CAPTION_WORDS = 0.6;
 
 	public TrainingPlan {
 		passes = List.copyOf(passes);
@@ -76,7 +74,7 @@ public record TrainingPlan(ModelConfig model, boolean heads, List<Pass> passes, 
 	 * backbone and are not counted.
 	 */
 	public static boolean covers(Task task) {
-		return task != Task.SEGMENTATION && task != Task.DETECTION;
+		return !task.passes().isEmpty();
 	}
 
 	/**
@@ -90,17 +88,21 @@ public record TrainingPlan(ModelConfig model, boolean heads, List<Pass> passes, 
 		int batch = recipe.data().train().batch();
 		Integer given = recipe.data().train().window();
 		int window = (given != null) ? given : 0;
-		List<Pass> passes = switch (recipe.task()) {
-			case CLASSIFICATION -> List.of(Pass.images(batch, model, 0));
-			case VQA -> List.of(Pass.pairs(batch, window, model, 0, 0));
-			// a statement is read beside each of its two images
-			case NLVR2 -> List.of(Pass.pairs(2 * batch, window, model, 0, 0));
-			case CAPTIONING -> List.of(Pass.pairs(batch, window, model, 0, CAPTION_WORDS));
-			case RETRIEVAL -> List.of(Pass.images(batch, model, 0), Pass.texts(batch, window, 0));
-			case SEGMENTATION, DETECTION -> throw new IllegalArgumentException("The task " + recipe.task().word()
+		if (!covers(recipe.task())) {
+			throw new IllegalArgumentException("The task " + recipe.task().word()
 					+ " cannot be estimated: its heads cost as much as the backbone and are not counted here");
-		};
+		}
+		List<Pass> passes = recipe.task().passes().stream().map((each) -> pass(each, batch, window, model)).toList();
 		return of(model, false, passes, recipe.steps(samples), recipe.setting());
+	}
+
+	private static Pass pass(TaskPass each, int batch, int window, ModelConfig model) {
+		int rows = each.rows() * batch;
+		if (!each.text()) {
+			return Pass.images(rows, model, 0);
+		}
+		return each.image() ? Pass.pairs(rows, window, model, 0, each.maskedWords())
+				: Pass.texts(rows, window, each.maskedWords());
 	}
 
 	private static TrainingPlan of(ModelConfig model, boolean heads, List<Pass> passes, long steps,

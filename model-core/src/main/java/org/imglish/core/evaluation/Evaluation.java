@@ -49,20 +49,20 @@ public record Evaluation(@Field(value = "What is evaluated.", byDefault = "class
 
 	@Override
 	public void check(Checks checks) {
-		checks.that(!this.zeroShot || this.task == Task.CLASSIFICATION || this.task == Task.RETRIEVAL, "zeroShot",
+		checks.that(!this.zeroShot || this.task.classifiesImages() || this.task.comparesInputs(), "zeroShot",
 				"goes with the tasks classification and retrieval only");
 		ClassNames.check(checks, "zeroShot", this.zeroShot, this.templates, this.task);
-		checks.that(this.neighbors == null || this.task == Task.CLASSIFICATION, "neighbors",
+		checks.that(this.neighbors == null || this.task.classifiesImages(), "neighbors",
 				"goes with the task classification only");
 		checks.that(this.neighbors == null || !this.zeroShot, "neighbors",
 				"does not go with zeroShot: classes are taken from names or from neighbors");
-		checks.that(this.views == null || this.task == Task.SEGMENTATION, "views",
+		checks.that(this.views == null || this.task.segmentation() != null, "views",
 				"goes with the task segmentation only");
 	}
 
 	@Default("the image itself, of the task segmentation")
 	static @Nullable Views views(Task task) {
-		return (task == Task.SEGMENTATION) ? Views.ONE : null;
+		return (task.segmentation() != null) ? Views.ONE : null;
 	}
 
 	/** What will be looked up. */
@@ -81,7 +81,7 @@ public record Evaluation(@Field(value = "What is evaluated.", byDefault = "class
 		if (this.neighbors != null) {
 			return Set.of("model");
 		}
-		return (this.zeroShot || this.task == Task.RETRIEVAL) ? Set.of("contrastive") : Set.of(this.task.word());
+		return (this.zeroShot || this.task.comparesInputs()) ? Set.of("contrastive") : Set.of(this.task.word());
 	}
 
 	/** What the samples must have that are measured on. */
@@ -89,7 +89,7 @@ public record Evaluation(@Field(value = "What is evaluated.", byDefault = "class
 		if (this.neighbors != null) {
 			return NeighbourEvaluator.MEASURED;
 		}
-		return (this.zeroShot && this.task == Task.CLASSIFICATION) ? ZeroShotEvaluator.MEASURED
+		return (this.zeroShot && this.task.classifiesImages()) ? ZeroShotEvaluator.MEASURED
 				: TaskEvaluator.requirement(this.task);
 	}
 
@@ -105,7 +105,7 @@ public record Evaluation(@Field(value = "What is evaluated.", byDefault = "class
 			return NeighbourEvaluator.open(checkpoint, on, library.dataset(this.neighbors.dataset()),
 					this.neighbors.count(), this.batch);
 		}
-		if (this.zeroShot && this.task == Task.CLASSIFICATION) {
+		if (this.zeroShot && this.task.classifiesImages()) {
 			return ZeroShotEvaluator.open(checkpoint, on, new ClassNames(this.templates), this.batch);
 		}
 		return TaskEvaluator.open(this.task, checkpoint, on, this.batch, (this.views != null) ? this.views : Views.ONE);

@@ -103,12 +103,12 @@ public record Finetuning(@Field(value = "What is learned.", byDefault = "classif
 
 	@Default("that of BEiT v2's release, of the task segmentation")
 	static @Nullable Segmentation segmentation(Task task) {
-		return (task == Task.SEGMENTATION) ? Segmentation.RELEASED : null;
+		return task.segmentation();
 	}
 
 	@Default("that of ViTDet, of the task detection")
 	static @Nullable Detection detection(Task task) {
-		return (task == Task.DETECTION) ? Detection.PUBLISHED : null;
+		return task.detection();
 	}
 
 	@Override
@@ -132,10 +132,10 @@ public record Finetuning(@Field(value = "What is learned.", byDefault = "classif
 
 	private void checkDense(Checks checks) {
 		String word = this.task.word();
-		boolean dense = this.task == Task.SEGMENTATION || this.task == Task.DETECTION;
-		checks.that(this.segmentation == null || this.task == Task.SEGMENTATION, "segmentation",
+		boolean dense = this.task.isDense();
+		checks.that(this.segmentation == null || this.task.segmentation() != null, "segmentation",
 				"goes with the task segmentation only");
-		checks.that(this.detection == null || this.task == Task.DETECTION, "detection",
+		checks.that(this.detection == null || this.task.detection() != null, "detection",
 				"goes with the task detection only");
 		checks.that(!dense || this.data.train().augmentation() == null, "data.train.augmentation",
 				"does not go with the task %1$s, whose crops are drawn as '%1$s' says", word);
@@ -151,7 +151,7 @@ public record Finetuning(@Field(value = "What is learned.", byDefault = "classif
 				window);
 		checks.that(this.task.usesTexts() || window == 0, "data.train.window",
 				"goes with tasks that read texts only, and %s reads none", this.task.word());
-		checks.that(this.task == Task.CLASSIFICATION || this.data.train().changes().mixing() == null,
+		checks.that(this.task.classifiesImages() || this.data.train().changes().mixing() == null,
 				"data.train.augmentation", "mixes images, but mixup and cutmix go with the task classification only");
 	}
 
@@ -172,8 +172,13 @@ public record Finetuning(@Field(value = "What is learned.", byDefault = "classif
 			parts.add(Part.MASKS);
 		}
 		Requirement needs = Requirement.of("training the task " + this.task.word(), parts);
-		// a detector tells a single class from the background
-		return this.task.hasClasses() ? needs.withClasses((this.task == Task.DETECTION) ? 1 : 2) : needs;
+		return this.task.hasClasses() ? needs.withClasses(this.task.minClasses()) : needs;
+	}
+
+	/** What the trained weights are, as a recipe that names them asks for it. */
+	public Set<String> trains() {
+		return (this.task.comparesInputs() || this.byName) ? Set.of("model", this.task.word(), "contrastive")
+				: Set.of("model", this.task.word());
 	}
 
 	/** What held-out samples must have. */

@@ -27,7 +27,7 @@ public record ClassNames(List<String> templates) {
 	 * @param wanted its value
 	 */
 	public static void check(Checks checks, String flag, boolean wanted, List<String> templates, Task task) {
-		checks.that(templates.isEmpty() || (wanted && task == Task.CLASSIFICATION), "templates",
+		checks.that(templates.isEmpty() || (wanted && task.classifiesImages()), "templates",
 				"goes with the task classification and %s: true only", flag);
 		for (String template : templates) {
 			checks.that(template.contains("{}"), "templates", "holds '%s', which has no {} for the class name",

@@ -20,6 +20,8 @@ import org.imglish.core.loader.ImageBatches;
 import org.imglish.core.loader.Pixels;
 import org.imglish.core.objective.CrossEntropy;
 import org.imglish.core.sample.Sample;
+import org.imglish.core.text.TextTokenizer;
+import org.jspecify.annotations.Nullable;
 
 /** Image classification: top-1, top-5 and accuracy per class. */
 final class ClassificationModel extends ClassModel {
@@ -29,6 +31,12 @@ final class ClassificationModel extends ClassModel {
 	ClassificationModel(TaskSetting setting, ModelConfig config) {
 		super(setting, config, null);
 		this.head = new ClassificationHead(network(), setting.classes().size());
+	}
+
+	/** Classes are rows of a linear layer, or texts where the setting names them. */
+	static TaskModel of(TaskSetting setting, ModelConfig config, @Nullable TextTokenizer words) {
+		return (setting.names() != null) ? new NamedClassModel(setting, config, words)
+				: new ClassificationModel(setting, config);
 	}
 
 	@Override

@@ -66,7 +66,7 @@ public final class RetrievalModel extends TaskModel {
 	 */
 	public static RetrievalModel open(Path checkpoint) throws IOException {
 		TaskSetting setting = requireContrastive(checkpoint);
-		int window = (setting.task() == Task.RETRIEVAL) ? setting.window() : ModelFile.read(checkpoint).longestText();
+		int window = setting.task().comparesInputs() ? setting.window() : ModelFile.read(checkpoint).longestText();
 		return (RetrievalModel) TaskModel.open(checkpoint,
 				new TaskSetting(Task.RETRIEVAL, List.of(), window, 0, setting.blind(), setting.images(), null));
 	}

@@ -1,67 +1,88 @@
 package org.imglish.core.task;
 
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
+import org.imglish.core.backbone.ModelConfig;
+import org.imglish.core.detection.Detection;
 import org.imglish.core.metric.Metric;
+import org.imglish.core.segmentation.Segmentation;
 import org.imglish.core.shard.Holdings.Part;
+import org.imglish.core.text.TextTokenizer;
+import org.jspecify.annotations.Nullable;
 
-/** The downstream tasks. */
+/** The downstream tasks, each with what sets it apart. */
 public enum Task {
 
 	/** One of the dataset's classes for an image. */
-	CLASSIFICATION(false, false, 0.1),
+	CLASSIFICATION(new TaskTraits(ClassificationModel::of, () -> ClassGuesses.METRICS).learns(Part.CLASS)
+		.withClasses(2)
+		.classifiesImages()
+		.smoothing(0.1)
+		.passes(TaskPass.IMAGES)),
 	/** An answer to a question about an image (VQA v2). */
-	VQA(true, false, 0),
-	/** Whether a statement about two images is true (NLVR2). */
-	NLVR2(true, true, 0),
+	VQA(new TaskTraits(QuestionModel::new, () -> QuestionModel.METRICS).withText()
+		.learns(Part.ANSWER)
+		.withClasses(2)
+		.passes(TaskPass.PAIRS)),
+	/** Whether a statement about two images is true (NLVR2). It is read beside each. */
+	NLVR2(new TaskTraits(ReasoningModel::new, () -> ReasoningModel.METRICS).withText()
+		.withRightImage()
+		.learns(Part.CLASS)
+		.withFinalNorm()
+		.passes(new TaskPass(true, true, 2, 0))),
 	/** A caption for an image. */
-	CAPTIONING(true, true, 0.1),
+	CAPTIONING(new TaskTraits(CaptionModel::new, () -> CaptionModel.METRICS).withText()
+		.writes(32)
+		.withFinalNorm()
+		.smoothing(0.1)
+		.passes(new TaskPass(true, true, 1, 0.6))),
 	/** The text of an image among many, and the image of a text. */
-	RETRIEVAL(true, true, 0),
+	RETRIEVAL(new TaskTraits(RetrievalModel::new, () -> RetrievalModel.METRICS).withText()
+		.comparesInputs()
+		.withFinalNorm()
+		.passes(TaskPass.IMAGES, TaskPass.TEXTS)),
 	/** The class of each pixel of an image (ADE20K). */
-	SEGMENTATION(false, false, 0),
-	/** The objects of an image: boxes, classes and masks (COCO). */
-	DETECTION(false, false, 0);
+	SEGMENTATION(new TaskTraits((setting, config, words) -> new SegmentationModel(setting, config),
+			() -> RegionScores.METRICS)
+		.learns(Part.LABEL_MAP)
+		.withClasses(2)
+		.segmented(Segmentation.RELEASED)),
+	/**
+	 * The objects of an image: boxes, classes and masks (COCO). A detector tells a single
+	 * class from the background.
+	 */
+	DETECTION(
+			new TaskTraits((setting, config, words) -> new DetectionModel(setting, config), () -> ObjectScores.METRICS)
+				.learns(Part.OBJECTS)
+				.withClasses(1)
+				.detected(Detection.PUBLISHED));
 
-	private static final int CAPTION_WINDOW = 32;
+	private final TaskTraits traits;
 
-	private static final int WINDOW = 64;
-
-	private final boolean texts;
-
-	private final boolean finalNorm;
-
-	private final double smoothing;
-
-	Task(boolean texts, boolean finalNorm, double smoothing) {
-		this.texts = texts;
-		this.finalNorm = finalNorm;
-		this.smoothing = smoothing;
+	Task(TaskTraits traits) {
+		this.traits = traits;
 	}
 
 	/** Whether the task needs a text tokenizer. */
 	public boolean usesTexts() {
-		return this.texts;
+		return inputs().contains(Part.TOKENS);
 	}
 
 	/** Whether the dataset says what can be predicted: its classes or answers. */
 	public boolean hasClasses() {
-		return switch (this) {
-			case CLASSIFICATION, VQA, SEGMENTATION, DETECTION -> true;
-			case NLVR2, CAPTIONING, RETRIEVAL -> false;
-		};
+		return minClasses() > 0;
+	}
+
+	/** How many classes or answers the dataset must have at least; 0 without any. */
+	public int minClasses() {
+		return this.traits.minClasses();
 	}
 
 	/** What the task shows a model of each sample. */
 	public Set<Part> inputs() {
-		return switch (this) {
-			case CLASSIFICATION, SEGMENTATION, DETECTION -> EnumSet.of(Part.IMAGE);
-			case NLVR2 -> EnumSet.of(Part.IMAGE, Part.RIGHT_IMAGE, Part.TEXT, Part.TOKENS);
-			case VQA, CAPTIONING, RETRIEVAL -> EnumSet.of(Part.IMAGE, Part.TEXT, Part.TOKENS);
-		};
+		return this.traits.inputs();
 	}
 
 	/** Number of images of a sample. */
@@ -71,16 +92,40 @@ public enum Task {
 
 	/** What a question must have; what is to be written is not asked. */
 	public Set<Part> asks() {
-		Set<Part> asked = inputs();
-		if (this == CAPTIONING) {
-			asked.removeAll(EnumSet.of(Part.TEXT, Part.TOKENS));
-		}
-		return asked;
+		return this.traits.asks();
+	}
+
+	/** Whether a question is a text about the images beside it. */
+	public boolean asksAboutImages() {
+		return asks().contains(Part.TEXT) && !comparesInputs();
 	}
 
 	/** Whether inputs are answered by comparing them with each other. */
 	public boolean comparesInputs() {
-		return this == RETRIEVAL;
+		return this.traits.isComparison();
+	}
+
+	/**
+	 * Whether each image has one class as a whole: classes can then be told by their
+	 * names or by neighbors, and images be mixed.
+	 */
+	public boolean classifiesImages() {
+		return this.traits.isImageClassifier();
+	}
+
+	/** Whether what is predicted lies in places of an image. */
+	public boolean isDense() {
+		return segmentation() != null || detection() != null;
+	}
+
+	/** How images are segmented where nothing is said, or null for another task. */
+	public @Nullable Segmentation segmentation() {
+		return this.traits.segmentation();
+	}
+
+	/** How objects are found where nothing is said, or null for another task. */
+	public @Nullable Detection detection() {
+		return this.traits.detection();
 	}
 
 	/**
@@ -88,40 +133,30 @@ public enum Task {
 	 * divided by, looks at all of its images.
 	 */
 	public boolean isShared() {
-		return this != SEGMENTATION && this != DETECTION;
+		return !isDense();
+	}
+
+	/**
+	 * What each sample costs: the passes of the backbone. Empty where that is not known:
+	 * heads of dense tasks cost as much as the backbone.
+	 */
+	public List<TaskPass> passes() {
+		return this.traits.passes();
 	}
 
 	/** What is scored of its predictions. */
 	public List<Metric> metrics() {
-		return switch (this) {
-			case CLASSIFICATION -> ClassGuesses.METRICS;
-			case VQA -> QuestionModel.METRICS;
-			case NLVR2 -> ReasoningModel.METRICS;
-			case CAPTIONING -> CaptionModel.METRICS;
-			case RETRIEVAL -> RetrievalModel.METRICS;
-			case SEGMENTATION -> RegionScores.METRICS;
-			case DETECTION -> ObjectScores.METRICS;
-		};
+		return this.traits.metrics();
 	}
 
 	/** Tokens of a text where nothing else is said, special tokens included. */
 	public int window() {
-		return (this == CAPTIONING) ? CAPTION_WINDOW : WINDOW;
+		return this.traits.window();
 	}
 
 	/** What the task needs of each sample that it learns from. */
 	public Set<Part> needs() {
-		Set<Part> needs = inputs();
-		switch (this) {
-			case CLASSIFICATION, NLVR2 -> needs.add(Part.CLASS);
-			case VQA -> needs.add(Part.ANSWER);
-			case SEGMENTATION -> needs.add(Part.LABEL_MAP);
-			case DETECTION -> needs.add(Part.OBJECTS);
-			case CAPTIONING, RETRIEVAL -> {
-				// The text is what is learned.
-			}
-		}
-		return needs;
+		return this.traits.needs();
 	}
 
 	/** Its name in recipes. */
@@ -131,12 +166,17 @@ public enum Task {
 
 	/** Label smoothing with which the released code trains the task, in [0, 1). */
 	public double smoothing() {
-		return this.smoothing;
+		return this.traits.smoothing();
 	}
 
 	/** Whether the released model of the task ends its backbone with a LayerNorm. */
 	boolean finalNorm() {
-		return this.finalNorm;
+		return this.traits.hasFinalNorm();
+	}
+
+	/** Makes a model with weights that nothing was learned with. */
+	TaskModel model(TaskSetting setting, ModelConfig config, @Nullable TextTokenizer words) {
+		return this.traits.model(setting, config, words);
 	}
 
 }

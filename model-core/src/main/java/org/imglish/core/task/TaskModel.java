@@ -78,16 +78,7 @@ public abstract class TaskModel implements AutoCloseable {
 			throw new IOException("The task " + setting.task() + " needs a text tokenizer, but the dataset has none; "
 					+ "ingest it with a vocabulary");
 		}
-		TaskModel model = switch (setting.task()) {
-			case CLASSIFICATION -> (setting.names() != null) ? new NamedClassModel(setting, config, words)
-					: new ClassificationModel(setting, config);
-			case VQA -> new QuestionModel(setting, config, words);
-			case NLVR2 -> new ReasoningModel(setting, config, words);
-			case CAPTIONING -> new CaptionModel(setting, config, words);
-			case RETRIEVAL -> new RetrievalModel(setting, config, words);
-			case SEGMENTATION -> new SegmentationModel(setting, config);
-			case DETECTION -> new DetectionModel(setting, config);
-		};
+		TaskModel model = setting.task().model(setting, config, words);
 		model.network().initialize((int) seed);
 		return model;
 	}

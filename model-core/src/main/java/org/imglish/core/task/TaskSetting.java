@@ -36,7 +36,7 @@ public record TaskSetting(Task task, List<String> classes, int window, double sm
 		if (smoothing < 0 || smoothing >= 1) {
 			throw new IllegalArgumentException("smoothing must be in [0, 1), but is " + smoothing);
 		}
-		if (names != null && task != Task.CLASSIFICATION) {
+		if (names != null && !task.classifiesImages()) {
 			throw new IllegalArgumentException("Class names go with the task CLASSIFICATION, not with " + task);
 		}
 		if (task.usesTexts() && window < 4) {
@@ -57,7 +57,7 @@ public record TaskSetting(Task task, List<String> classes, int window, double sm
 
 	/** Whether images and texts are encoded apart and compared. */
 	public boolean isContrastive() {
-		return this.task == Task.RETRIEVAL || this.names != null;
+		return this.task.comparesInputs() || this.names != null;
 	}
 
 	/** Whether the model ends its backbone with a LayerNorm. */

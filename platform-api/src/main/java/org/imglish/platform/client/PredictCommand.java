@@ -3,11 +3,13 @@ package org.imglish.platform.client;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 
+import org.imglish.core.task.Task;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -77,7 +79,7 @@ public final class PredictCommand implements Callable<Integer> {
 		ObjectNode body = JSON.createObjectNode();
 		body.put("operation", this.embed ? "embed" : "predict").put("top", this.top);
 		ArrayNode inputs = body.putArray("inputs");
-		if (task.equals("vqa") || task.equals("nlvr2")) {
+		if (asksAboutImages(task)) {
 			pairs(inputs);
 		}
 		else {
@@ -139,9 +141,12 @@ public final class PredictCommand implements Callable<Integer> {
 		return Base64.getEncoder().encodeToString(Files.readAllBytes(file));
 	}
 
+	private static boolean asksAboutImages(String task) {
+		return Arrays.stream(Task.values()).anyMatch((each) -> each.word().equals(task) && each.asksAboutImages());
+	}
+
 	private String named(int number, String task) {
-		boolean pairs = task.equals("vqa") || task.equals("nlvr2");
-		if (pairs) {
+		if (asksAboutImages(task)) {
 			return String.valueOf(at("text", this.texts, number, Math.max(this.images.size(), this.texts.size())));
 		}
 		return (number < this.images.size()) ? this.images.get(number).toString()
