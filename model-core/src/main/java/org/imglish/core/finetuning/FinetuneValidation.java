@@ -20,9 +20,9 @@ import org.imglish.core.training.Told;
 import tools.jackson.core.type.TypeReference;
 
 /**
- * Scores a task's model on held-out samples. The members of a gang predict batches in
- * turn, tell each other what they predicted, and all score all of it, because most scores
- * are no means over samples.
+ * Scores a task's model on held-out samples. The members of a gang predict their rows of
+ * each batch, tell each other what they predicted, and all score all of it, because most
+ * scores are no means over samples.
  */
 final class FinetuneValidation {
 
@@ -81,24 +81,27 @@ final class FinetuneValidation {
 		List<List<Prediction>> own = new ArrayList<>();
 		int batches = Math.toIntExact((this.held.size() + BATCH - 1) / BATCH);
 		for (int batch = 0; batch < batches; batch++) {
-			if (Share.of(this.group).isTurn(batch)) {
-				own.add(predict(batch));
-			}
+			own.add(predict(batch));
 		}
 		List<List<List<Prediction>>> all = Told.by(this.group, own, new TypeReference<>() {
 		});
 		List<Prediction> predictions = new ArrayList<>();
 		for (int batch = 0; batch < batches; batch++) {
-			predictions.addAll(all.get(batch % this.group.size()).get(batch / this.group.size()));
+			for (List<List<Prediction>> member : all) {
+				predictions.addAll(member.get(batch));
+			}
 		}
 		return predictions;
 	}
 
 	private List<Prediction> predict(int batch) throws IOException {
 		long from = (long) batch * BATCH;
-		long to = Math.min(this.held.size(), from + BATCH);
-		return this.model.predict(this.held.manifest().dataset(),
-				ImageBatches.read(this.held, LongStream.range(from, to).boxed().toList()));
+		int samples = (int) (Math.min(this.held.size(), from + BATCH) - from);
+		Share share = Share.of(this.group);
+		return (share.of(samples) > 0)
+				? this.model.predict(this.held.manifest().dataset(), ImageBatches.read(this.held,
+						LongStream.range(from + share.from(samples), from + share.to(samples)).boxed().toList()))
+				: List.of();
 	}
 
 }

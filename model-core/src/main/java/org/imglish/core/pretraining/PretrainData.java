@@ -216,7 +216,11 @@ final class PretrainData implements AutoCloseable {
 	}
 
 	private PatchMasks masks(int images, long step, String purpose) {
-		return PatchMasks.draw(images, this.spec.model().patches(), this.patchMasking, random(step, purpose));
+		return masks(images, random(step, purpose));
+	}
+
+	PatchMasks masks(int images, SplittableRandom random) {
+		return PatchMasks.draw(images, this.spec.model().patches(), this.patchMasking, random);
 	}
 
 	MaskedImages mask(ShardedSamples dataset, List<Sample> samples, SplittableRandom random) throws IOException {

@@ -294,7 +294,11 @@ public final class PretrainTrainer implements Trainer {
 	}
 
 	static NDArray mask(MaskedImages images, NDManager manager) {
-		return manager.create(images.mask(), new Shape(images.batch(), images.mask().length / images.batch()));
+		return mask(images.mask(), images.batch(), manager);
+	}
+
+	static NDArray mask(float[] mask, int images, NDManager manager) {
+		return manager.create(mask, new Shape(images, mask.length / images));
 	}
 
 	private static Beit3Input input(MaskedTexts texts, NDManager manager) {

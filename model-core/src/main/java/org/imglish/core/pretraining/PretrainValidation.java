@@ -1,11 +1,13 @@
 package org.imglish.core.pretraining;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,6 +21,7 @@ import org.imglish.core.collective.ProcessGroup;
 import org.imglish.core.head.MaskedDataHead;
 import org.imglish.core.loader.MaskedImages;
 import org.imglish.core.loader.MaskedTexts;
+import org.imglish.core.loader.PatchMasks;
 import org.imglish.core.loader.StepRandom;
 import org.imglish.core.metric.Metric;
 import org.imglish.core.metric.MetricCatalog;
@@ -34,7 +37,7 @@ import tools.jackson.core.type.TypeReference;
  * images, texts and pairs; patches against baselines without a model; the words of a pair
  * with its own image, with another's and with none. The words that only the image can
  * tell are scored apart. Masks are the same at each validation. The members of a gang
- * measure batches in turn and sum up what they have counted.
+ * measure their rows of each batch and sum up what they have counted.
  */
 final class PretrainValidation {
 
@@ -80,9 +83,6 @@ final class PretrainValidation {
 
 	private final ProcessGroup group;
 
-	/** Batches so far, of all sources: where one ends, the next goes on taking turns. */
-	private int batches;
-
 	PretrainValidation(Network network, MaskedDataHead head, PretrainData data, PatchTargets targets, Prepared spec,
 			ProcessGroup group) {
 		this.network = network;
@@ -119,10 +119,11 @@ final class PretrainValidation {
 
 	private void measure(@Nullable ShardedSamples dataset, int least, Measurement measurement) throws IOException {
 		for (int from = 0; dataset != null && from < dataset.size(); from += BATCH) {
-			long to = Math.min(dataset.size(), from + BATCH);
-			if (to - from >= least && Share.of(this.group).isTurn(this.batches++)) {
+			List<Sample> samples = PretrainData.range(dataset, from, Math.min(dataset.size(), from + BATCH));
+			Share.Rows rows = Share.of(this.group).of(samples.size(), 1).get(0);
+			if (samples.size() >= least && rows.count() > 0) {
 				try (NDManager scratch = this.network.manager().newSubManager()) {
-					measurement.of(dataset, PretrainData.range(dataset, from, to), from, scratch);
+					measurement.of(new Batch(dataset, from, samples, rows), scratch);
 				}
 			}
 		}
@@ -137,22 +138,20 @@ final class PretrainValidation {
 		words.forEach((member) -> member.forEach((word, times) -> this.commonWords.merge(word, times, Integer::sum)));
 	}
 
-	private void images(ShardedSamples dataset, List<Sample> samples, int from, NDManager scratch) throws IOException {
-		MaskedImages images = this.data.mask(dataset, samples,
-				StepRandom.of(this.spec.recipe().seed(), from, "validation images"));
+	private void images(Batch batch, NDManager scratch) throws IOException {
+		MaskedImages images = MaskedImages.of(this.data.pixels(batch.dataset(), batch.own()),
+				masks(batch, "validation images"));
 		NDArray pixels = PretrainTrainer.pixels(images, scratch);
 		NDArray hidden = this.network.backbone()
 			.encode(Beit3Input.image(pixels, PretrainTrainer.mask(images, scratch)), false);
 		NDArray tokens = this.targets.of(pixels);
-		patches("image", hidden, images, tokens, scratch);
+		patches("image", hidden, images.places(), tokens, scratch);
 		this.baselines.add(tokens.toLongArray(), images.mask());
 	}
 
-	private void texts(ShardedSamples dataset, List<Sample> samples, int from, NDManager scratch) throws IOException {
-		int window = this.spec.textWindow(pairWindow());
-		MaskedTexts texts = MaskedTexts.of(dataset, samples, window,
-				this.data.masking(this.spec.recipe().masking().text()),
-				StepRandom.of(this.spec.recipe().seed(), from, "validation plain texts"));
+	private void texts(Batch batch, NDManager scratch) throws IOException {
+		MaskedTexts texts = masked(batch, this.spec.textWindow(pairWindow()), this.spec.recipe().masking().text(),
+				"validation plain texts");
 		NDArray hidden = this.network.backbone()
 			.encode(Beit3Input.text(PretrainTrainer.tokens(texts, scratch), PretrainTrainer.padding(texts, scratch)),
 					false);
@@ -162,24 +161,23 @@ final class PretrainValidation {
 		}
 	}
 
-	private void pairs(ShardedSamples dataset, List<Sample> samples, int from, NDManager scratch) throws IOException {
-		int window = pairWindow();
-		MaskedImages images = this.data.mask(dataset, samples,
-				StepRandom.of(this.spec.recipe().seed(), from, "validation pair images"));
-		MaskedTexts texts = MaskedTexts.of(dataset, samples, window,
-				this.data.masking(this.spec.recipe().masking().pairText()),
-				StepRandom.of(this.spec.recipe().seed(), from, "validation texts"));
-		NDArray pixels = PretrainTrainer.pixels(images, scratch);
+	private void pairs(Batch batch, NDManager scratch) throws IOException {
+		PatchMasks masks = masks(batch, "validation pair images");
+		MaskedTexts texts = masked(batch, pairWindow(), this.spec.recipe().masking().pairText(), "validation texts");
+		NDArray shown = this.data.pixels(batch.dataset(), batch.ownAndNext()).array(scratch);
+		NDArray pixels = shown.get(new NDIndex(":{}", batch.rows().count()));
+		NDArray others = shown.get(new NDIndex("1:")).duplicate();
 		NDArray tokens = PretrainTrainer.tokens(texts, scratch);
 		NDArray padding = PretrainTrainer.padding(texts, scratch);
 		if (this.spec.recipe().masking().pairs() != PairMasking.TEXT) {
 			NDArray hidden = this.network.backbone()
-				.encode(Beit3Input.pair(pixels, PretrainTrainer.mask(images, scratch), tokens, padding), false);
-			patches("pair/image", hidden, images, this.targets.of(pixels), scratch);
+				.encode(Beit3Input.pair(pixels, PretrainTrainer.mask(masks.mask(), masks.images(), scratch), tokens,
+						padding), false);
+			patches("pair/image", hidden, masks.places(), this.targets.of(pixels), scratch);
 		}
 		NDArray whole = this.network.backbone().encode(Beit3Input.pair(pixels, null, tokens, padding), false);
 		this.scores.add("pair/text", words(whole, texts, scratch), scratch.create(texts.words()));
-		conditions(pixels, texts, tokens, padding, whole, scratch);
+		conditions(others, texts, tokens, padding, whole, scratch);
 	}
 
 	private int pairWindow() {
@@ -187,9 +185,8 @@ final class PretrainValidation {
 	}
 
 	/** The words of a pair with its own image, with another's and with none. */
-	private void conditions(NDArray pixels, MaskedTexts texts, NDArray tokens, NDArray padding, NDArray own,
+	private void conditions(NDArray others, MaskedTexts texts, NDArray tokens, NDArray padding, NDArray own,
 			NDManager scratch) {
-		NDArray others = pixels.get(new NDIndex("1:")).concat(pixels.get(new NDIndex(":1")), 0);
 		Set<Long> content = this.spec.recipe()
 			.contentWords()
 			.stream()
@@ -211,8 +208,8 @@ final class PretrainValidation {
 		});
 	}
 
-	private void patches(String name, NDArray hidden, MaskedImages images, NDArray tokens, NDManager scratch) {
-		NDArray places = scratch.create(images.places());
+	private void patches(String name, NDArray hidden, long[] hiddenPlaces, NDArray tokens, NDManager scratch) {
+		NDArray places = scratch.create(hiddenPlaces);
 		this.scores.add(name, this.head.visualLogits(hidden, places), tokens.get(places));
 	}
 
@@ -220,10 +217,45 @@ final class PretrainValidation {
 		return this.head.wordLogits(hidden, texts.window(), scratch.create(texts.places()));
 	}
 
-	/** Measures one batch. */
+	/** The masks of this member's rows: they are drawn for the whole batch. */
+	private PatchMasks masks(Batch batch, String purpose) {
+		return this.data
+			.masks(batch.samples().size(), StepRandom.of(this.spec.recipe().seed(), batch.number(), purpose))
+			.part(batch.rows().from(), batch.rows().to());
+	}
+
+	private MaskedTexts masked(Batch batch, int window, double ratio, String purpose) throws IOException {
+		MaskedTexts all = MaskedTexts.of(batch.dataset(), batch.samples(), window, this.data.masking(ratio),
+				StepRandom.of(this.spec.recipe().seed(), batch.number(), purpose));
+		return Objects.requireNonNull(all.part(batch.rows().from(), batch.rows().to()));
+	}
+
+	/** Measures this member's rows of one batch. */
 	private interface Measurement {
 
-		void of(ShardedSamples dataset, List<Sample> samples, int from, NDManager scratch) throws IOException;
+		void of(Batch batch, NDManager scratch) throws IOException;
+
+	}
+
+	/**
+	 * A batch of held-out samples.
+	 *
+	 * @param number of its first sample in the dataset
+	 * @param samples all of the batch
+	 * @param rows those that this member measures, at least one
+	 */
+	private record Batch(ShardedSamples dataset, int number, List<Sample> samples, Share.Rows rows) {
+
+		List<Sample> own() {
+			return this.samples.subList(this.rows.from(), this.rows.to());
+		}
+
+		/** This member's rows and the one after them; after the last comes the first. */
+		List<Sample> ownAndNext() {
+			List<Sample> samples = new ArrayList<>(own());
+			samples.add(this.samples.get(this.rows.to() % this.samples.size()));
+			return samples;
+		}
 
 	}
 
