@@ -173,7 +173,8 @@ public final class Gang implements AutoCloseable {
 	}
 
 	/**
-	 * Has the members do something and does it, too.
+	 * Has the members do something and does it, too. Whatever goes wrong on the way, the
+	 * group is left: the members may wait in the middle of it.
 	 * @throws LostMemberException if a member is lost: {@link #form} the next generation
 	 */
 	public <T> T together(Order order, Supplier<T> work) {
@@ -183,12 +184,22 @@ public final class Gang implements AutoCloseable {
 		return collectively(() -> {
 			goOn();
 			order.tell(this.group);
-			T result = work.get();
+			T result = done(work);
 			if (order.word() == Order.Word.STEP) {
 				this.fruitless = 0;
 			}
 			return result;
 		});
+	}
+
+	private <T> T done(Supplier<T> work) {
+		try {
+			return work.get();
+		}
+		catch (RuntimeException ex) {
+			leave();
+			throw ex;
+		}
 	}
 
 	/**

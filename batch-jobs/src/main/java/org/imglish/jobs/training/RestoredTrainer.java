@@ -149,19 +149,19 @@ final class RestoredTrainer implements AutoCloseable {
 	}
 
 	/**
-	 * What a step needs is prepared by the leader alone, as long as it takes.
+	 * Prepares what the steps need, together with the members.
 	 * @return whether all is prepared
 	 * @throws LostMemberException if a member is lost meanwhile
 	 */
 	boolean prepare(BooleanSupplier goesOn) {
-		try {
-			this.gang.pause();
-			boolean ready = trainer().prepare(goesOn);
-			return ready && this.gang.together(Order.prepare(), () -> true);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		return this.gang.together(Order.prepare(), () -> {
+			try {
+				return trainer().prepare(goesOn);
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		});
 	}
 
 	/**

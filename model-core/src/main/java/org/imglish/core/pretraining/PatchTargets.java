@@ -7,6 +7,7 @@ import java.util.function.BooleanSupplier;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import org.imglish.core.collective.ProcessGroup;
 import org.jspecify.annotations.Nullable;
 
 /** Says which visual token stands at each patch: what a pretraining has to predict. */
@@ -42,8 +43,11 @@ interface PatchTargets extends AutoCloseable {
 	 */
 	@Nullable NDArray draw(NDArray codes) throws IOException;
 
-	/** Computes before the first step what is kept for all of them. */
-	default boolean prepare(BooleanSupplier goesOn) throws IOException {
+	/**
+	 * Computes before the first step what is kept for all of them, shared out among the
+	 * members of a group.
+	 */
+	default boolean prepare(ProcessGroup group, BooleanSupplier goesOn) throws IOException {
 		return true;
 	}
 

@@ -121,7 +121,7 @@ public final class PretrainTrainer implements Trainer {
 
 	@Override
 	public boolean prepare(BooleanSupplier goesOn) throws IOException {
-		return this.targets.prepare(goesOn);
+		return this.targets.prepare(this.group, goesOn);
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.nio.LongBuffer;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
+import org.imglish.core.collective.ProcessGroup;
 import org.imglish.core.sample.Sample;
 import org.imglish.core.shard.ShardedSamples;
 import org.imglish.core.visual.DatasetTokens;
@@ -32,13 +33,13 @@ final class SourceTokens implements AutoCloseable {
 	}
 
 	/**
-	 * Computes what is absent.
+	 * Computes what is absent, shared out among the members of a group.
 	 * @return whether all is there; false when it was not to go on
 	 */
-	boolean complete(Tokenizing tokenizer, BooleanSupplier goesOn) throws IOException {
+	boolean complete(Tokenizing tokenizer, ProcessGroup group, BooleanSupplier goesOn) throws IOException {
 		for (int i = 0; i < this.datasets.size(); i++) {
 			ShardedSamples dataset = this.source.datasets().get(i);
-			if (!this.datasets.get(i).complete((samples) -> tokenizer.tokens(dataset, samples), goesOn)) {
+			if (!this.datasets.get(i).complete((samples) -> tokenizer.tokens(dataset, samples), group, goesOn)) {
 				return false;
 			}
 		}

@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import org.imglish.core.checkpoint.TensorFile;
+import org.imglish.core.collective.ProcessGroup;
 import org.imglish.core.image.Framing;
 import org.imglish.core.sample.Sample;
 import org.imglish.core.shard.ShardedSamples;
@@ -99,9 +100,9 @@ final class TokenizerTargets implements PatchTargets {
 	}
 
 	@Override
-	public boolean prepare(BooleanSupplier goesOn) throws IOException {
+	public boolean prepare(ProcessGroup group, BooleanSupplier goesOn) throws IOException {
 		for (SourceTokens source : kept().values()) {
-			if (!source.complete(this::tokens, goesOn)) {
+			if (!source.complete(this::tokens, group, goesOn)) {
 				return false;
 			}
 		}

@@ -13,9 +13,9 @@ import java.util.function.BooleanSupplier;
  * <p>
  * The members of a gang each have a trainer with the same recipe and their group, and all
  * perform the same steps; losses and weights are then equal on all of them, and those of
- * a gang of any other size but for the order of sums. {@link #perform} and
- * {@link #validate} wait for the others: one member alone may show and write, while they
- * wait for it in the next step no longer than the group's timeout.
+ * a gang of any other size but for the order of sums. {@link #prepare}, {@link #perform}
+ * and {@link #validate} wait for the others: one member alone may show and write, while
+ * they wait for it in the next step no longer than the group's timeout.
  */
 public interface Trainer extends AutoCloseable {
 
@@ -29,7 +29,9 @@ public interface Trainer extends AutoCloseable {
 
 	/**
 	 * Does once before the first step what all steps need, piece by piece. Called again,
-	 * it does only the pieces that are still missing.
+	 * it does only the pieces that are still missing. The members of a gang share it out;
+	 * when the first of them is not to go on, nobody does, and another one that is not to
+	 * go on must leave the group.
 	 * @param goesOn asked between the pieces
 	 * @return whether all is done; false when it was not to go on
 	 */
@@ -47,8 +49,8 @@ public interface Trainer extends AutoCloseable {
 	StepReport perform(long step);
 
 	/**
-	 * Evaluates on held-out samples without touching the training state: a gang may share
-	 * them out, batch by batch.
+	 * Evaluates on held-out samples without touching the training state: a gang shares
+	 * each batch of them out.
 	 * @return numeric values by metric name, for example
 	 * {@code validation/pair/text/accuracy}; empty where nothing is held out
 	 */

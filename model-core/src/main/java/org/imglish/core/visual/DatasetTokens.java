@@ -2,6 +2,7 @@ package org.imglish.core.visual;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
+import org.imglish.core.collective.ProcessGroup;
 import org.imglish.core.sample.Sample;
 import org.imglish.core.shard.Shard;
 import org.imglish.core.shard.ShardWriter;
 import org.imglish.core.shard.ShardedSamples;
+import org.imglish.core.training.Share;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The visual tokens of all images of a dataset, computed once and kept beside the shards
@@ -51,44 +55,101 @@ public final class DatasetTokens implements AutoCloseable {
 	}
 
 	/**
-	 * Computes the tokens of each shard that has none yet.
+	 * Computes the tokens of each shard that has none yet. The members of a group
+	 * tokenize their rows of each batch of images and tell each other the tokens; the
+	 * first of them writes the file, and then whoever does not see it.
 	 * @param tokenizer tokenizes images
-	 * @param goesOn asked before each batch of images
+	 * @param group all who call this together with the same dataset and key
+	 * @param goesOn asked before each batch of images; only the first member ends it for
+	 * all, another one must leave the group
 	 * @return whether all shards have their tokens; false when it was not to go on
+	 * @throws org.imglish.core.collective.CollectiveException if a member is gone or does
+	 * not answer in time
 	 */
-	public boolean complete(Tokenizing tokenizer, BooleanSupplier goesOn) throws IOException {
+	public boolean complete(Tokenizing tokenizer, ProcessGroup group, BooleanSupplier goesOn) throws IOException {
 		Files.createDirectories(this.folder);
+		List<Shard> shards = this.dataset.manifest().shards();
+		double[] missing = group
+			.allReduce(shards.stream().mapToDouble((shard) -> Files.exists(place(shard)) ? 0 : 1).toArray());
 		int first = 0;
-		for (Shard shard : this.dataset.manifest().shards()) {
-			Path place = place(shard);
-			if (!Files.exists(place) && !write(place, first, shard.samples(), tokenizer, goesOn)) {
-				return false;
+		for (int i = 0; i < shards.size(); i++) {
+			int samples = shards.get(i).samples();
+			if (missing[i] > 0) {
+				char[] tokens = tokens(first, samples, tokenizer, group, goesOn);
+				if (tokens == null) {
+					return false;
+				}
+				write(place(shards.get(i)), tokens, group);
 			}
-			first += shard.samples();
+			first += samples;
 		}
 		return true;
+	}
+
+	/** Null when it was not to go on. */
+	private char @Nullable [] tokens(int first, int samples, Tokenizing tokenizer, ProcessGroup group,
+			BooleanSupplier goesOn) throws IOException {
+		CharBuffer tokens = CharBuffer.allocate(Math.multiplyExact(samples, this.patches));
+		Share share = Share.of(group);
+		for (int from = first; from < first + samples; from += BATCH) {
+			if (!goesOn(group, goesOn)) {
+				return null;
+			}
+			int batch = Math.min(BATCH, first + samples - from);
+			long[] own = (share.of(batch) > 0)
+					? tokenizer.tokens(samples(from + share.from(batch), from + share.to(batch))) : new long[0];
+			for (byte[] told : group.tellAll(bytes(own))) {
+				tokens.put(ByteBuffer.wrap(told).asCharBuffer());
+			}
+		}
+		return tokens.array();
+	}
+
+	private static boolean goesOn(ProcessGroup group, BooleanSupplier goesOn) {
+		boolean own = goesOn.getAsBoolean();
+		if (!own && group.rank() > 0) {
+			return false;
+		}
+		return group.broadcast(new long[] { own ? 1 : 0 }, 0)[0] == 1;
+	}
+
+	private static byte[] bytes(long[] tokens) {
+		ByteBuffer buffer = ByteBuffer.allocate(BYTES * tokens.length);
+		for (long token : tokens) {
+			buffer.putChar((char) token);
+		}
+		return buffer.array();
 	}
 
 	private Path place(Shard shard) {
 		return this.folder.resolve(shard.file() + ".tokens");
 	}
 
-	private boolean write(Path place, int first, int samples, Tokenizing tokenizer, BooleanSupplier goesOn)
-			throws IOException {
+	private void write(Path place, char[] tokens, ProcessGroup group) throws IOException {
+		if (group.rank() > 0) {
+			group.barrier();
+		}
+		if (!Files.exists(place)) {
+			write(place, tokens);
+		}
+		if (group.rank() == 0) {
+			group.barrier();
+		}
+	}
+
+	private void write(Path place, char[] tokens) throws IOException {
 		Path beside = Files.createTempFile(this.folder, place.getFileName().toString(), ".part");
 		try {
 			try (FileChannel out = FileChannel.open(beside, StandardOpenOption.WRITE)) {
-				for (int from = first; from < first + samples; from += BATCH) {
-					if (!goesOn.getAsBoolean()) {
-						return false;
-					}
-					write(out, tokenizer.tokens(samples(from, Math.min(first + samples, from + BATCH))));
+				ByteBuffer buffer = ByteBuffer.allocate(BYTES * tokens.length);
+				buffer.asCharBuffer().put(tokens);
+				while (buffer.hasRemaining()) {
+					out.write(buffer);
 				}
 				out.force(true);
 			}
 			Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
 			ShardWriter.forceFolder(this.folder);
-			return true;
 		}
 		finally {
 			Files.deleteIfExists(beside);
@@ -101,17 +162,6 @@ public final class DatasetTokens implements AutoCloseable {
 			samples.add(this.dataset.read(i));
 		}
 		return samples;
-	}
-
-	private static void write(FileChannel out, long[] tokens) throws IOException {
-		ByteBuffer buffer = ByteBuffer.allocate(BYTES * tokens.length);
-		for (long token : tokens) {
-			buffer.putChar((char) token);
-		}
-		buffer.flip();
-		while (buffer.hasRemaining()) {
-			out.write(buffer);
-		}
 	}
 
 	/**

@@ -10,13 +10,13 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 
 /** Members of one group as threads of the test: for all that needs no process to die. */
-final class Together {
+public final class Together {
 
 	private Together() {
 	}
 
 	/** What each member returns, by rank. */
-	static <T> List<T> run(int size, Function<ProcessGroup, T> member) throws Exception {
+	public static <T> List<T> run(int size, Function<ProcessGroup, T> member) throws Exception {
 		Duration timeout = Duration.ofMinutes(1);
 		ExecutorService threads = Executors.newFixedThreadPool(size);
 		try (Store host = Store.host("127.0.0.1", 0, timeout)) {
