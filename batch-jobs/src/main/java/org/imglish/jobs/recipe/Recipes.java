@@ -12,6 +12,7 @@ import org.imglish.core.field.Mistake;
 import org.imglish.core.library.SavedWeights;
 import org.imglish.core.task.Task;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Validates recipes as a whole and fills every default in. */
 public final class Recipes {
@@ -28,7 +29,10 @@ public final class Recipes {
 	 */
 	public static CompleteRecipe complete(JsonNode given) {
 		try {
-			return complete(BINDER.read(given, RecipeDocument.class));
+			Bound<RecipeDocument> bound = BINDER.read(given, RecipeDocument.class);
+			int parts = given.has("accumulate") ? 1 : StepParts.of(bound.value());
+			return complete((parts == 1) ? bound
+					: BINDER.read(((ObjectNode) given.deepCopy()).put("accumulate", parts), RecipeDocument.class));
 		}
 		catch (InvalidFieldsException ex) {
 			// without its kind nobody knows what fields a recipe has

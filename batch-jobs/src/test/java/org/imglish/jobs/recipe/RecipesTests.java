@@ -59,6 +59,25 @@ class RecipesTests {
 	}
 
 	@Test
+	void aStepIsPassedInAsManyPartsAsTheWorkersMemoryNeeds() {
+		assertThat(parts("")).isEqualTo(1);
+		assertThat(parts("worker: { memoryGiB: 40 }")).isEqualTo(1);
+		assertThat(parts("worker: { memoryGiB: 8 }")).isEqualTo(4);
+		assertThat(parts("worker: { memoryGiB: 8 }\nparallel: { min: 2, max: 8 }")).isEqualTo(2);
+		assertThat(parts("worker: { memoryGiB: 8 }\naccumulate: 3")).isEqualTo(3);
+		assertThat(parts("worker: { memoryGiB: 1 }")).as("nothing fits").isEqualTo(1);
+		assertThat(parts("worker: { memoryGiB: 8 }\nfrom: { run: 1 }")).as("nobody knows the model").isEqualTo(1);
+	}
+
+	private static int parts(String more) {
+		String model = more.contains("from:") ? "" : "model: { preset: base }\n";
+		return Recipes.complete(RecipeText.parse("""
+				kind: pretrain
+				data: { pairs: { dataset: p, batch: 32 } }
+				""" + model + more)).json().path("accumulate").asInt();
+	}
+
+	@Test
 	void aPretrainingMasksAsThePaperDoes() {
 		Recipe.Pretrain recipe = (Recipe.Pretrain) Recipes.complete(RecipeText.parse("""
 				kind: pretrain

@@ -121,8 +121,16 @@ public record TrainingPlan(ModelConfig model, boolean heads, List<Pass> passes, 
 		return this.passes.stream().anyMatch((pass) -> pass.maskedWords() > 0);
 	}
 
-	/** The largest number of devices that each have a sample of every pass. */
-	int widest() {
+	/** The same with its passes in another number of parts. */
+	public TrainingPlan inParts(int parts) {
+		return new TrainingPlan(this.model, this.heads, this.passes, this.steps, this.precision, parts, this.recompute,
+				this.average);
+	}
+
+	/**
+	 * The largest number of devices, or of parts, that each have a sample of every pass.
+	 */
+	public int widest() {
 		return this.passes.stream().mapToInt(Pass::batch).min().orElseThrow();
 	}
 

@@ -6,7 +6,9 @@ import org.imglish.core.field.Synonyms;
 import org.imglish.core.kernel.Precision;
 
 /** How a step is carried out, whatever is learned. */
-public record StepSetting(@Field(value = "Passes that a step's batch is split into, at most the smallest batch.",
+public record StepSetting(@Field(
+		value = "Passes that a step's batch is split into, at most the smallest batch. Left out beside "
+				+ "worker.memoryGiB, as many as a step of a new model needs to fit into it on the fewest workers.",
 		min = 1, max = 65_536, byDefault = "1") @Synonyms( {
 				"updateFreq", "gradientAccumulation", "gradAccumSteps", "gradientAccumulationSteps" }) int accumulate,
 		@Field(value = "Whether activations are computed again in the backward pass rather than kept, which changes no "
