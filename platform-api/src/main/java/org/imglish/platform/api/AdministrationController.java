@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.imglish.jobs.access.AuditEntry;
 import org.imglish.jobs.access.AuditRecord;
 import org.imglish.jobs.access.Role;
@@ -20,6 +23,7 @@ import org.imglish.jobs.run.Page;
 import org.imglish.jobs.run.RunState;
 import org.imglish.platform.security.SecuritySettings;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,6 +33,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** What admins do: tokens, the audit record, webhooks. */
@@ -60,12 +65,15 @@ class AdministrationController {
 	}
 
 	@GetMapping("/tokens")
-	Page<Token> tokens(@RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "50") int size) {
+	@Operation(summary = "Lists the tokens that are not revoked")
+	Page<Token> listTokens(@RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "50") int size) {
 		return Paging.of(page, size, this.tokens::list);
 	}
 
 	@PostMapping("/tokens")
-	ResponseEntity<IssuedToken> issue(@RequestBody NewToken body) {
+	@Operation(summary = "Issues a token; its secret is shown this once")
+	@ResponseStatus(HttpStatus.CREATED)
+	ResponseEntity<IssuedToken> issueToken(@RequestBody NewToken body) {
 		if (body.name() == null || body.role() == null) {
 			throw new InvalidInputException("The body needs 'name' and 'role' (viewer, operator or admin)");
 		}
@@ -78,7 +86,8 @@ class AdministrationController {
 	}
 
 	@GetMapping("/tokens/{id}")
-	ResponseEntity<Token> find(@PathVariable long id) {
+	@Operation(summary = "Shows a token, without its secret")
+	ResponseEntity<Token> getToken(@PathVariable long id) {
 		return this.tags.tagged(token(id));
 	}
 
@@ -87,7 +96,9 @@ class AdministrationController {
 	}
 
 	@DeleteMapping("/tokens/{id}")
-	ResponseEntity<Void> revoke(@PathVariable long id,
+	@Operation(summary = "Revokes a token: it is void at once")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	ResponseEntity<Void> revokeToken(@PathVariable long id,
 			@RequestHeader(name = "If-Match", required = false) @Nullable String match) {
 		this.tags.check(match, this.tags.of(token(id)), "token " + id);
 		if (!this.tokens.revoke(id)) {
@@ -97,17 +108,23 @@ class AdministrationController {
 	}
 
 	@GetMapping("/audit")
-	Page<AuditEntry> audit(@RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "50") int size) {
+	@Operation(summary = "Lists who asked for which change, and how it was answered, newest first")
+	Page<AuditEntry> listAuditEntries(@RequestParam(defaultValue = "0") int page,
+			@RequestParam(defaultValue = "50") int size) {
 		return Paging.of(page, size, this.audit::list);
 	}
 
 	@GetMapping("/webhooks")
-	Page<Webhook> webhooks(@RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "50") int size) {
+	@Operation(summary = "Lists the addresses that are told when runs change their state")
+	Page<Webhook> listWebhooks(@RequestParam(defaultValue = "0") int page,
+			@RequestParam(defaultValue = "50") int size) {
 		return Paging.of(page, size, this.webhooks::list);
 	}
 
 	@PostMapping("/webhooks")
-	ResponseEntity<Webhook> set(@RequestBody NewWebhook body) {
+	@Operation(summary = "Has an address told when runs change their state")
+	@ResponseStatus(HttpStatus.CREATED)
+	ResponseEntity<Webhook> createWebhook(@RequestBody NewWebhook body) {
 		if (body.secret() == null || body.secret().length() < SHORTEST_SECRET) {
 			throw new InvalidInputException(String.format(Locale.ROOT,
 					"The body needs 'secret' of at least %d characters: deliveries are signed with it",
@@ -122,7 +139,8 @@ class AdministrationController {
 	}
 
 	@GetMapping("/webhooks/{id}")
-	ResponseEntity<Webhook> webhook(@PathVariable long id) {
+	@Operation(summary = "Shows a webhook, without its secret")
+	ResponseEntity<Webhook> getWebhook(@PathVariable long id) {
 		return this.tags.tagged(required(id));
 	}
 
@@ -131,7 +149,9 @@ class AdministrationController {
 	}
 
 	@DeleteMapping("/webhooks/{id}")
-	ResponseEntity<Void> remove(@PathVariable long id,
+	@Operation(summary = "Tells an address no more")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	ResponseEntity<Void> deleteWebhook(@PathVariable long id,
 			@RequestHeader(name = "If-Match", required = false) @Nullable String match) {
 		this.tags.check(match, this.tags.of(required(id)), "webhook " + id);
 		if (!this.webhooks.delete(id)) {
@@ -169,7 +189,9 @@ class AdministrationController {
 	 * @param role viewer, operator or admin
 	 * @param days how long it is valid, or null for ever
 	 */
-	record NewToken(@Nullable String name, @Nullable String role, @Nullable Integer days) {
+	record NewToken(@Schema(minLength = 1, maxLength = 100) String name, @Schema(allowableValues = {
+			"viewer", "operator", "admin" }) String role,
+			@Schema(minimum = "1", maximum = "3650") @Nullable Integer days){
 
 	}
 
@@ -196,7 +218,8 @@ class AdministrationController {
 	 * @param secret what they are signed with
 	 * @param states states that are told, or null for all
 	 */
-	record NewWebhook(@Nullable String url, @Nullable String secret, @Nullable List<String> states) {
+	record NewWebhook(@Schema(format = "uri") String url, @Schema(minLength = 16) String secret,
+			@ArraySchema(schema = @Schema(implementation = RunState.class)) @Nullable List<String> states) {
 
 		/** Keeps the secret out of logs. */
 		@Override

@@ -3,6 +3,7 @@ package org.imglish.platform.api;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
+import io.swagger.v3.oas.annotations.Operation;
 import org.imglish.jobs.checkpoint.Checkpoint;
 import org.imglish.jobs.checkpoint.Checkpoints;
 import org.imglish.jobs.checkpoint.Collector;
@@ -31,12 +32,14 @@ class CheckpointsController {
 	}
 
 	@PostMapping("/{id}/pin")
-	Checkpoint pin(@PathVariable long id) {
+	@Operation(summary = "Keeps a checkpoint whatever its recipe says")
+	Checkpoint pinCheckpoint(@PathVariable long id) {
 		return pinned(id, true);
 	}
 
 	@PostMapping("/{id}/unpin")
-	Checkpoint unpin(@PathVariable long id) {
+	@Operation(summary = "Leaves a checkpoint to its recipe again")
+	Checkpoint unpinCheckpoint(@PathVariable long id) {
 		return pinned(id, false);
 	}
 
@@ -50,7 +53,8 @@ class CheckpointsController {
 	 * model or run needs, and the files of deleted runs and dead attempts.
 	 */
 	@PostMapping("/collect")
-	Collected collect() {
+	@Operation(summary = "Removes what no recipe, model or run needs, and the files of deleted runs")
+	Collected collectCheckpoints() {
 		try {
 			Collector.Collected collected = this.collector.collect();
 			return new Collected(collected.checkpoints(), collected.remains(), collected.strays(),

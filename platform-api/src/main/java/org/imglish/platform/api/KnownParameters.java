@@ -39,7 +39,11 @@ class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
 			RequestParam given = parameter.getParameterAnnotation(RequestParam.class);
 			if (given != null) {
 				parameter.initParameterNameDiscovery(this.names);
-				known.add(given.name().isEmpty() ? String.valueOf(parameter.getParameterName()) : given.name());
+				String name = given.name().isEmpty() ? String.valueOf(parameter.getParameterName()) : given.name();
+				known.add(name);
+				if (parameter.getParameterType() != String.class && "".equals(request.getParameter(name))) {
+					throw new InvalidInputException("'" + name + "' is empty; leave it out, or give it a value");
+				}
 			}
 		}
 		Set<String> unknown = new TreeSet<>(request.getParameterMap().keySet());

@@ -4,7 +4,12 @@ import java.net.URI;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import org.imglish.core.sample.Sample;
 import org.imglish.jobs.checkpoint.Checkpoint;
 import org.imglish.jobs.checkpoint.Checkpoints;
@@ -17,11 +22,12 @@ import org.imglish.jobs.run.Page;
 import org.imglish.jobs.run.Run;
 import org.imglish.jobs.run.RunConflictException;
 import org.imglish.jobs.run.Submission;
+import org.imglish.jobs.submission.Submissions;
 import org.imglish.jobs.worker.Worker;
 import org.imglish.jobs.worker.Workers;
-import org.imglish.jobs.submission.Submissions;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.InputStreamResource;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,6 +37,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** What runs use and leave: datasets, checkpoints, models, workers. */
@@ -64,7 +71,9 @@ class LibraryController {
 	}
 
 	@PostMapping("/datasets")
-	ResponseEntity<Run> ingest(@RequestBody Resources.NewRun body,
+	@Operation(summary = "Submits a recipe of the kind ingest")
+	@ResponseStatus(HttpStatus.CREATED)
+	ResponseEntity<Run> ingestDataset(@RequestBody Resources.NewRun body,
 			@RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
 		if (body.recipe() == null || !body.recipe().path("kind").asString("").equals("ingest")) {
 			throw new InvalidInputException("The body needs 'recipe' with the kind ingest");
@@ -76,12 +85,15 @@ class LibraryController {
 	}
 
 	@GetMapping("/datasets")
-	Page<Dataset> datasets(@RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "50") int size) {
+	@Operation(summary = "Lists datasets, newest first")
+	Page<Dataset> listDatasets(@RequestParam(defaultValue = "0") int page,
+			@RequestParam(defaultValue = "50") int size) {
 		return Paging.of(page, size, this.datasets::list);
 	}
 
 	@GetMapping("/datasets/{name}")
-	ResponseEntity<Dataset> dataset(@PathVariable String name) {
+	@Operation(summary = "Shows a dataset")
+	ResponseEntity<Dataset> getDataset(@PathVariable String name) {
 		return this.tags.tagged(required(name));
 	}
 
@@ -90,7 +102,8 @@ class LibraryController {
 	}
 
 	@GetMapping("/datasets/{name}/samples")
-	Page<Resources.ShownSample> samples(@PathVariable String name, @RequestParam(defaultValue = "0") int page,
+	@Operation(summary = "Lists samples of a dataset with their images")
+	Page<Resources.ShownSample> listSamples(@PathVariable String name, @RequestParam(defaultValue = "0") int page,
 			@RequestParam(defaultValue = "24") int size) {
 		Dataset dataset = required(name);
 		if (!dataset.complete()) {
@@ -115,7 +128,8 @@ class LibraryController {
 	}
 
 	@GetMapping("/checkpoints/{id}")
-	ResponseEntity<Checkpoint> checkpoint(@PathVariable long id) {
+	@Operation(summary = "Shows a checkpoint")
+	ResponseEntity<Checkpoint> getCheckpoint(@PathVariable long id) {
 		return this.tags.tagged(required(id));
 	}
 
@@ -124,7 +138,11 @@ class LibraryController {
 	}
 
 	@GetMapping("/checkpoints/{id}/files/{name}")
-	ResponseEntity<InputStreamResource> file(@PathVariable long id, @PathVariable String name) {
+	@ApiResponse(responseCode = "200",
+			content = @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
+					schema = @Schema(type = "string", format = "binary")))
+	@Operation(summary = "Downloads a file of a checkpoint")
+	ResponseEntity<InputStreamResource> downloadCheckpointFile(@PathVariable long id, @PathVariable String name) {
 		Checkpoint checkpoint = required(id);
 		Checkpoint.File file = checkpoint.files()
 			.stream()
@@ -139,15 +157,22 @@ class LibraryController {
 	}
 
 	@GetMapping("/models")
-	ResponseEntity<Page<RegisteredModel>> models(@RequestParam(defaultValue = "0") int page,
+	@Operation(summary = "Lists the newest version of each model, by name")
+	ResponseEntity<Page<RegisteredModel>> listModels(@RequestParam(defaultValue = "0") int page,
 			@RequestParam(defaultValue = "50") int size) {
 		return this.tags.tagged(Paging.of(page, size, this.models::list));
 	}
 
 	@PostMapping("/models")
-	ResponseEntity<RegisteredModel> register(@RequestBody Resources.NewModel body) {
+	@Operation(summary = "Registers a checkpoint as the next version of a model")
+	@ResponseStatus(HttpStatus.CREATED)
+	ResponseEntity<RegisteredModel> registerModel(@RequestBody Resources.NewModel body) {
 		if (body.name() == null) {
 			throw new InvalidInputException("The body needs 'name' and 'checkpoint'");
+		}
+		Optional<Checkpoint> checkpoint = this.checkpoints.find(body.checkpoint());
+		if (checkpoint.isEmpty() || checkpoint.get().state() != Checkpoint.State.COMPLETE) {
+			throw new NotFoundException("There is no complete checkpoint " + body.checkpoint() + ".");
 		}
 		RegisteredModel model = this.models.register(body.name(), body.checkpoint());
 		return ResponseEntity
@@ -157,25 +182,28 @@ class LibraryController {
 	}
 
 	@GetMapping("/models/{name}/versions")
-	Page<RegisteredModel> versions(@PathVariable String name, @RequestParam(defaultValue = "0") int page,
+	@Operation(summary = "Lists the versions of a model, newest first")
+	Page<RegisteredModel> listModelVersions(@PathVariable String name, @RequestParam(defaultValue = "0") int page,
 			@RequestParam(defaultValue = "50") int size) {
 		Page<RegisteredModel> versions = Paging.of(page, size,
 				(number, most) -> this.models.versions(name, number, most));
 		if (versions.total() == 0) {
-			throw new NotFoundException("There is no model '" + name + "'; GET /api/v1/models lists those that are.");
+			throw new NotFoundException("There is no model '" + name + "'; the list of models names those that are.");
 		}
 		return versions;
 	}
 
 	@GetMapping("/models/{name}/versions/{version}")
-	ResponseEntity<RegisteredModel> model(@PathVariable String name, @PathVariable int version) {
+	@Operation(summary = "Shows a version of a model")
+	ResponseEntity<RegisteredModel> getModelVersion(@PathVariable String name, @PathVariable int version) {
 		return this.tags.tagged(this.models.find(name, version)
 			.orElseThrow(() -> new NotFoundException(String.format(Locale.ROOT,
 					"There is no version %d of a model '%s'.", version, name.toLowerCase(Locale.ROOT)))));
 	}
 
 	@GetMapping("/workers")
-	Page<Worker> workers(@RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "50") int size) {
+	@Operation(summary = "Lists workers, living ones first")
+	Page<Worker> listWorkers(@RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "50") int size) {
 		return Paging.of(page, size, this.workers::list);
 	}
 

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 
+import io.swagger.v3.oas.annotations.Hidden;
 import org.imglish.jobs.metric.MetricPoint;
 import org.imglish.jobs.metric.Metrics;
 import org.imglish.jobs.run.Runs;
@@ -40,9 +41,15 @@ class MetricExportController {
 		this.metrics = metrics;
 	}
 
+	/**
+	 * Told of with the metrics that have no format: a document has one operation a path.
+	 * @param maxPoints without effect: all points are exported
+	 */
+	@Hidden
 	@GetMapping(path = "/{id}/metrics", params = "format")
 	ResponseEntity<StreamingResponseBody> export(@PathVariable long id, @RequestParam Format format,
-			@RequestParam(defaultValue = "") String names) {
+			@RequestParam(defaultValue = "") String names, @RequestParam(defaultValue = "500") int maxPoints,
+			@RequestParam(defaultValue = "0") long from, @RequestParam(defaultValue = "1000000000000") long to) {
 		this.runs.find(id).orElseThrow(() -> new UnknownRunException(id));
 		Set<String> wanted = names.isBlank() ? Set.of() : Set.copyOf(Arrays.asList(names.split(",")));
 		return ResponseEntity.ok()
@@ -54,7 +61,11 @@ class MetricExportController {
 				Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
 				try {
 					writer.write(format.head);
-					this.metrics.forEach(id, wanted, (point) -> write(writer, format, point));
+					this.metrics.forEach(id, wanted, (point) -> {
+						if (from <= point.step() && point.step() <= to) {
+							write(writer, format, point);
+						}
+					});
 				}
 				catch (UncheckedIOException ex) {
 					throw ex.getCause();

@@ -4,6 +4,10 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import org.imglish.jobs.pipeline.Pipeline;
 import org.imglish.jobs.pipeline.Pipelines;
 import org.jspecify.annotations.Nullable;
@@ -28,15 +32,17 @@ class PipelinesController {
 		this.pipelines = pipelines;
 	}
 
-	@PostMapping(params = "dryRun")
-	ResponseEntity<?> preview(@RequestBody JsonNode document, @RequestParam boolean dryRun,
+	@PostMapping
+	@Operation(summary = "Submits a pipeline of several runs, or tells with dryRun what it would come to")
+	@ApiResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = Pipeline.class)))
+	@ApiResponse(responseCode = "200", description = "What its runs would come to, by name; nothing is queued",
+			content = @Content(schema = @Schema(type = "object")))
+	ResponseEntity<?> submitPipeline(@RequestBody JsonNode document,
+			@RequestParam(defaultValue = "false") boolean dryRun,
 			@RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
-		return dryRun ? ResponseEntity.ok(this.pipelines.preview(document)) : submit(document, key);
-	}
-
-	@PostMapping(params = "!dryRun")
-	ResponseEntity<Pipeline> submit(@RequestBody JsonNode document,
-			@RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
+		if (dryRun) {
+			return ResponseEntity.ok(this.pipelines.preview(document));
+		}
 		Pipeline pipeline = this.pipelines.submit(document, key);
 		return ResponseEntity
 			.created(URI.create("/api/v1/runs?tag=" + URLEncoder.encode(pipeline.tag(), StandardCharsets.UTF_8)))

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
+import io.swagger.v3.oas.annotations.Operation;
 import org.imglish.jobs.model.ModelWeights;
 import org.imglish.jobs.model.Models;
 import org.imglish.jobs.model.RegisteredModel;
@@ -47,6 +48,7 @@ class PredictController {
 	 * @param version version of the model, or null for the newest
 	 */
 	@PostMapping
+	@Operation(summary = "Asks a model about images and texts")
 	Resources.Answer predict(@PathVariable String name, @RequestParam(required = false) @Nullable Integer version,
 			@RequestBody Resources.NewQuestion body) throws PredictionException {
 		RegisteredModel model = model(name, version);
@@ -77,7 +79,7 @@ class PredictController {
 			.max(Comparator.comparingInt(RegisteredModel::version))
 			.orElseThrow(() -> new NotFoundException(
 					"There is no " + ((version != null) ? "version " + version + " of a " : "") + "model '" + name
-							+ "'; GET /api/v1/models lists those that are."));
+							+ "'; the list of models names those that are."));
 	}
 
 	private String folder(RegisteredModel model) throws PredictionException {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import io.swagger.v3.oas.annotations.Operation;
 import org.imglish.core.task.Task;
 import org.imglish.jobs.pipeline.Pipelines;
 import org.imglish.jobs.recipe.RecipeExamples;
@@ -27,13 +28,15 @@ class RecipesController {
 
 	/** The JSON Schema of recipes and pipelines. */
 	@GetMapping("/schema")
-	JsonNode schema() {
+	@Operation(summary = "Gives the JSON Schema of recipes and pipelines")
+	JsonNode getRecipeSchema() {
 		return RecipeSchema.document();
 	}
 
 	/** Commented recipes to begin with, one for each kind and task. */
 	@GetMapping("/examples")
-	List<Example> examples() {
+	@Operation(summary = "Lists commented recipes to begin with, one for each kind and task")
+	List<Example> listRecipeExamples() {
 		List<Example> examples = new ArrayList<>();
 		for (RunKind kind : RunKind.values()) {
 			String word = kind.name().toLowerCase(Locale.ROOT);
@@ -54,7 +57,9 @@ class RecipesController {
 	 * @return the recipe with every default filled in, or the pipeline as it was given
 	 */
 	@PostMapping("/check")
-	JsonNode check(@RequestBody Draft draft) {
+	@Operation(
+			summary = "Finds the mistakes in a recipe or a pipeline without submitting it; answers the complete recipe")
+	JsonNode checkRecipe(@RequestBody Draft draft) {
 		JsonNode document = draft.recipe();
 		if (document == null || !document.isObject()) {
 			throw new InvalidInputException("The body needs 'recipe': a recipe or a pipeline");
@@ -67,9 +72,9 @@ class RecipesController {
 	}
 
 	/**
-	 * @param recipe what is to be checked, or null where it was forgotten
+	 * @param recipe what is to be checked
 	 */
-	record Draft(@Nullable JsonNode recipe) {
+	record Draft(JsonNode recipe) {
 
 	}
 

@@ -3,7 +3,7 @@ package org.imglish.platform.api;
 import java.util.List;
 import java.util.Map;
 
-import org.imglish.jobs.run.Run;
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -48,12 +48,11 @@ final class Resources {
 	}
 
 	/**
-	 * A run with its newest values.
+	 * The metrics of a run.
 	 *
-	 * @param run the run
-	 * @param metrics newest value of each metric
+	 * @param series a series for each
 	 */
-	record RunWithMetrics(Run run, Map<String, Double> metrics) {
+	record RunMetrics(List<DeclaredSeries> series) {
 
 	}
 
@@ -67,8 +66,9 @@ final class Resources {
 	 * @param classes class names that a retrieval model compares images with, or null
 	 * @param templates sentences with {@code {}} in the place of a class name, or null
 	 */
-	record NewQuestion(@Nullable String task, @Nullable String operation, @Nullable List<NewInput> inputs,
-			@Nullable Integer top, @Nullable List<String> classes, @Nullable List<String> templates) {
+	record NewQuestion(@Nullable String task, @Schema(allowableValues = {
+			"predict", "embed" }) @Nullable String operation, List<NewInput> inputs, @Nullable Integer top,
+			@Nullable List<String> classes, @Nullable List<String> templates){
 
 	}
 

@@ -3,6 +3,10 @@ package org.imglish.platform.api;
 import java.io.IOException;
 import java.util.List;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import org.imglish.jobs.file.RunFile;
 import org.imglish.jobs.file.RunFiles;
 import org.imglish.jobs.run.Runs;
@@ -32,14 +36,20 @@ class RunFilesController {
 	}
 
 	@GetMapping
-	List<RunFile> list(@PathVariable long id) {
+	@Operation(summary = "Lists the files that a run left, its predictions for example")
+	List<RunFile> listRunFiles(@PathVariable long id) {
 		this.runs.find(id).orElseThrow(() -> new UnknownRunException(id));
 		return this.files.list(id);
 	}
 
 	@GetMapping("/{name}")
-	ResponseEntity<InputStreamResource> download(@PathVariable long id, @PathVariable String name) throws IOException {
-		RunFile file = list(id).stream()
+	@ApiResponse(responseCode = "200",
+			content = @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
+					schema = @Schema(type = "string", format = "binary")))
+	@Operation(summary = "Downloads a file that a run left")
+	ResponseEntity<InputStreamResource> downloadRunFile(@PathVariable long id, @PathVariable String name)
+			throws IOException {
+		RunFile file = listRunFiles(id).stream()
 			.filter((each) -> each.name().equals(name))
 			.findFirst()
 			.orElseThrow(() -> new NotFoundException("Run " + id + " has no file '" + name + "'."));

@@ -2,6 +2,7 @@ package org.imglish.platform.api;
 
 import java.util.List;
 
+import io.swagger.v3.oas.annotations.Operation;
 import org.imglish.jobs.halving.Rung;
 import org.imglish.jobs.halving.Rungs;
 import org.springframework.http.MediaType;
@@ -26,7 +27,8 @@ class RungsController {
 	 * @param tag a tag of theirs, for example {@code sweep:shapes/rates}
 	 */
 	@GetMapping
-	List<Rung> list(@RequestParam String tag) {
+	@Operation(summary = "Lists what became of the runs of a sweep at its rungs")
+	List<Rung> listRungs(@RequestParam String tag) {
 		return this.rungs.list(tag);
 	}
 

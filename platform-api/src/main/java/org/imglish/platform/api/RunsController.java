@@ -9,6 +9,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import org.imglish.jobs.checkpoint.Checkpoint;
 import org.imglish.jobs.checkpoint.Checkpoints;
 import org.imglish.jobs.metric.Metrics;
@@ -24,8 +30,10 @@ import org.imglish.jobs.run.RunState;
 import org.imglish.jobs.run.Runs;
 import org.imglish.jobs.run.Submission;
 import org.imglish.jobs.run.UnknownRunException;
+import org.imglish.jobs.submission.Outlook;
 import org.imglish.jobs.submission.Submissions;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -37,6 +45,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -68,14 +77,13 @@ class RunsController {
 		this.tags = tags;
 	}
 
-	@PostMapping(params = "!dryRun")
-	ResponseEntity<Run> submit(@RequestBody Resources.NewRun body,
-			@RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
-		return created(this.submissions.submit(submission(body, key)));
-	}
-
-	@PostMapping(params = "dryRun")
-	ResponseEntity<?> preview(@RequestBody Resources.NewRun body, @RequestParam boolean dryRun,
+	@PostMapping
+	@Operation(summary = "Submits a recipe, or tells with dryRun what it would come to")
+	@ApiResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = Run.class)))
+	@ApiResponse(responseCode = "200", description = "What it would come to; nothing is queued",
+			content = @Content(schema = @Schema(implementation = Outlook.class)))
+	ResponseEntity<?> submitRun(@RequestBody Resources.NewRun body,
+			@RequestParam(defaultValue = "false") boolean dryRun,
 			@RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
 		Submission submission = submission(body, key);
 		return dryRun ? ResponseEntity.ok(this.submissions.preview(submission))
@@ -96,7 +104,8 @@ class RunsController {
 	}
 
 	@GetMapping
-	Page<Run> list(@RequestParam(defaultValue = "") String kind, @RequestParam(defaultValue = "") String state,
+	@Operation(summary = "Lists runs with their recipes, newest first")
+	Page<Run> listRuns(@RequestParam(defaultValue = "") String kind, @RequestParam(defaultValue = "") String state,
 			@RequestParam(required = false) @Nullable String tag, @RequestParam(required = false) @Nullable String q,
 			@RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "50") int size) {
 		RunFilter filter = new RunFilter(choices(RunKind.class, "kind", kind), choices(RunState.class, "state", state),
@@ -105,39 +114,47 @@ class RunsController {
 	}
 
 	@GetMapping("/{id}")
-	ResponseEntity<Run> find(@PathVariable long id) {
+	@Operation(summary = "Shows a run")
+	ResponseEntity<Run> getRun(@PathVariable long id) {
 		Run run = required(id);
 		return ResponseEntity.ok().eTag(tag(run)).body(run);
 	}
 
 	@GetMapping("/{id}/attempts")
-	Page<Attempt> attempts(@PathVariable long id, @RequestParam(defaultValue = "0") int page,
+	@Operation(summary = "Lists the attempts at a run, newest first")
+	Page<Attempt> listAttempts(@PathVariable long id, @RequestParam(defaultValue = "0") int page,
 			@RequestParam(defaultValue = "50") int size) {
 		return Paging.of(page, size, (number, most) -> this.runs.attempts(id, number, most));
 	}
 
 	@PostMapping("/{id}/stop")
-	Run stop(@PathVariable long id) {
+	@Operation(summary = "Asks a run to write a checkpoint and stop")
+	Run stopRun(@PathVariable long id) {
 		return this.runs.stop(id);
 	}
 
 	@PostMapping("/{id}/resume")
-	Run resume(@PathVariable long id) {
+	@Operation(summary = "Queues a stopped or failed run again, to go on from its last checkpoint")
+	Run resumeRun(@PathVariable long id) {
 		return this.runs.resume(id);
 	}
 
 	@PostMapping("/{id}/cancel")
-	Run cancel(@PathVariable long id) {
+	@Operation(summary = "Gives a run up")
+	Run cancelRun(@PathVariable long id) {
 		return this.runs.cancel(id);
 	}
 
 	@PostMapping("/{id}/preempt")
-	Run preempt(@PathVariable long id) {
+	@Operation(summary = "Lets a queued run in; a running one of lower priority is put back")
+	Run preemptRun(@PathVariable long id) {
 		return this.runs.preempt(id);
 	}
 
 	@PostMapping("/{id}/clone")
-	ResponseEntity<Run> copy(@PathVariable long id, @RequestBody(required = false) @Nullable JsonNode changes) {
+	@Operation(summary = "Submits a run's recipe again, with changes (RFC 7396)")
+	@ResponseStatus(HttpStatus.CREATED)
+	ResponseEntity<Run> cloneRun(@PathVariable long id, @RequestBody(required = false) @Nullable JsonNode changes) {
 		JsonNode merged = (changes != null) ? changes : JsonNodeFactory.instance.objectNode();
 		if (!merged.isObject()) {
 			throw new InvalidInputException("The body must be a JSON object of changes to the recipe");
@@ -146,7 +163,8 @@ class RunsController {
 	}
 
 	@PatchMapping("/{id}")
-	ResponseEntity<Run> edit(@PathVariable long id, @RequestBody RunEdit edit,
+	@Operation(summary = "Changes a run's name, tags, priority or notes")
+	ResponseEntity<Run> editRun(@PathVariable long id, @RequestBody RunEdit edit,
 			@RequestHeader(name = "If-Match", required = false) @Nullable String match) {
 		long version = required(id).version();
 		if (match != null && version(match) != version) {
@@ -157,7 +175,9 @@ class RunsController {
 	}
 
 	@DeleteMapping("/{id}")
-	ResponseEntity<Void> delete(@PathVariable long id,
+	@Operation(summary = "Deletes a run that has ended, with its metrics, checkpoints and files")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	ResponseEntity<Void> deleteRun(@PathVariable long id,
 			@RequestHeader(name = "If-Match", required = false) @Nullable String match) {
 		this.tags.check(match, tag(required(id)), "run " + id);
 		this.runs.delete(id);
@@ -165,12 +185,22 @@ class RunsController {
 	}
 
 	@GetMapping("/{id}/metrics")
-	Map<String, List<DeclaredSeries>> metrics(@PathVariable long id, @RequestParam(defaultValue = "") String names,
+	@ApiResponse(responseCode = "200",
+			content = {
+					@Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
+							schema = @Schema(implementation = Resources.RunMetrics.class)),
+					@Content(mediaType = "text/csv", schema = @Schema(type = "string")),
+					@Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string")) })
+	@Parameter(name = "format", in = ParameterIn.QUERY,
+			description = "Exports all points, whatever maxPoints is, as CSV or as a JSON object a line",
+			schema = @Schema(type = "string", allowableValues = { "CSV", "JSONL" }))
+	@Operation(summary = "Shows a run's metrics in so many points as are asked for, or exports all of their points")
+	Resources.RunMetrics getMetrics(@PathVariable long id, @RequestParam(defaultValue = "") String names,
 			@RequestParam(defaultValue = "500") int maxPoints, @RequestParam(defaultValue = "0") long from,
 			@RequestParam(defaultValue = "1000000000000") long to) {
 		RunKind kind = required(id).kind();
 		Set<String> wanted = names.isBlank() ? Set.of() : Set.copyOf(Arrays.asList(names.split(",")));
-		return Map.of("series",
+		return new Resources.RunMetrics(
 				this.metrics.series(id, wanted, from, to, bounded("maxPoints", maxPoints, 2, MAX_POINTS))
 					.stream()
 					.map((series) -> DeclaredSeries.of(kind, series))
@@ -178,7 +208,8 @@ class RunsController {
 	}
 
 	@GetMapping("/{id}/metrics/latest")
-	Map<String, Double> latest(@PathVariable long id) {
+	@Operation(summary = "Shows the newest value of each of a run's metrics")
+	Map<String, Double> getLatestMetrics(@PathVariable long id) {
 		required(id);
 		Map<String, Double> values = new TreeMap<>();
 		this.metrics.latest(id).forEach((name, point) -> values.put(name, point.value()));
@@ -186,14 +217,16 @@ class RunsController {
 	}
 
 	@GetMapping("/{id}/logs")
-	List<LogLine> logs(@PathVariable long id, @RequestParam(defaultValue = "0") long after,
+	@Operation(summary = "Lists lines of a run's log, oldest first")
+	List<LogLine> listLogLines(@PathVariable long id, @RequestParam(defaultValue = "0") long after,
 			@RequestParam(defaultValue = "200") int limit) {
 		required(id);
 		return this.runs.logs(id, after, bounded("limit", limit, 1, MAX_LINES));
 	}
 
 	@GetMapping("/{id}/checkpoints")
-	Page<Checkpoint> checkpoints(@PathVariable long id, @RequestParam(defaultValue = "0") int page,
+	@Operation(summary = "Lists a run's checkpoints, newest first")
+	Page<Checkpoint> listCheckpoints(@PathVariable long id, @RequestParam(defaultValue = "0") int page,
 			@RequestParam(defaultValue = "50") int size) {
 		required(id);
 		return Paging.of(page, size, (number, most) -> this.checkpoints.list(id, number, most));

@@ -3,6 +3,7 @@ package org.imglish.platform.api;
 import java.time.Duration;
 import java.util.Locale;
 
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import org.imglish.jobs.access.Role;
 import org.imglish.jobs.access.Token;
@@ -12,12 +13,14 @@ import org.imglish.platform.security.SecuritySettings;
 import org.imglish.platform.security.TokenCookie;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Signs the dashboard in and out: its token lies in a cookie that no script can read. */
@@ -35,7 +38,8 @@ class SessionController {
 	}
 
 	@GetMapping
-	Session current(HttpServletRequest request) {
+	@Operation(summary = "Tells who is signed in, and whether requests need a token")
+	Session getSession(HttpServletRequest request) {
 		return TokenCookie.secret(request)
 			.flatMap(this.tokens::find)
 			.map(this::session)
@@ -43,6 +47,7 @@ class SessionController {
 	}
 
 	@PostMapping
+	@Operation(summary = "Signs a browser in: the answer sets the cookie that later requests bring")
 	ResponseEntity<Session> signIn(@RequestBody SignIn body, HttpServletRequest request) {
 		if (body.token() == null) {
 			throw new InvalidInputException("The body needs 'token'");
@@ -55,6 +60,8 @@ class SessionController {
 	}
 
 	@DeleteMapping
+	@Operation(summary = "Signs a browser out: the answer takes the cookie back")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
 	ResponseEntity<Void> signOut(HttpServletRequest request) {
 		return ResponseEntity.noContent()
 			.header(HttpHeaders.SET_COOKIE, TokenCookie.of("", request.isSecure(), Duration.ZERO))
@@ -82,7 +89,7 @@ class SessionController {
 	 *
 	 * @param token its secret
 	 */
-	record SignIn(@Nullable String token) {
+	record SignIn(String token) {
 
 		/** Keeps the secret out of logs. */
 		@Override

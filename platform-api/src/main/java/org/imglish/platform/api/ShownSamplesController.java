@@ -3,6 +3,7 @@ package org.imglish.platform.api;
 import java.util.List;
 import java.util.Locale;
 
+import io.swagger.v3.oas.annotations.Operation;
 import org.imglish.jobs.run.Runs;
 import org.imglish.jobs.run.UnknownRunException;
 import org.imglish.jobs.shown.ShownSamples;
@@ -35,7 +36,8 @@ class ShownSamplesController {
 	 * @param step one of the steps that there are, or null for the newest
 	 */
 	@GetMapping
-	Shown find(@PathVariable long id, @RequestParam(required = false) @Nullable Long step) {
+	@Operation(summary = "Shows held-out samples as a run's model filled them in")
+	Shown getShownSamples(@PathVariable long id, @RequestParam(required = false) @Nullable Long step) {
 		this.runs.find(id).orElseThrow(() -> new UnknownRunException(id));
 		List<Long> steps = this.samples.steps(id);
 		if (step == null && steps.isEmpty()) {

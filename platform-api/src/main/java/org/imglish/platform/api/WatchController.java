@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.swagger.v3.oas.annotations.Operation;
 import org.imglish.jobs.checkpoint.Checkpoint;
 import org.imglish.jobs.checkpoint.Checkpoints;
 import org.imglish.jobs.file.RunFile;
@@ -90,7 +91,8 @@ class WatchController {
 	 * @param limit most runs
 	 */
 	@GetMapping("/runs/table")
-	List<RunRow> table(@RequestParam(defaultValue = "") String fields,
+	@Operation(summary = "Lists the newest runs without their recipes, newest first")
+	List<RunRow> listRunRows(@RequestParam(defaultValue = "") String fields,
 			@RequestParam(defaultValue = "10000") int limit) {
 		List<String> wanted = List.copyOf(words(fields));
 		RunsController.bounded("fields", wanted.size(), 0, MAX_FIELDS);
@@ -101,7 +103,8 @@ class WatchController {
 	 * Tells of each run that changes: {@code rows} as they are now, numbers {@code gone}.
 	 */
 	@GetMapping(path = "/runs/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-	SseEmitter listEvents() {
+	@Operation(summary = "Streams which runs change")
+	SseEmitter streamRunList() {
 		return this.streams.openList();
 	}
 
@@ -112,7 +115,8 @@ class WatchController {
 	 * @param x what the points are laid out along
 	 */
 	@GetMapping("/metrics")
-	List<Curve> curves(@RequestParam String runs, @RequestParam(defaultValue = "") String names,
+	@Operation(summary = "Lists metrics of several runs, drawn from few points")
+	List<Curve> listCurves(@RequestParam String runs, @RequestParam(defaultValue = "") String names,
 			@RequestParam(defaultValue = "step") String x, @RequestParam(defaultValue = "0") long from,
 			@RequestParam(defaultValue = "1000000000000") long to, @RequestParam(defaultValue = "300") int maxPoints) {
 		Set<Long> wanted = numbers(runs);
@@ -147,7 +151,8 @@ class WatchController {
 	 * holds already.
 	 */
 	@GetMapping("/runs/{id}/snapshot")
-	Snapshot snapshot(@PathVariable long id, @RequestParam(defaultValue = "300") int maxPoints) {
+	@Operation(summary = "Shows a run with all that its page shows")
+	Snapshot getRunSnapshot(@PathVariable long id, @RequestParam(defaultValue = "300") int maxPoints) {
 		RunsController.bounded("maxPoints", maxPoints, 2, MAX_POINTS);
 		long event = this.events.newest(Set.of(id)).getOrDefault(id, 0L);
 		Run run = this.runs.find(id).orElseThrow(() -> new UnknownRunException(id));
@@ -165,7 +170,8 @@ class WatchController {
 	 * @param last the same, as browsers say it when they come back
 	 */
 	@GetMapping(path = "/runs/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-	SseEmitter events(@PathVariable long id, @RequestParam(defaultValue = "0") long after,
+	@Operation(summary = "Streams what happens to a run")
+	SseEmitter streamRun(@PathVariable long id, @RequestParam(defaultValue = "0") long after,
 			@RequestHeader(name = "Last-Event-ID", required = false) @Nullable Long last) {
 		required(id);
 		return this.streams.open(id, (last != null) ? last : after);
@@ -179,7 +185,8 @@ class WatchController {
 	 * @param attempt only lines of this attempt
 	 */
 	@GetMapping("/runs/{id}/logs/newest")
-	List<LogLine> newest(@PathVariable long id, @RequestParam(required = false) @Nullable Long before,
+	@Operation(summary = "Lists lines of a run's log, newest first")
+	List<LogLine> listNewestLogLines(@PathVariable long id, @RequestParam(required = false) @Nullable Long before,
 			@RequestParam(defaultValue = "info") String level, @RequestParam(required = false) @Nullable String q,
 			@RequestParam(required = false) @Nullable Integer attempt, @RequestParam(defaultValue = "200") int limit) {
 		required(id);

@@ -23,6 +23,8 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /**
@@ -94,6 +96,16 @@ class SecurityConfiguration {
 		ProblemWriter.write(response, HttpStatus.UNAUTHORIZED, "token-required", "A token is needed",
 				"Send 'Authorization: Bearer TOKEN' (the command line takes it from IMGLISH_TOKEN), or sign in on the"
 						+ " dashboard.");
+	}
+
+	/**
+	 * A method that nothing here has is answered as one of those that only others have.
+	 */
+	@Bean
+	HttpFirewall anyMethod() {
+		StrictHttpFirewall firewall = new StrictHttpFirewall();
+		firewall.setUnsafeAllowAnyHttpMethod(true);
+		return firewall;
 	}
 
 	@Bean

@@ -15,7 +15,8 @@ import org.springframework.http.ResponseCookie;
  */
 public final class TokenCookie {
 
-	private static final String NAME = "imglish_token";
+	/** Name of the cookie. */
+	public static final String NAME = "imglish_token";
 
 	private static final String BEARER = "Bearer ";
 

@@ -7,7 +7,8 @@ import org.springframework.context.annotation.Configuration;
 /** What only a process that serves the API has. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication
-@ComponentScan({ "org.imglish.platform.api", "org.imglish.platform.meter", "org.imglish.platform.security" })
+@ComponentScan({ "org.imglish.platform.api", "org.imglish.platform.contract", "org.imglish.platform.meter",
+		"org.imglish.platform.security" })
 class ApiConfiguration {
 
 }

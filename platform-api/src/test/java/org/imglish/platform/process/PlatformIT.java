@@ -39,9 +39,12 @@ class PlatformIT {
 
 	private static Platform platform;
 
+	private static Contract contract;
+
 	@BeforeAll
-	static void start() throws IOException {
+	static void start() throws Exception {
 		platform = Platform.start(home, 0);
+		contract = Contract.of(platform.url());
 	}
 
 	@AfterAll
@@ -142,6 +145,7 @@ class PlatformIT {
 		assertThat(answer.statusCode()).isEqualTo(400);
 		assertThat(JSON.readTree(answer.body()).path("code").asString()).isIn("bad-request", "malformed-request");
 		refused(get("/api/v1/runs?page=0&sise=3"), 400, "bad-request", "'sise'", "known here are", "'size'");
+		refused(get("/api/v1/runs?page="), 400, "bad-request", "'page'", "empty");
 		refused(get("/api/v1/runs/1?x=1"), 400, "bad-request", "'x'", "leave it out");
 	}
 
@@ -185,6 +189,8 @@ class PlatformIT {
 		refused(get("/api/v1/nowhere"), 404, "not-found");
 		refused(get("/api/v1/runs/one"), 400, "bad-request", "one");
 		refused(post("/api/v1/workers", "{}", Map.of()), 405, "method-not-allowed");
+		refused(send(HttpRequest.newBuilder(URI.create(platform.url() + "/api/v1/runs"))
+			.method("QUERY", HttpRequest.BodyPublishers.noBody()), Map.of()), 405, "method-not-allowed");
 		refused(get("/api/v1/runs?tag=%00"), 400, "bad-value", "U+0000");
 		refused(get("/api/v1/rungs"), 400, "bad-request", "tag");
 		refused(send(HttpRequest.newBuilder(URI.create(platform.url() + "/api/v1/runs")).GET(),
@@ -207,7 +213,7 @@ class PlatformIT {
 	private static HttpResponse<String> send(HttpRequest.Builder request, Map<String, String> headers)
 			throws Exception {
 		headers.forEach(request::header);
-		return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+		return answer(request.build());
 	}
 
 	private static String raw(String request) throws IOException {
@@ -321,8 +327,7 @@ class PlatformIT {
 	}
 
 	private static HttpResponse<String> get(String path) throws Exception {
-		return HTTP.send(HttpRequest.newBuilder(URI.create(platform.url() + path)).build(),
-				HttpResponse.BodyHandlers.ofString());
+		return answer(HttpRequest.newBuilder(URI.create(platform.url() + path)).build());
 	}
 
 	private static HttpResponse<String> post(String path, String body, Map<String, String> headers) throws Exception {
@@ -330,7 +335,14 @@ class PlatformIT {
 			.setHeader("Content-Type", "application/json")
 			.POST(HttpRequest.BodyPublishers.ofString(body));
 		headers.forEach(request::setHeader);
-		return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+		return answer(request.build());
+	}
+
+	/** Each answer is one that the OpenAPI document has. */
+	private static HttpResponse<String> answer(HttpRequest request) throws Exception {
+		HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+		contract.check(answer, answer.body());
+		return answer;
 	}
 
 	@Test

@@ -1,0 +1,116 @@
+package org.imglish.platform.contract;
+
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.media.JsonSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import org.imglish.jobs.metric.Axis;
+import org.imglish.jobs.recipe.RunKind;
+import org.imglish.jobs.run.LogLevel;
+import org.imglish.jobs.run.RunState;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springframework.stereotype.Component;
+
+/** Says of query parameters what numbers and words they take, and which are lists. */
+@Component
+class Parameters implements OpenApiCustomizer {
+
+	/** Text that can be kept. */
+	private static final String TEXT = "^[^\\u0000]*$";
+
+	private static final String NAME = "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$";
+
+	private static final Map<String, Range> RANGES = Map.of("page", new Range(0, 1_000_000), "size", new Range(1, 200),
+			"maxPoints", new Range(2, 5000), "limit", new Range(1, 1000), "listSamples.size", new Range(1, 100),
+			"listRunRows.limit", new Range(1, 20_000));
+
+	private static final Map<String, Schema<?>> WORDS = Map.of("tag", text(), "q", text(), "kind",
+			list(word(RunKind.class)), "state", list(word(RunState.class)), "x", word(Axis.class), "level",
+			word(LogLevel.class), "names", list(text()), "fields", list(text()), "runs",
+			list(new JsonSchema().types(Set.of("integer")).format("int64")).minItems(1));
+
+	private static final Map<String, String> MEANINGS = Map.ofEntries(Map.entry("page", "Page of the list, from 0"),
+			Map.entry("size", "Items of a page"), Map.entry("maxPoints", "Most points of a metric"),
+			Map.entry("limit", "Most of them"), Map.entry("kind", "Only runs of these kinds"),
+			Map.entry("state", "Only runs in these states"), Map.entry("tag", "Only runs with this tag"),
+			Map.entry("q", "Only what holds these words"), Map.entry("names", "Only these metrics; all if empty"),
+			Map.entry("runs", "Numbers of runs"), Map.entry("fields", "Fields of recipes to show, by path"),
+			Map.entry("x", "What points are laid out along"), Map.entry("from", "First step"),
+			Map.entry("to", "Last step"), Map.entry("after", "Only what has a larger number"),
+			Map.entry("before", "Only lines with smaller numbers"), Map.entry("level", "Least serious level"),
+			Map.entry("attempt", "Only lines of this attempt"),
+			Map.entry("step", "One of the steps that there are; the newest if it is left out"),
+			Map.entry("version", "Version of the model; the newest if it is left out"),
+			Map.entry("dryRun", "Whether nothing is to be queued"), Map.entry("id", "Its number"),
+			Map.entry("name", "Its name"),
+			Map.entry("Idempotency-Key", "The same key gives the same run, however often it is sent"),
+			Map.entry("If-Match", "ETag of what the change is meant for"),
+			Map.entry("Last-Event-ID", "Number of the newest event that the client knows"));
+
+	@Override
+	public void customise(OpenAPI document) {
+		document.getPaths()
+			.values()
+			.stream()
+			.flatMap((path) -> path.readOperations().stream())
+			.filter((operation) -> operation.getParameters() != null)
+			.forEach((operation) -> operation.getParameters().forEach((each) -> complete(operation, each)));
+	}
+
+	private static void complete(Operation operation, Parameter parameter) {
+		String name = parameter.getName();
+		if (parameter.getDescription() == null) {
+			parameter.setDescription(MEANINGS.get(name));
+		}
+		boolean isQuery = parameter.getIn().equals("query");
+		Range range = RANGES.getOrDefault(operation.getOperationId() + "." + name, RANGES.get(name));
+		if (range != null && isQuery) {
+			parameter.getSchema().minimum(BigDecimal.valueOf(range.least())).maximum(BigDecimal.valueOf(range.most()));
+		}
+		if (parameter.getIn().equals("path") && name.equals("name")) {
+			parameter.getSchema().setPattern(NAME);
+		}
+		Schema<?> words = WORDS.get(name);
+		if (words != null && isQuery) {
+			parameter.schema(words);
+			if (words.getTypes().contains("array")) {
+				parameter.style(Parameter.StyleEnum.FORM).explode(false);
+			}
+		}
+	}
+
+	private static Schema<?> text() {
+		return new JsonSchema().types(Set.of("string")).pattern(TEXT);
+	}
+
+	private static <E extends Enum<E>> Schema<?> word(Class<E> type) {
+		JsonSchema schema = new JsonSchema();
+		schema.types(Set.of("string"));
+		schema
+			.setEnum(List.copyOf(Arrays.stream(type.getEnumConstants()).map((each) -> (Object) each.name()).toList()));
+		return schema;
+	}
+
+	private static Schema<?> list(Schema<?> items) {
+		Schema<?> schema = new JsonSchema();
+		schema.setTypes(Set.of("array"));
+		schema.setItems(items);
+		return schema;
+	}
+
+	/**
+	 * @param least smallest number that is taken
+	 * @param most largest one
+	 */
+	private record Range(long least, long most) {
+
+	}
+
+}
