@@ -1,19 +1,31 @@
 package org.imglish.core.bench;
 
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
+import org.imglish.core.backbone.BatchRows;
 import org.imglish.core.backbone.ModelConfig;
+import org.imglish.core.loader.MaskedImages;
+import org.imglish.core.loader.MaskedTexts;
+import org.imglish.core.loader.Pixels;
+import org.imglish.core.pretraining.PretrainBatch;
+import org.imglish.core.pretraining.PretrainStep;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A made-up batch of images, texts and what is masked of them, by formulas that another
  * implementation can repeat. Values of pixels and words do not matter to speed; how many
  * places are masked does.
+ *
+ * @param images images with masked patches, and the visual tokens of all patches
+ * @param texts texts with masked words
+ * @param members how many processes have as many rows of the batch
  */
-record BenchBatch(NDArray pixels, NDArray patchMask, NDArray patches, NDArray codes, NDArray tokens, NDArray padding,
-		NDArray places, NDArray words) {
+record BenchBatch(PretrainBatch.Images images, MaskedTexts texts, int members) {
 
 	/** A prime, so that its multiples visit every patch. */
 	private static final int STRIDE = 7919;
@@ -28,14 +40,23 @@ record BenchBatch(NDArray pixels, NDArray patchMask, NDArray patches, NDArray co
 	 * @param rank the member
 	 * @param size number of members, a divisor of the batch
 	 */
-	static BenchBatch of(TrainBenchSpec spec, int rank, int size, NDManager manager) {
-		ModelConfig model = spec.model();
+	static BenchBatch of(TrainBenchSpec spec, int rank, int size) {
 		int batch = spec.batch() / size;
 		int first = rank * batch;
+		BatchRows rows = (size > 1) ? new BatchRows(first, spec.batch()) : null;
+		return new BenchBatch(images(spec.model(), batch, first, rank, rows),
+				texts(spec.model(), batch, spec.window(), first, rank), size);
+	}
+
+	private static PretrainBatch.Images images(ModelConfig model, int batch, int first, int rank,
+			@Nullable BatchRows rows) {
 		int side = model.imageSize();
-		float[] pixels = new float[batch * 3 * side * side];
-		for (int i = 0; i < pixels.length; i++) {
-			pixels[i] = ((first * 3 * side * side + i) % 255) / 127f - 1;
+		Pixels pixels = Pixels.plain(batch, side);
+		for (int i = 0; i < batch; i++) {
+			FloatBuffer image = pixels.image(i);
+			for (int j = 0; j < 3 * side * side; j++) {
+				image.put(j, (((first + i) * 3 * side * side + j) % 255) / 127f - 1);
+			}
 		}
 		float[] mask = new float[batch * model.patches()];
 		for (int i = 0; i < batch; i++) {
@@ -43,8 +64,15 @@ record BenchBatch(NDArray pixels, NDArray patchMask, NDArray patches, NDArray co
 				mask[i * model.patches() + (int) ((long) STRIDE * j + first + i) % model.patches()] = 1;
 			}
 		}
-		long[] patches = IntStream.range(0, mask.length).filter((i) -> mask[i] == 1).asLongStream().toArray();
-		int window = spec.window();
+		long[] places = IntStream.range(0, mask.length).filter((i) -> mask[i] == 1).asLongStream().toArray();
+		long[] tokens = new long[mask.length];
+		for (int i = 0; i < places.length; i++) {
+			tokens[(int) places[i]] = (rank * places.length + i) % model.visualCodes();
+		}
+		return new PretrainBatch.Images(new MaskedImages(pixels, mask, places), tokens, rows);
+	}
+
+	private static MaskedTexts texts(ModelConfig model, int batch, int window, int first, int rank) {
 		long[] tokens = new long[batch * window];
 		float[] padding = new float[tokens.length];
 		for (int i = 0; i < tokens.length; i++) {
@@ -53,31 +81,41 @@ record BenchBatch(NDArray pixels, NDArray patchMask, NDArray patches, NDArray co
 			padding[i] = ((first + i / window) % 2 == 1 && i % window >= window - window / 4) ? 1 : 0;
 		}
 		long[] places = IntStream.range(0, tokens.length).filter((i) -> i % window % 2 == 1).asLongStream().toArray();
-		long[] codes = IntStream.range(0, patches.length)
-			.mapToLong((i) -> (rank * patches.length + i) % model.visualCodes())
-			.toArray();
 		long[] words = IntStream.range(0, places.length)
 			.mapToLong((i) -> word(model, 31 * (rank * places.length + i)))
 			.toArray();
-		return new BenchBatch(manager.create(pixels, new Shape(batch, 3, side, side)),
-				manager.create(mask, new Shape(batch, model.patches())), manager.create(patches), manager.create(codes),
-				manager.create(tokens, new Shape(batch, window)), manager.create(padding, new Shape(batch, window)),
-				manager.create(places), manager.create(words));
+		return new MaskedTexts(batch, batch, window, tokens, padding, places, words, 0, null);
 	}
 
-	/**
-	 * The same arrays, owned by a manager: what is derived from them will be its, too.
-	 */
-	BenchBatch within(NDManager manager) {
-		return new BenchBatch(view(this.pixels, manager), view(this.patchMask, manager), view(this.patches, manager),
-				view(this.codes, manager), view(this.tokens, manager), view(this.padding, manager),
-				view(this.places, manager), view(this.words, manager));
+	/** What a step of a kind passes through the model, in one part. */
+	PretrainStep step(StepKind kind) {
+		boolean all = kind == StepKind.ALL;
+		Map<String, Integer> masked = new TreeMap<>();
+		if (kind != StepKind.PAIRS) {
+			masked.put("image", hiddenPatches() * this.members);
+		}
+		if (all) {
+			masked.put("text", maskedWords() * this.members);
+		}
+		if (kind != StepKind.IMAGES) {
+			masked.put("pair/image", hiddenPatches() * this.members);
+			masked.put("pair/text", maskedWords() * this.members);
+		}
+		PretrainBatch part = new PretrainBatch((kind != StepKind.PAIRS) ? this.images : null,
+				all ? new PretrainBatch.Texts(this.texts, this.images.rows()) : null,
+				(kind != StepKind.IMAGES) ? new PretrainBatch.Pairs(this.images, this.texts) : null, Set.of());
+		return new PretrainStep(List.of(part), masked, Map.of(), kind.samples(this.texts.batch() * this.members),
+				Map.of());
 	}
 
-	private static NDArray view(NDArray array, NDManager manager) {
-		NDArray view = array.reshape(array.getShape());
-		view.attach(manager);
-		return view;
+	/** Number of hidden patches of these rows. */
+	int hiddenPatches() {
+		return this.images.masked().places().length;
+	}
+
+	/** Number of masked words of these rows. */
+	int maskedWords() {
+		return this.texts.places().length;
 	}
 
 	private static int hidden(ModelConfig model) {

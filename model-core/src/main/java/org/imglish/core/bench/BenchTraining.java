@@ -1,25 +1,21 @@
 package org.imglish.core.bench;
 
-import java.util.function.Function;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.training.GradientCollector;
-import org.imglish.core.backbone.Beit3Input;
 import org.imglish.core.backbone.Network;
 import org.imglish.core.collective.ProcessGroup;
 import org.imglish.core.head.MaskedDataHead;
-import org.imglish.core.kernel.KeptNumbers;
-import org.imglish.core.objective.CrossEntropy;
-import org.imglish.core.optimizer.LossScale;
 import org.imglish.core.optimizer.Optimizer;
 import org.imglish.core.optimizer.OptimizerConfig;
+import org.imglish.core.pretraining.LossWeights;
+import org.imglish.core.pretraining.MaskedStep;
 import org.imglish.core.training.TrainingDevice;
 
 /**
- * A training on one made-up batch that stays the same: its steps are those of
- * pretraining, without loading data. Several processes can take them together, each with
- * its rows of the batch.
+ * A pretraining on one made-up batch that stays the same, without loading data. Several
+ * processes can take its steps together, each with its rows of the batch.
  */
 final class BenchTraining implements AutoCloseable {
 
@@ -28,15 +24,13 @@ final class BenchTraining implements AutoCloseable {
 
 	private final StepKind kind;
 
-	private final ProcessGroup group;
-
 	private final NDManager manager;
 
 	private final Network network;
 
 	private final MaskedDataHead head;
 
-	private final Optimizer optimizer;
+	private final MaskedStep step;
 
 	private final BenchBatch batch;
 
@@ -49,14 +43,16 @@ final class BenchTraining implements AutoCloseable {
 	BenchTraining(TrainBenchSpec spec, StepKind kind, long steps, ProcessGroup group) {
 		TrainingDevice.useThreads(spec.threads());
 		this.kind = kind;
-		this.group = group;
 		this.manager = NDManager.newBaseManager("PyTorch");
 		this.network = new Network(spec.model(), this.manager, true);
 		this.head = new MaskedDataHead(this.network);
 		this.network.initialize(1);
 		this.network.compute(spec.precision());
-		this.optimizer = new Optimizer(this.network, OPTIMIZER, steps, this::trains);
-		this.batch = BenchBatch.of(spec, group.rank(), group.size(), this.manager);
+		Optimizer optimizer = new Optimizer(this.network, OPTIMIZER, steps, this::trains);
+		this.batch = BenchBatch.of(spec, group.rank(), group.size());
+		this.step = new MaskedStep(this.network, this.head, optimizer, LossWeights.EQUAL, (pixels) -> {
+			throw new IllegalStateException("The visual tokens of made-up images are made up");
+		}, group);
 	}
 
 	private boolean trains(String name) {
@@ -69,12 +65,12 @@ final class BenchTraining implements AutoCloseable {
 	 * @return the loss of the whole batch
 	 */
 	double step(long number) {
-		this.manager.getEngine().setRandomSeed((int) number);
-		this.optimizer.zeroGradients();
-		double loss = this.group.allReduce(new double[] { backward() })[0];
-		this.optimizer.sumGradients(this.group);
-		this.optimizer.update(number);
-		return loss;
+		try {
+			return this.step.take(number, this.batch.step(this.kind), (int) number).getOrDefault("loss", Double.NaN);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/** Values of the trained parameters. */
@@ -90,55 +86,6 @@ final class BenchTraining implements AutoCloseable {
 	/** The made-up batch, or the rows of it that are this process's. */
 	BenchBatch batch() {
 		return this.batch;
-	}
-
-	private double backward() {
-		return switch (this.kind) {
-			case IMAGES -> pass(this::images);
-			case PAIRS -> pass(this::pairs);
-			case ALL -> pass(this::images) + pass(this::texts) + pass(this::pairs);
-		};
-	}
-
-	/**
-	 * Each pass frees its activations before the next begins. All rows have as much
-	 * masked: the batch's mean is that of its parts'.
-	 */
-	private double pass(Function<BenchBatch, NDArray> loss) {
-		LossScale scale = this.optimizer.lossScale();
-		try (NDManager scratch = this.network.manager().newSubManager();
-				GradientCollector collector = scratch.getEngine().newGradientCollector()) {
-			NDArray whole = loss.apply(this.batch.within(scratch));
-			NDArray value = (this.group.size() > 1) ? KeptNumbers.times(whole, 1.0 / this.group.size()) : whole;
-			collector.backward(scale.of(value));
-			return value.getFloat();
-		}
-	}
-
-	private NDArray images(BenchBatch of) {
-		return patchLoss(encode(Beit3Input.image(of.pixels(), of.patchMask())), of);
-	}
-
-	private NDArray texts(BenchBatch of) {
-		return wordLoss(encode(Beit3Input.text(of.tokens(), of.padding())), of);
-	}
-
-	private NDArray pairs(BenchBatch of) {
-		NDArray hidden = encode(Beit3Input.pair(of.pixels(), of.patchMask(), of.tokens(), of.padding()));
-		return wordLoss(hidden, of).add(patchLoss(hidden, of));
-	}
-
-	private NDArray encode(Beit3Input input) {
-		return this.network.backbone().encode(input, true);
-	}
-
-	private NDArray patchLoss(NDArray hidden, BenchBatch of) {
-		return CrossEntropy.mean(this.head.visualLogits(hidden, of.patches()), of.codes());
-	}
-
-	private NDArray wordLoss(NDArray hidden, BenchBatch of) {
-		long window = of.tokens().getShape().get(1);
-		return CrossEntropy.mean(this.head.wordLogits(hidden, window, of.places()), of.words());
 	}
 
 	@Override

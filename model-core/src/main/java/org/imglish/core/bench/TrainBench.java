@@ -8,8 +8,8 @@ import org.imglish.core.collective.ProcessGroup;
 import org.imglish.core.estimate.Operations;
 
 /**
- * Measures steps of masked data modelling on a made-up batch: zeroed gradients, forward,
- * backward, clipping and AdamW, as pretraining performs them, without loading data.
+ * Measures steps of masked data modelling on a made-up batch: those that pretraining
+ * performs, without loading data.
  */
 public final class TrainBench {
 
@@ -47,9 +47,8 @@ public final class TrainBench {
 	private StepSpeed speed(StepKind kind, BenchTraining training, double loss, double seconds, double cpuSeconds)
 			throws IOException {
 		BenchBatch batch = training.batch();
-		double operations = new Operations(this.spec.model()).step(
-				kind.passes(this.spec.batch(), this.spec.window(), (double) batch.patches().size() / this.spec.batch(),
-						(double) batch.places().size() / this.spec.batch()));
+		double operations = new Operations(this.spec.model()).step(kind.passes(this.spec.batch(), this.spec.window(),
+				(double) batch.hiddenPatches() / this.spec.batch(), (double) batch.maskedWords() / this.spec.batch()));
 		return new StepSpeed(kind, this.spec.batch(), this.spec.window(), this.spec.threads(), this.spec.steps(),
 				training.parameters(), loss, seconds, cpuSeconds, kind.samples(this.spec.batch()) / seconds,
 				operations / seconds / 1e12, PeakMemory.bytes());

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param pairs masked pairs
  * @param elsewhere sources of which others alone have rows
  */
-record PretrainBatch(@Nullable Images images, @Nullable Texts texts, @Nullable Pairs pairs, Set<String> elsewhere) {
+public record PretrainBatch(@Nullable Images images, @Nullable Texts texts, @Nullable Pairs pairs,
+		Set<String> elsewhere) {
 
 	/**
 	 * Images.
@@ -27,7 +28,7 @@ record PretrainBatch(@Nullable Images images, @Nullable Texts texts, @Nullable P
 	 * @param rows where they stand in their part, or null where they are all of it
 	 */
 	@SuppressWarnings("ArrayRecordComponent")
-	record Images(MaskedImages masked, long @Nullable [] tokens, @Nullable BatchRows rows) {
+	public record Images(MaskedImages masked, long @Nullable [] tokens, @Nullable BatchRows rows) {
 
 	}
 
@@ -37,7 +38,7 @@ record PretrainBatch(@Nullable Images images, @Nullable Texts texts, @Nullable P
 	 * @param masked the texts
 	 * @param rows where they stand in their part, or null where they are all of it
 	 */
-	record Texts(MaskedTexts masked, @Nullable BatchRows rows) {
+	public record Texts(MaskedTexts masked, @Nullable BatchRows rows) {
 
 	}
 
@@ -47,7 +48,7 @@ record PretrainBatch(@Nullable Images images, @Nullable Texts texts, @Nullable P
 	 * @param images their images
 	 * @param texts their texts
 	 */
-	record Pairs(Images images, MaskedTexts texts) {
+	public record Pairs(Images images, MaskedTexts texts) {
 
 	}
 

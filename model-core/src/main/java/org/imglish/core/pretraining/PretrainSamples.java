@@ -77,8 +77,8 @@ final class PretrainSamples {
 		int window = this.spec.pairWindow(this.spec.model().longestText());
 		MaskedTexts texts = masked(dataset, samples, window, this.spec.recipe().masking().pairText());
 		Map<Long, float[]> patches = patches(images, scratch);
-		Beit3Input input = Beit3Input.pair(PretrainTrainer.pixels(images, scratch), null,
-				PretrainTrainer.tokens(texts, scratch), PretrainTrainer.padding(texts, scratch));
+		Beit3Input input = Beit3Input.pair(MaskedStep.pixels(images, scratch), null, MaskedStep.tokens(texts, scratch),
+				MaskedStep.padding(texts, scratch));
 		List<List<ShownSample.Word>> words = words(input, texts, scratch);
 		for (int i = 0; i < samples.size(); i++) {
 			shown.add(new ShownSample(samples.get(i).id(), pictures(images, i, patches), words.get(i)));
@@ -98,8 +98,7 @@ final class PretrainSamples {
 		List<Sample> samples = first(dataset);
 		int window = this.spec.textWindow(this.spec.model().longestText());
 		MaskedTexts texts = masked(dataset, samples, window, this.spec.recipe().masking().text());
-		Beit3Input input = Beit3Input.text(PretrainTrainer.tokens(texts, scratch),
-				PretrainTrainer.padding(texts, scratch));
+		Beit3Input input = Beit3Input.text(MaskedStep.tokens(texts, scratch), MaskedStep.padding(texts, scratch));
 		List<List<ShownSample.Word>> words = words(input, texts, scratch);
 		for (int i = 0; i < samples.size(); i++) {
 			shown.add(new ShownSample(samples.get(i).id(), List.of(), words.get(i)));
@@ -126,9 +125,9 @@ final class PretrainSamples {
 	 * tokens have no pixels.
 	 */
 	private Map<Long, float[]> patches(MaskedImages images, NDManager scratch) throws IOException {
-		NDArray pixels = PretrainTrainer.pixels(images, scratch);
+		NDArray pixels = MaskedStep.pixels(images, scratch);
 		NDArray hidden = this.network.backbone()
-			.encode(Beit3Input.image(pixels, PretrainTrainer.mask(images, scratch)), false);
+			.encode(Beit3Input.image(pixels, MaskedStep.mask(images, scratch)), false);
 		long[] predicted = this.head.visualLogits(hidden, scratch.create(images.places())).argMax(-1).toLongArray();
 		long[] codes = this.targets.of(pixels).toLongArray();
 		boolean[] right = new boolean[predicted.length];

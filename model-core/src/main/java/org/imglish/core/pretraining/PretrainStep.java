@@ -13,7 +13,7 @@ import java.util.Map;
  * @param samples number of samples of the whole batch
  * @param cut number of tokens of the whole batch that no window had room for, by source
  */
-record PretrainStep(List<PretrainBatch> parts, Map<String, Integer> masked, Map<String, Integer> unmasked, int samples,
-		Map<String, Long> cut) {
+public record PretrainStep(List<PretrainBatch> parts, Map<String, Integer> masked, Map<String, Integer> unmasked,
+		int samples, Map<String, Long> cut) {
 
 }

@@ -7,26 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.training.GradientCollector;
-import org.imglish.core.backbone.Beit3Input;
 import org.imglish.core.backbone.Network;
 import org.imglish.core.collective.ProcessGroup;
 import org.imglish.core.head.MaskedDataHead;
 import org.imglish.core.image.ImageForm;
 import org.imglish.core.library.Library;
-import org.imglish.core.loader.MaskedImages;
-import org.imglish.core.loader.MaskedTexts;
-import org.imglish.core.loader.PackedRows;
 import org.imglish.core.loader.Prefetch;
 import org.imglish.core.loader.StepRandom;
-import org.imglish.core.optimizer.LossScale;
 import org.imglish.core.optimizer.Optimizer;
 import org.imglish.core.optimizer.WeightAverage;
 import org.imglish.core.training.Checkpointing;
-import org.imglish.core.training.DivergedException;
 import org.imglish.core.training.Opened;
 import org.imglish.core.training.Share;
 import org.imglish.core.training.ShownSample;
@@ -59,6 +50,8 @@ public final class PretrainTrainer implements Trainer {
 	private final List<String> notes;
 
 	private final Optimizer optimizer;
+
+	private final MaskedStep masked;
 
 	private final @Nullable WeightAverage average;
 
@@ -101,6 +94,8 @@ public final class PretrainTrainer implements Trainer {
 			this.network.compute(recipe.setting().precision());
 			this.optimizer = new Optimizer(this.network, recipe.optimizer().inSteps(this.data.stepsPerEpoch()),
 					recipe.steps(), (name) -> recipe.teaches(name) && this.head.trains(name, recipe.passes()));
+			this.masked = new MaskedStep(this.network, this.head, this.optimizer, recipe.lossWeights(),
+					this.targets::of, group);
 			this.average = Checkpointing.average(this.network.weights(), recipe.setting());
 			this.network.backbone().recompute(recipe.setting().recompute());
 			this.prefetch = parts.add(new Prefetch<>("loader", recipe.steps(), room, this::read));
@@ -134,18 +129,8 @@ public final class PretrainTrainer implements Trainer {
 		long started = System.nanoTime();
 		try {
 			PretrainStep batch = this.prefetch.take(number);
-			this.manager.getEngine()
-				.setRandomSeed((int) StepRandom.of(this.spec.recipe().seed(), number, "torch").nextLong());
-			this.optimizer.zeroGradients();
-			MaskedLosses losses = new MaskedLosses(batch, this.spec.recipe().lossWeights());
-			for (PretrainBatch part : batch.parts()) {
-				backward(part, losses);
-			}
-			losses.join(this.group);
-			DivergedException.check(number, losses.sum());
-			this.optimizer.sumGradients(this.group);
-			Map<String, Double> numeric = losses.values();
-			numeric.putAll(this.optimizer.perform(number));
+			int seed = (int) StepRandom.of(this.spec.recipe().seed(), number, "torch").nextLong();
+			Map<String, Double> numeric = this.masked.take(number, batch, seed);
 			if (this.average != null) {
 				this.average.update();
 			}
@@ -156,74 +141,6 @@ public final class PretrainTrainer implements Trainer {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-	}
-
-	private void backward(PretrainBatch batch, MaskedLosses losses) throws IOException {
-		LossScale scale = this.optimizer.lossScale();
-		try (NDManager scratch = this.network.manager().newSubManager();
-				GradientCollector collector = this.manager.getEngine().newGradientCollector()) {
-			if (batch.images() != null) {
-				this.network.backward(collector, scale.of(imageLoss(batch.images(), losses, scratch)));
-			}
-			skip(batch, "images");
-			if (batch.texts() != null) {
-				this.network.backward(collector, scale.of(textLoss(batch.texts(), losses, scratch)));
-			}
-			skip(batch, "texts");
-			if (batch.pairs() != null) {
-				this.network.backward(collector, scale.of(pairLoss(batch.pairs(), losses, scratch)));
-			}
-			skip(batch, "pairs");
-		}
-	}
-
-	private void skip(PretrainBatch batch, String source) {
-		if (batch.elsewhere().contains(source)) {
-			this.network.backbone().skip();
-		}
-	}
-
-	private NDArray imageLoss(PretrainBatch.Images images, MaskedLosses losses, NDManager scratch) throws IOException {
-		NDArray pixels = pixels(images.masked(), scratch);
-		Beit3Input input = Beit3Input.image(pixels, mask(images.masked(), scratch)).withRows(images.rows());
-		return patchLoss(this.network.backbone().encode(input, true), pixels, images, "image", losses, scratch);
-	}
-
-	private NDArray textLoss(PretrainBatch.Texts texts, MaskedLosses losses, NDManager scratch) {
-		Beit3Input input = input(texts.masked(), scratch).withRows(texts.rows());
-		return wordLoss(this.network.backbone().encode(input, true), texts.masked(), "text", losses, scratch);
-	}
-
-	private NDArray pairLoss(PretrainBatch.Pairs pairs, MaskedLosses losses, NDManager scratch) throws IOException {
-		MaskedImages images = pairs.images().masked();
-		NDArray pixels = pixels(images, scratch);
-		boolean masked = images.places().length > 0;
-		Beit3Input input = Beit3Input
-			.pair(pixels, masked ? mask(images, scratch) : null, tokens(pairs.texts(), scratch),
-					padding(pairs.texts(), scratch))
-			.withRows(pairs.images().rows());
-		NDArray hidden = this.network.backbone().encode(input, true);
-		NDArray loss = wordLoss(hidden, pairs.texts(), "pair/text", losses, scratch);
-		return masked ? loss.add(patchLoss(hidden, pixels, pairs.images(), "pair/image", losses, scratch)) : loss;
-	}
-
-	private NDArray patchLoss(NDArray hidden, NDArray pixels, PretrainBatch.Images images, String name,
-			MaskedLosses losses, NDManager scratch) throws IOException {
-		if (images.masked().places().length == 0) {
-			return losses.nothing(hidden);
-		}
-		NDArray places = scratch.create(images.masked().places());
-		long[] tokens = images.tokens();
-		NDArray codes = ((tokens != null) ? scratch.create(tokens) : this.targets.of(pixels)).get(places);
-		return losses.add(name, this.head.visualLogits(hidden, places), codes);
-	}
-
-	private NDArray wordLoss(NDArray hidden, MaskedTexts texts, String name, MaskedLosses losses, NDManager scratch) {
-		if (texts.places().length == 0) {
-			return losses.nothing(hidden);
-		}
-		NDArray logits = this.head.wordLogits(hidden, texts.window(), scratch.create(texts.places()));
-		return losses.add(name, logits, scratch.create(texts.words()));
 	}
 
 	@Override
@@ -287,36 +204,6 @@ public final class PretrainTrainer implements Trainer {
 	 */
 	int lastingArrays() {
 		return this.network.manager().getManagedArrays().size();
-	}
-
-	static NDArray pixels(MaskedImages images, NDManager manager) {
-		return images.pixels().array(manager);
-	}
-
-	static NDArray mask(MaskedImages images, NDManager manager) {
-		return mask(images.mask(), images.batch(), manager);
-	}
-
-	static NDArray mask(float[] mask, int images, NDManager manager) {
-		return manager.create(mask, new Shape(images, mask.length / images));
-	}
-
-	private static Beit3Input input(MaskedTexts texts, NDManager manager) {
-		PackedRows packed = texts.packed();
-		if (packed == null) {
-			return Beit3Input.text(tokens(texts, manager), padding(texts, manager));
-		}
-		Shape shape = new Shape(texts.batch(), texts.window());
-		return Beit3Input.packed(tokens(texts, manager), manager.create(packed.texts(), shape),
-				manager.create(packed.positions(), shape));
-	}
-
-	static NDArray tokens(MaskedTexts texts, NDManager manager) {
-		return manager.create(texts.tokens(), new Shape(texts.batch(), texts.window()));
-	}
-
-	static NDArray padding(MaskedTexts texts, NDManager manager) {
-		return manager.create(texts.padding(), new Shape(texts.batch(), texts.window()));
 	}
 
 }

@@ -141,9 +141,9 @@ final class PretrainValidation {
 	private void images(Batch batch, NDManager scratch) throws IOException {
 		MaskedImages images = MaskedImages.of(this.data.pixels(batch.dataset(), batch.own()),
 				masks(batch, "validation images"));
-		NDArray pixels = PretrainTrainer.pixels(images, scratch);
+		NDArray pixels = MaskedStep.pixels(images, scratch);
 		NDArray hidden = this.network.backbone()
-			.encode(Beit3Input.image(pixels, PretrainTrainer.mask(images, scratch)), false);
+			.encode(Beit3Input.image(pixels, MaskedStep.mask(images, scratch)), false);
 		NDArray tokens = this.targets.of(pixels);
 		patches("image", hidden, images.places(), tokens, scratch);
 		this.baselines.add(tokens.toLongArray(), images.mask());
@@ -153,8 +153,7 @@ final class PretrainValidation {
 		MaskedTexts texts = masked(batch, this.spec.textWindow(pairWindow()), this.spec.recipe().masking().text(),
 				"validation plain texts");
 		NDArray hidden = this.network.backbone()
-			.encode(Beit3Input.text(PretrainTrainer.tokens(texts, scratch), PretrainTrainer.padding(texts, scratch)),
-					false);
+			.encode(Beit3Input.text(MaskedStep.tokens(texts, scratch), MaskedStep.padding(texts, scratch)), false);
 		this.scores.add("text", words(hidden, texts, scratch), scratch.create(texts.words()));
 		for (long word : texts.words()) {
 			this.commonWords.merge(word, 1, Integer::sum);
@@ -167,11 +166,11 @@ final class PretrainValidation {
 		NDArray shown = this.data.pixels(batch.dataset(), batch.ownAndNext()).array(scratch);
 		NDArray pixels = shown.get(new NDIndex(":{}", batch.rows().count()));
 		NDArray others = shown.get(new NDIndex("1:")).duplicate();
-		NDArray tokens = PretrainTrainer.tokens(texts, scratch);
-		NDArray padding = PretrainTrainer.padding(texts, scratch);
+		NDArray tokens = MaskedStep.tokens(texts, scratch);
+		NDArray padding = MaskedStep.padding(texts, scratch);
 		if (this.spec.recipe().masking().pairs() != PairMasking.TEXT) {
 			NDArray hidden = this.network.backbone()
-				.encode(Beit3Input.pair(pixels, PretrainTrainer.mask(masks.mask(), masks.images(), scratch), tokens,
+				.encode(Beit3Input.pair(pixels, MaskedStep.mask(masks.mask(), masks.images(), scratch), tokens,
 						padding), false);
 			patches("pair/image", hidden, masks.places(), this.targets.of(pixels), scratch);
 		}

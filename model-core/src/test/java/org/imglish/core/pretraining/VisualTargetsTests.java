@@ -213,8 +213,7 @@ class VisualTargetsTests {
 			MaskedDataHead head = new MaskedDataHead(network);
 			network.initialize(0);
 			assertThat(network.load(checkpoint.resolve("weights.safetensors"), (name) -> true)).isEmpty();
-			Beit3Input input = Beit3Input.image(PretrainTrainer.pixels(images, manager),
-					PretrainTrainer.mask(images, manager));
+			Beit3Input input = Beit3Input.image(MaskedStep.pixels(images, manager), MaskedStep.mask(images, manager));
 			NDArray logits = head.visualLogits(network.backbone().encode(input, false),
 					manager.create(images.places()));
 			logits.attach(manager);
