@@ -2,6 +2,8 @@ package org.imglish.platform;
 
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Objects;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -28,17 +30,17 @@ import picocli.CommandLine.Command;
 
 /** The command line. Exit code 0: done, 1: the thing failed, 2: wrong usage. */
 @Command(name = "imglish", mixinStandardHelpOptions = true, versionProvider = BuiltVersion.class,
-		description = "Pretrains, fine-tunes and evaluates BEiT-3 models.",
-		subcommands = { DemoCommand.class, ServeCommand.class, WorkerCommand.class, IngestCommand.class,
-				SubmitCommand.class, RunsCommand.class, ClientCommands.Show.class, ClientCommands.Watch.class,
-				ClientCommands.Stop.class, ClientCommands.Resume.class, ClientCommands.Cancel.class,
-				ClientCommands.Edit.class, ClientCommands.Delete.class, ClientCommands.ListDatasets.class,
-				ClientCommands.Preempt.class, ClientCommands.ListWorkers.class, ClientCommands.Clone.class,
-				ClientCommands.Logs.class, MetricsCommand.class, CheckpointsCommand.class, ModelsCommand.class,
-				FilesCommand.class, PredictCommand.class, PredictorCommand.class, ParityCommand.class,
-				TokensCommand.class, RecipeCommand.class, ConvertCommand.class, EstimateCommand.class,
-				BenchCommand.class })
+		description = "Pretrains, fine-tunes and evaluates BEiT-3 models.")
 public final class Imglish {
+
+	private static final List<Class<?>> COMMANDS = List.of(DemoCommand.class, ServeCommand.class, WorkerCommand.class,
+			IngestCommand.class, SubmitCommand.class, RunsCommand.class, ClientCommands.Show.class,
+			ClientCommands.Watch.class, ClientCommands.Stop.class, ClientCommands.Resume.class,
+			ClientCommands.Cancel.class, ClientCommands.Edit.class, ClientCommands.Delete.class,
+			ClientCommands.ListDatasets.class, ClientCommands.Preempt.class, ClientCommands.ListWorkers.class,
+			ClientCommands.Clone.class, ClientCommands.Logs.class, MetricsCommand.class, CheckpointsCommand.class,
+			ModelsCommand.class, FilesCommand.class, PredictCommand.class, PredictorCommand.class, ParityCommand.class,
+			TokensCommand.class, RecipeCommand.class, ConvertCommand.class, EstimateCommand.class, BenchCommand.class);
 
 	private Imglish() {
 	}
@@ -47,14 +49,23 @@ public final class Imglish {
 	public static void main(String[] arguments) {
 		quiet();
 		warnOfEncoding();
-		CommandLine line = commandLine();
+		CommandLine line = commandLine(arguments);
 		int code = (arguments.length == 0) ? usage(line) : line.execute(arguments);
 		System.exit(code);
 	}
 
-	/** All commands; a failure becomes one sentence and exit code 1. */
-	static CommandLine commandLine() {
-		CommandLine line = new CommandLine(new Imglish()).setCaseInsensitiveEnumValuesAllowed(true);
+	/**
+	 * The command that is meant, or all of them where none is: to build all takes longer
+	 * than most of them run. A failure becomes one sentence and exit code 1.
+	 */
+	static CommandLine commandLine(String... arguments) {
+		CommandLine line = new CommandLine(new Imglish());
+		List<Class<?>> meant = COMMANDS.stream()
+			.filter((command) -> arguments.length > 0
+					&& Objects.requireNonNull(command.getAnnotation(Command.class)).name().equals(arguments[0]))
+			.toList();
+		(meant.isEmpty() ? COMMANDS : meant).forEach(line::addSubcommand);
+		line.setCaseInsensitiveEnumValuesAllowed(true);
 		line.setExecutionExceptionHandler((ex, command, result) -> {
 			command.getErr().println("imglish: " + sentence(ex));
 			return 1;

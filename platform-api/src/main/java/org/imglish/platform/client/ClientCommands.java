@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 
+import org.imglish.platform.home.HomeOption;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,16 +29,15 @@ public final class ClientCommands {
 	/** Server and output format. */
 	static final class Connection {
 
-		@Option(names = "--server", paramLabel = "URL",
-				description = "address of the server (default: ${DEFAULT-VALUE})",
-				defaultValue = "http://127.0.0.1:8080")
-		private String server = "http://127.0.0.1:8080";
+		@Option(names = "--server", paramLabel = "URL", description = "address of the server (default: IMGLISH_SERVER,"
+				+ " else where the server of this home listens, else http://127.0.0.1:8080)")
+		private @Nullable String server;
 
 		@Option(names = "--json", description = "print JSON instead of a table")
 		private boolean json;
 
-		RestClient client() {
-			return new RestClient(this.server);
+		RestClient client() throws IOException {
+			return new RestClient(ServerAddress.of(this.server, System.getenv(), new HomeOption().path()));
 		}
 
 		/** Prints an answer as JSON, or its rows as a table of the given fields. */

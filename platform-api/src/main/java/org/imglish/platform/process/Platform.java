@@ -9,11 +9,20 @@ import java.util.List;
 import java.util.Map;
 
 import org.imglish.platform.wiring.Application;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.core.env.Environment;
 
 /** The API with workers beside it: one for each GPU, or one. */
 public final class Platform implements AutoCloseable {
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(Platform.class);
+
+	/** Where commands of the same home find the server. */
+	private static final String ADDRESS = "server.url";
+
+	private final Path home;
 
 	private final Application application;
 
@@ -21,7 +30,8 @@ public final class Platform implements AutoCloseable {
 
 	private final int port;
 
-	private Platform(Application application, List<WorkerProcess> workers, int port) {
+	private Platform(Path home, Application application, List<WorkerProcess> workers, int port) {
+		this.home = home;
 		this.application = application;
 		this.workers = List.copyOf(workers);
 		this.port = port;
@@ -71,10 +81,10 @@ public final class Platform implements AutoCloseable {
 			throw ex;
 		}
 		int actual = Integer.parseInt(application.bean(Environment.class).getRequiredProperty("local.server.port"));
-		Files.writeString(home.resolve("server.url"), "http://127.0.0.1:" + actual);
+		Files.writeString(home.resolve(ADDRESS), "http://127.0.0.1:" + actual);
 		List<WorkerProcess> started = WorkerProcess.of(home, grace, workers, List.of());
 		started.forEach(WorkerProcess::start);
-		return new Platform(application, started, actual);
+		return new Platform(home, application, started, actual);
 	}
 
 	/** Address of API and dashboard. */
@@ -86,6 +96,20 @@ public final class Platform implements AutoCloseable {
 	public void close() {
 		WorkerProcess.close(this.workers);
 		this.application.close();
+		forget();
+	}
+
+	/** Unless another server of this home has written its own address meanwhile. */
+	private void forget() {
+		Path written = this.home.resolve(ADDRESS);
+		try {
+			if (Files.exists(written) && Files.readString(written).equals(url())) {
+				Files.delete(written);
+			}
+		}
+		catch (IOException ex) {
+			LOGGER.warn("The address in {} is no longer that of a server: {}", written, ex.getMessage());
+		}
 	}
 
 }
