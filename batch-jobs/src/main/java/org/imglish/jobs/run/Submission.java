@@ -24,4 +24,9 @@ public record Submission(JsonNode recipe, @Nullable String name, List<String> ta
 		return new Submission(this.recipe, this.name, this.tags, this.priority, List.copyOf(runs), this.idempotencyKey);
 	}
 
+	/** The same under an idempotency key, or null for none. */
+	public Submission under(@Nullable String key) {
+		return new Submission(this.recipe, this.name, this.tags, this.priority, this.dependsOn, key);
+	}
+
 }

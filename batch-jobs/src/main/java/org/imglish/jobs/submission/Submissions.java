@@ -57,9 +57,10 @@ public class Submissions {
 	/**
 	 * Submits a new run with the recipe of another, changed.
 	 * @param changes a JSON object merged over the recipe (RFC 7396)
+	 * @param key the same key gives the same run, or null
 	 */
-	public Run copy(long id, JsonNode changes) {
-		return submit(this.runs.changed(id, changes));
+	public Run copy(long id, JsonNode changes, @Nullable String key) {
+		return submit(this.runs.changed(id, changes).under(key));
 	}
 
 	/**

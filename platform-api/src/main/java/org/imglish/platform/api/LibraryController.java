@@ -152,6 +152,7 @@ class LibraryController {
 		return ResponseEntity.ok()
 			.contentType(MediaType.APPLICATION_OCTET_STREAM)
 			.contentLength(file.bytes())
+			.eTag("\"" + file.sha256() + "\"")
 			.header("Content-Disposition", "attachment; filename=\"" + file.name() + "\"")
 			.body(new InputStreamResource(this.checkpoints.open(checkpoint, name)));
 	}

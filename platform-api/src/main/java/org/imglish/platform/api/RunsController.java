@@ -154,12 +154,13 @@ class RunsController {
 	@PostMapping("/{id}/clone")
 	@Operation(summary = "Submits a run's recipe again, with changes (RFC 7396)")
 	@ResponseStatus(HttpStatus.CREATED)
-	ResponseEntity<Run> cloneRun(@PathVariable long id, @RequestBody(required = false) @Nullable JsonNode changes) {
+	ResponseEntity<Run> cloneRun(@PathVariable long id, @RequestBody(required = false) @Nullable JsonNode changes,
+			@RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
 		JsonNode merged = (changes != null) ? changes : JsonNodeFactory.instance.objectNode();
 		if (!merged.isObject()) {
 			throw new InvalidInputException("The body must be a JSON object of changes to the recipe");
 		}
-		return created(this.submissions.copy(id, merged));
+		return created(this.submissions.copy(id, merged, key));
 	}
 
 	@PatchMapping("/{id}")

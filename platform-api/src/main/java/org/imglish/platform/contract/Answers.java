@@ -52,6 +52,13 @@ class Answers implements OpenApiCustomizer {
 			created.addHeaderObject(HttpHeaders.LOCATION, header("Where it is from now on",
 					new JsonSchema().types(Set.of("string")).format("uri-reference")));
 		}
+		ApiResponse found = operation.getResponses().get("200");
+		if (asked.isRead() && found != null && found.getContent().containsKey("application/json")) {
+			found.addHeaderObject(HttpHeaders.ETAG,
+					header("What is there, for If-None-Match and If-Match", new JsonSchema().types(Set.of("string"))));
+			operation.getResponses()
+				.addApiResponse("304", new ApiResponse().description("What If-None-Match names is still there"));
+		}
 		operation.getResponses().values().forEach(Answers::describe);
 		for (Fault fault : Fault.values()) {
 			String status = Integer.toString(fault.status().value());

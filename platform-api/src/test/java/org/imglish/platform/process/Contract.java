@@ -87,10 +87,12 @@ final class Contract {
 				.as("%s: body of %s is as documented: %s", request, status, body)
 				.isEmpty();
 		}
+		if (type.equals("text/csv") || type.equals("application/x-ndjson")) {
+			return;
+		}
 		response.path("headers")
 			.propertyNames()
 			.stream()
-			.filter((name) -> !name.equals("ETag"))
 			.forEach((name) -> assertThat(answer.headers().firstValue(name))
 				.as("%s: header %s of %s", request, name, status)
 				.isPresent());

@@ -236,6 +236,31 @@ class PlatformIT {
 			.isEqualTo(409);
 	}
 
+	@Test
+	void theSameKeyGivesTheSameClone() throws Exception {
+		String body = "{\"recipe\":{\"kind\":\"ingest\",\"dataset\":\"cloned\",\"source\":{\"format\":\"plain-text\",\"path\":\"%s\"},\"vocabulary\":{\"size\":10}}}"
+			.formatted(lines());
+		String clone = "/api/v1/runs/" + JSON.readTree(post("/api/v1/runs", body, Map.of()).body()).path("id").asLong()
+				+ "/clone";
+		Map<String, String> key = Map.of("Idempotency-Key", "clone");
+		HttpResponse<String> first = post(clone, "{\"dataset\":\"clone\"}", key);
+		assertThat(first.statusCode()).as(first.body()).isEqualTo(201);
+		assertThat(JSON.readTree(post(clone, "{\"dataset\":\"clone\"}", key).body()).path("id"))
+			.isEqualTo(JSON.readTree(first.body()).path("id"));
+		assertThat(post(clone, "{\"dataset\":\"another\"}", key).statusCode()).isEqualTo(409);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/recipes/examples", "/datasets?size=1", "/rungs?tag=none", "/recipes/schema" })
+	void whatHasNotChangedIsNotSentAgain(String path) throws Exception {
+		String tag = get("/api/v1" + path).headers().firstValue("ETag").orElseThrow();
+		HttpResponse<String> again = send(HttpRequest.newBuilder(URI.create(platform.url() + "/api/v1" + path)).GET(),
+				Map.of("If-None-Match", tag));
+		assertThat(again.statusCode()).isEqualTo(304);
+		assertThat(again.headers().firstValue("ETag")).hasValue(tag);
+		assertThat(again.body()).isEmpty();
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "/runs", "/datasets", "/models", "/workers", "/webhooks", "/tokens", "/audit",
 			"/runs/%d/attempts", "/runs/%d/checkpoints" })
