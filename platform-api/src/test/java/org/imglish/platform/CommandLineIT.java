@@ -172,7 +172,7 @@ class CommandLineIT {
 		PrintStream before = System.out;
 		System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
 		try {
-			CommandLine line = Imglish.commandLine().setErr(new PrintWriter(error, true));
+			CommandLine line = Imglish.commandLine(arguments).setErr(new PrintWriter(error, true));
 			int code = line.execute(arguments);
 			return new Answer(code, out.toString(StandardCharsets.UTF_8), error.toString().strip());
 		}
