@@ -133,6 +133,33 @@ class CommandLineIT {
 	}
 
 	@Test
+	void whatASourceOfferedInVainIsListed() throws IOException {
+		Files.writeString(home.resolve("mixed.jsonl"), """
+				{"text": "one line"}
+				{"text": "another line"}
+				{"text": "one line"}
+				{"image": "nowhere.png"}
+				""");
+		Files.writeString(home.resolve("mixed.yaml"), """
+				kind: ingest
+				dataset: mixed
+				source: { format: json-lines, path: "%s" }
+				vocabulary: { size: 60 }
+				maxBadShare: 1
+				""".formatted(home.resolve("mixed.jsonl")));
+		assertThat(imglish("ingest", file("mixed.yaml"), "--watch").code()).isZero();
+		Answer all = imglish("datasets", "mixed");
+		assertThat(all.out()).contains("mixed", "DUPLICATE", "mixed.jsonl, line 3",
+				"the same image with the same text and labels occurred before", "MISSING_FILE", "mixed.jsonl, line 4");
+		assertThat(imglish("datasets", "mixed", "--size", "1", "--page", "1").out()).contains("line 4")
+			.doesNotContain("line 3");
+		JsonNode json = JSON.readTree(imglish("datasets", "mixed", "--json").out());
+		assertThat(json.at("/skippedRecords/total").asInt()).isEqualTo(2);
+		assertThat(json.at("/skippedRecords/items/0/position").asInt()).isEqualTo(2);
+		assertThat(imglish("datasets", "no such").error()).contains("There is no dataset");
+	}
+
+	@Test
 	void mistakesAreSaidInASentence() throws IOException {
 		Files.write(home.resolve("binary.yaml"), new byte[] { 'a', (byte) 0xff, (byte) 0xfe });
 		Files.writeString(home.resolve("broken.yaml"), "kind: ingest\nsource: [\n");

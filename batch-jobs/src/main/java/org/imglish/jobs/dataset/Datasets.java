@@ -19,4 +19,10 @@ public interface Datasets {
 	 */
 	Page<Sample> samples(String name, int page, int size);
 
+	/**
+	 * Records of its source that were skipped, in their order there.
+	 * @param page from 0
+	 */
+	Page<SkippedRecord> skipped(String name, int page, int size);
+
 }

@@ -82,6 +82,18 @@ public class JdbcDatasets implements Datasets {
 		}
 	}
 
+	@Override
+	public Page<SkippedRecord> skipped(String name, int page, int size) {
+		long total = this.jdbc.sql("SELECT count(*) FROM imglish.skipped_record WHERE dataset = ?")
+			.param(name)
+			.query(Long.class)
+			.single();
+		return new Page<>(this.jdbc.sql("""
+				SELECT position, place, reason, detail FROM imglish.skipped_record WHERE dataset = ?
+				ORDER BY position LIMIT ? OFFSET ?
+				""").params(name, size, (long) page * size).query(SkippedRecord.class).list(), page, size, total);
+	}
+
 	/** Names of all datasets. */
 	public List<String> names() {
 		return this.jdbc.sql("SELECT name FROM imglish.dataset ORDER BY name").query(String.class).list();

@@ -15,6 +15,7 @@ import org.imglish.jobs.checkpoint.Checkpoint;
 import org.imglish.jobs.checkpoint.Checkpoints;
 import org.imglish.jobs.dataset.Dataset;
 import org.imglish.jobs.dataset.Datasets;
+import org.imglish.jobs.dataset.SkippedRecord;
 import org.imglish.jobs.model.Models;
 import org.imglish.jobs.model.RegisteredModel;
 import org.imglish.jobs.run.InvalidInputException;
@@ -114,6 +115,13 @@ class LibraryController {
 				(number, most) -> this.datasets.samples(name, number, most));
 		return new Page<>(samples.items().stream().map(LibraryController::shown).toList(), samples.page(),
 				samples.size(), samples.total());
+	}
+
+	@GetMapping("/datasets/{name}/skipped")
+	Page<SkippedRecord> skipped(@PathVariable String name, @RequestParam(defaultValue = "0") int page,
+			@RequestParam(defaultValue = "50") int size) {
+		required(name);
+		return Paging.of(page, size, (number, most) -> this.datasets.skipped(name, number, most));
 	}
 
 	private static Resources.ShownSample shown(Sample sample) {

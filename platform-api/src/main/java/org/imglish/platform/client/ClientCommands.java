@@ -218,9 +218,12 @@ public final class ClientCommands {
 
 	}
 
-	/** Lists datasets. */
-	@Command(name = "datasets", mixinStandardHelpOptions = true, description = "Lists datasets, newest first.")
+	/** Lists datasets, or what was skipped and not read of the source of one. */
+	@Command(name = "datasets", mixinStandardHelpOptions = true,
+			description = "Lists datasets, newest first; with a name, what its source offered in vain, and why.")
 	public static final class ListDatasets implements Callable<Integer> {
+
+		private static final String[] FIELDS = { "name", "complete", "samples", "bytes", "run" };
 
 		@Mixin
 		private Connection connection = new Connection();
@@ -228,10 +231,31 @@ public final class ClientCommands {
 		@Mixin
 		private PageOptions page = new PageOptions();
 
+		@Parameters(paramLabel = "DATASET", arity = "0..1",
+				description = "name of one: lists the records that were skipped, and what was not read")
+		private @Nullable String dataset;
+
 		@Override
 		public Integer call() throws IOException {
-			this.connection.print(this.connection.client().get(this.page.of("/datasets")), "name", "complete",
-					"samples", "bytes", "run");
+			RestClient client = this.connection.client();
+			if (this.dataset == null) {
+				this.connection.print(client.get(this.page.of("/datasets")), FIELDS);
+				return 0;
+			}
+			String path = "/datasets/" + RestClient.encoded(this.dataset);
+			JsonNode shown = client.get(path);
+			JsonNode skipped = client.get(this.page.of(path + "/skipped"));
+			if (this.connection.isJson()) {
+				this.connection.print(((ObjectNode) shown).set("skippedRecords", skipped));
+				return 0;
+			}
+			this.connection.print(shown, FIELDS);
+			for (String what : shown.path("unread").propertyNames()) {
+				System.out.printf(Locale.ROOT, "not read: %s (%d)%n", what, shown.path("unread").path(what).asLong());
+			}
+			if (!skipped.path("items").isEmpty()) {
+				this.connection.print(skipped, "position", "reason", "place", "detail");
+			}
 			return 0;
 		}
 

@@ -263,7 +263,7 @@ class PlatformIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/runs", "/datasets", "/models", "/workers", "/webhooks", "/tokens", "/audit",
-			"/runs/%d/attempts", "/runs/%d/checkpoints" })
+			"/runs/%d/attempts", "/runs/%d/checkpoints", "/datasets/paged/skipped" })
 	void everyListIsPagedTheSameWay(String path) throws Exception {
 		String body = "{\"recipe\":{\"kind\":\"ingest\",\"dataset\":\"paged\",\"source\":{\"format\":\"plain-text\",\"path\":\"%s\"},\"vocabulary\":{\"size\":10}}}"
 			.formatted(lines());
@@ -284,7 +284,7 @@ class PlatformIT {
 		}
 		JsonNode parameters = JSON.readTree(get("/v3/api-docs").body())
 			.path("paths")
-			.path("/api/v1" + path.replace("%d", "{id}"))
+			.path("/api/v1" + path.replace("%d", "{id}").replace("/paged/", "/{name}/"))
 			.path("get")
 			.path("parameters");
 		assertThat(parameters.findValuesAsString("name")).contains("page", "size");
