@@ -15,6 +15,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -89,8 +90,11 @@ final class SourceJson {
 	}
 
 	private static String where(JacksonException ex) {
-		return (ex.getLocation() != null && ex.getLocation().getLineNr() > 1)
-				? " in line " + ex.getLocation().getLineNr() : "";
+		TokenStreamLocation place = ex.getLocation();
+		if (place == null || place.getLineNr() < 1) {
+			return "";
+		}
+		return (place.getLineNr() > 1) ? " in line " + place.getLineNr() : " at character " + place.getColumnNr();
 	}
 
 	/**

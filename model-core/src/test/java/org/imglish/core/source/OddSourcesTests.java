@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -270,6 +272,65 @@ class OddSourcesTests {
 			assertThatIOException().as(format.toString())
 				.isThrownBy(() -> read(source))
 				.withMessageContaining("a.json");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = {
+			"coco-captions | {'images': [{'id': 1, 'file_name': 'a.png', 'id': 2}], 'annotations': []}",
+			"coco-captions | {'images': [], 'annotations': [{'id': 1, 'caption': 'a', 'caption': 'b'}]}",
+			"coco-captions | {'images': [], 'annotations': [], 'annotations': []}",
+			"coco-instances | {'images': [], 'annotations': [{'id': 1, 'bbox': [], 'bbox': []}], 'categories': []}",
+			"coco-instances | {'images': [], 'annotations': [], 'categories': [{'id': 1, 'id': 2}]}",
+			"coco-instances | {'images': [], 'annotations': [], 'categories': [], 'images': []}",
+			"coco-instances | {'info': {'year': 1, 'year': 2}, 'images': [], 'annotations': [], 'categories': []}",
+			"karpathy | {'images': [{'split': 'train', 'split': 'test'}]}",
+			"vqa | {'questions': [{'question_id': 1, 'question': 'a', 'question': 'b'}]}" })
+	void aKeyThatStandsTwiceInAnAnnotationFileIsReported(String format, String json) throws IOException {
+		write("a.json", json.replace('\'', '"'));
+		write("q.json", "{\"questions\": [{\"question_id\": 1, \"image_id\": 1, \"question\": \"a\"}]}");
+		Source source = new Source(SourceFormat.valueOf(format.toUpperCase(Locale.ROOT).replace('-', '_')),
+				this.root.resolve("a.json"), this.root, null);
+		assertThatIOException().isThrownBy(() -> read(source))
+			.withMessageContaining("a.json holds no valid JSON: Duplicate")
+			.withMessageContaining(" at character ");
+		Source answered = new Source(SourceFormat.VQA, this.root.resolve("q.json"), this.root,
+				this.root.resolve("a.json"));
+		assertThatIOException().isThrownBy(() -> read(answered)).withMessageContaining("Duplicate");
+	}
+
+	/** The picture of {@link #IMAGES} cut as downloads break off. */
+	@ParameterizedTest
+	@ValueSource(ints = { 60, 30, 10, 3 })
+	void aJpegThatIsCutOffIsABrokenImageInEveryFormat(int percent) throws IOException {
+		byte[] whole = Files.readAllBytes(IMAGES.resolve("rgb.jpg"));
+		byte[] cut = Arrays.copyOf(whole, whole.length * percent / 100);
+		Path images = Files.createDirectories(this.root.resolve("set/x"));
+		Files.write(images.resolve("a-img0.png"), cut);
+		Files.write(images.resolve("a-img1.png"), whole);
+		Files.write(images.resolve("000007.jpg"), cut);
+		tar("a.tar", List.of(entry("0.jpg", cut), entry("0.txt", bytes("a"))));
+		write("a.jsonl", "{\"image\": \"set/x/000007.jpg\", \"text\": \"a\"}");
+		write("index.jsonl", "{\"image_path\": \"set/x/000007.jpg\", \"label\": 1}");
+		write("statements.jsonl", "{\"identifier\": \"a-0\", \"label\": \"true\", \"sentence\": \"a\"}");
+		write("coco.json",
+				"""
+						{"images": [{"id": 7, "file_name": "000007.jpg", "width": 40, "height": 24, "filename": "000007.jpg",
+						  "split": "test", "sentences": [{"raw": "a", "sentid": 1}]}], "categories": [{"id": 1, "name": "a"}],
+						 "annotations": [{"id": 1, "image_id": 7, "caption": "a", "category_id": 1, "bbox": [1, 1, 5, 5], "area": 25}],
+						 "questions": [{"question_id": 1, "image_id": 7, "question": "what?"}]}
+						""");
+		List<Source> sources = List.of(source(SourceFormat.IMAGE_FOLDER, "set"),
+				source(SourceFormat.WEBDATASET, "a.tar"), source(SourceFormat.JSON_LINES, "a.jsonl"),
+				source(SourceFormat.IMAGE_INDEX, "index.jsonl"),
+				new Source(SourceFormat.NLVR2, this.root.resolve("statements.jsonl"), images, null),
+				new Source(SourceFormat.COCO_CAPTIONS, this.root.resolve("coco.json"), images, null),
+				new Source(SourceFormat.COCO_INSTANCES, this.root.resolve("coco.json"), images, null),
+				new Source(SourceFormat.KARPATHY, this.root.resolve("coco.json"), images, null),
+				new Source(SourceFormat.VQA, this.root.resolve("coco.json"), images, null));
+		for (Source source : sources) {
+			RecordCheck.Result first = check(source).get(0);
+			assertThat(first.reason()).as("%s: %s", source.format(), first.detail()).isEqualTo(Reason.BROKEN_IMAGE);
 		}
 	}
 
