@@ -134,6 +134,28 @@ class LearnedVocabularyTests {
 		}
 	}
 
+	/**
+	 * The share of unknown words in the very lines that were learned, each script by
+	 * itself and with room enough: none.
+	 */
+	@ParameterizedTest(name = "{0}: {1}")
+	@MethodSource("scripts")
+	void ofAnyScriptNoWordOfItsOwnLinesIsUnknown(VocabularyModel model, String line) throws Exception {
+		try (TextTokenizer tokenizer = learn(model, List.of(line, line), 2000)) {
+			int[] ids = tokenizer.encode(line);
+			long unknown = IntStream.of(ids).filter((id) -> id == TextTokenizer.UNKNOWN).count();
+			assertThat(ids).isNotEmpty();
+			assertThat((double) unknown / ids.length).as("share of <unk>").isZero();
+		}
+	}
+
+	static Stream<Arguments> scripts() {
+		return Stream.of(VocabularyModel.values())
+			.flatMap((model) -> strings(REFERENCE.path("lines")).stream()
+				.filter((line) -> !line.isBlank())
+				.map((line) -> Arguments.of(model, line)));
+	}
+
 	/** As long as the size leaves room: the rarer words go, not the other spelling. */
 	@Test
 	void onlyTheSizeMakesAWordUnknown() throws Exception {
