@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param recipe what the kind needs
  */
 public record RecipeDocument(@Field("What the run does.") RunKind kind,
-		@Field("A name for the run.") @Nullable String name, @Inline Recipe recipe,
-		@Field("What the run asks of its worker.") WorkerNeeds worker,
+		@Field("A name for the run; left out, it says what the run does, on what and from what.") @Nullable String name,
+		@Inline Recipe recipe, @Field("What the run asks of its worker.") WorkerNeeds worker,
 		@Field(value = "Version of the recipe's fields; need not be given.", min = 1, byDefault = "1") int version)
 		implements
 			Checked {

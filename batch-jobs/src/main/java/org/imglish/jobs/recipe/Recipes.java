@@ -1,7 +1,6 @@
 package org.imglish.jobs.recipe;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 import org.imglish.core.field.Binder;
@@ -64,9 +63,9 @@ public final class Recipes {
 	private static CompleteRecipe complete(Bound<RecipeDocument> bound) {
 		RecipeDocument document = bound.value();
 		Task task = document.recipe().task();
-		String kind = document.kind().name().toLowerCase(Locale.ROOT);
-		return new CompleteRecipe(document.kind(), (task != null) ? task.word() : null,
-				(document.name() != null) ? document.name() : kind, bound.json(), document.recipe());
+		String name = (document.name() != null) ? document.name() : Title.of(document.kind(), document.recipe());
+		return new CompleteRecipe(document.kind(), (task != null) ? task.word() : null, name, bound.json(),
+				document.recipe());
 	}
 
 }

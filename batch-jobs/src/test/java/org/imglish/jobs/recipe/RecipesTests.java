@@ -47,6 +47,22 @@ class RecipesTests {
 			data: { pairs: { dataset: pairs } }
 			""";
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					{kind: ingest, dataset: pets, source: {format: image-folder, path: pets}} | ingest pets
+					{kind: pretrain, data: {texts: {dataset: books}, pairs: {dataset: coco}, validation: coco-held}} | pretrain on books, coco
+					{kind: pretrain, data: {pairs: {datasets: [{dataset: a}, {dataset: b}, {dataset: c}, {dataset: d}]}}} | pretrain on a, b and 2 more
+					{kind: tokenizer, data: {images: {dataset: photos}}} | tokenizer on photos
+					{kind: finetune, task: vqa, from: {run: 12}, data: {train: {dataset: coco-vqa}, validation: held}} | finetune vqa on coco-vqa from #12
+					{kind: finetune, from: {file: weights/base.pth}, data: {train: {dataset: pets}}} | finetune classification on pets from base.pth
+					{kind: evaluate, task: captioning, from: {model: captioner, version: 2}, dataset: coco} | evaluate captioning on coco from captioner 2
+					{kind: evaluate, from: {checkpoint: 7}, dataset: pets, name: mine} | mine
+					""")
+	void aRunIsNamedByWhatItDoes(String recipe, String name) {
+		assertThat(Recipes.complete(RecipeText.parse(recipe)).name()).isEqualTo(name);
+	}
+
 	@Test
 	void everyDefaultIsFilledIn() {
 		CompleteRecipe complete = Recipes.complete(RecipeText.parse(PRETRAIN));
