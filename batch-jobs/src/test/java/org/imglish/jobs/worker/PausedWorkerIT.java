@@ -5,8 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -20,6 +18,7 @@ import org.imglish.jobs.run.Run;
 import org.imglish.jobs.run.RunState;
 import org.imglish.jobs.run.Runs;
 import org.imglish.jobs.run.Submission;
+import org.imglish.jobs.training.Awaiting;
 import org.imglish.jobs.training.JobsFixture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -151,17 +150,17 @@ class PausedWorkerIT {
 		return this.runs.submit(new Submission(RecipeText.parse(yaml), null, List.of(), 0, List.of(), null));
 	}
 
-	private void await(Predicate<Run> condition, Run awaited) throws IOException {
-		long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
-		Run run = this.runs.find(awaited.id()).orElseThrow();
-		while (!condition.test(run)) {
-			if (run.state() == RunState.FAILED || System.nanoTime() > deadline) {
-				throw new AssertionError("Run " + run.id() + " is " + run.state() + ": " + run.reason() + " "
-						+ this.runs.attempts(run.id()) + Files.readString(folder.resolve("paused.log")));
-			}
-			LockSupport.parkNanos(20_000_000);
-			run = this.runs.find(awaited.id()).orElseThrow();
+	private void await(Predicate<Run> condition, Run awaited) {
+		Awaiting.until(condition, this.runs, awaited.id(), this::logs);
+	}
+
+	private String logs() throws IOException {
+		StringBuilder logs = new StringBuilder();
+		for (String name : List.of("paused", "owner")) {
+			Path log = folder.resolve(name + ".log");
+			logs.append(Files.exists(log) ? Files.readString(log) : "");
 		}
+		return logs.toString();
 	}
 
 }
