@@ -118,7 +118,8 @@ class LibraryController {
 	}
 
 	@GetMapping("/datasets/{name}/skipped")
-	Page<SkippedRecord> skipped(@PathVariable String name, @RequestParam(defaultValue = "0") int page,
+	@Operation(summary = "Lists records of a dataset's source that were skipped, and why")
+	Page<SkippedRecord> listSkippedRecords(@PathVariable String name, @RequestParam(defaultValue = "0") int page,
 			@RequestParam(defaultValue = "50") int size) {
 		required(name);
 		return Paging.of(page, size, (number, most) -> this.datasets.skipped(name, number, most));
