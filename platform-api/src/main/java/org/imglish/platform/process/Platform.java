@@ -68,6 +68,7 @@ public final class Platform implements AutoCloseable {
 			throws IOException {
 		Map<String, Object> settings = new HashMap<>(more);
 		settings.put("server.port", port);
+		settings.putIfAbsent("imglish.data-roots", DataRoots.fromEnvironment());
 		Application application;
 		try {
 			application = Application.start(home, true, settings);

@@ -380,6 +380,10 @@ class PlatformIT {
 		assertThat(get("/api/v1/datasets/dry").statusCode()).isEqualTo(404);
 		refused(post("/api/v1/runs?dryRun=true", recipe.formatted("lost.txt"), Map.of()), 422, "invalid-recipe",
 				"source.path", "lost.txt");
+		for (String besideTheServer : List.of("pom.xml", Path.of("pom.xml").toAbsolutePath().toString())) {
+			HttpResponse<String> found = post("/api/v1/runs?dryRun=true", recipe.formatted(besideTheServer), Map.of());
+			assertThat(found.statusCode()).as(found.body()).isEqualTo(200);
+		}
 		refused(post("/api/v1/runs?dryRun=perhaps", recipe.formatted(lines()), Map.of()), 400, "bad-request");
 	}
 
