@@ -50,7 +50,7 @@ public final class Outage {
 
 	/**
 	 * Does something that may fail for a while. Failures of files and of the database
-	 * count as passing, others are thrown at once.
+	 * count as transient, others are thrown at once.
 	 * @param what is tried, for a sentence: "the checkpoint of step 7 cannot be written"
 	 * @throws OutageException if it has failed for too long
 	 */
@@ -74,7 +74,7 @@ public final class Outage {
 				told = wait(what, ex, began, pause, told);
 			}
 			catch (RuntimeException ex) {
-				if (!PassingFailure.is(ex)) {
+				if (!TransientFailure.is(ex)) {
 					throw ex;
 				}
 				told = wait(what, ex, began, pause, told);
@@ -117,7 +117,7 @@ public final class Outage {
 			this.report.accept(line);
 		}
 		catch (RuntimeException ex) {
-			if (!PassingFailure.is(ex)) {
+			if (!TransientFailure.is(ex)) {
 				throw ex;
 			}
 			LOGGER.warn("Run {}: {}", this.claim.run(), line);

@@ -9,7 +9,7 @@ import java.util.List;
 import org.imglish.core.training.StepReport;
 import org.imglish.core.training.Trainer;
 import org.imglish.jobs.attempt.Outage;
-import org.imglish.jobs.attempt.PassingFailure;
+import org.imglish.jobs.attempt.TransientFailure;
 import org.imglish.jobs.claim.Claim;
 import org.imglish.jobs.metric.MetricPoint;
 
@@ -80,7 +80,7 @@ final class Commits implements AutoCloseable {
 				throw new UncheckedIOException(ex);
 			}
 			catch (RuntimeException ex) {
-				if (!PassingFailure.is(ex)) {
+				if (!TransientFailure.is(ex)) {
 					throw ex;
 				}
 				this.later = true;

@@ -16,7 +16,7 @@ import org.imglish.core.training.Trainer;
 import org.imglish.core.training.TrainingDevice;
 import org.imglish.jobs.attempt.AttemptContext;
 import org.imglish.jobs.attempt.AttemptSignals;
-import org.imglish.jobs.attempt.PassingFailure;
+import org.imglish.jobs.attempt.TransientFailure;
 import org.imglish.jobs.gang.Order;
 import org.imglish.jobs.gang.Rendezvous;
 import org.imglish.jobs.gang.Seat;
@@ -106,7 +106,7 @@ public class Follower {
 	private synchronized void end(Seat last) {
 		this.following = null;
 		if (this.occupied) {
-			PassingFailure.outlast(new AttemptSignals(), () -> this.seats.free(last));
+			TransientFailure.outlast(new AttemptSignals(), () -> this.seats.free(last));
 			this.occupied = false;
 		}
 	}
@@ -170,7 +170,7 @@ public class Follower {
 
 	/** A database that is away hears it later; the seat's lease may run out meanwhile. */
 	private void sayLast(Seat seat, Seat.State state, @Nullable String reason) {
-		PassingFailure.outlast(new AttemptSignals(), () -> this.seats.say(seat, state, reason));
+		TransientFailure.outlast(new AttemptSignals(), () -> this.seats.say(seat, state, reason));
 	}
 
 	private void train(Seat seat, Rendezvous meeting, String address) throws IOException {
@@ -262,7 +262,7 @@ public class Follower {
 			return (present != null && !present.equals(seat)) ? present : null;
 		});
 		if (next == null) {
-			PassingFailure.outlast(new AttemptSignals(), () -> this.seats.leave(seat));
+			TransientFailure.outlast(new AttemptSignals(), () -> this.seats.leave(seat));
 			// It may have been given another at the last moment.
 			next = (this.ending.getCount() > 0) ? this.seats.of(seat.worker()).orElse(null) : null;
 		}
@@ -286,7 +286,7 @@ public class Follower {
 					}
 				}
 				catch (RuntimeException ex) {
-					if (!PassingFailure.is(ex)) {
+					if (!TransientFailure.is(ex)) {
 						throw ex;
 					}
 					databaseAway();

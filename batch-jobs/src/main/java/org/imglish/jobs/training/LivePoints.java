@@ -17,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.imglish.core.training.StepReport;
 import org.imglish.core.training.TrainingDevice;
 import org.imglish.jobs.attempt.Outage;
-import org.imglish.jobs.attempt.PassingFailure;
+import org.imglish.jobs.attempt.TransientFailure;
 import org.imglish.jobs.claim.Claim;
 import org.imglish.jobs.claim.LostLeaseException;
 import org.imglish.jobs.metric.JdbcMetrics;
@@ -148,7 +148,7 @@ final class LivePoints implements AutoCloseable {
 			LOGGER.debug("{}", ex.getMessage());
 		}
 		catch (RuntimeException ex) {
-			if (PassingFailure.is(ex)) {
+			if (TransientFailure.is(ex)) {
 				LOGGER.warn("The newest points of run {} wait: {}", this.claim.run(), ex.getMessage());
 			}
 			else {

@@ -10,7 +10,7 @@ import org.imglish.jobs.attempt.AttemptSignals;
 import org.imglish.jobs.attempt.BatchInfrastructure;
 import org.imglish.jobs.attempt.FencedJobRepository;
 import org.imglish.jobs.attempt.HeldClaims;
-import org.imglish.jobs.attempt.PassingFailure;
+import org.imglish.jobs.attempt.TransientFailure;
 import org.imglish.jobs.claim.Claim;
 import org.imglish.jobs.claim.LostLeaseException;
 import org.imglish.jobs.evaluation.EvaluateJob;
@@ -81,7 +81,7 @@ public class AttemptRunner {
 		try {
 			Recipe recipe = Recipes.stored(claim.recipe()).recipe();
 			JobExecution execution = launch(claim, new AttemptContext(claim, recipe, signals, claim.threads()));
-			PassingFailure.outlast(signals, () -> end(claim, signals, execution));
+			TransientFailure.outlast(signals, () -> end(claim, signals, execution));
 		}
 		catch (LostLeaseException ex) {
 			LOGGER.warn("{}", ex.getMessage());
@@ -194,23 +194,23 @@ public class AttemptRunner {
 			return;
 		}
 		Throwable cause = failure;
-		boolean ofDatabase = PassingFailure.is(cause);
+		boolean ofDatabase = TransientFailure.is(cause);
 		while (cause.getCause() != null && !(cause instanceof IOException)) {
 			cause = cause.getCause();
-			ofDatabase = ofDatabase || PassingFailure.is(cause);
+			ofDatabase = ofDatabase || TransientFailure.is(cause);
 		}
 		// A database that was away for too long fails what Spring Batch writes of it,
 		// too.
 		String outage = signals.outageTooLong();
-		boolean passing = cause instanceof GangDissolvedException || signals.isStalled() || signals.isShutdown()
+		boolean isTransient = cause instanceof GangDissolvedException || signals.isStalled() || signals.isShutdown()
 				|| isProcessEnding() || (ofDatabase && outage == null);
 		String message = signals.isStalled() ? "No progress for " + signals.idle().toMinutes() + " minutes"
 				: (outage != null) ? outage
 						: (cause.getMessage() != null) ? cause.getMessage() : cause.getClass().getSimpleName();
-		RunState end = (passing && signals.isStop()) ? RunState.STOPPED : RunState.FAILED;
-		boolean again = passing && !signals.isCancel() && !signals.isStop();
+		RunState end = (isTransient && signals.isStop()) ? RunState.STOPPED : RunState.FAILED;
+		boolean again = isTransient && !signals.isCancel() && !signals.isStop();
 		try {
-			PassingFailure.outlast(signals, () -> {
+			TransientFailure.outlast(signals, () -> {
 				this.journal.log(claim, "ERROR", List.of(message));
 				if (again) {
 					this.leases.retry(claim, signals.reached(), message);

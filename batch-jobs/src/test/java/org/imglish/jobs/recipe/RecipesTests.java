@@ -182,8 +182,8 @@ class RecipesTests {
 	void statementsAreLearnedFromTheReleasedHead(String size) throws IOException {
 		Path file = Path.of("..", "recipes", "finetune", "nlvr2-%s.yaml".formatted(size));
 		Recipe.Finetune recipe = (Recipe.Finetune) Recipes.complete(RecipeText.parse(Files.readString(file))).recipe();
-		assertThat(((StartFrom.WeightFile) recipe.training().start()).model().config().firstWeights())
-			.isEqualTo(ModelConfig.FirstWeights.RELEASED);
+		assertThat(((StartFrom.WeightFile) recipe.training().start()).model().config().initializer())
+			.isEqualTo(ModelConfig.Initializer.RELEASED);
 	}
 
 	@Test

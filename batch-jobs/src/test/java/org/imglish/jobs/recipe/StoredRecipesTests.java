@@ -32,8 +32,8 @@ class StoredRecipesTests {
 			Map.entry("badShare", "maxBadShare"), Map.entry("leastAnswers", "minAnswers"),
 			Map.entry("smallestCrop", "minCrop"), Map.entry("mostRewinds", "maxRewinds"),
 			Map.entry("normalisation", "normalization"), Map.entry("colour", "color"),
-			Map.entry("neighbours", "neighbors"), Map.entry("centre", "center"), Map.entry("lowest", "min"),
-			Map.entry("highest", "max"));
+			Map.entry("neighbours", "neighbors"), Map.entry("firstWeights", "initializer"),
+			Map.entry("centre", "center"), Map.entry("lowest", "min"), Map.entry("highest", "max"));
 
 	static Stream<JsonNode> recipes() throws IOException {
 		try (InputStream in = StoredRecipesTests.class.getResourceAsStream("stored-unversioned.jsonl")) {

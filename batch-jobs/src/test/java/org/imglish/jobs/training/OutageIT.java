@@ -21,7 +21,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import org.imglish.core.scene.DemoCorpus;
-import org.imglish.jobs.attempt.PassingFailure;
+import org.imglish.jobs.attempt.TransientFailure;
 import org.imglish.jobs.checkpoint.Checkpoint;
 import org.imglish.jobs.checkpoint.JdbcCheckpoints;
 import org.imglish.jobs.database.HomeDatabase;
@@ -146,7 +146,7 @@ class OutageIT {
 		Run run = pretrain(1200, 300);
 		await((each) -> committed(each) >= 300, run);
 		ListAppender<ILoggingEvent> log = new ListAppender<>();
-		Logger logger = (Logger) LoggerFactory.getLogger(PassingFailure.class);
+		Logger logger = (Logger) LoggerFactory.getLogger(TransientFailure.class);
 		log.start();
 		logger.addAppender(log);
 		try {

@@ -19,7 +19,7 @@ record BackboneDraws(Draw linear, boolean rescaled, Draw words, Draw positions, 
 	private static final double RANGE = 0.02;
 
 	static BackboneDraws of(ModelConfig config) {
-		return switch (config.firstWeights()) {
+		return switch (config.initializer()) {
 			case NORMAL -> evenly(Draw.truncated(RANGE, 2));
 			case PAPER -> evenly(Draw.uniform(RANGE));
 			case RELEASED -> released(config);

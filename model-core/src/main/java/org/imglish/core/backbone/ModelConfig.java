@@ -1,8 +1,10 @@
 package org.imglish.core.backbone;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import org.imglish.core.field.Checks;
 import org.imglish.core.field.Default;
 import org.imglish.core.field.Field;
+import org.imglish.core.field.Formerly;
 
 /** Every choice of a BEiT-3 Multiway Transformer (arXiv 2208.10442, section 2.1). */
 public record ModelConfig(@Field("Which modules exist per modality.") Form form,
@@ -26,11 +28,11 @@ public record ModelConfig(@Field("Which modules exist per modality.") Form form,
 				max = 0.99) double dropPath,
 		@Field(value = "Share of the values that training zeroes in the embedding and in what attention and experts "
 				+ "give; 0 in the published models.", min = 0, max = 0.99) double dropout,
-		@Field("How random weights are drawn; matters to the head alone where the backbone is loaded.") FirstWeights firstWeights) {
+		@Field("How random weights are drawn; matters to the head alone where the backbone is loaded.") @Formerly("firstWeights") @JsonAlias("firstWeights") Initializer initializer) {
 
 	public ModelConfig {
 		// older model files do not say
-		firstWeights = (firstWeights != null) ? firstWeights : FirstWeights.NORMAL;
+		initializer = (initializer != null) ? initializer : Initializer.NORMAL;
 		Checks checks = new Checks();
 		checks.that(layers >= 1, "layers", "must be at least 1, but is %d", layers);
 		checks.that(heads >= 1, "heads", "must be at least 1, but is %d", heads);
@@ -69,7 +71,7 @@ public record ModelConfig(@Field("Which modules exist per modality.") Form form,
 			int vocabularySize, int textPositions, int visualCodes, int visionLanguageLayers, boolean subLayerNorm,
 			double dropPath) {
 		this(form, layers, width, feedForwardWidth, heads, imageSize, patchSize, vocabularySize, textPositions,
-				visualCodes, visionLanguageLayers, subLayerNorm, dropPath, 0, FirstWeights.NORMAL);
+				visualCodes, visionLanguageLayers, subLayerNorm, dropPath, 0, Initializer.NORMAL);
 	}
 
 	/** Patches of one image. */
@@ -104,25 +106,25 @@ public record ModelConfig(@Field("Which modules exist per modality.") Form form,
 	public ModelConfig withVocabularies(int words, int codes) {
 		return new ModelConfig(this.form, this.layers, this.width, this.feedForwardWidth, this.heads, this.imageSize,
 				this.patchSize, words, this.textPositions, codes, this.visionLanguageLayers, this.subLayerNorm,
-				this.dropPath, this.dropout, this.firstWeights);
+				this.dropPath, this.dropout, this.initializer);
 	}
 
 	/** The same model for another image size. */
 	public ModelConfig withImageSize(int side) {
 		return new ModelConfig(this.form, this.layers, this.width, this.feedForwardWidth, this.heads, side,
 				this.patchSize, this.vocabularySize, this.textPositions, this.visualCodes, this.visionLanguageLayers,
-				this.subLayerNorm, this.dropPath, this.dropout, this.firstWeights);
+				this.subLayerNorm, this.dropPath, this.dropout, this.initializer);
 	}
 
 	/** The same model with another stochastic depth. */
 	public ModelConfig withDropPath(double rate) {
 		return new ModelConfig(this.form, this.layers, this.width, this.feedForwardWidth, this.heads, this.imageSize,
 				this.patchSize, this.vocabularySize, this.textPositions, this.visualCodes, this.visionLanguageLayers,
-				this.subLayerNorm, rate, this.dropout, this.firstWeights);
+				this.subLayerNorm, rate, this.dropout, this.initializer);
 	}
 
-	/** The same model with other first weights. */
-	public ModelConfig withFirstWeights(FirstWeights drawn) {
+	/** The same model with another initializer. */
+	public ModelConfig withInitializer(Initializer drawn) {
 		return new ModelConfig(this.form, this.layers, this.width, this.feedForwardWidth, this.heads, this.imageSize,
 				this.patchSize, this.vocabularySize, this.textPositions, this.visualCodes, this.visionLanguageLayers,
 				this.subLayerNorm, this.dropPath, this.dropout, drawn);
@@ -132,7 +134,7 @@ public record ModelConfig(@Field("Which modules exist per modality.") Form form,
 	public ModelConfig withDropout(double rate) {
 		return new ModelConfig(this.form, this.layers, this.width, this.feedForwardWidth, this.heads, this.imageSize,
 				this.patchSize, this.vocabularySize, this.textPositions, this.visualCodes, this.visionLanguageLayers,
-				this.subLayerNorm, this.dropPath, rate, this.firstWeights);
+				this.subLayerNorm, this.dropPath, rate, this.initializer);
 	}
 
 	/** Which modules exist per modality. */
@@ -149,7 +151,7 @@ public record ModelConfig(@Field("Which modules exist per modality.") Form form,
 	}
 
 	/** How random weights are drawn. */
-	public enum FirstWeights {
+	public enum Initializer {
 
 		/**
 		 * From a normal distribution of 0.02, outputs rescaled as in the paper: small
@@ -189,7 +191,7 @@ public record ModelConfig(@Field("Which modules exist per modality.") Form form,
 			int codes = published ? 8192 : 128;
 			this.config = new ModelConfig(form, layers, width, feedForwardWidth, heads, imageSize, patchSize,
 					vocabularySize, textPositions, codes, visionLanguageLayers, subLayerNorm, 0.1, 0,
-					published ? FirstWeights.PAPER : FirstWeights.NORMAL);
+					published ? Initializer.PAPER : Initializer.NORMAL);
 		}
 
 		public ModelConfig config() {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A made-up batch of images, texts and what is masked of them, by formulas that another
  * implementation can repeat. Values of pixels and words do not matter to speed; how many
- * places are masked does.
+ * positions are masked does.
  *
  * @param images images with masked patches, and the visual tokens of all patches
  * @param texts texts with masked words
@@ -64,12 +64,12 @@ record BenchBatch(PretrainBatch.Images images, MaskedTexts texts, int members) {
 				mask[i * model.patches() + (int) ((long) STRIDE * j + first + i) % model.patches()] = 1;
 			}
 		}
-		long[] places = IntStream.range(0, mask.length).filter((i) -> mask[i] == 1).asLongStream().toArray();
+		long[] positions = IntStream.range(0, mask.length).filter((i) -> mask[i] == 1).asLongStream().toArray();
 		long[] tokens = new long[mask.length];
-		for (int i = 0; i < places.length; i++) {
-			tokens[(int) places[i]] = (rank * places.length + i) % model.visualCodes();
+		for (int i = 0; i < positions.length; i++) {
+			tokens[(int) positions[i]] = (rank * positions.length + i) % model.visualCodes();
 		}
-		return new PretrainBatch.Images(new MaskedImages(pixels, mask, places), tokens, rows);
+		return new PretrainBatch.Images(new MaskedImages(pixels, mask, positions), tokens, rows);
 	}
 
 	private static MaskedTexts texts(ModelConfig model, int batch, int window, int first, int rank) {
@@ -80,11 +80,14 @@ record BenchBatch(PretrainBatch.Images images, MaskedTexts texts, int members) {
 			// the last quarter of every second text is padding
 			padding[i] = ((first + i / window) % 2 == 1 && i % window >= window - window / 4) ? 1 : 0;
 		}
-		long[] places = IntStream.range(0, tokens.length).filter((i) -> i % window % 2 == 1).asLongStream().toArray();
-		long[] words = IntStream.range(0, places.length)
-			.mapToLong((i) -> word(model, 31 * (rank * places.length + i)))
+		long[] positions = IntStream.range(0, tokens.length)
+			.filter((i) -> i % window % 2 == 1)
+			.asLongStream()
 			.toArray();
-		return new MaskedTexts(batch, batch, window, tokens, padding, places, words, 0, null);
+		long[] words = IntStream.range(0, positions.length)
+			.mapToLong((i) -> word(model, 31 * (rank * positions.length + i)))
+			.toArray();
+		return new MaskedTexts(batch, batch, window, tokens, padding, positions, words, 0, null);
 	}
 
 	/** What a step of a kind passes through the model, in one part. */
@@ -110,12 +113,12 @@ record BenchBatch(PretrainBatch.Images images, MaskedTexts texts, int members) {
 
 	/** Number of hidden patches of these rows. */
 	int hiddenPatches() {
-		return this.images.masked().places().length;
+		return this.images.masked().positions().length;
 	}
 
 	/** Number of masked words of these rows. */
 	int maskedWords() {
-		return this.texts.places().length;
+		return this.texts.positions().length;
 	}
 
 	private static int hidden(ModelConfig model) {

@@ -34,18 +34,19 @@ public final class CaptioningHead {
 	}
 
 	/**
-	 * Scores the words at some places of captions.
+	 * Scores the words at some positions of captions.
 	 * @param pair images and captions, some of whose words are masked
-	 * @param places flat indices {@code batch * tokens + token}, {@code [places]} int64
+	 * @param positions flat indices {@code batch * tokens + token}, {@code [positions]}
+	 * int64
 	 * @param training whether stochastic depth applies
-	 * @return logits {@code [places, vocabulary]}
+	 * @return logits {@code [positions, vocabulary]}
 	 */
-	public NDArray forward(Beit3Input pair, NDArray places, boolean training) {
-		return this.words.apply(Places.rows(captions(pair, training), places));
+	public NDArray forward(Beit3Input pair, NDArray positions, boolean training) {
+		return this.words.apply(Positions.rows(captions(pair, training), positions));
 	}
 
 	/**
-	 * Scores the words at all places of captions.
+	 * Scores the words at all positions of captions.
 	 * @param pair images and captions
 	 * @param training whether stochastic depth applies
 	 * @return logits {@code [batch, tokens, vocabulary]}

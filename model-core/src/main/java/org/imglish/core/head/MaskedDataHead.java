@@ -50,25 +50,27 @@ public final class MaskedDataHead {
 	 * Scores the visual codes.
 	 * @param hidden what the backbone made of an image or a pair,
 	 * {@code [batch, 1 + patches (+ tokens), width]}
-	 * @param places flat indices {@code batch * patches + patch}, {@code [places]} int64
-	 * @return {@code [places, codes]}
+	 * @param positions flat indices {@code batch * patches + patch}, {@code [positions]}
+	 * int64
+	 * @return {@code [positions, codes]}
 	 */
-	public NDArray visualLogits(NDArray hidden, NDArray places) {
+	public NDArray visualLogits(NDArray hidden, NDArray positions) {
 		int patches = this.backbone.config().patches();
-		return this.vision.apply(Places.rows(hidden.get(new NDIndex(":, 1:{}", patches + 1)), places));
+		return this.vision.apply(Positions.rows(hidden.get(new NDIndex(":, 1:{}", patches + 1)), positions));
 	}
 
 	/**
 	 * Scores the words.
 	 * @param hidden what the backbone made of a text or a pair
 	 * @param tokens length of the text, which lies at the end
-	 * @param places flat indices {@code batch * tokens + token}, {@code [places]} int64
-	 * @return {@code [places, vocabulary]}
+	 * @param positions flat indices {@code batch * tokens + token}, {@code [positions]}
+	 * int64
+	 * @return {@code [positions, vocabulary]}
 	 */
-	public NDArray wordLogits(NDArray hidden, long tokens, NDArray places) {
+	public NDArray wordLogits(NDArray hidden, long tokens, NDArray positions) {
 		long all = hidden.getShape().get(1);
 		NDArray text = (tokens == all) ? hidden : hidden.get(new NDIndex(":, {}:", all - tokens));
-		return this.language.apply(Places.rows(text, places));
+		return this.language.apply(Positions.rows(text, positions));
 	}
 
 }

@@ -49,7 +49,7 @@ public final class VisualReasoningHead {
 	 * them takes away the only thing they tell. Small models learn with such rates.
 	 */
 	private static double firstLayer(ModelConfig config) {
-		return switch (config.firstWeights()) {
+		return switch (config.initializer()) {
 			case NORMAL -> 1;
 			case PAPER, RELEASED -> SMALL;
 		};

@@ -9,9 +9,9 @@ import org.imglish.core.masking.BlockMasking;
  *
  * @param pixels the images
  * @param mask 1 where a patch is hidden, {@code [batch, patches]}
- * @param places flat indices of the hidden patches
+ * @param positions flat indices of the hidden patches
  */
-public record MaskedImages(Pixels pixels, float[] mask, long[] places) {
+public record MaskedImages(Pixels pixels, float[] mask, long[] positions) {
 
 	/** Masks images. */
 	public static MaskedImages of(Pixels pixels, int patches, BlockMasking masking, RandomGenerator random) {
@@ -20,7 +20,7 @@ public record MaskedImages(Pixels pixels, float[] mask, long[] places) {
 
 	/** Masks images, as many as there are masks. */
 	public static MaskedImages of(Pixels pixels, PatchMasks masks) {
-		return new MaskedImages(pixels, masks.mask(), masks.places());
+		return new MaskedImages(pixels, masks.mask(), masks.positions());
 	}
 
 	/** Number of images. */

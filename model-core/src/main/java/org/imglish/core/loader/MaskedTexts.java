@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param window tokens of a row; each text has its {@code <s>} and {@code </s>}
  * @param tokens what the model sees, {@code [batch, window]}
  * @param padding 1 where a token is padding, {@code [batch, window]}
- * @param places flat indices of the chosen tokens
+ * @param positions flat indices of the chosen tokens
  * @param words what stood there
  * @param cut number of tokens that no window had room for
  * @param packed what belongs together in a row, or null where each text has its own
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record MaskedTexts(int samples, int batch, int window, long[] tokens, float[] padding, long[] places,
+public record MaskedTexts(int samples, int batch, int window, long[] tokens, float[] padding, long[] positions,
 		long[] words, long cut, @Nullable PackedRows packed) {
 
 	/**
@@ -53,7 +53,7 @@ public record MaskedTexts(int samples, int batch, int window, long[] tokens, flo
 		Arrays.fill(tokens, TextTokenizer.PADDING);
 		Arrays.fill(padding, 1);
 		PackedRows packed = new PackedRows(new long[size], new long[size]);
-		long[] places = new long[size];
+		long[] positions = new long[size];
 		long[] words = new long[size];
 		int count = 0;
 		for (int text = 0; text < texts.texts().size(); text++) {
@@ -67,13 +67,13 @@ public record MaskedTexts(int samples, int batch, int window, long[] tokens, flo
 				packed.texts()[first + i] = text + 1;
 				packed.positions()[first + i] = i;
 				if (chosen[i]) {
-					places[count] = first + i;
+					positions[count] = first + i;
 					words[count++] = line[i];
 				}
 			}
 		}
 		return new MaskedTexts(texts.texts().size(), layout.rows(), window, tokens, padding,
-				Arrays.copyOf(places, count), Arrays.copyOf(words, count), texts.cut(), packing ? packed : null);
+				Arrays.copyOf(positions, count), Arrays.copyOf(words, count), texts.cut(), packing ? packed : null);
 	}
 
 	private static long[] line(int[] ids) {
@@ -93,13 +93,13 @@ public record MaskedTexts(int samples, int batch, int window, long[] tokens, flo
 		}
 		int first = from * this.window;
 		int last = to * this.window;
-		int[] inside = IntStream.range(0, this.places.length)
-			.filter((i) -> this.places[i] >= first && this.places[i] < last)
+		int[] inside = IntStream.range(0, this.positions.length)
+			.filter((i) -> this.positions[i] >= first && this.positions[i] < last)
 			.toArray();
 		long begins = Arrays.stream(this.tokens, first, last).filter((token) -> token == TextTokenizer.BEGIN).count();
 		return new MaskedTexts((int) begins, to - from, this.window, Arrays.copyOfRange(this.tokens, first, last),
 				Arrays.copyOfRange(this.padding, first, last),
-				Arrays.stream(inside).mapToLong((i) -> this.places[i] - first).toArray(),
+				Arrays.stream(inside).mapToLong((i) -> this.positions[i] - first).toArray(),
 				Arrays.stream(inside).mapToLong((i) -> this.words[i]).toArray(), this.cut,
 				(this.packed != null) ? this.packed.part(first, last) : null);
 	}

@@ -10,10 +10,10 @@ import org.imglish.core.masking.BlockMasking;
  *
  * @param images number of images
  * @param mask 1 where a patch is hidden, {@code [images, patches]}
- * @param places flat indices of the hidden patches
+ * @param positions flat indices of the hidden patches
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record PatchMasks(int images, float[] mask, long[] places) {
+public record PatchMasks(int images, float[] mask, long[] positions) {
 
 	/**
 	 * Draws which patches are hidden, image by image.
@@ -22,18 +22,18 @@ public record PatchMasks(int images, float[] mask, long[] places) {
 	 */
 	public static PatchMasks draw(int images, int patches, BlockMasking masking, RandomGenerator random) {
 		float[] mask = new float[images * patches];
-		long[] places = new long[images * patches];
+		long[] positions = new long[images * patches];
 		int count = 0;
 		for (int i = 0; i < images; i++) {
 			boolean[] hidden = masking.draw(random);
 			for (int j = 0; j < patches; j++) {
 				if (hidden[j]) {
 					mask[i * patches + j] = 1;
-					places[count++] = (long) i * patches + j;
+					positions[count++] = (long) i * patches + j;
 				}
 			}
 		}
-		return new PatchMasks(images, mask, Arrays.copyOf(places, count));
+		return new PatchMasks(images, mask, Arrays.copyOf(positions, count));
 	}
 
 	/** All patches visible. */
@@ -45,9 +45,9 @@ public record PatchMasks(int images, float[] mask, long[] places) {
 	public PatchMasks part(int from, int to) {
 		int patches = this.mask.length / this.images;
 		long first = (long) from * patches;
-		long[] inside = Arrays.stream(this.places)
-			.filter((place) -> place >= first && place < (long) to * patches)
-			.map((place) -> place - first)
+		long[] inside = Arrays.stream(this.positions)
+			.filter((position) -> position >= first && position < (long) to * patches)
+			.map((position) -> position - first)
 			.toArray();
 		return new PatchMasks(to - from, Arrays.copyOfRange(this.mask, from * patches, to * patches), inside);
 	}

@@ -38,25 +38,25 @@ public final class TextMasking {
 	 */
 	public boolean[] apply(long[] tokens, RandomGenerator random) {
 		boolean[] chosen = new boolean[tokens.length];
-		int[] places = new int[tokens.length];
+		int[] positions = new int[tokens.length];
 		int candidates = 0;
 		for (int i = 0; i < tokens.length; i++) {
 			if (tokens[i] > TextTokenizer.END) {
-				places[candidates++] = i;
+				positions[candidates++] = i;
 			}
 		}
 		int count = Math.min(candidates, Math.max(1, (int) (candidates * this.ratio + random.nextDouble())));
 		for (int i = 0; i < count; i++) {
 			int pick = i + random.nextInt(candidates - i);
-			int place = places[pick];
-			places[pick] = places[i];
-			chosen[place] = true;
+			int position = positions[pick];
+			positions[pick] = positions[i];
+			chosen[position] = true;
 			double what = random.nextDouble();
 			if (what < MASK) {
-				tokens[place] = this.mask;
+				tokens[position] = this.mask;
 			}
 			else if (what < RANDOM) {
-				tokens[place] = this.words.draw(random);
+				tokens[position] = this.words.draw(random);
 			}
 		}
 		return chosen;

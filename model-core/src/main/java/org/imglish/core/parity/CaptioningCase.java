@@ -49,20 +49,20 @@ final class CaptioningCase implements ParityCase {
 		Comparison comparison = reference.comparison();
 		NDArray padding = reference.input("padding_mask");
 		Beit3Input pair = Beit3Input.pair(reference.input("image"), null, reference.input("masked_tokens"), padding);
-		NDArray places = reference.input("language_masked_pos")
+		NDArray positions = reference.input("language_masked_pos")
 			.reshape(-1)
 			.toType(DataType.BOOLEAN, false)
 			.nonzero()
 			.reshape(-1);
-		NDArray labels = reference.input("language_tokens").reshape(-1).get(places);
-		NDArray logits = head.forward(pair, places, false);
+		NDArray labels = reference.input("language_tokens").reshape(-1).get(positions);
+		NDArray logits = head.forward(pair, positions, false);
 		comparison.compare("train.logits", logits);
 		comparison.compare("train.logits_all", head.forward(pair, false));
 		comparison.compare("train.loss", CaptioningLoss.of(logits, labels, SMOOTHING, 0));
 		comparison.compare("train.loss_drop_worst", CaptioningLoss.of(logits, labels, SMOOTHING, DROPPED));
 		comparison.compare("train.acc", CrossEntropy.accuracy(logits, labels));
 		reference.compareGradients(network, "grad.",
-				() -> CaptioningLoss.of(head.forward(pair, places, false), labels, SMOOTHING, 0));
+				() -> CaptioningLoss.of(head.forward(pair, positions, false), labels, SMOOTHING, 0));
 	}
 
 	/** The likeliest word at each step, with what was decoded kept and all over again. */

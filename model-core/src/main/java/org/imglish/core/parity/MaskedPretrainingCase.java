@@ -41,12 +41,12 @@ final class MaskedPretrainingCase implements ParityCase {
 		}
 	}
 
-	/** A masked side: which places are hidden and what belongs there. */
-	private record Target(NDArray places, NDArray labels) {
+	/** A masked side: which positions are hidden and what belongs there. */
+	private record Target(NDArray positions, NDArray labels) {
 
 		static Target of(NDArray masked, NDArray labels) {
-			NDArray places = masked.reshape(-1).toType(DataType.BOOLEAN, false).nonzero().reshape(-1);
-			return new Target(places, labels.reshape(-1).get(places));
+			NDArray positions = masked.reshape(-1).toType(DataType.BOOLEAN, false).nonzero().reshape(-1);
+			return new Target(positions, labels.reshape(-1).get(positions));
 		}
 
 	}
@@ -79,16 +79,15 @@ final class MaskedPretrainingCase implements ParityCase {
 
 		Losses losses(Network network, MaskedDataHead head, boolean maskPairImages) {
 			NDArray images = network.backbone().encode(Beit3Input.image(this.image, this.imageMask), false);
-			NDArray imageLogits = head.visualLogits(images, this.imageTarget.places());
+			NDArray imageLogits = head.visualLogits(images, this.imageTarget.positions());
 			NDArray texts = network.backbone().encode(Beit3Input.text(this.tokens, this.padding), false);
-			NDArray textLogits = head.wordLogits(texts, this.tokens.getShape().get(1), this.textTarget.places());
+			NDArray textLogits = head.wordLogits(texts, this.tokens.getShape().get(1), this.textTarget.positions());
 			NDArray pairs = network.backbone()
 				.encode(Beit3Input.pair(this.pairImage, maskPairImages ? this.pairMask : null, this.pairTokens,
 						this.pairPadding), false);
-			NDArray wordLogits = head.wordLogits(pairs, this.pairTokens.getShape().get(1), this.pairWords.places());
-			NDArray patches = maskPairImages
-					? CrossEntropy.mean(head.visualLogits(pairs, this.pairPatches.places()), this.pairPatches.labels())
-					: null;
+			NDArray wordLogits = head.wordLogits(pairs, this.pairTokens.getShape().get(1), this.pairWords.positions());
+			NDArray patches = maskPairImages ? CrossEntropy.mean(head.visualLogits(pairs, this.pairPatches.positions()),
+					this.pairPatches.labels()) : null;
 			return new Losses(imageLogits, CrossEntropy.mean(imageLogits, this.imageTarget.labels()), textLogits,
 					CrossEntropy.mean(textLogits, this.textTarget.labels()), wordLogits,
 					CrossEntropy.mean(wordLogits, this.pairWords.labels()), patches);

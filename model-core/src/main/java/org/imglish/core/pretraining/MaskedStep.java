@@ -114,7 +114,7 @@ public final class MaskedStep {
 	private NDArray pairLoss(PretrainBatch.Pairs pairs, MaskedLosses losses, NDManager scratch) throws IOException {
 		MaskedImages images = pairs.images().masked();
 		NDArray pixels = pixels(images, scratch);
-		boolean masked = images.places().length > 0;
+		boolean masked = images.positions().length > 0;
 		Beit3Input input = Beit3Input
 			.pair(pixels, masked ? mask(images, scratch) : null, tokens(pairs.texts(), scratch),
 					padding(pairs.texts(), scratch))
@@ -126,20 +126,20 @@ public final class MaskedStep {
 
 	private NDArray patchLoss(NDArray hidden, NDArray pixels, PretrainBatch.Images images, String name,
 			MaskedLosses losses, NDManager scratch) throws IOException {
-		if (images.masked().places().length == 0) {
+		if (images.masked().positions().length == 0) {
 			return losses.nothing(hidden);
 		}
-		NDArray places = scratch.create(images.masked().places());
+		NDArray positions = scratch.create(images.masked().positions());
 		long[] tokens = images.tokens();
-		NDArray codes = ((tokens != null) ? scratch.create(tokens) : this.tokens.of(pixels)).get(places);
-		return losses.add(name, this.head.visualLogits(hidden, places), codes);
+		NDArray codes = ((tokens != null) ? scratch.create(tokens) : this.tokens.of(pixels)).get(positions);
+		return losses.add(name, this.head.visualLogits(hidden, positions), codes);
 	}
 
 	private NDArray wordLoss(NDArray hidden, MaskedTexts texts, String name, MaskedLosses losses, NDManager scratch) {
-		if (texts.places().length == 0) {
+		if (texts.positions().length == 0) {
 			return losses.nothing(hidden);
 		}
-		NDArray logits = this.head.wordLogits(hidden, texts.window(), scratch.create(texts.places()));
+		NDArray logits = this.head.wordLogits(hidden, texts.window(), scratch.create(texts.positions()));
 		return losses.add(name, logits, scratch.create(texts.words()));
 	}
 

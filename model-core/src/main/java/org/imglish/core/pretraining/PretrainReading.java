@@ -58,12 +58,12 @@ final class PretrainReading {
 	}
 
 	/** Counts what is masked in the whole batch, and the parts of it without. */
-	private void count(String name, long[] places, int batch, int length) {
-		this.masked.put(name, places.length);
+	private void count(String name, long[] positions, int batch, int length) {
+		this.masked.put(name, positions.length);
 		for (Share.Rows part : Share.WHOLE.of(batch, this.parts)) {
 			long width = (batch > 0) ? length / batch : 0;
-			if (part.count() > 0 && Arrays.stream(places)
-				.noneMatch((place) -> place >= part.from() * width && place < part.to() * width)) {
+			if (part.count() > 0 && Arrays.stream(positions)
+				.noneMatch((position) -> position >= part.from() * width && position < part.to() * width)) {
 				this.unmasked.merge(name, 1, Integer::sum);
 			}
 		}
@@ -71,13 +71,13 @@ final class PretrainReading {
 
 	/** Takes images. */
 	void images(PatchMasks masks, long @Nullable [] tokens, Decoding decoding) throws IOException {
-		count("image", masks.places(), masks.images(), masks.mask().length);
+		count("image", masks.positions(), masks.images(), masks.mask().length);
 		this.images = share("images", masks, tokens, decoding);
 	}
 
 	/** Takes texts. */
 	void texts(MaskedTexts all) {
-		count("text", all.places(), all.batch(), all.tokens().length);
+		count("text", all.positions(), all.batch(), all.tokens().length);
 		this.cut.put("text", all.cut());
 		List<Share.Rows> rows = rows("texts", all.batch());
 		for (int i = 0; i < this.parts; i++) {
@@ -88,9 +88,9 @@ final class PretrainReading {
 
 	/** Takes pairs. */
 	void pairs(PatchMasks masks, long @Nullable [] tokens, MaskedTexts all, Decoding decoding) throws IOException {
-		count("pair/text", all.places(), all.batch(), all.tokens().length);
-		if (masks.places().length > 0) {
-			this.masked.put("pair/image", masks.places().length);
+		count("pair/text", all.positions(), all.batch(), all.tokens().length);
+		if (masks.positions().length > 0) {
+			this.masked.put("pair/image", masks.positions().length);
 		}
 		this.cut.put("pair/text", all.cut());
 		List<PretrainBatch.@Nullable Images> shown = share("pairs", masks, tokens, decoding);

@@ -120,21 +120,21 @@ final class PretrainSamples {
 	}
 
 	/**
-	 * What to draw at each hidden patch, {@code [3, patchSize, patchSize]}, by its place:
-	 * the pixels of the predicted token, or green and red for right and wrong where
-	 * tokens have no pixels.
+	 * What to draw at each hidden patch, {@code [3, patchSize, patchSize]}, by its
+	 * position: the pixels of the predicted token, or green and red for right and wrong
+	 * where tokens have no pixels.
 	 */
 	private Map<Long, float[]> patches(MaskedImages images, NDManager scratch) throws IOException {
 		NDArray pixels = MaskedStep.pixels(images, scratch);
 		NDArray hidden = this.network.backbone()
 			.encode(Beit3Input.image(pixels, MaskedStep.mask(images, scratch)), false);
-		long[] predicted = this.head.visualLogits(hidden, scratch.create(images.places())).argMax(-1).toLongArray();
+		long[] predicted = this.head.visualLogits(hidden, scratch.create(images.positions())).argMax(-1).toLongArray();
 		long[] codes = this.targets.of(pixels).toLongArray();
 		boolean[] right = new boolean[predicted.length];
 		for (int i = 0; i < predicted.length; i++) {
-			int place = (int) images.places()[i];
-			right[i] = codes[place] == predicted[i];
-			codes[place] = predicted[i];
+			int position = (int) images.positions()[i];
+			right[i] = codes[position] == predicted[i];
+			codes[position] = predicted[i];
 		}
 		int patches = this.spec.model().patches();
 		NDArray drawn = this.targets.draw(scratch.create(codes, new Shape(images.batch(), patches)));
@@ -142,9 +142,10 @@ final class PretrainSamples {
 		int length = CHANNELS * this.spec.model().patchSize() * this.spec.model().patchSize();
 		Map<Long, float[]> shown = new HashMap<>();
 		for (int i = 0; i < predicted.length; i++) {
-			int place = (int) images.places()[i];
-			shown.put((long) place, (drawn != null) ? Arrays.copyOfRange(values, place * length, (place + 1) * length)
-					: verdict(right[i], length));
+			int position = (int) images.positions()[i];
+			shown.put((long) position,
+					(drawn != null) ? Arrays.copyOfRange(values, position * length, (position + 1) * length)
+							: verdict(right[i], length));
 		}
 		return shown;
 	}
@@ -192,12 +193,12 @@ final class PretrainSamples {
 
 	private List<List<ShownSample.Word>> words(Beit3Input input, MaskedTexts texts, NDManager scratch) {
 		NDArray hidden = this.network.backbone().encode(input, false);
-		long[] predicted = this.head.wordLogits(hidden, texts.window(), scratch.create(texts.places()))
+		long[] predicted = this.head.wordLogits(hidden, texts.window(), scratch.create(texts.positions()))
 			.argMax(-1)
 			.toLongArray();
 		Map<Long, Integer> blanks = new HashMap<>();
 		for (int i = 0; i < predicted.length; i++) {
-			blanks.put(texts.places()[i], i);
+			blanks.put(texts.positions()[i], i);
 		}
 		List<List<ShownSample.Word>> words = new ArrayList<>();
 		for (int text = 0; text < texts.batch(); text++) {
@@ -216,9 +217,9 @@ final class PretrainSamples {
 		return words;
 	}
 
-	private static boolean isWord(MaskedTexts texts, int place) {
-		long token = texts.tokens()[place];
-		return texts.padding()[place] == 0 && token != TextTokenizer.BEGIN && token != TextTokenizer.END;
+	private static boolean isWord(MaskedTexts texts, int position) {
+		long token = texts.tokens()[position];
+		return texts.padding()[position] == 0 && token != TextTokenizer.BEGIN && token != TextTokenizer.END;
 	}
 
 	private String word(long token) {

@@ -145,7 +145,7 @@ final class PretrainValidation {
 		NDArray hidden = this.network.backbone()
 			.encode(Beit3Input.image(pixels, MaskedStep.mask(images, scratch)), false);
 		NDArray tokens = this.targets.of(pixels);
-		patches("image", hidden, images.places(), tokens, scratch);
+		patches("image", hidden, images.positions(), tokens, scratch);
 		this.baselines.add(tokens.toLongArray(), images.mask());
 	}
 
@@ -172,7 +172,7 @@ final class PretrainValidation {
 			NDArray hidden = this.network.backbone()
 				.encode(Beit3Input.pair(pixels, MaskedStep.mask(masks.mask(), masks.images(), scratch), tokens,
 						padding), false);
-			patches("pair/image", hidden, masks.places(), this.targets.of(pixels), scratch);
+			patches("pair/image", hidden, masks.positions(), this.targets.of(pixels), scratch);
 		}
 		NDArray whole = this.network.backbone().encode(Beit3Input.pair(pixels, null, tokens, padding), false);
 		this.scores.add("pair/text", words(whole, texts, scratch), scratch.create(texts.words()));
@@ -207,13 +207,13 @@ final class PretrainValidation {
 		});
 	}
 
-	private void patches(String name, NDArray hidden, long[] hiddenPlaces, NDArray tokens, NDManager scratch) {
-		NDArray places = scratch.create(hiddenPlaces);
-		this.scores.add(name, this.head.visualLogits(hidden, places), tokens.get(places));
+	private void patches(String name, NDArray hidden, long[] hiddenPositions, NDArray tokens, NDManager scratch) {
+		NDArray positions = scratch.create(hiddenPositions);
+		this.scores.add(name, this.head.visualLogits(hidden, positions), tokens.get(positions));
 	}
 
 	private NDArray words(NDArray hidden, MaskedTexts texts, NDManager scratch) {
-		return this.head.wordLogits(hidden, texts.window(), scratch.create(texts.places()));
+		return this.head.wordLogits(hidden, texts.window(), scratch.create(texts.positions()));
 	}
 
 	/** The masks of this member's rows: they are drawn for the whole batch. */

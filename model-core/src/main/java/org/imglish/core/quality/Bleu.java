@@ -48,16 +48,17 @@ public final class Bleu {
 	}
 
 	/**
-	 * Runs of the caption that a reference has, each as often as the reference at most.
+	 * N-grams of the caption that a reference has, each as often as the reference at
+	 * most.
 	 */
 	private static long[] matches(List<String> words, Collection<List<String>> references) {
-		Map<List<String>, Integer> most = new HashMap<>();
+		Map<List<String>, Integer> max = new HashMap<>();
 		for (List<String> reference : references) {
-			CaptionWords.runs(reference).forEach((run, count) -> most.merge(run, count, Math::max));
+			CaptionWords.nGrams(reference).forEach((nGram, count) -> max.merge(nGram, count, Math::max));
 		}
 		long[] matches = new long[CaptionWords.ORDERS];
-		CaptionWords.runs(words)
-			.forEach((run, count) -> matches[run.size() - 1] += Math.min(count, most.getOrDefault(run, 0)));
+		CaptionWords.nGrams(words)
+			.forEach((nGram, count) -> matches[nGram.size() - 1] += Math.min(count, max.getOrDefault(nGram, 0)));
 		return matches;
 	}
 

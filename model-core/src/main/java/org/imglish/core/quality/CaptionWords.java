@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The words of a caption and its runs of up to four of them. */
+/** The words of a caption and its n-grams of up to four. */
 final class CaptionWords {
 
-	/** Longest run that the caption metrics count. */
+	/** Longest n-gram that the caption metrics count. */
 	static final int ORDERS = 4;
 
 	private static final Pattern SPACES = Pattern.compile("\\s+");
@@ -22,15 +22,15 @@ final class CaptionWords {
 		return text.isEmpty() ? List.of() : List.of(SPACES.split(text));
 	}
 
-	/** How often each run of one to four words occurs. */
-	static Map<List<String>, Integer> runs(List<String> words) {
-		Map<List<String>, Integer> runs = new HashMap<>();
+	/** How often each n-gram of one to four words occurs. */
+	static Map<List<String>, Integer> nGrams(List<String> words) {
+		Map<List<String>, Integer> nGrams = new HashMap<>();
 		for (int order = 1; order <= ORDERS; order++) {
 			for (int i = 0; i + order <= words.size(); i++) {
-				runs.merge(words.subList(i, i + order), 1, Integer::sum);
+				nGrams.merge(words.subList(i, i + order), 1, Integer::sum);
 			}
 		}
-		return runs;
+		return nGrams;
 	}
 
 	static List<List<String>> splitAll(List<String> captions) {

@@ -9,8 +9,8 @@ import java.util.Set;
 
 /**
  * CIDEr-D (arXiv 1411.5726, section 5) as the COCO caption evaluation computes it:
- * similarity of the captions' runs of words, each weighted by how few images' references
- * have it. The weights come from all references, so that scores exist at the end only.
+ * similarity of the captions' n-grams, each weighted by how few images' references have
+ * it. The weights come from all references, so that scores exist at the end only.
  * Captions are expected tokenized: words in lower case between spaces.
  */
 public final class Cider {
@@ -30,14 +30,14 @@ public final class Cider {
 	 * @param references the people's, at least one
 	 */
 	public void add(String caption, List<String> references) {
-		List<Map<List<String>, Integer>> runs = CaptionWords.splitAll(references)
+		List<Map<List<String>, Integer>> nGrams = CaptionWords.splitAll(references)
 			.stream()
-			.map(CaptionWords::runs)
+			.map(CaptionWords::nGrams)
 			.toList();
 		Set<List<String>> distinct = new HashSet<>();
-		runs.forEach((each) -> distinct.addAll(each.keySet()));
-		distinct.forEach((run) -> this.imagesWith.merge(run, 1, Integer::sum));
-		this.images.add(new Described(CaptionWords.runs(CaptionWords.split(caption)), runs));
+		nGrams.forEach((each) -> distinct.addAll(each.keySet()));
+		distinct.forEach((nGram) -> this.imagesWith.merge(nGram, 1, Integer::sum));
+		this.images.add(new Described(CaptionWords.nGrams(CaptionWords.split(caption)), nGrams));
 	}
 
 	/** CIDEr of each caption in the order of their coming, 0 or more. */
@@ -63,19 +63,19 @@ public final class Cider {
 		return SCALE * sum / image.references().size();
 	}
 
-	private Weights weigh(Map<List<String>, Integer> runs) {
+	private Weights weigh(Map<List<String>, Integer> nGrams) {
 		double logImages = Math.log(this.images.size());
 		Map<List<String>, Double> weights = new HashMap<>();
 		double[] squares = new double[CaptionWords.ORDERS];
 		int pairs = 0;
-		for (Map.Entry<List<String>, Integer> run : runs.entrySet()) {
-			int order = run.getKey().size();
-			double rarity = logImages - Math.log(Math.max(1, this.imagesWith.getOrDefault(run.getKey(), 0)));
-			double weight = run.getValue() * rarity;
-			weights.put(run.getKey(), weight);
+		for (Map.Entry<List<String>, Integer> nGram : nGrams.entrySet()) {
+			int order = nGram.getKey().size();
+			double rarity = logImages - Math.log(Math.max(1, this.imagesWith.getOrDefault(nGram.getKey(), 0)));
+			double weight = nGram.getValue() * rarity;
+			weights.put(nGram.getKey(), weight);
 			squares[order - 1] += weight * weight;
-			// the reference implementation measures length in runs of two words
-			pairs += (order == 2) ? run.getValue() : 0;
+			// the reference implementation measures length in bigrams
+			pairs += (order == 2) ? nGram.getValue() : 0;
 		}
 		return new Weights(weights, squares, pairs);
 	}
@@ -84,14 +84,14 @@ public final class Cider {
 
 	}
 
-	/** Weighted runs of one text with their squared norm by length of the run. */
+	/** Weighted n-grams of one text with their squared norm by order. */
 	private record Weights(Map<List<String>, Double> weights, double[] squares, int length) {
 
 		double similarity(Weights reference) {
 			double[] products = new double[CaptionWords.ORDERS];
-			this.weights.forEach((run, weight) -> {
-				double wanted = reference.weights.getOrDefault(run, 0.0);
-				products[run.size() - 1] += Math.min(weight, wanted) * wanted;
+			this.weights.forEach((nGram, weight) -> {
+				double wanted = reference.weights.getOrDefault(nGram, 0.0);
+				products[nGram.size() - 1] += Math.min(weight, wanted) * wanted;
 			});
 			double sum = 0;
 			for (int i = 0; i < products.length; i++) {

@@ -38,7 +38,7 @@ public final class CaptionMasking {
 	/** Masks captions. */
 	public Masked apply(TextBatch text, RandomGenerator random) {
 		long[] tokens = text.tokens().clone();
-		long[] places = new long[tokens.length];
+		long[] positions = new long[tokens.length];
 		float[] words = new float[tokens.length];
 		int count = 0;
 		for (int first = 0; first < tokens.length; first += text.window()) {
@@ -47,14 +47,14 @@ public final class CaptionMasking {
 			int chosen = chosen(length);
 			Arrays.sort(order, 0, chosen);
 			for (int i = 0; i < chosen; i++) {
-				int place = first + order[i];
-				places[count] = place;
-				words[count++] = tokens[place];
-				tokens[place] = replaced(tokens[place], random);
+				int position = first + order[i];
+				positions[count] = position;
+				words[count++] = tokens[position];
+				tokens[position] = replaced(tokens[position], random);
 			}
 		}
 		TextBatch masked = new TextBatch(text.batch(), text.window(), tokens, text.padding(), text.cut());
-		return new Masked(masked, Arrays.copyOf(places, count), Arrays.copyOf(words, count));
+		return new Masked(masked, Arrays.copyOf(positions, count), Arrays.copyOf(words, count));
 	}
 
 	private static int length(TextBatch text, int first) {
@@ -65,7 +65,7 @@ public final class CaptionMasking {
 		return length;
 	}
 
-	/** The places 1 to length - 1 in random order. */
+	/** The positions 1 to length - 1 in random order. */
 	private static int[] order(int length, RandomGenerator random) {
 		int[] order = new int[length - 1];
 		for (int i = 0; i < order.length; i++) {
@@ -91,11 +91,11 @@ public final class CaptionMasking {
 	 * Masked captions.
 	 *
 	 * @param text what the model sees
-	 * @param places flat indices of the chosen tokens
+	 * @param positions flat indices of the chosen tokens
 	 * @param words what stood there
 	 */
 	@SuppressWarnings("ArrayRecordComponent")
-	public record Masked(TextBatch text, long[] places, float[] words) {
+	public record Masked(TextBatch text, long[] positions, float[] words) {
 
 		/**
 		 * Some of the captions.
@@ -106,8 +106,8 @@ public final class CaptionMasking {
 		Masked part(int from, int to, int cut) {
 			int first = from * this.text.window();
 			int end = to * this.text.window();
-			int[] own = IntStream.range(0, this.places.length)
-				.filter((i) -> this.places[i] >= first && this.places[i] < end)
+			int[] own = IntStream.range(0, this.positions.length)
+				.filter((i) -> this.positions[i] >= first && this.positions[i] < end)
 				.toArray();
 			float[] ownWords = new float[own.length];
 			for (int i = 0; i < own.length; i++) {
@@ -116,7 +116,8 @@ public final class CaptionMasking {
 			TextBatch ownText = new TextBatch(to - from, this.text.window(),
 					Arrays.copyOfRange(this.text.tokens(), first, end),
 					Arrays.copyOfRange(this.text.padding(), first, end), cut);
-			return new Masked(ownText, Arrays.stream(own).mapToLong((i) -> this.places[i] - first).toArray(), ownWords);
+			return new Masked(ownText, Arrays.stream(own).mapToLong((i) -> this.positions[i] - first).toArray(),
+					ownWords);
 		}
 
 	}

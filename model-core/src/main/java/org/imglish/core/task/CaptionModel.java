@@ -75,7 +75,7 @@ final class CaptionModel extends TaskModel {
 		CaptionMasking.Masked own = masked.part(part.from(), part.to(), texts(part.name(), samples).cut());
 		return new TaskBatch(samples,
 				pixels(part.name(), samples, augmentation, (item) -> draws.of(2 * part.from() + item)), null,
-				own.text(), own.words(), own.places(), part.shared(), masked.places().length);
+				own.text(), own.words(), own.positions(), part.shared(), masked.positions().length);
 	}
 
 	/** The masked words are drawn with the masks. */
@@ -86,12 +86,12 @@ final class CaptionModel extends TaskModel {
 
 	@Override
 	Loss loss(TaskBatch batch, NDManager scratch) {
-		long[] places = batch.places();
-		if (places == null) {
+		long[] positions = batch.positions();
+		if (positions == null) {
 			throw new IllegalStateException("Batches of captions have masked words");
 		}
 		NDArray words = scratch.create(batch.targets()).toType(DataType.INT64, false);
-		NDArray logits = this.head.forward(pair(batch.pixels(), batch, scratch), scratch.create(places), true);
+		NDArray logits = this.head.forward(pair(batch.pixels(), batch, scratch), scratch.create(positions), true);
 		return new Loss(CaptioningLoss.of(logits, words, setting().smoothing(), 0),
 				CrossEntropy.accuracy(logits, words));
 	}

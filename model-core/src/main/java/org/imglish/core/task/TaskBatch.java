@@ -17,20 +17,20 @@ import org.jspecify.annotations.Nullable;
  * @param rightPixels the right images of statements, or null
  * @param text the texts, masked where the task masks, or null
  * @param targets what is to be predicted, in the task's own layout
- * @param places where masked words stood, flat, or null
+ * @param positions where masked words stood, flat, or null
  * @param rows where the samples stand in a pass that several processes share, or null
  * @param allTerms number of terms that the loss is a mean over in the whole pass
  * @param drawn what a detector is to find in the images, or null for other tasks
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record TaskBatch(List<Sample> samples, Pixels pixels, @Nullable Pixels rightPixels, @Nullable TextBatch text,
-		float[] targets, long @Nullable [] places, @Nullable BatchRows rows, int allTerms,
+		float[] targets, long @Nullable [] positions, @Nullable BatchRows rows, int allTerms,
 		@Nullable DrawnImages drawn) {
 
 	/** What no objects are found in. */
 	public TaskBatch(List<Sample> samples, Pixels pixels, @Nullable Pixels rightPixels, @Nullable TextBatch text,
-			float[] targets, long @Nullable [] places, @Nullable BatchRows rows, int allTerms) {
-		this(samples, pixels, rightPixels, text, targets, places, rows, allTerms, null);
+			float[] targets, long @Nullable [] positions, @Nullable BatchRows rows, int allTerms) {
+		this(samples, pixels, rightPixels, text, targets, positions, rows, allTerms, null);
 	}
 
 	/** Samples whose losses count alike, none of which others compute. */
@@ -46,7 +46,7 @@ public record TaskBatch(List<Sample> samples, Pixels pixels, @Nullable Pixels ri
 
 	/** Number of terms of the loss that are computed here. */
 	int terms() {
-		return (this.places != null) ? this.places.length : size();
+		return (this.positions != null) ? this.positions.length : size();
 	}
 
 	/** Number of texts that were longer than the window and were cut before their end. */

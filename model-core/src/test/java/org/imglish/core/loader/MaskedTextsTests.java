@@ -46,8 +46,9 @@ class MaskedTextsTests {
 		assertThat(packed.words()).containsExactly(apart.words());
 		assertThat(packed.samples()).isEqualTo(apart.samples()).isEqualTo(apart.batch()).isEqualTo(6);
 		assertThat(packed.batch()).isEqualTo(4);
-		for (int i = 0; i < packed.places().length; i++) {
-			assertThat(packed.tokens()[(int) packed.places()[i]]).isEqualTo(apart.tokens()[(int) apart.places()[i]]);
+		for (int i = 0; i < packed.positions().length; i++) {
+			assertThat(packed.tokens()[(int) packed.positions()[i]])
+				.isEqualTo(apart.tokens()[(int) apart.positions()[i]]);
 		}
 	}
 
@@ -84,7 +85,7 @@ class MaskedTextsTests {
 			.containsExactly(Arrays.copyOfRange(Objects.requireNonNull(packed.packed()).texts(), WINDOW, 4 * WINDOW));
 		for (int i = 0; i < rest.words().length; i++) {
 			assertThat(packed.words()).contains(rest.words()[i]);
-			assertThat(rest.padding()[(int) rest.places()[i]]).isZero();
+			assertThat(rest.padding()[(int) rest.positions()[i]]).isZero();
 		}
 	}
 

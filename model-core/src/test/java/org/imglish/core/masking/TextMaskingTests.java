@@ -28,10 +28,10 @@ class TextMaskingTests {
 		return row;
 	}
 
-	private static int chosen(boolean[] places) {
+	private static int chosen(boolean[] positions) {
 		int count = 0;
-		for (boolean place : places) {
-			count += place ? 1 : 0;
+		for (boolean position : positions) {
+			count += position ? 1 : 0;
 		}
 		return count;
 	}
@@ -46,12 +46,12 @@ class TextMaskingTests {
 		for (int time = 0; time < TIMES; time++) {
 			long[] before = row();
 			long[] after = before.clone();
-			boolean[] places = masking.apply(after, random);
-			for (int i = 0; i < places.length; i++) {
-				all += places[i] ? 1 : 0;
-				hidden += (places[i] && after[i] == 999) ? 1 : 0;
-				same += (places[i] && after[i] == before[i]) ? 1 : 0;
-				assertThat(places[i] || after[i] == before[i]).as("changed though not chosen").isTrue();
+			boolean[] positions = masking.apply(after, random);
+			for (int i = 0; i < positions.length; i++) {
+				all += positions[i] ? 1 : 0;
+				hidden += (positions[i] && after[i] == 999) ? 1 : 0;
+				same += (positions[i] && after[i] == before[i]) ? 1 : 0;
+				assertThat(positions[i] || after[i] == before[i]).as("changed though not chosen").isTrue();
 			}
 		}
 		assertThat(hidden / all).isCloseTo(0.8, within(0.005));
@@ -76,9 +76,9 @@ class TextMaskingTests {
 	void beginEndAndPaddingAreNeverChosen() {
 		TextMasking masking = new TextMasking(1, 999, 999);
 		for (int seed = 0; seed < 100; seed++) {
-			boolean[] places = masking.apply(row(), new SplittableRandom(seed));
-			assertThat(chosen(places)).isEqualTo(20);
-			assertThat(places[0] || places[21] || places[31]).isFalse();
+			boolean[] positions = masking.apply(row(), new SplittableRandom(seed));
+			assertThat(chosen(positions)).isEqualTo(20);
+			assertThat(positions[0] || positions[21] || positions[31]).isFalse();
 		}
 	}
 

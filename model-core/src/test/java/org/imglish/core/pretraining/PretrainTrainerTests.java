@@ -412,8 +412,8 @@ class PretrainTrainerTests {
 				PretrainTrainer trainer = new PretrainTrainer(spec, new PathLibrary())) {
 			for (long step = 1; step <= 4; step++) {
 				PretrainBatch.Pairs batch = Objects.requireNonNull(data.step(data.plan(step)).parts().get(0).pairs());
-				assertThat(batch.texts().places()).isNotEmpty();
-				int hidden = batch.images().masked().places().length;
+				assertThat(batch.texts().positions()).isNotEmpty();
+				int hidden = batch.images().masked().positions().length;
 				assertThat(hidden).isIn(0, 8 * 6);
 				images.add(hidden > 0);
 				assertThat(trainer.perform(step).numeric().containsKey("loss/pair/image")).isEqualTo(hidden > 0);

@@ -188,15 +188,15 @@ class VisualTargetsTests {
 				PretrainData data = new PretrainData(Prepared.of(spec, new PathLibrary()))) {
 			MaskedImages images = Objects.requireNonNull(data.step(data.plan(1)).parts().get(0).images()).masked();
 			NDArray pixels = images.pixels().array(manager);
-			NDArray places = manager.create(images.places());
+			NDArray positions = manager.create(images.positions());
 			NDArray logits = logits(before, images, manager);
 			assertThat(logits.getShape()).as("logits of hidden patches alone").isEqualTo(new Shape(8 * 6, CODES));
-			assertThat(CrossEntropy.mean(logits, codes(pixels, manager).get(places)).getFloat())
+			assertThat(CrossEntropy.mean(logits, codes(pixels, manager).get(positions)).getFloat())
 				.isCloseTo(reported.get("loss/image").floatValue(), within(1e-5f));
 			List<Sample> samples = data.sourcesOfImages().get("images").read(data.plan(1).samples().get("images"));
 			try (ShardedSamples dataset = ShardedSamples.open(pairs)) {
 				NDArray asTheyAre = data.pixels(dataset, samples).array(manager);
-				assertThat(CrossEntropy.mean(logits, codes(asTheyAre, manager).get(places)).getFloat())
+				assertThat(CrossEntropy.mean(logits, codes(asTheyAre, manager).get(positions)).getFloat())
 					.isNotCloseTo(reported.get("loss/image").floatValue(), within(1e-3f));
 			}
 		}
@@ -215,7 +215,7 @@ class VisualTargetsTests {
 			assertThat(network.load(checkpoint.resolve("weights.safetensors"), (name) -> true)).isEmpty();
 			Beit3Input input = Beit3Input.image(MaskedStep.pixels(images, manager), MaskedStep.mask(images, manager));
 			NDArray logits = head.visualLogits(network.backbone().encode(input, false),
-					manager.create(images.places()));
+					manager.create(images.positions()));
 			logits.attach(manager);
 			return logits;
 		}

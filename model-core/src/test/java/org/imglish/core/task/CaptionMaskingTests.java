@@ -37,13 +37,13 @@ class CaptionMaskingTests {
 			boolean maskSeen = false;
 			for (int seed = 0; seed < 50; seed++) {
 				CaptionMasking.Masked masked = masking.apply(batch, new SplittableRandom(seed));
-				assertThat(masked.places()).hasSize(4 + 6).isSorted().doesNotContain(0, 10);
-				for (int i = 0; i < masked.places().length; i++) {
-					int place = (int) masked.places()[i];
-					assertThat(batch.padding()[place]).isZero();
-					assertThat(masked.words()[i]).isEqualTo(batch.tokens()[place]);
+				assertThat(masked.positions()).hasSize(4 + 6).isSorted().doesNotContain(0, 10);
+				for (int i = 0; i < masked.positions().length; i++) {
+					int position = (int) masked.positions()[i];
+					assertThat(batch.padding()[position]).isZero();
+					assertThat(masked.words()[i]).isEqualTo(batch.tokens()[position]);
 					endChosen |= masked.words()[i] == TextTokenizer.END;
-					maskSeen |= masked.text().tokens()[place] == tokenizer.mask();
+					maskSeen |= masked.text().tokens()[position] == tokenizer.mask();
 				}
 			}
 			assertThat(endChosen).isTrue();

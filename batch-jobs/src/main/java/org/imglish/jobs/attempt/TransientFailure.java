@@ -14,13 +14,13 @@ import org.springframework.transaction.TransactionException;
  * Failures that say nothing about the run: the database was away, or a commit failed. The
  * run goes on from its last checkpoint once the database answers again.
  */
-public final class PassingFailure {
+public final class TransientFailure {
 
-	private static final Logger LOGGER = LoggerFactory.getLogger(PassingFailure.class);
+	private static final Logger LOGGER = LoggerFactory.getLogger(TransientFailure.class);
 
 	private static final Duration PAUSE = Duration.ofSeconds(1);
 
-	private PassingFailure() {
+	private TransientFailure() {
 	}
 
 	/** Whether a failure may pass. */

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import org.imglish.core.backbone.ModelConfig.FirstWeights;
+import org.imglish.core.backbone.ModelConfig.Initializer;
 import org.imglish.core.backbone.ModelConfig.Preset;
 import org.imglish.core.head.ClassificationHead;
 import org.imglish.core.head.MaskedDataHead;
@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 /** The scale of every kind of first weight, the paper's and the released code's. */
-class FirstWeightsTests {
+class InitializerTests {
 
 	/** Deviation of an even distribution in [-0.02, 0.02]. */
 	private static final double EVEN = 0.02 / Math.sqrt(3);
@@ -34,7 +34,7 @@ class FirstWeightsTests {
 	@Test
 	void thePaperDrawsAllFromOneSmallRangeAndRescalesOutputs() {
 		ModelConfig config = new ModelConfig(ModelConfig.Form.PAPER, 4, 64, 128, 2, 32, 8, 500, 64, 16, 1, false, 0)
-			.withFirstWeights(FirstWeights.PAPER);
+			.withInitializer(Initializer.PAPER);
 		check(config, (network) -> new MaskedDataHead(network), (weights) -> {
 			for (String name : new String[] { "beit3.text_embed.weight", "beit3.vision_embed.proj.weight",
 					"beit3.vision_embed.mask_token", "beit3.vision_embed.cls_token",
@@ -61,7 +61,7 @@ class FirstWeightsTests {
 	@Test
 	void theReleasedCodeLeavesEmbeddingsToPyTorchAndRescalesNothing() {
 		ModelConfig config = new ModelConfig(ModelConfig.Form.RELEASED, 3, 64, 128, 2, 32, 8, 500, 64, 16, 0, true, 0)
-			.withFirstWeights(FirstWeights.RELEASED);
+			.withInitializer(Initializer.RELEASED);
 		check(config, (network) -> new MaskedDataHead(network), (weights) -> {
 			double patches = 1 / Math.sqrt(3 * 8 * 8);
 			check(weights, "beit3.text_embed.weight", 1 / Math.sqrt(64), Double.MAX_VALUE);
@@ -100,9 +100,9 @@ class FirstWeightsTests {
 
 	@Test
 	void theReleasedHeadsOfClassificationAndReasoningBeginNearZero() {
-		check(oneLayer(FirstWeights.RELEASED), (network) -> new ClassificationHead(network, 100),
+		check(oneLayer(Initializer.RELEASED), (network) -> new ClassificationHead(network, 100),
 				(weights) -> check(weights, "head.weight", CUT / 1000, 2e-5));
-		check(oneLayer(FirstWeights.RELEASED), (network) -> new VisualReasoningHead(network), (weights) -> {
+		check(oneLayer(Initializer.RELEASED), (network) -> new VisualReasoningHead(network), (weights) -> {
 			check(weights, "head.dense1.weight", CUT / 1000, 2e-5);
 			check(weights, "head.dense2.weight", CUT / 1000, 2e-5);
 		});
@@ -110,7 +110,7 @@ class FirstWeightsTests {
 
 	@Test
 	void theReasoningHeadOfSmallModelsIsSmallInItsLastLayerAlone() {
-		check(oneLayer(FirstWeights.NORMAL), (network) -> new VisualReasoningHead(network), (weights) -> {
+		check(oneLayer(Initializer.NORMAL), (network) -> new VisualReasoningHead(network), (weights) -> {
 			check(weights, "head.dense1.weight", CUT, 0.02);
 			check(weights, "head.dense2.weight", CUT / 1000, 2e-5);
 			assertThat(weights.get("head.dense1.weight").flatten().get(":3").toFloatArray())
@@ -122,13 +122,13 @@ class FirstWeightsTests {
 	@EnumSource(Preset.class)
 	void theReasoningHeadsOfPublishedModelsAreReleasedOnes(Preset preset) {
 		boolean published = EnumSet.of(Preset.BASE, Preset.LARGE, Preset.GIANT).contains(preset);
-		check(oneLayer(preset.config().firstWeights()), (network) -> new VisualReasoningHead(network),
+		check(oneLayer(preset.config().initializer()), (network) -> new VisualReasoningHead(network),
 				(weights) -> check(weights, "head.dense1.weight", published ? CUT / 1000 : CUT, 0.02));
 	}
 
-	private static ModelConfig oneLayer(FirstWeights drawn) {
+	private static ModelConfig oneLayer(Initializer drawn) {
 		return new ModelConfig(ModelConfig.Form.RELEASED, 1, 64, 128, 2, 32, 8, 500, 64, 16, 0, true, 0)
-			.withFirstWeights(drawn);
+			.withInitializer(drawn);
 	}
 
 	@Test
@@ -138,8 +138,17 @@ class FirstWeightsTests {
 				"patchSize": 8, "vocabularySize": 9, "textPositions": 9, "visualCodes": 2,
 				"visionLanguageLayers": 0, "subLayerNorm": true, "dropPath": 0.1}""");
 		ModelConfig config = ModelFile.read(folder);
-		assertThat(config.firstWeights()).isEqualTo(FirstWeights.NORMAL);
+		assertThat(config.initializer()).isEqualTo(Initializer.NORMAL);
 		assertThat(config.dropout()).isZero();
+	}
+
+	@Test
+	void aModelFileMaySayItByItsFormerName(@TempDir Path folder) throws IOException {
+		Files.writeString(folder.resolve("model.json"), """
+				{"form": "RELEASED", "layers": 1, "width": 8, "feedForwardWidth": 8, "heads": 1, "imageSize": 8,
+				"patchSize": 8, "vocabularySize": 9, "textPositions": 9, "visualCodes": 2,
+				"visionLanguageLayers": 0, "subLayerNorm": true, "dropPath": 0.1, "firstWeights": "RELEASED"}""");
+		assertThat(ModelFile.read(folder).initializer()).isEqualTo(Initializer.RELEASED);
 	}
 
 	private static void check(ModelConfig config, Consumer<Network> head, Consumer<Map<String, NDArray>> checks) {
