@@ -60,7 +60,7 @@ public final class ImageBatches implements AutoCloseable {
 		this(side, ImageForm.pretrained(framing), threads());
 	}
 
-	/** One thread a core, which is idle while nothing is to be decoded. */
+	/** One thread per core, which is idle while nothing is to be decoded. */
 	public static int threads() {
 		return Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
 	}

@@ -13,7 +13,7 @@ import org.imglish.core.text.TextTokenizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts of a batch with some words masked: a text a row, or several where they are
+ * Texts of a batch with some words masked: a text per row, or several where they are
  * packed.
  *
  * @param samples number of texts

@@ -56,7 +56,7 @@ final class LabelledScenes {
 	}
 
 	/**
-	 * COCO captions with one caption an image.
+	 * COCO captions with one caption per image.
 	 * @param distinct whether no caption may occur twice, as in a retrieval gallery
 	 */
 	void captions(String name, int count, boolean distinct, RandomGenerator random) throws IOException {

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * The list of answers that questions are classified into, from a file: the
  * {@code answer2label.txt} of the released models (JSON lines with {@code answer} and
- * {@code label}), or an answer a line. Its order is that of the model's outputs.
+ * {@code label}), or an answer per line. Its order is that of the model's outputs.
  */
 public final class AnswerList {
 

@@ -10,7 +10,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
-/** One JSON object a line: image, one or several texts, and labels. */
+/** One JSON object per line: image, one or several texts, and labels. */
 final class JsonLines {
 
 	private final DataRoots roots;

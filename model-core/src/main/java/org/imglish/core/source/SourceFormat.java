@@ -20,7 +20,7 @@ public enum SourceFormat {
 	/** WebDataset tar files: an image, a text or both under each key. */
 	WEBDATASET,
 	/**
-	 * One JSON object a line: {@code image} (path), {@code text} (or {@code caption},
+	 * One JSON object per line: {@code image} (path), {@code text} (or {@code caption},
 	 * {@code sentence}); every other field, and those of an object {@code labels}, is a
 	 * label.
 	 */

@@ -97,7 +97,7 @@ class MetricExportController {
 
 		/** A heading, then a line each. */
 		CSV("text/csv;charset=UTF-8", "name,kind,step,value,at\n"),
-		/** A JSON object a line. */
+		/** A JSON object per line. */
 		JSONL("application/x-ndjson", "");
 
 		private final String mediaType;

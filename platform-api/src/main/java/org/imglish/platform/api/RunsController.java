@@ -193,7 +193,7 @@ class RunsController {
 					@Content(mediaType = "text/csv", schema = @Schema(type = "string")),
 					@Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string")) })
 	@Parameter(name = "format", in = ParameterIn.QUERY,
-			description = "Exports all points, whatever maxPoints is, as CSV or as a JSON object a line",
+			description = "Exports all points, whatever maxPoints is, as CSV or as a JSON object per line",
 			schema = @Schema(type = "string", allowableValues = { "CSV", "JSONL" }))
 	@Operation(summary = "Shows a run's metrics in so many points as are asked for, or exports all of their points")
 	Resources.RunMetrics getMetrics(@PathVariable long id, @RequestParam(defaultValue = "") String names,
