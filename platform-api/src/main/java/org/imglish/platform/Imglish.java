@@ -27,6 +27,7 @@ import org.imglish.platform.recipe.RecipeCommand;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 
 /** The command line. Exit code 0: done, 1: the thing failed, 2: wrong usage. */
 @Command(name = "imglish", mixinStandardHelpOptions = true, versionProvider = BuiltVersion.class,
@@ -65,6 +66,9 @@ public final class Imglish {
 					&& Objects.requireNonNull(command.getAnnotation(Command.class)).name().equals(arguments[0]))
 			.toList();
 		(meant.isEmpty() ? COMMANDS : meant).forEach(line::addSubcommand);
+		if (meant.isEmpty()) {
+			line.addSubcommand(new HelpCommand());
+		}
 		line.setCaseInsensitiveEnumValuesAllowed(true);
 		line.setExecutionExceptionHandler((ex, command, result) -> {
 			command.getErr().println("imglish: " + sentence(ex));

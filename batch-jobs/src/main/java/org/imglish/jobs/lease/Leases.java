@@ -16,8 +16,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The queue: hands runs to workers, one worker per run, and takes them from workers that no
- * longer give a sign of life. Times are the database's clock.
+ * The queue: hands runs to workers, one worker per run, and takes them from workers that
+ * no longer give a sign of life. Times are the database's clock.
  */
 public class Leases {
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.imglish.platform.wiring.Application;
 import org.slf4j.Logger;
@@ -22,19 +23,24 @@ public final class Platform implements AutoCloseable {
 	/** Where commands of the same home find the server. */
 	private static final String ADDRESS = "server.url";
 
+	private static final String LOOPBACK = "127.0.0.1";
+
+	/** Addresses that stand for all of a machine, its loopback included. */
+	private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
+
 	private final Path home;
 
 	private final Application application;
 
 	private final List<WorkerProcess> workers;
 
-	private final int port;
+	private final String url;
 
-	private Platform(Path home, Application application, List<WorkerProcess> workers, int port) {
+	private Platform(Path home, Application application, List<WorkerProcess> workers, String url) {
 		this.home = home;
 		this.application = application;
 		this.workers = List.copyOf(workers);
-		this.port = port;
+		this.url = url;
 	}
 
 	/** Starts all; the workers have a minute for their last checkpoints when they end. */
@@ -81,16 +87,27 @@ public final class Platform implements AutoCloseable {
 			}
 			throw ex;
 		}
-		int actual = Integer.parseInt(application.bean(Environment.class).getRequiredProperty("local.server.port"));
-		Files.writeString(home.resolve(ADDRESS), "http://127.0.0.1:" + actual);
+		Environment environment = application.bean(Environment.class);
+		String url = url(environment.getProperty("server.address", LOOPBACK),
+				environment.getRequiredProperty("local.server.port", Integer.class));
+		Files.writeString(home.resolve(ADDRESS), url);
 		List<WorkerProcess> started = WorkerProcess.of(home, grace, workers, List.of());
 		started.forEach(WorkerProcess::start);
-		return new Platform(home, application, started, actual);
+		return new Platform(home, application, started, url);
 	}
 
 	/** Address of API and dashboard. */
 	public String url() {
-		return "http://127.0.0.1:" + this.port;
+		return this.url;
+	}
+
+	/**
+	 * Where this machine reaches a server.
+	 * @param bound address that it listens on
+	 */
+	static String url(String bound, int port) {
+		String host = EVERYWHERE.contains(bound) ? LOOPBACK : bound.contains(":") ? "[" + bound + "]" : bound;
+		return "http://" + host + ":" + port;
 	}
 
 	@Override
