@@ -15,6 +15,7 @@ import org.imglish.platform.client.IngestCommand;
 import org.imglish.platform.client.MetricsCommand;
 import org.imglish.platform.client.ModelsCommand;
 import org.imglish.platform.client.PredictCommand;
+import org.imglish.platform.client.RunSteering;
 import org.imglish.platform.client.RunsCommand;
 import org.imglish.platform.client.SubmitCommand;
 import org.imglish.platform.demo.DemoCommand;
@@ -36,12 +37,12 @@ public final class Imglish {
 
 	private static final List<Class<?>> COMMANDS = List.of(DemoCommand.class, ServeCommand.class, WorkerCommand.class,
 			IngestCommand.class, SubmitCommand.class, RunsCommand.class, ClientCommands.Show.class,
-			ClientCommands.Watch.class, ClientCommands.Stop.class, ClientCommands.Resume.class,
-			ClientCommands.Cancel.class, ClientCommands.Edit.class, ClientCommands.Delete.class,
-			ClientCommands.ListDatasets.class, ClientCommands.Preempt.class, ClientCommands.ListWorkers.class,
-			ClientCommands.Clone.class, ClientCommands.Logs.class, MetricsCommand.class, CheckpointsCommand.class,
-			ModelsCommand.class, FilesCommand.class, PredictCommand.class, PredictorCommand.class, ParityCommand.class,
-			TokensCommand.class, RecipeCommand.class, ConvertCommand.class, EstimateCommand.class, BenchCommand.class);
+			ClientCommands.Watch.class, RunSteering.Stop.class, RunSteering.Resume.class, RunSteering.Cancel.class,
+			ClientCommands.Edit.class, RunSteering.Delete.class, ClientCommands.ListDatasets.class,
+			RunSteering.Preempt.class, ClientCommands.ListWorkers.class, ClientCommands.Clone.class,
+			ClientCommands.Logs.class, MetricsCommand.class, CheckpointsCommand.class, ModelsCommand.class,
+			FilesCommand.class, PredictCommand.class, PredictorCommand.class, ParityCommand.class, TokensCommand.class,
+			RecipeCommand.class, ConvertCommand.class, EstimateCommand.class, BenchCommand.class);
 
 	private Imglish() {
 	}

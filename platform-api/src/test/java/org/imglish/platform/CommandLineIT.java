@@ -115,10 +115,13 @@ class CommandLineIT {
 
 		Answer copy = imglish("clone", run, "--changes", "{\"steps\": 100000}", "--json");
 		String clone = JSON.readTree(copy.out()).path("id").asString();
-		assertThat(imglish("delete", clone).error()).contains(clone);
-		assertThat(imglish("cancel", clone).code()).isZero();
+		assertThat(imglish("delete", "--yes", clone).error()).contains(clone);
+		Answer several = imglish("cancel", clone, "999998-999999");
+		assertThat(several.code()).isOne();
+		assertThat(several.error()).contains("run 999998: ", "run 999999: ");
+		assertThat(several.out()).contains("CANCEL");
 		assertThat(imglish("watch", clone).code()).isEqualTo(1);
-		assertThat(imglish("delete", clone).code()).isZero();
+		assertThat(imglish("delete", "-y", clone).code()).isZero();
 		assertThat(imglish("show", clone).error()).contains("no run " + clone);
 	}
 

@@ -112,54 +112,6 @@ public final class ClientCommands {
 
 	}
 
-	/** Stops a run. */
-	@Command(name = "stop", description = "Asks a run to write a checkpoint and stop.")
-	public static final class Stop extends OnRun {
-
-		@Override
-		public Integer call() throws IOException {
-			connection().print(connection().client().post(path() + "/stop", null, null), RUN_FIELDS);
-			return 0;
-		}
-
-	}
-
-	/** Resumes a run. */
-	@Command(name = "resume", description = "Queues a stopped or failed run again.")
-	public static final class Resume extends OnRun {
-
-		@Override
-		public Integer call() throws IOException {
-			connection().print(connection().client().post(path() + "/resume", null, null), RUN_FIELDS);
-			return 0;
-		}
-
-	}
-
-	/** Cancels a run. */
-	@Command(name = "cancel", description = "Gives a run up.")
-	public static final class Cancel extends OnRun {
-
-		@Override
-		public Integer call() throws IOException {
-			connection().print(connection().client().post(path() + "/cancel", null, null), RUN_FIELDS);
-			return 0;
-		}
-
-	}
-
-	/** Lets a queued run in. */
-	@Command(name = "preempt", description = "Lets a queued run in; a running one of lower priority is put back.")
-	public static final class Preempt extends OnRun {
-
-		@Override
-		public Integer call() throws IOException {
-			connection().print(connection().client().post(path() + "/preempt", null, null), RUN_FIELDS);
-			return 0;
-		}
-
-	}
-
 	/** Changes what a run is called and when it goes. */
 	@Command(name = "edit", description = "Changes a run's name, tags, priority or notes.")
 	public static final class Edit extends OnRun {
@@ -201,18 +153,6 @@ public final class ClientCommands {
 						"Nothing is to be changed; name it with --name, --tag, --priority or --notes");
 			}
 			connection().print(connection().client().patch(path(), changes), RUN_FIELDS);
-			return 0;
-		}
-
-	}
-
-	/** Deletes a run. */
-	@Command(name = "delete", description = "Deletes a run that has ended, with its metrics, checkpoints and files.")
-	public static final class Delete extends OnRun {
-
-		@Override
-		public Integer call() throws IOException {
-			connection().client().delete(path());
 			return 0;
 		}
 

@@ -142,7 +142,7 @@ public final class RestClient {
 		return body;
 	}
 
-	private static IOException failure(int status, JsonNode problem) {
+	private static RefusedException failure(int status, JsonNode problem) {
 		String what = problem.has("mistakes") ? problem.path("title").asString("") + ":"
 				: problem.path("detail").asString("status " + status);
 		StringBuilder message = new StringBuilder(what);
@@ -153,7 +153,7 @@ public final class RestClient {
 				.append(": ")
 				.append(mistake.path("message").asString());
 		}
-		return new IOException(message.toString());
+		return new RefusedException(message.toString());
 	}
 
 	private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> handler) throws IOException {
