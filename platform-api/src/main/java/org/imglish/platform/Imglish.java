@@ -19,6 +19,7 @@ import org.imglish.platform.client.RunSteering;
 import org.imglish.platform.client.RunsCommand;
 import org.imglish.platform.client.SubmitCommand;
 import org.imglish.platform.demo.DemoCommand;
+import org.imglish.platform.doctor.DoctorCommand;
 import org.imglish.platform.estimate.EstimateCommand;
 import org.imglish.platform.prediction.PredictorCommand;
 import org.imglish.platform.process.ServeCommand;
@@ -42,7 +43,7 @@ public final class Imglish {
 			RunSteering.Preempt.class, ClientCommands.ListWorkers.class, ClientCommands.Clone.class,
 			ClientCommands.Logs.class, MetricsCommand.class, CheckpointsCommand.class, ModelsCommand.class,
 			FilesCommand.class, PredictCommand.class, PredictorCommand.class, ParityCommand.class, TokensCommand.class,
-			RecipeCommand.class, ConvertCommand.class, EstimateCommand.class, BenchCommand.class);
+			RecipeCommand.class, ConvertCommand.class, EstimateCommand.class, BenchCommand.class, DoctorCommand.class);
 
 	private Imglish() {
 	}

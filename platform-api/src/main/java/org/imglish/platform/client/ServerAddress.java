@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Where a command finds the server: where it was told, else where IMGLISH_SERVER says,
  * else where the server of this home wrote that it listens, else at the usual port.
  */
-final class ServerAddress {
+public final class ServerAddress {
 
 	private static final String USUAL = "http://127.0.0.1:8080";
 
@@ -25,7 +25,7 @@ final class ServerAddress {
 	 * @param home the home folder, which need not exist
 	 * @throws IOException if what the server wrote cannot be read
 	 */
-	static String of(@Nullable String given, Map<String, String> environment, Path home) throws IOException {
+	public static String of(@Nullable String given, Map<String, String> environment, Path home) throws IOException {
 		String variable = environment.getOrDefault("IMGLISH_SERVER", "").strip();
 		if (given != null && !given.isBlank()) {
 			return withScheme(given.strip());
