@@ -10,6 +10,7 @@ import ch.qos.logback.classic.Logger;
 import org.imglish.platform.bench.BenchCommand;
 import org.imglish.platform.client.CheckpointsCommand;
 import org.imglish.platform.client.ClientCommands;
+import org.imglish.platform.client.DiffCommand;
 import org.imglish.platform.client.FilesCommand;
 import org.imglish.platform.client.IngestCommand;
 import org.imglish.platform.client.MetricsCommand;
@@ -43,7 +44,8 @@ public final class Imglish {
 			RunSteering.Preempt.class, ClientCommands.ListWorkers.class, ClientCommands.Clone.class,
 			ClientCommands.Logs.class, MetricsCommand.class, CheckpointsCommand.class, ModelsCommand.class,
 			FilesCommand.class, PredictCommand.class, PredictorCommand.class, ParityCommand.class, TokensCommand.class,
-			RecipeCommand.class, ConvertCommand.class, EstimateCommand.class, BenchCommand.class, DoctorCommand.class);
+			RecipeCommand.class, ConvertCommand.class, EstimateCommand.class, BenchCommand.class, DiffCommand.class,
+			DoctorCommand.class);
 
 	private Imglish() {
 	}

@@ -115,6 +115,9 @@ class CommandLineIT {
 
 		Answer copy = imglish("clone", run, "--changes", "{\"steps\": 100000}", "--json");
 		String clone = JSON.readTree(copy.out()).path("id").asString();
+		assertThat(imglish("diff", run, clone).lines()).anyMatch((line) -> line.matches("steps +\\d+ +100000"))
+			.noneMatch((line) -> line.startsWith("kind"));
+		assertThat(imglish("diff", run, run).lines()).first().isEqualTo("The recipes are the same.");
 		assertThat(imglish("delete", "--yes", clone).error()).contains(clone);
 		Answer several = imglish("cancel", clone, "999998-999999");
 		assertThat(several.code()).isOne();
