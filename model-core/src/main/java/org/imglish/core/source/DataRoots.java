@@ -58,15 +58,22 @@ public final class DataRoots {
 	}
 
 	/**
-	 * Resolves a name below a folder that is inside the roots.
+	 * Resolves a name below a folder that is inside the roots. Backslashes of a name that
+	 * was written on Windows stand between folders.
 	 * @throws IOException if the name climbs out of the folder or does not exist
 	 */
 	public Path resolve(Path folder, String name) throws IOException {
+		Path path = below(folder, name);
+		boolean ofWindows = name.indexOf('\\') >= 0 && !Files.exists(path);
+		return resolve(ofWindows ? below(folder, name.replace('\\', '/')) : path);
+	}
+
+	private static Path below(Path folder, String name) throws IOException {
 		Path path = folder.resolve(name).normalize();
 		if (!path.startsWith(folder.normalize())) {
 			throw new IOException("'" + name + "' climbs out of " + folder);
 		}
-		return resolve(path);
+		return path;
 	}
 
 }

@@ -104,7 +104,8 @@ final class SourceJson {
 	static JsonNode object(String place, String text) throws IOException {
 		JsonNode node = text(place, text);
 		if (!node.isObject()) {
-			throw new BrokenRecordException(RecordCheck.Reason.BROKEN_RECORD, place + " is no JSON object");
+			throw new BrokenRecordException(RecordCheck.Reason.BROKEN_RECORD,
+					place + " is no JSON object" + (node.isArray() ? ", but an array: write one object per line" : ""));
 		}
 		return node;
 	}

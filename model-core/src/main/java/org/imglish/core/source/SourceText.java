@@ -27,12 +27,15 @@ final class SourceText {
 
 	private static final char BYTE_ORDER_MARK = '\uFEFF';
 
+	/** What each gzip file begins with (RFC 1952, section 2.3.1). */
+	private static final int GZIP = 0x1f8b;
+
 	private SourceText() {
 	}
 
 	/**
 	 * Opens a file behind its byte order mark; bytes that are no UTF-8 come as
-	 * {@link #MALFORMED}.
+	 * {@link #MALFORMED}, and all lines end with LF.
 	 * @throws IOException if it says itself that it is of another encoding
 	 */
 	static Reader reader(Path file) throws IOException {
@@ -45,6 +48,9 @@ final class SourceText {
 				throw new IOException(
 						file + " is a text in UTF-16; convert it first: " + "iconv -f UTF-16 -t UTF-8 OLD > NEW");
 			}
+			if (start == GZIP) {
+				throw new IOException(file + " is compressed with gzip; unpack it first: gunzip -c OLD > NEW");
+			}
 			CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder()
 				.onMalformedInput(CodingErrorAction.REPLACE)
 				.onUnmappableCharacter(CodingErrorAction.REPLACE)
@@ -54,11 +60,18 @@ final class SourceText {
 			if (reader.read() != BYTE_ORDER_MARK) {
 				reader.reset();
 			}
-			return reader;
+			return new LineEnds(reader);
 		}
 		catch (IOException ex) {
 			in.close();
 			throw ex;
+		}
+	}
+
+	/** Whether a file is compressed with gzip, whatever it is called. */
+	static boolean isGzip(Path file) throws IOException {
+		try (InputStream in = Files.newInputStream(file)) {
+			return (in.read() << 8 | in.read()) == GZIP;
 		}
 	}
 

@@ -80,6 +80,11 @@ final class WebDatasetTars implements RecordStream {
 
 	private void openNext() throws IOException {
 		this.tar = this.tars.next();
+		if (SourceText.isGzip(this.tar)) {
+			this.broken.add(SourceRecord.unusable(this.tar.getFileName().toString(), Reason.BROKEN_RECORD,
+					"the tar file is compressed with gzip; unpack it first: gunzip -c OLD > NEW"));
+			return;
+		}
 		Map<String, TarMembers> grouped = new LinkedHashMap<>();
 		String last = "";
 		try (TarArchiveInputStream in = new TarArchiveInputStream(

@@ -20,6 +20,8 @@ import org.imglish.core.image.ImageDecoder;
 import org.imglish.core.quality.Cider;
 import org.imglish.core.shard.Manifest;
 import org.imglish.core.source.RecordCheck.Reason;
+import java.io.OutputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -353,6 +355,53 @@ class OddSourcesTests {
 		write("latin.json", "{\"images\": [],\n \"annotations\": \"\u00e9\"}", StandardCharsets.ISO_8859_1);
 		assertThatIOException().isThrownBy(() -> SourceJson.file(this.root.resolve("latin.json")))
 			.withMessageContaining("latin.json is no UTF-8 text: line 2 holds other bytes");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\n", "\r\n", "\r" })
+	void linesEndAsAnySystemEndsThem(String end) throws IOException {
+		write("a.txt", String.join(end, "one", "", "two", "three", ""));
+		assertThat(read(SourceFormat.PLAIN_TEXT, "a.txt")).extracting(SourceRecord::text)
+			.containsExactly("one", "two", "three");
+		assertThat(read(SourceFormat.PLAIN_TEXT, "a.txt").get(2).place()).isEqualTo("a.txt, line 4");
+		assertThat(read(SourceFormat.PARAGRAPHS, "a.txt")).extracting(SourceRecord::text)
+			.containsExactly("one", "two three");
+		write("a.jsonl", String.join(end, "{\"text\": \"one\"}", "{\"text\": \"two\"}"));
+		assertThat(read(SourceFormat.JSON_LINES, "a.jsonl")).extracting(SourceRecord::text)
+			.containsExactly("one", "two");
+	}
+
+	@Test
+	void namesFromWindowsAreFound() throws IOException {
+		copy("rgb.png");
+		Files.createDirectories(this.root.resolve("train"));
+		Files.copy(this.root.resolve("rgb.png"), this.root.resolve("train/a.png"));
+		write("set.jsonl", """
+				{"image": "train\\\\a.png", "text": "below"}
+				{"image": "..\\\\a.png", "text": "above"}
+				""");
+		List<RecordCheck.Result> results = check(SourceFormat.JSON_LINES, "set.jsonl");
+		assertThat(results.get(0).reason()).isNull();
+		assertThat(results.get(1).detail()).contains("climbs out");
+	}
+
+	@Test
+	void whatIsCompressedIsSaidToBe() throws IOException {
+		try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(this.root.resolve("a.txt")))) {
+			out.write(bytes("one\n"));
+		}
+		Files.copy(this.root.resolve("a.txt"), this.root.resolve("a.tar"));
+		assertThatIOException().isThrownBy(() -> read(SourceFormat.PLAIN_TEXT, "a.txt"))
+			.withMessageContaining("a.txt is compressed with gzip; unpack it first");
+		assertThat(check(SourceFormat.WEBDATASET, "a.tar")).singleElement()
+			.satisfies((result) -> assertThat(result.detail()).contains("compressed with gzip"));
+	}
+
+	@Test
+	void anArrayOfRecordsIsNoLine() throws IOException {
+		write("set.jsonl", "[{\"text\": \"one\"}, {\"text\": \"two\"}]");
+		assertThat(check(SourceFormat.JSON_LINES, "set.jsonl")).singleElement()
+			.satisfies((result) -> assertThat(result.detail()).contains("but an array: write one object per line"));
 	}
 
 	@Test
