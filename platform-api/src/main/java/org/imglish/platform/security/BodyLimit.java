@@ -21,17 +21,17 @@ final class BodyLimit extends OncePerRequestFilter {
 
 	private final long largest;
 
-	private final long largestPrediction;
+	private final long maxPrediction;
 
 	BodyLimit(SecuritySettings settings) {
-		this.largest = settings.largestBody().toBytes();
-		this.largestPrediction = settings.largestPrediction().toBytes();
+		this.largest = settings.maxBody().toBytes();
+		this.maxPrediction = settings.maxPrediction().toBytes();
 	}
 
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		long most = request.getRequestURI().endsWith(PREDICTION) ? this.largestPrediction : this.largest;
+		long most = request.getRequestURI().endsWith(PREDICTION) ? this.maxPrediction : this.largest;
 		if (request.getContentLengthLong() > most) {
 			ProblemWriter.write(response, HttpStatus.CONTENT_TOO_LARGE, "body-too-large", "The body is too large",
 					String.valueOf(new BodyTooLargeException(most).getMessage()));

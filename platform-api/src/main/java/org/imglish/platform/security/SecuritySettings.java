@@ -14,14 +14,14 @@ import org.springframework.util.unit.DataSize;
  * @param submissionsPerMinute runs, pipelines and predictions that one caller may ask for
  * in a minute
  * @param signInsPerMinute tries of a token that one address has in a minute
- * @param largestBody body above which a request is refused
- * @param largestPrediction the same for predictions, which carry images
+ * @param maxBody body above which a request is refused
+ * @param maxPrediction the same for predictions, which carry images
  * @param webhookHosts hosts that webhooks may be set for
  */
-@ConfigurationProperties("imglish.security")
+@ConfigurationProperties(value = "imglish.security", ignoreUnknownFields = false)
 public record SecuritySettings(@DefaultValue("false") boolean requireTokens,
 		@DefaultValue("600") int submissionsPerMinute, @DefaultValue("20") int signInsPerMinute,
-		@DefaultValue("1MB") DataSize largestBody, @DefaultValue("32MB") DataSize largestPrediction,
+		@DefaultValue("1MB") DataSize maxBody, @DefaultValue("32MB") DataSize maxPrediction,
 		@DefaultValue List<String> webhookHosts) {
 
 }
