@@ -39,7 +39,7 @@ public final class Outage {
 
 	/**
 	 * @param longest how long an outage may last
-	 * @param report is told what the attempt waits for and that it goes on
+	 * @param report is told what the attempt waits for and that it continues
 	 */
 	public Outage(Claim claim, AttemptSignals signals, Duration longest, Consumer<String> report) {
 		this.claim = claim;

@@ -12,7 +12,7 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * Failures that say nothing about the run: the database was away, or a commit failed. The
- * run goes on from its last checkpoint once the database answers again.
+ * run continues from its last checkpoint once the database answers again.
  */
 public final class TransientFailure {
 
@@ -32,10 +32,10 @@ public final class TransientFailure {
 
 	/**
 	 * Does something that needs the database, again and again until the database answers.
-	 * Gives up when the worker ends: the lease then runs out, and another worker goes on.
-	 * Spring's RetryTemplate does not do: it keeps every failure, however long the
-	 * database is away, and ends when the thread is interrupted, which a stalled attempt
-	 * is and must still be written down.
+	 * Gives up when the worker ends: the lease then runs out, and another worker
+	 * continues. Spring's RetryTemplate does not do: it keeps every failure, however long
+	 * the database is away, and ends when the thread is interrupted, which a stalled
+	 * attempt is and must still be written down.
 	 */
 	public static void outlast(AttemptSignals signals, Runnable work) {
 		while (true) {

@@ -80,7 +80,7 @@ public final class Gang implements AutoCloseable {
 
 	/**
 	 * Forms the group of a generation; of the next one, if there was one before.
-	 * @param checkpoint what everybody goes on from, or 0 for the beginning
+	 * @param checkpoint what everybody continues from, or 0 for the beginning
 	 * @param rewinds how often the training went back
 	 * @throws LostMemberException if a member is lost on the way: to be tried again
 	 * @throws GangDissolvedException if there are too few workers for too long
@@ -204,7 +204,7 @@ public final class Gang implements AutoCloseable {
 
 	/**
 	 * Has the members wait for as long as the leader needs for something else; the next
-	 * {@link #together} goes on, or says that one is lost.
+	 * {@link #together} continues, or says that one is lost.
 	 */
 	public void pause() {
 		if (this.group.size() == 1 || this.paused) {

@@ -86,7 +86,7 @@ public class Gangs {
 		});
 	}
 
-	/** Says that the leader goes on after a pause. */
+	/** Says that the leader continues after a pause. */
 	void resume(Claim claim, long pauses) {
 		this.transaction.executeWithoutResult((status) -> {
 			this.fence.check(claim);

@@ -1,8 +1,8 @@
 package org.imglish.jobs.gang;
 
 /**
- * The present generation of a gang cannot go on: a member died, hangs or has left. The
- * training goes on in the next one, from its newest checkpoint.
+ * The present generation of a gang cannot continue: a member died, hangs or has left. The
+ * training continues in the next one, from its newest checkpoint.
  */
 public class LostMemberException extends RuntimeException {
 

@@ -57,7 +57,7 @@ public record Order(Word word, long number) {
 		/** Prepare what is missing. */
 		PREPARE,
 
-		/** Look into the database until the leader goes on: it may take long. */
+		/** Look into the database until the leader continues: it may take long. */
 		PAUSE,
 
 		/** Leave the group and wait for the next generation. */

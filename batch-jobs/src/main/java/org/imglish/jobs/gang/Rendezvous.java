@@ -10,7 +10,7 @@ import org.imglish.jobs.claim.Claim;
  * @param size number of workers, the leader included
  * @param host address of the store
  * @param port port of the store
- * @param checkpoint the checkpoint that everybody goes on from, or 0 for the beginning
+ * @param checkpoint the checkpoint that everybody continues from, or 0 for the beginning
  * @param rewinds how often the training went back after it diverged
  */
 public record Rendezvous(Claim claim, int generation, int size, String host, int port, long checkpoint, int rewinds) {

@@ -9,7 +9,7 @@ import org.imglish.jobs.metric.MetricPoint;
 /**
  * How the worst runs of a sweep are stopped early: asynchronous successive halving (arXiv
  * 1810.05934) in its variant without pauses. Rung k lies at {@code minSteps * eta^(k-1)};
- * a run that comes to a rung goes on if it is among the best 1/eta of those that have
+ * a run that comes to a rung continues if it is among the best 1/eta of those that have
  * come to it so far, itself included, and the best of them always does.
  *
  * @param metric a metric of the validation
@@ -34,7 +34,7 @@ public record Halving(String metric, Goal goal, int eta, long minSteps) {
 		return this.goal.isBetter(one, other);
 	}
 
-	/** How many of those that have come to a rung go on. */
+	/** How many of those that have come to a rung continue. */
 	int best(int reached) {
 		return Math.max(1, reached / this.eta);
 	}

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
  * @param run the run
  * @param number from 1 without gaps per run
  * @param at when, by the database's clock
- * @param type {@code state}, {@code opened} (an attempt goes on from a step; what lies
+ * @param type {@code state}, {@code opened} (an attempt continues from a step; what lies
  * beyond it is void), {@code metric}, {@code progress}, {@code log}, {@code checkpoint},
  * {@code rung} or {@code gang}
  * @param data the event as JSON

@@ -43,7 +43,7 @@ public interface Runs {
 	Run stop(long id);
 
 	/**
-	 * Queues a stopped or failed run again, to go on from its last checkpoint.
+	 * Queues a stopped or failed run again, to continue from its last checkpoint.
 	 * @throws RunConflictException if it is neither
 	 */
 	Run resume(long id);

@@ -20,8 +20,8 @@ import org.imglish.jobs.run.Runs;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks up saved weights: a checkpoint that there is, or a training that goes on and will
- * leave one.
+ * Looks up saved weights: a checkpoint that there is, or a training that continues and
+ * will leave one.
  */
 final class NamedWeights {
 

@@ -246,7 +246,7 @@ public class Follower {
 	}
 
 	/**
-	 * Waits for the leader to begin, or to go on after a pause, however long it takes.
+	 * Waits for the leader to begin, or to continue after a pause, however long it takes.
 	 */
 	private boolean isTraining(Seat seat, long pauses) {
 		return await(seat, () -> this.seats.isTraining(seat, pauses) ? Boolean.TRUE : null) != null;

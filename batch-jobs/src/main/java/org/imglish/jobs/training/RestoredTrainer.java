@@ -126,14 +126,14 @@ final class RestoredTrainer implements AutoCloseable {
 		}
 	}
 
-	/** Leaves a generation that cannot go on: {@link #restore} forms the next. */
+	/** Leaves a generation that cannot continue: {@link #restore} forms the next. */
 	void leave(LostMemberException why) {
 		LOGGER.warn("Run {}: {}", this.attempt.claim().run(), why.getMessage());
 		closeTrainer();
 		this.gang.disband();
 	}
 
-	/** Ends a generation that could go on: {@link #restore} forms the next. */
+	/** Ends a generation that could continue: {@link #restore} forms the next. */
 	void disband() {
 		this.gang.disband();
 	}

@@ -9,9 +9,9 @@ import org.imglish.jobs.recipe.Watch;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 
 /**
- * How often a training that diverged went back to its last good checkpoint, to go on at a
- * lower learning rate. Saved with the position: an attempt that goes on from a checkpoint
- * before a divergence diverges again, and goes back again.
+ * How often a training that diverged went back to its last good checkpoint, to continue
+ * at a lower learning rate. Saved with the position: an attempt that continues from a
+ * checkpoint before a divergence diverges again, and goes back again.
  */
 final class Rewinds {
 

@@ -190,7 +190,7 @@ final class Training implements ItemStreamReader<Long>, StepExecutionListener {
 		}
 	}
 
-	/** Goes back to the last good checkpoint, to go on at a lower learning rate. */
+	/** Goes back to the last good checkpoint, to continue at a lower learning rate. */
 	private void rewind(DivergedException failure) {
 		this.commits.awaitWritten();
 		long target = this.rewinds.next(failure, this.position.written());

@@ -48,7 +48,7 @@ public final class DecodingState implements AutoCloseable {
 	}
 
 	/**
-	 * Reorders the batch, for example to the beams that go on.
+	 * Reorders the batch, for example to the beams that continue.
 	 * @param rows for each new row the old one, {@code [rows]} int64
 	 */
 	public void select(NDArray rows) {

@@ -17,7 +17,7 @@ import org.imglish.core.checkpoint.TensorFile;
 
 /**
  * Loads a state dictionary into a network of another resolution or with other heads, as
- * fine-tuning starts. To go on with the very model that a file was written from, see
+ * fine-tuning starts. To continue with the very model that a file was written from, see
  * {@link Weights#load}.
  */
 public final class PretrainedWeights {

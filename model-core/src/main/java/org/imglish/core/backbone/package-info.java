@@ -11,7 +11,7 @@
  * 	.add(Linear.builder().setUnits(2).build()));
  * </pre>
  *
- * and goes on as with any block: {@code Beit3BlockTests} trains, saves and loads one.
+ * and continues as with any block: {@code Beit3BlockTests} trains, saves and loads one.
  */
 @NullMarked
 package org.imglish.core.backbone;

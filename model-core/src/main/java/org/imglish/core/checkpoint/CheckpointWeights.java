@@ -6,7 +6,7 @@ import java.nio.file.Path;
 /** The weights that a checkpoint's model is used with. */
 public final class CheckpointWeights {
 
-	/** Weights of the newest step, with which training goes on. */
+	/** Weights of the newest step, with which training continues. */
 	public static final String NEWEST = "weights.safetensors";
 
 	/** Weights averaged over the steps, where training kept an average. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the members of groups find each other (c10d's TCPStore): one process hosts it,
- * the others join. It must live until a group is formed; the group goes on without it.
+ * the others join. It must live until a group is formed; the group continues without it.
  * Later groups form on the same store under other prefixes. One thread at a time forms a
  * group; others wait for it. Whoever reaches its port can use it: it belongs on a network
  * that only the members share.

@@ -1,5 +1,5 @@
 /**
- * Convolutional layers of the networks that go on from a backbone's maps, with the
+ * Convolutional layers of the networks that continue from a backbone's maps, with the
  * official parameter names. Maps are {@code [batch, channels, height, width]}.
  */
 @NullMarked

@@ -36,13 +36,13 @@ final class Beam {
 		return CANDIDATES_PER_BEAM * setting.beams();
 	}
 
-	/** The beginnings that go on, likeliest first; empty when the search is over. */
+	/** The beginnings that continue, likeliest first; empty when the search is over. */
 	List<Beginning> beginnings() {
 		return this.beginnings;
 	}
 
 	/**
-	 * Looks at how the beginnings may go on and keeps the likeliest.
+	 * Looks at how the beginnings may continue and keeps the likeliest.
 	 * @param continuations the model's answer
 	 * @param firstRow where this search's beginnings begin in it
 	 * @param length tokens of the texts, begin and the place of the next word included

@@ -27,7 +27,7 @@ public final class BeamSearch {
 
 	/**
 	 * Finds texts.
-	 * @param model what tells how texts may go on
+	 * @param model what tells how texts may continue
 	 * @return the best text for each one that the model begins with
 	 */
 	public List<Hypothesis> search(NextWords model) {
@@ -46,7 +46,7 @@ public final class BeamSearch {
 		return beams.stream().map(Beam::best).toList();
 	}
 
-	/** Advances all searches and gathers the beginnings that go on. */
+	/** Advances all searches and gathers the beginnings that continue. */
 	private static List<Beam.Beginning> advance(List<Beam> beams, Continuations continuations, int length) {
 		List<Beam.Beginning> texts = new ArrayList<>();
 		int row = 0;

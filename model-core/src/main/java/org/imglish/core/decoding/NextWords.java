@@ -1,8 +1,8 @@
 package org.imglish.core.decoding;
 
 /**
- * A language model that tells how texts may go on. It keeps the texts of the newest call;
- * a search says how the next texts continue those.
+ * A language model that tells how texts may continue. It keeps the texts of the newest
+ * call; a search says how the next texts continue those.
  */
 public interface NextWords {
 

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDArray;
 /**
  * Arithmetic with numbers where gradients are taken. DJL's {@code mul(Number)} and its
  * like put the number into a buffer that Java owns and let go of it before they return,
- * while autograd goes on reading it: a garbage collection between the forward and the
+ * while autograd continues reading it: a garbage collection between the forward and the
  * backward pass then scales the gradients by whatever lies there. Here the number belongs
  * to the manager of the array that it meets, until that manager closes.
  */

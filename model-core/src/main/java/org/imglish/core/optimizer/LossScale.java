@@ -99,7 +99,7 @@ public final class LossScale {
 		return this.state;
 	}
 
-	/** Goes on from a state; without scaling there is nothing to go on from. */
+	/** Goes on from a state; without scaling there is nothing to continue from. */
 	public void restore(State before) {
 		this.state = this.dynamic ? before : this.state;
 	}

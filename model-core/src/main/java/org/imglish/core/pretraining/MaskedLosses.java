@@ -72,7 +72,7 @@ final class MaskedLosses {
 	/**
 	 * A part in which nothing is masked.
 	 * @param hidden what was computed of the part
-	 * @return no loss, with a gradient of zero, so that a step of such parts goes on
+	 * @return no loss, with a gradient of zero, so that a step of such parts continues
 	 */
 	NDArray nothing(NDArray hidden) {
 		return KeptNumbers.times(hidden.sum(), 0);

@@ -31,7 +31,7 @@ final class PretrainStart {
 	private final boolean newWords;
 
 	/**
-	 * Checks that the recipe goes on where the weights end.
+	 * Checks that the recipe continues where the weights end.
 	 * @throws IOException if the texts have another vocabulary, the visual tokens are
 	 * others, or a window is longer than the model's longest text
 	 */

@@ -34,7 +34,7 @@ final class SourceTokens implements AutoCloseable {
 
 	/**
 	 * Computes what is absent, shared out among the members of a group.
-	 * @return whether all is there; false when it was not to go on
+	 * @return whether all is there; false when it was not to continue
 	 */
 	boolean complete(Tokenizing tokenizer, ProcessGroup group, BooleanSupplier goesOn) throws IOException {
 		for (int i = 0; i < this.datasets.size(); i++) {

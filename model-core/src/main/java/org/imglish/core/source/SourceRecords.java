@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens sources: their records come in a fixed order, which is what lets an interrupted
- * ingest go on at a record's number.
+ * ingest continue at a record's number.
  */
 public final class SourceRecords {
 

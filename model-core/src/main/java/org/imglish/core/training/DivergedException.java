@@ -1,6 +1,8 @@
 package org.imglish.core.training;
 
-/** The loss of a step was not finite (or exploded): training cannot go on from here. */
+/**
+ * The loss of a step was not finite (or exploded): training cannot continue from here.
+ */
 public class DivergedException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;

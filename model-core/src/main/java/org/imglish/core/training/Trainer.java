@@ -30,10 +30,10 @@ public interface Trainer extends AutoCloseable {
 	/**
 	 * Does once before the first step what all steps need, piece by piece. Called again,
 	 * it does only the pieces that are still missing. The members of a gang share it out;
-	 * when the first of them is not to go on, nobody does, and another one that is not to
-	 * go on must leave the group.
+	 * when the first of them is not to continue, nobody does, and another one that is not
+	 * to continue must leave the group.
 	 * @param goesOn asked between the pieces
-	 * @return whether all is done; false when it was not to go on
+	 * @return whether all is done; false when it was not to continue
 	 */
 	default boolean prepare(BooleanSupplier goesOn) throws IOException {
 		return true;

@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What a checkpoint consists of: weights, optimizer state and position. It is that of the
  * trainer itself, which the next step changes, or a copy in host memory, which another
- * thread may write while training goes on.
+ * thread may write while training continues.
  */
 public final class TrainingState implements AutoCloseable {
 

@@ -62,7 +62,7 @@ public final class DatasetTokens implements AutoCloseable {
 	 * @param group all who call this together with the same dataset and key
 	 * @param goesOn asked before each batch of images; only the first member ends it for
 	 * all, another one must leave the group
-	 * @return whether all shards have their tokens; false when it was not to go on
+	 * @return whether all shards have their tokens; false when it was not to continue
 	 * @throws org.imglish.core.collective.CollectiveException if a member is gone or does
 	 * not answer in time
 	 */
@@ -86,7 +86,7 @@ public final class DatasetTokens implements AutoCloseable {
 		return true;
 	}
 
-	/** Null when it was not to go on. */
+	/** Null when it was not to continue. */
 	private char @Nullable [] tokens(int first, int samples, Tokenizing tokenizer, ProcessGroup group,
 			BooleanSupplier goesOn) throws IOException {
 		CharBuffer tokens = CharBuffer.allocate(Math.multiplyExact(samples, this.patches));

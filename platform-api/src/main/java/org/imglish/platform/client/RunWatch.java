@@ -47,7 +47,7 @@ public final class RunWatch {
 		}
 	}
 
-	/** Follows a run to its end, or says that it goes on when the command is ended. */
+	/** Follows a run to its end, or says that it continues when the command is ended. */
 	JsonNode followUnlessLeft(String path) throws IOException, InterruptedException {
 		String run = path.substring(path.lastIndexOf('/') + 1);
 		Farewell farewell = new Farewell(System.err, String.format(Locale.ROOT,

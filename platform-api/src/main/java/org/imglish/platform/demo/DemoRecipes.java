@@ -49,7 +49,7 @@ final class DemoRecipes {
 
 	/**
 	 * Intermediate contrastive tuning (BEiT-3, section 3.5): the pretrained model finds
-	 * the texts of the pretraining images among those of their batch. Retrieval goes on
+	 * the texts of the pretraining images among those of their batch. Retrieval continues
 	 * from it.
 	 */
 	static String contrastive(int minutes, long pretrain, long seed) {
