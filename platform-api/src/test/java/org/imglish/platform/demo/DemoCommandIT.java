@@ -36,7 +36,7 @@ class DemoCommandIT {
 			demo.destroy();
 			assertThat(demo.waitFor(3, TimeUnit.MINUTES)).isTrue();
 			assertThat(Files.readString(out)).contains(
-					"The demo was stopped; trainings write a checkpoint first. The same command goes on from there.")
+					"The demo was stopped; trainings write a checkpoint first. The same command continues from there.")
 				.doesNotContain("No server answers", "Exception");
 		}
 		finally {
