@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Bucket, Curve, get, Page, RunRow, Worker } from './api';
 import { counted, number, seconds, since } from './format';
 import { useRunTable } from './live';
-import { At, Bar, Empty, Failure, Loading, State, useLoaded } from './parts';
+import { At, Bar, Empty, Failure, Loading, State, joined, useLoaded } from './parts';
 
 const BUSY = ['RUNNING', 'STOPPING', 'CANCELLING'];
 
@@ -86,7 +86,7 @@ function Waiting({ rows }: { rows: RunRow[] }) {
 		.forEach((row) => groups.set(reason(row), [...(groups.get(reason(row)) ?? []), row]));
 	const shown = open ? [...groups] : [...groups].slice(0, 5);
 	return <div class="card list">{states.size === 0 ? <p>None.</p> : shown.map(([why, some]) => <div key={why}>
-		<p>{some.slice(0, 3).map((row) => <a key={row.id} href={`/runs/${row.id}`}>{row.name} </a>)}{some.length > 3 && <small>and {some.length - 3} more</small>}</p>
+		<p>{joined(some.slice(0, 3).map((row) => <a key={row.id} href={`/runs/${row.id}`}>{row.name}</a>))}{some.length > 3 && <small> and {some.length - 3} more</small>}</p>
 		<p class="reason">{some[0].state === 'QUEUED' ? 'Queued: ' : 'Waits '}{why}</p></div>)}
 		{groups.size > shown.length && <button class="quiet" onClick={() => setOpen(true)}>{counted(groups.size - shown.length, 'reason')} more</button>}</div>;
 }
@@ -97,7 +97,7 @@ function Devices({ workers, rows }: { workers: Worker[]; rows: RunRow[] }) {
 	return <div class="card list">{alive.length === 0 ? <p>No worker is alive. Start one: <code>./imglish worker</code></p> : alive.map((worker) => {
 		const busy = worker.seat ? [worker.seat.run] : worker.running;
 		return <p key={worker.name}><span class={`dot ${busy.length > 0 ? 'busy' : 'free'}`} aria-hidden="true" /> {worker.device} <small>on {worker.host}, {worker.name}</small>{' '}
-			{busy.length > 0 ? busy.map((run) => <a key={run} href={`/runs/${run}`}>{name(run)} </a>) : <small>free</small>}</p>;
+			{busy.length > 0 ? joined(busy.map((run) => <a key={run} href={`/runs/${run}`}>{name(run)}</a>)) : <small>free</small>}</p>;
 	})}<p><a href="/workers">All workers</a></p></div>;
 }
 

@@ -5,7 +5,7 @@ import { useState } from 'preact/hooks';
 import { Dataset, get, Page, Sample, Worker } from './api';
 import { bytes, seconds, since } from './format';
 import { useTitle } from './home';
-import { At, Empty, Failure, Loading, Pages, Scroll, State, useLoaded } from './parts';
+import { At, Empty, Failure, Loading, Pages, Scroll, State, joined, useLoaded } from './parts';
 
 /** Numbers by what they count: "3 too large, 1 unreadable". */
 function Counts({ of, label }: { of: Record<string, number>; label: string }) {
@@ -77,7 +77,7 @@ export function Workers() {
 				<td class="number">{bytes(worker.memoryBytes)}</td>
 				<td>{worker.labels.join(', ') || '–'}</td>
 				<td class="number">{worker.alive ? worker.load.toFixed(1) : '–'}</td>
-				<td>{worker.running.map((run) => <a href={`/runs/${run}`}>#{run} </a>)}</td>
+				<td>{joined(worker.running.map((run) => <a href={`/runs/${run}`}>#{run}</a>))}</td>
 				<td>{worker.seat ? <>{worker.seat.rank} of <a href={`/runs/${worker.seat.run}`}>#{worker.seat.run}</a></> : '–'}</td>
 				<td class="number">{worker.alive ? seconds(since(worker.startedAt)) : '–'}</td>
 			</tr>)}</tbody></table></Scroll>}

@@ -8,6 +8,11 @@ export function State({ state }: { state: string }) {
 	return <span class={`state ${state.toLowerCase()}`}>{state.toLowerCase()}</span>;
 }
 
+/** Things in a row, with commas between them. */
+export function joined(things: ComponentChildren[]): ComponentChildren[] {
+	return things.flatMap((thing, index) => index > 0 ? [', ', thing] : [thing]);
+}
+
 export function Bar({ progress, label = 'progress' }: { progress: Progress; label?: string }) {
 	const known = progress.total > 0;
 	const share = known ? Math.min(1, progress.done / progress.total) : 0;

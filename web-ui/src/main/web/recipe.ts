@@ -27,7 +27,7 @@ export function recipeInLines(recipe: unknown): [string, string][] {
 			const { batch, dataset, datasets } = object(part);
 			const named = dataset ?? (Array.isArray(datasets) ? datasets.map((each) => object(each).dataset).join(' + ') : '');
 			return `${batch} ${name === 'train' ? '' : name + ' '}of ${named}`;
-		}).join(', ') + ' a step']);
+		}).join(', ') + ' per step']);
 	}
 	if (steps) {
 		lines.push(['Length', `${Number(steps).toLocaleString('en')} steps${accumulate && accumulate !== 1 ? `, each in ${accumulate} parts` : ''}${precision ? `, ${precision}` : ''}`]);

@@ -7,7 +7,7 @@ import { Chart, unitOf } from './chart';
 import { bytes, seconds, since } from './format';
 import { useRun } from './live';
 import { Log } from './log';
-import { At, Bar, Failure, Loading, Pages, Scroll, State, useAction } from './parts';
+import { At, Bar, Failure, Loading, Pages, Scroll, State, joined, useAction } from './parts';
 import { recipeInLines, recipeText } from './recipe';
 import { pipelineAddress, sweepAddress } from './route';
 import { Samples } from './samples';
@@ -80,10 +80,10 @@ function Overview({ snapshot, reload }: { snapshot: Snapshot; reload: () => void
 			<div><span>Worked</span>{row.startedAt ? seconds(worked(row, attempts.items)) : '–'}</div>
 			<div><span>{run.endedAt ? 'Ended' : run.startedAt ? 'Started' : 'Submitted'}</span><At at={run.endedAt ?? run.startedAt ?? run.createdAt} /></div>
 			<div><span>Kind</span>{run.kind.toLowerCase()}{run.task ? `, ${run.task}` : ''}</div>
-			{run.dependsOn.length > 0 && <div><span>After</span>{run.dependsOn.map((needed) => <a key={needed} href={`/runs/${needed}`}>#{needed} </a>)}</div>}
+			{run.dependsOn.length > 0 && <div><span>After</span>{joined(run.dependsOn.map((needed) => <a key={needed} href={`/runs/${needed}`}>#{needed}</a>))}</div>}
 			{pipelines.map((tag) => <div key={tag}><span>Pipeline</span><a href={pipelineAddress(tag)}>{tag.slice('pipeline:'.length)}</a></div>)}
 			{sweeps.map((tag) => <div key={tag}><span>Sweep</span><a href={sweepAddress(tag)}>{tag.slice('sweep:'.length)}</a></div>)}
-			{row.datasets.length > 0 && <div><span>Data</span>{row.datasets.map((name) => <a key={name} href={`/datasets/${encodeURIComponent(name)}`}>{name} </a>)}</div>}
+			{row.datasets.length > 0 && <div><span>Data</span>{joined(row.datasets.map((name) => <a key={name} href={`/datasets/${encodeURIComponent(name)}`}>{name}</a>))}</div>}
 			{newest && <div><span>Where</span>{newest.worker} <small>{newest.device}, {newest.threads} threads, {newest.build}</small></div>}
 		</div>
 		{run.reason && <p class={run.state === 'FAILED' ? 'reason bad' : 'reason'}>{run.reason}</p>}

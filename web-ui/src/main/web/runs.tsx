@@ -6,7 +6,7 @@ import { Curve, get, patch, post, remove, RunRow } from './api';
 import { counted, number, seconds } from './format';
 import { useTitle } from './home';
 import { useRunTable } from './live';
-import { At, Bar, Empty, Failure, Loading, State } from './parts';
+import { At, Bar, Empty, Failure, Loading, State, joined } from './parts';
 import { go, pipelineAddress, sweepAddress, useParameter, withQuery } from './route';
 import { byUrgency, Cell, compare, fits, grouped, GROUPS, KINDS, STATES, summary } from './table';
 
@@ -22,7 +22,7 @@ const COLUMNS: Column[] = [
 	{ key: 'started', title: 'Started', value: (row) => row.startedAt, show: (row) => <At at={row.startedAt} />, class: 'number' },
 	{ key: 'ended', title: 'Ended', value: (row) => row.endedAt, show: (row) => <At at={row.endedAt} />, class: 'number' },
 	{ key: 'submitted', title: 'Submitted', value: (row) => row.createdAt, show: (row) => <At at={row.createdAt} />, class: 'number' },
-	{ key: 'datasets', title: 'Datasets', value: (row) => row.datasets.join(', ') || null, show: (row) => row.datasets.map((name) => <a key={name} href={`/datasets/${encodeURIComponent(name)}`}>{name} </a>) },
+	{ key: 'datasets', title: 'Datasets', value: (row) => row.datasets.join(', ') || null, show: (row) => joined(row.datasets.map((name) => <a key={name} href={`/datasets/${encodeURIComponent(name)}`}>{name}</a>)) },
 	{ key: 'attempts', title: 'Attempts', value: (row) => row.attempts, show: (row) => row.attempts, class: 'number' },
 	{ key: 'priority', title: 'Priority', value: (row) => row.priority, show: (row) => row.priority, class: 'number' },
 	{ key: 'reason', title: 'Reason', value: (row) => row.reason, show: (row) => <small>{row.reason}</small> },
