@@ -10,6 +10,11 @@ const HEIGHT = 210;
 
 const TALL = 460;
 
+/** Room for a letter of a label, and beside labels, in pixels. */
+const LETTER = 7;
+
+const MARGIN = 26;
+
 /** Fewer points than this are marked, so that single validations are seen. */
 const SPARSE = 60;
 
@@ -67,7 +72,8 @@ export function Chart({ title, lines, view, onRange, unit = number }: {
 			},
 			axes: [
 				{ ...side, ...(axis === 'time' ? {} : { values: (_: uPlot, values: number[]) => values.map((value) => place_(axis, value)) }) },
-				{ ...side, size: 58, values: (_: uPlot, values: number[]) => values.map((value) => value === null ? '' : unit(value)) },
+				{ ...side, size: (_: uPlot, labels: string[] | null) => Math.max(58, MARGIN + LETTER * Math.max(0, ...(labels ?? []).map((label) => label.length))),
+					values: (_: uPlot, values: number[]) => values.map((value) => value === null ? '' : unit(value)) },
 			],
 			legend: { show: false },
 			cursor: { y: false, sync: { key: 'curves' }, drag: { setScale: false, x: true, y: false } },
