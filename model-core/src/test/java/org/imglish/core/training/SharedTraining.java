@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 import org.imglish.core.collective.Companions;
 import org.imglish.core.collective.Companions.Companion;
@@ -27,21 +26,21 @@ import static org.assertj.core.api.Assertions.within;
  * @param datasets folder of the datasets
  * @param steps of each training
  * @param cases names of the trainings; one that occurs again must repeat every bit
+ * @param choices relative bounds of metrics that one choice changes, made between two
+ * that are equally good but for rounding
  */
-public record SharedTraining(Class<?> main, Path datasets, long steps, List<String> cases) {
+public record SharedTraining(Class<?> main, Path datasets, long steps, List<String> cases,
+		Map<String, Double> choices) {
 
 	/** Relative: sums in another order alone tell gangs of different sizes apart. */
 	private static final double BOUND = 1e-5;
 
-	/**
-	 * What counts choices changes by a whole one where two were equally good but for
-	 * rounding.
-	 */
-	private static final double CHOICES_BOUND = 1e-2;
-
-	private static final Pattern CHOICES = Pattern.compile("accuracy|recall|perplexity|usage");
-
 	private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+	/** Trainings whose metrics follow from sums alone. */
+	public SharedTraining(Class<?> main, Path datasets, long steps, List<String> cases) {
+		this(main, datasets, steps, cases, Map.of());
+	}
 
 	/** Trains in gangs of one, two and three, and compares all that they measured. */
 	public void compare() {
@@ -56,8 +55,8 @@ public record SharedTraining(Class<?> main, Path datasets, long steps, List<Stri
 		}
 	}
 
-	private static double bound(String point) {
-		return CHOICES.matcher(point).find() ? CHOICES_BOUND : BOUND;
+	private double bound(String point) {
+		return this.choices.getOrDefault(point.substring(point.indexOf('/') + 1), BOUND);
 	}
 
 	private void assertRepeated(Map<String, Double> points) {
