@@ -105,26 +105,13 @@ final class DetectionModel extends TaskModel {
 		List<Sample> samples = part.own();
 		JitteredImages.Drawn[] drawn = new JitteredImages.Drawn[samples.size()];
 		Pixels pixels = decoder().filled(samples.size(), (item, square) -> {
-			Sample sample = samples.get(item);
-			try {
-				drawn[item] = this.jitter.read(image(part.name(), sample), objects(part.name(), sample),
-						draws.of(2 * (part.from() + item)), square);
-			}
-			catch (UnusableImageException ex) {
-				throw unusable(part.name(), sample, ex);
-			}
+			drawn[item] = SampleImages.use(part.name(), samples.get(item),
+					(sample) -> this.jitter.read(SampleImages.of(part.name(), sample), objects(part.name(), sample),
+							draws.of(2 * (part.from() + item)), square));
 		});
 		DrawnImages images = new DrawnImages(Arrays.stream(drawn).map(JitteredImages.Drawn::size).toList(),
 				Arrays.stream(drawn).map(JitteredImages.Drawn::truth).toList(), random.nextLong());
 		return new TaskBatch(samples, pixels, null, null, new float[0], null, part.shared(), part.size(), images);
-	}
-
-	private static byte[] image(String dataset, Sample sample) throws IOException {
-		byte[] image = sample.image();
-		if (image == null) {
-			throw new IOException("Sample " + sample.id() + " of dataset " + dataset + " has no image to look at");
-		}
-		return image;
 	}
 
 	private LabelledObjects objects(String dataset, Sample sample) throws IOException {
@@ -136,11 +123,6 @@ final class DetectionModel extends TaskModel {
 					+ " has an object without a mask; train with detection: {masks: false}");
 		}
 		return LabelledObjects.of(sample.labels());
-	}
-
-	private static IOException unusable(String dataset, Sample sample, UnusableImageException cause) {
-		return new IOException("The image of sample " + sample.id() + " of dataset " + dataset + " cannot be used: "
-				+ cause.getMessage(), cause);
 	}
 
 	/** Objects are drawn with the images. */
@@ -176,21 +158,12 @@ final class DetectionModel extends TaskModel {
 
 	@Override
 	public List<Prediction> predict(String dataset, List<Sample> samples) throws IOException {
-		List<Prediction> predictions = new ArrayList<>();
-		for (Sample sample : samples) {
-			try {
-				predictions.add(predict(dataset, sample));
-			}
-			catch (UnusableImageException ex) {
-				throw unusable(dataset, sample, ex);
-			}
-		}
-		return predictions;
+		return SampleImages.useEach(dataset, samples, (sample) -> predict(dataset, sample));
 	}
 
 	/** The true objects are kept in the form that samples have. */
 	private Prediction predict(String dataset, Sample sample) throws IOException, UnusableImageException {
-		byte[] image = image(dataset, sample);
+		byte[] image = SampleImages.of(dataset, sample);
 		Map<String, Object> values = new LinkedHashMap<>();
 		values.put("image_id", sample.labels().getOrDefault("image_id", sample.id()));
 		WholeImageDetection.Found found;
@@ -213,7 +186,8 @@ final class DetectionModel extends TaskModel {
 		List<Map<String, Object>> answers = new ArrayList<>();
 		for (Sample sample : batch.samples()) {
 			try {
-				WholeImageDetection.Found found = this.whole.detect(image("inputs", sample), network().manager());
+				WholeImageDetection.Found found = this.whole.detect(SampleImages.of("inputs", sample),
+						network().manager());
 				Map<String, Object> answer = new LinkedHashMap<>();
 				answer.put("width", found.size().width());
 				answer.put("height", found.size().height());
@@ -274,14 +248,10 @@ final class DetectionModel extends TaskModel {
 			.stream()
 			.map((object) -> new DetectedPicture.Shown(object.box(), object.mask(), color(object.category()), null))
 			.toList() : List.of();
-		try {
-			return new DetectedPicture(this.images, ClassPalette.USUAL).of(image("pictures", sample),
-					((Number) ResultsFile.required(prediction, "width")).intValue(),
-					((Number) ResultsFile.required(prediction, "height")).intValue(), truth, found);
-		}
-		catch (UnusableImageException ex) {
-			throw unusable("pictures", sample, ex);
-		}
+		return SampleImages.use("pictures", sample,
+				(own) -> new DetectedPicture(this.images, ClassPalette.USUAL).of(SampleImages.of("pictures", own),
+						((Number) ResultsFile.required(prediction, "width")).intValue(),
+						((Number) ResultsFile.required(prediction, "height")).intValue(), truth, found));
 	}
 
 	/** Classes may be more than colors. */

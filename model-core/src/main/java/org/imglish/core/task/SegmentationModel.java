@@ -103,24 +103,13 @@ final class SegmentationModel extends TaskModel {
 		int side = network().backbone().config().imageSize();
 		float[] labels = new float[Math.multiplyExact(samples.size(), side * side)];
 		Pixels pixels = decoder().filled(samples.size(), (item, square) -> {
-			Sample sample = samples.get(item);
-			try {
-				this.crops.read(image(part.name(), sample), map(part.name(), sample),
+			SampleImages.use(part.name(), samples.get(item), (sample) -> {
+				this.crops.read(SampleImages.of(part.name(), sample), map(part.name(), sample),
 						draws.of(2 * (part.from() + item)), square, labels, item * side * side);
-			}
-			catch (UnusableImageException ex) {
-				throw unusable(part.name(), sample, ex);
-			}
+				return sample;
+			});
 		});
 		return new TaskBatch(samples, pixels, null, null, labels, null, part.shared(), part.size());
-	}
-
-	private static byte[] image(String dataset, Sample sample) throws IOException {
-		byte[] image = sample.image();
-		if (image == null) {
-			throw new IOException("Sample " + sample.id() + " of dataset " + dataset + " has no image to segment");
-		}
-		return image;
 	}
 
 	private static byte[] map(String dataset, Sample sample) throws IOException {
@@ -129,11 +118,6 @@ final class SegmentationModel extends TaskModel {
 			throw new IOException("Sample " + sample.id() + " of dataset " + dataset + " has no label map");
 		}
 		return map;
-	}
-
-	private static IOException unusable(String dataset, Sample sample, UnusableImageException cause) {
-		return new IOException("The image or the label map of sample " + sample.id() + " of dataset " + dataset
-				+ " cannot be used: " + cause.getMessage(), cause);
 	}
 
 	/** Labels are drawn with the crops. */
@@ -156,20 +140,11 @@ final class SegmentationModel extends TaskModel {
 
 	@Override
 	public List<Prediction> predict(String dataset, List<Sample> samples) throws IOException {
-		List<Prediction> predictions = new ArrayList<>();
-		for (Sample sample : samples) {
-			try {
-				predictions.add(predict(dataset, sample));
-			}
-			catch (UnusableImageException ex) {
-				throw unusable(dataset, sample, ex);
-			}
-		}
-		return predictions;
+		return SampleImages.useEach(dataset, samples, (sample) -> predict(dataset, sample));
 	}
 
 	private Prediction predict(String dataset, Sample sample) throws IOException, UnusableImageException {
-		byte[] image = image(dataset, sample);
+		byte[] image = SampleImages.of(dataset, sample);
 		Map<String, Object> values = new LinkedHashMap<>();
 		values.put("image_id", sample.labels().getOrDefault("image_id", sample.id()));
 		if (sample.labelMap() == null) {
@@ -192,7 +167,7 @@ final class SegmentationModel extends TaskModel {
 		List<Map<String, Object>> answers = new ArrayList<>();
 		for (Sample sample : batch.samples()) {
 			try {
-				LabelMap found = this.whole.segment(image("inputs", sample), network().manager());
+				LabelMap found = this.whole.segment(SampleImages.of("inputs", sample), network().manager());
 				answers.add(new RegionAnswer(setting().classes()).of(found, top));
 			}
 			catch (IOException | UnusableImageException ex) {
@@ -225,16 +200,14 @@ final class SegmentationModel extends TaskModel {
 
 	@Override
 	public Map<String, byte[]> pictures(Sample sample, Prediction prediction) throws IOException {
-		try {
+		return SampleImages.use("pictures", sample, (own) -> {
 			byte[] mask = Base64.getDecoder().decode(String.valueOf(prediction.values().get("mask")));
 			LabelMap found = LabelMap.decode(mask, ImageDecoder.MAX_READ);
 			LabelMap truth = (sample.labelMap() != null) ? LabelMap.decode(sample.labelMap(), ImageDecoder.MAX_READ)
 					: null;
-			return new SegmentedPicture(this.images, ClassPalette.USUAL).of(image("pictures", sample), truth, found);
-		}
-		catch (UnusableImageException ex) {
-			throw unusable("pictures", sample, ex);
-		}
+			return new SegmentedPicture(this.images, ClassPalette.USUAL).of(SampleImages.of("pictures", own), truth,
+					found);
+		});
 	}
 
 	@Override
