@@ -2,6 +2,7 @@ package org.imglish.jobs.checkpoint;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.UUID;
 
 import org.imglish.jobs.store.CheckpointStore;
@@ -32,10 +33,13 @@ public class StoreOwnership {
 	 * @throws IOException if the store is not the database's, or cannot be reached
 	 */
 	public void verify() throws IOException {
+		// A store that is slow to answer would keep a transaction idle, which the
+		// database ends.
+		Optional<String> found = this.store.mark();
 		try {
 			this.transaction.executeWithoutResult((status) -> {
 				try {
-					verifyInTransaction();
+					verifyInTransaction(found);
 				}
 				catch (IOException ex) {
 					throw new UncheckedIOException(ex);
@@ -47,13 +51,13 @@ public class StoreOwnership {
 		}
 	}
 
-	private void verifyInTransaction() throws IOException {
+	private void verifyInTransaction(Optional<String> before) throws IOException {
 		// Whoever comes at the same time waits here until the store is marked, too.
 		boolean first = this.jdbc.sql("INSERT INTO imglish.store (mark) VALUES (?) ON CONFLICT DO NOTHING")
 			.param(UUID.randomUUID().toString())
 			.update() > 0;
 		String expected = this.jdbc.sql("SELECT mark FROM imglish.store").query(String.class).single();
-		String found = this.store.mark().orElse(null);
+		String found = before.isPresent() ? before.get() : this.store.mark().orElse(null);
 		if (found == null) {
 			boolean used = this.jdbc.sql("SELECT EXISTS (SELECT FROM imglish.checkpoint)")
 				.query(Boolean.class)
