@@ -33,7 +33,7 @@ public final class RestClient {
 	 * @param server address of the server, for example {@code http://127.0.0.1:8080}
 	 */
 	public RestClient(String server) {
-		this.server = server.replaceAll("/+$", "");
+		this.server = server;
 	}
 
 	/** A value as a part of a path or query. */

@@ -19,7 +19,7 @@ public final class ServerAddress {
 	}
 
 	/**
-	 * The address, with a scheme.
+	 * The address, with a scheme and without a slash at its end.
 	 * @param given what {@code --server} says, or null
 	 * @param environment the variables of the environment
 	 * @param home the home folder, which need not exist
@@ -38,7 +38,7 @@ public final class ServerAddress {
 	}
 
 	private static String withScheme(String address) {
-		return address.contains("://") ? address : "http://" + address;
+		return (address.contains("://") ? address : "http://" + address).replaceAll("/+$", "");
 	}
 
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 
@@ -122,9 +123,7 @@ final class Checkup {
 							+ answer.body() + "; its log says why");
 			return answer.headers()
 				.firstValue("Date")
-				.map((date) -> List.of(health,
-						clock(ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant(),
-								Instant.now())))
+				.map((date) -> List.of(health, clock(date, Instant.now())))
 				.orElse(List.of(health));
 		}
 		catch (IOException ex) {
@@ -133,7 +132,20 @@ final class Checkup {
 		}
 	}
 
-	static Finding clock(Instant ofServer, Instant here) {
+	/**
+	 * Compares two clocks.
+	 * @param ofServer what an answer's header {@code Date} says
+	 */
+	static Finding clock(String ofServer, Instant here) {
+		try {
+			return clock(ZonedDateTime.parse(ofServer, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant(), here);
+		}
+		catch (DateTimeParseException ex) {
+			return Finding.warning("clock", "the server tells no time, but '" + ofServer + "'; is it Imglish's?");
+		}
+	}
+
+	private static Finding clock(Instant ofServer, Instant here) {
 		Duration skew = Duration.between(ofServer, here).abs();
 		return (skew.compareTo(MAX_SKEW) <= 0) ? Finding.well("clock", "as the server's")
 				: Finding.warning("clock",

@@ -51,4 +51,9 @@ class ServerAddressTests {
 		assertThat(ServerAddress.of("localhost:18082", Map.of(), this.home)).isEqualTo("http://localhost:18082");
 	}
 
+	@Test
+	void slashesAtTheEndAreNoPath() throws IOException {
+		assertThat(ServerAddress.of("https://given:2//", Map.of(), this.home)).isEqualTo("https://given:2");
+	}
+
 }
