@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.imglish.core.augmentation.Augmentation;
@@ -175,6 +176,36 @@ class RecipesTests {
 					.isThrownBy(() -> Recipes.complete(RecipeText.parse(text)));
 			}
 		}
+	}
+
+	@Test
+	void everySourceOfThePageOnSourcesIsWithoutMistake() throws IOException {
+		String page = Files.readString(Path.of("..", "docs", "sources.md"));
+		List<String> sources = Pattern.compile("`(\\{format: [^`]+)`")
+			.matcher(page)
+			.results()
+			.map((found) -> found.group(1))
+			.toList();
+		assertThat(sources).hasSizeGreaterThan(5).allSatisfy((source) -> {
+			String text = "{kind: ingest, dataset: d, vocabulary: {dataset: texts}, source: " + source + "}";
+			assertThatNoException().isThrownBy(() -> Recipes.complete(RecipeText.parse(text)));
+		});
+	}
+
+	@Test
+	void aColumnIsForOneThing() {
+		assertThat(mistakes("""
+				{kind: ingest, dataset: d, source: {format: csv, path: a.csv, columns: {image: a, text: [a]}}}
+				""")).singleElement().satisfies((mistake) -> {
+			assertThat(mistake.path()).isEqualTo("source.columns");
+			assertThat(mistake.message()).contains("names the column 'a' twice");
+		});
+		assertThat(mistakes("""
+				{kind: ingest, dataset: d, source: {format: csv, path: a.csv, columns: {label: kind, keep: [class]}}}
+				""")).extracting(Mistake::path).containsExactly("source.columns.keep");
+		assertThat(mistakes("""
+				{kind: ingest, dataset: d, source: {format: idx, path: a, labels: b, columns: {image: kind}}}
+				""")).extracting(Mistake::path).containsExactly("source.columns");
 	}
 
 	@ParameterizedTest

@@ -78,7 +78,7 @@ final class CocoCaptions {
 		put(labels, "image_id", SourceJson.id(annotation.path("image_id")));
 		put(labels, "caption_id", SourceJson.id(annotation.path("id")));
 		try {
-			return JsonLines.each(place, () -> Files.readAllBytes(this.roots.resolve(images, name)),
+			return DescribedSamples.each(place, () -> Files.readAllBytes(this.roots.resolve(images, name)),
 					JsonRecord.texts("caption", annotation.path("caption")), labels);
 		}
 		catch (BrokenRecordException ex) {

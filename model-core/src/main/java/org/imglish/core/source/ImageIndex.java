@@ -37,7 +37,7 @@ final class ImageIndex {
 
 	private SourceRecord record(Path images, List<String> classes, String place, String line) throws IOException {
 		JsonNode json = SourceJson.object("the line", line);
-		String path = new JsonRecord(json).image();
+		String path = new JsonRecord(json, null).image();
 		if (path == null) {
 			throw new BrokenRecordException(Reason.NO_IMAGE, "it has no 'image_path'");
 		}

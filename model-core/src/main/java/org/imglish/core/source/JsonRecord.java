@@ -32,17 +32,24 @@ final class JsonRecord {
 
 	private final JsonNode json;
 
+	private final @Nullable Columns columns;
+
 	private final Set<String> read = new HashSet<>(Set.of("labels"));
 
-	JsonRecord(JsonNode json) {
+	/**
+	 * @param columns what fields are for, or null where their names say it
+	 */
+	JsonRecord(JsonNode json, @Nullable Columns columns) {
 		this.json = json;
+		this.columns = columns;
 	}
 
 	/** The name of its image, or null. */
 	@Nullable String image() throws IOException {
-		for (String field : IMAGES) {
+		boolean given = this.columns != null && this.columns.image() != null;
+		for (String field : given ? List.of(this.columns.image()) : IMAGES) {
 			JsonNode value = this.json.path(field);
-			if (value.isMissingNode() || value.isNull() || ANY_FILE.contains(field) && !isImage(value)) {
+			if (value.isMissingNode() || value.isNull() || !given && ANY_FILE.contains(field) && !isImage(value)) {
 				continue;
 			}
 			this.read.add(field);
@@ -79,8 +86,16 @@ final class JsonRecord {
 		return value.asString();
 	}
 
-	/** Its texts: none, one, or each of a list. */
+	/** Its texts: none, one, or each of a list or of several fields. */
 	List<String> texts() throws IOException {
+		if (this.columns != null && !this.columns.text().isEmpty()) {
+			List<String> texts = new ArrayList<>();
+			for (String field : this.columns.text()) {
+				this.read.add(field);
+				texts.addAll(this.json.hasNonNull(field) ? texts(field, this.json.path(field)) : List.of());
+			}
+			return texts;
+		}
 		for (String field : TEXTS) {
 			JsonNode value = this.json.path(field);
 			if (!value.isMissingNode() && !value.isNull()) {
@@ -117,11 +132,22 @@ final class JsonRecord {
 
 	/** What remains of it and of its object 'labels', with its class as tasks read it. */
 	Map<String, Object> labels() throws IOException {
+		String given = (this.columns != null) ? this.columns.label() : null;
+		if (given != null) {
+			this.read.add(given);
+		}
 		Map<String, Object> labels = SourceJson.labels(this.json, this.read);
 		labels.putAll(SourceJson.labels(this.json.path("labels"), Set.of()));
 		Object name = labels.get("class_name");
-		JsonNode label = found("class", found("label", null));
-		if (name == null && label != null && label.isValueNode()) {
+		JsonNode label = (given != null) ? (this.json.hasNonNull(given) ? this.json.path(given) : null)
+				: found("class", found("label", null));
+		if (given != null && label != null) {
+			ClassLabel.put(labels, label, List.of());
+			if (name != null && !given.equals("class_name")) {
+				labels.put("class_name", String.valueOf(name));
+			}
+		}
+		else if (name == null && label != null && label.isValueNode()) {
 			ClassLabel.put(labels, label, List.of());
 		}
 		else if (labels.containsKey("class") && label != null && label.isValueNode()) {

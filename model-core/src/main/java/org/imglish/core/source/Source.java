@@ -25,7 +25,8 @@ public record Source(@Field("Format of the files.") SourceFormat format,
 		@Field("How the names of images end (label-maps), for example _leftImg8bit.png; left out, as those of images do.") @Nullable String imageSuffix,
 		@Field("What label maps have in the place of imageSuffix (label-maps); left out, .png.") @Nullable String labelSuffix,
 		@Field(value = "Whether the number 0 of label maps means no class, and the first class is 1 (label-maps), as in ADE20K.",
-				byDefault = "false") boolean zeroIgnored)
+				byDefault = "false") boolean zeroIgnored,
+		@Field("What columns or fields are for, where their names do not say it (csv, tsv, json-lines, webdataset, image-folder with metadata).") @Nullable Columns columns)
 		implements
 			Checked {
 
@@ -51,6 +52,8 @@ public record Source(@Field("Format of the files.") SourceFormat format,
 				"goes with the formats karpathy, voc-segmentation and voc-detection only");
 		checks.that(!this.nested || this.format == SourceFormat.IMAGE_FOLDER, "nested",
 				"goes with the format image-folder only");
+		checks.that(this.columns == null || this.format.hasColumns(), "columns",
+				"goes with the formats csv, tsv, json-lines, webdataset and image-folder only");
 		checkLabelMaps(checks);
 	}
 
@@ -85,6 +88,19 @@ public record Source(@Field("Format of the files.") SourceFormat format,
 	/** A source that is read as a whole. */
 	public Source(SourceFormat format, Path path, @Nullable Path images, @Nullable Path labels) {
 		this(format, path, images, labels, List.of(), false);
+	}
+
+	/** The same with columns that are for something. */
+	public Source with(Columns roles) {
+		return new Source(this.format, this.path, this.images, this.labels, this.splits, this.nested, this.classes,
+				this.imageSuffix, this.labelSuffix, this.zeroIgnored, roles);
+	}
+
+	/** A source without columns. */
+	public Source(SourceFormat format, Path path, @Nullable Path images, @Nullable Path labels, List<String> splits,
+			boolean nested, @Nullable Path classes, @Nullable String imageSuffix, @Nullable String labelSuffix,
+			boolean zeroIgnored) {
+		this(format, path, images, labels, splits, nested, classes, imageSuffix, labelSuffix, zeroIgnored, null);
 	}
 
 	/** A source without label maps. */

@@ -11,7 +11,10 @@ public enum SourceFormat {
 	COCO_CAPTIONS,
 	/** Karpathy's splits of COCO or Flickr30k captions: a pair for each sentence. */
 	KARPATHY,
-	/** A folder for each class with images in it. */
+	/**
+	 * A folder for each class with images in it; or images that a table beside them
+	 * describes, {@code metadata.csv} or {@code metadata.jsonl}.
+	 */
 	IMAGE_FOLDER,
 	/** JSON lines with {@code image_path} and {@code label}, as made of ImageNet. */
 	IMAGE_INDEX,
@@ -25,6 +28,10 @@ public enum SourceFormat {
 	 * label.
 	 */
 	JSON_LINES,
+	/** Tables with a comma between fields, whose first line names the columns. */
+	CSV,
+	/** Tables with a tabulator between fields, whose first line names the columns. */
+	TSV,
 	/** Plain text files: a sample for each line that is not blank. */
 	PLAIN_TEXT,
 	/** Plain text files: a sample for each paragraph, lines up to one that is blank. */
@@ -54,7 +61,7 @@ public enum SourceFormat {
 	Named.Shape shape() {
 		return switch (this) {
 			case IMAGE_FOLDER, LABEL_MAPS, VOC_SEGMENTATION, VOC_DETECTION -> Named.Shape.FOLDER;
-			case WEBDATASET, PLAIN_TEXT, PARAGRAPHS -> Named.Shape.EITHER;
+			case WEBDATASET, CSV, TSV, PLAIN_TEXT, PARAGRAPHS -> Named.Shape.EITHER;
 			case COCO_CAPTIONS, KARPATHY, IMAGE_INDEX, IDX, JSON_LINES, VQA, NLVR2, COCO_INSTANCES -> Named.Shape.FILE;
 		};
 	}
@@ -63,8 +70,18 @@ public enum SourceFormat {
 	boolean needsImages() {
 		return switch (this) {
 			case COCO_CAPTIONS, KARPATHY, VQA, NLVR2, COCO_INSTANCES -> true;
-			case IMAGE_FOLDER, IMAGE_INDEX, IDX, WEBDATASET, JSON_LINES, PLAIN_TEXT, PARAGRAPHS, LABEL_MAPS,
+			case IMAGE_FOLDER, IMAGE_INDEX, IDX, WEBDATASET, JSON_LINES, CSV, TSV, PLAIN_TEXT, PARAGRAPHS, LABEL_MAPS,
 					VOC_SEGMENTATION, VOC_DETECTION ->
+				false;
+		};
+	}
+
+	/** Whether its records have columns or fields that a recipe can choose from. */
+	boolean hasColumns() {
+		return switch (this) {
+			case IMAGE_FOLDER, WEBDATASET, JSON_LINES, CSV, TSV -> true;
+			case COCO_CAPTIONS, KARPATHY, IMAGE_INDEX, IDX, PLAIN_TEXT, PARAGRAPHS, VQA, NLVR2, LABEL_MAPS,
+					VOC_SEGMENTATION, COCO_INSTANCES, VOC_DETECTION ->
 				false;
 		};
 	}
@@ -73,8 +90,8 @@ public enum SourceFormat {
 	boolean hasTexts() {
 		return switch (this) {
 			case PLAIN_TEXT, PARAGRAPHS, COCO_CAPTIONS, KARPATHY, VQA, NLVR2 -> true;
-			case IMAGE_FOLDER, IMAGE_INDEX, IDX, WEBDATASET, JSON_LINES, LABEL_MAPS, VOC_SEGMENTATION, COCO_INSTANCES,
-					VOC_DETECTION ->
+			case IMAGE_FOLDER, IMAGE_INDEX, IDX, WEBDATASET, JSON_LINES, CSV, TSV, LABEL_MAPS, VOC_SEGMENTATION,
+					COCO_INSTANCES, VOC_DETECTION ->
 				false;
 		};
 	}

@@ -35,12 +35,13 @@ public final class SourceRecords {
 			case IMAGE_INDEX -> new ImageIndex(this.roots).open(path,
 					(source.images() != null) ? images(source) : path.resolveSibling("").normalize(),
 					(source.labels() != null) ? this.roots.resolve(source.labels()) : null);
-			case IMAGE_FOLDER -> new ImageFolder(this.roots, source.nested()).open(path);
+			case IMAGE_FOLDER -> imageFolder(path, source);
 			case IDX -> new IdxImages(path,
 					this.roots.resolve(required(source.labels(), format, "labels", "the IDX file of the labels")));
-			case WEBDATASET -> new WebDatasetTars(files(path, ".tar", unread), unread);
-			case JSON_LINES -> new JsonLines(this.roots).open(path,
-					(source.images() != null) ? images(source) : path.resolveSibling("").normalize());
+			case WEBDATASET -> new WebDatasetTars(files(path, ".tar", unread), source.columns(), unread);
+			case JSON_LINES -> JsonLines.open(path, samples(source, path), source.columns());
+			case CSV -> table(source, files(path, ".csv", unread), ',', unread);
+			case TSV -> table(source, files(path, ".tsv", unread), '\t', unread);
 			case PLAIN_TEXT -> new LineRecords(files(path, ".txt", unread),
 					(place, line) -> List.of(SourceRecord.of(place, null, line, Map.of())), unread);
 			case PARAGRAPHS -> new ParagraphRecords(files(path, ".txt", unread), unread);
@@ -57,6 +58,33 @@ public final class SourceRecords {
 			case VOC_DETECTION -> new VocObjects(this.roots).open(path, source.splits());
 			case VOC_SEGMENTATION -> new VocSegmentation(this.roots).open(path, source.splits());
 		};
+	}
+
+	private RecordStream imageFolder(Path folder, Source source) throws IOException {
+		List<Path> tables = FolderMetadata.tables(folder);
+		if (!tables.isEmpty()) {
+			return new FolderMetadata(this.roots, source.columns()).open(folder, tables);
+		}
+		if (source.columns() != null) {
+			throw new IOException(folder + " holds no table of its pictures, metadata.csv or metadata.jsonl, "
+					+ "in which there could be columns; leave out 'columns', or add one");
+		}
+		return new ImageFolder(this.roots, source.nested()).open(folder);
+	}
+
+	private RecordStream table(Source source, List<Path> files, char separator, UnreadParts unread) throws IOException {
+		Path images = (source.images() != null) ? images(source) : null;
+		return new CsvRecords(files, separator, source.columns(),
+				(file) -> new DescribedSamples(this.roots, (images != null) ? images : beside(file)), unread);
+	}
+
+	private DescribedSamples samples(Source source, Path file) throws IOException {
+		return new DescribedSamples(this.roots, (source.images() != null) ? images(source) : beside(file));
+	}
+
+	/** The folder that a file lies in. */
+	private static Path beside(Path file) {
+		return file.resolveSibling("").normalize();
 	}
 
 	private Path images(Source source) throws IOException {

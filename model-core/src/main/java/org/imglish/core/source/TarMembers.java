@@ -32,8 +32,14 @@ final class TarMembers {
 
 	private final List<TarArchiveEntry> classes = new ArrayList<>();
 
-	TarMembers(String key) {
+	private final @Nullable Columns columns;
+
+	/**
+	 * @param columns what fields of its JSON are for, or null
+	 */
+	TarMembers(String key, @Nullable Columns columns) {
 		this.key = key;
+		this.columns = columns;
 	}
 
 	String key() {
@@ -84,7 +90,7 @@ final class TarMembers {
 		Map<String, Object> labels = new LinkedHashMap<>();
 		if (json != null) {
 			JsonNode node = SourceJson.object("its JSON", json);
-			JsonRecord record = new JsonRecord(node);
+			JsonRecord record = new JsonRecord(node, this.columns);
 			labels.putAll(record.labels());
 			if (written == null) {
 				texts = record.texts();
@@ -95,7 +101,7 @@ final class TarMembers {
 			ClassLabel.put(labels, label);
 		}
 		TarArchiveEntry image = this.images.isEmpty() ? null : this.images.get(0);
-		return JsonLines.each(place, (image != null) ? () -> reading.of(image) : null, texts, labels);
+		return DescribedSamples.each(place, (image != null) ? () -> reading.of(image) : null, texts, labels);
 	}
 
 	private static @Nullable String text(String what, List<TarArchiveEntry> members, WebDatasetTars.Reading reading)

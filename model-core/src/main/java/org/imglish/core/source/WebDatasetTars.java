@@ -22,6 +22,7 @@ import java.util.NoSuchElementException;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.imglish.core.source.RecordCheck.Reason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * WebDataset tar files: members that share the part of their name before the first dot
@@ -36,6 +37,8 @@ final class WebDatasetTars implements RecordStream {
 
 	private final Iterator<Path> tars;
 
+	private final @Nullable Columns columns;
+
 	private final UnreadParts unread;
 
 	private final Deque<SourceRecord> broken = new ArrayDeque<>();
@@ -47,10 +50,12 @@ final class WebDatasetTars implements RecordStream {
 	private final Deque<SourceRecord> ready = new ArrayDeque<>();
 
 	/**
+	 * @param columns what fields of JSON members are for, or null
 	 * @param unread what is not read of the folder that the files lie in
 	 */
-	WebDatasetTars(List<Path> tars, UnreadParts unread) {
+	WebDatasetTars(List<Path> tars, @Nullable Columns columns, UnreadParts unread) {
 		this.tars = tars.iterator();
+		this.columns = columns;
 		this.unread = unread;
 	}
 
@@ -156,7 +161,7 @@ final class WebDatasetTars implements RecordStream {
 			String key = name.substring(0, dot);
 			String ending = name.substring(dot + 1).toLowerCase(Locale.ROOT);
 			if (TarMembers.isRead(ending)) {
-				grouped.computeIfAbsent(key, TarMembers::new).add(ending, entry);
+				grouped.computeIfAbsent(key, (own) -> new TarMembers(own, this.columns)).add(ending, entry);
 			}
 			else {
 				this.unread.add("members ." + ending);

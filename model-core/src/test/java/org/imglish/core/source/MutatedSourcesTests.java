@@ -81,6 +81,17 @@ class MutatedSourcesTests {
 	}
 
 	@Test
+	void damagedTablesAreSkippedRowByRow() throws IOException {
+		damage("a.csv", """
+				image,caption,label
+				a.png,"one, ""two""\nthree",1
+				b.png,caf\u00e9,cat
+				c.png,three,3
+				d.png,four,4
+				""".getBytes(StandardCharsets.UTF_8), SourceFormat.CSV);
+	}
+
+	@Test
 	void damagedTextsAreSkippedOneByOne() throws IOException {
 		byte[] text = "\uFEFFone caf\u00e9\n\n\u732b and \uD83E\uDD8A\r\nthree\n".getBytes(StandardCharsets.UTF_8);
 		damage("a.txt", text, SourceFormat.PLAIN_TEXT);
@@ -99,7 +110,9 @@ class MutatedSourcesTests {
 				}
 			}
 			catch (IOException | UncheckedIOException ex) {
-				assertThat(ex).hasMessageContaining("UTF-16");
+				assertThat(ex).message()
+					.containsAnyOf("UTF-16", "it has the columns", "two columns", "in its first line",
+							"its first line names its columns");
 			}
 		}
 	}
