@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import { Axis, Bucket, Curve } from './api';
 import { bytes, clock, number, seconds } from './format';
-import { colour, dash } from './look';
+import { color, dash } from './look';
 
 const HEIGHT = 210;
 
@@ -78,14 +78,14 @@ export function Chart({ title, lines, view, onRange, unit = number }: {
 			legend: { show: false },
 			cursor: { y: false, sync: { key: 'curves' }, drag: { setScale: false, x: true, y: false } },
 			series: [{}, ...lines.flatMap((line, index) => {
-				const ink = colour(line.look);
+				const ink = color(line.look);
 				const sparse = plotted.lines[index].buckets.length < SPARSE;
 				const smoothed = view.smoothing > 0 && !sparse;
 				return [{ ...edge }, { ...edge },
 					{ stroke: smoothed ? ink + '55' : ink, width: smoothed ? 1 : 1.7, dash: smoothed ? [] : dash(line.look), spanGaps: true, points: { show: sparse, size: 6, fill: ink } },
 					{ stroke: ink, width: 1.9, dash: dash(line.look), spanGaps: true, points: { show: false }, show: smoothed }];
 			})],
-			bands: lines.map((line, index) => ({ series: [EACH * index + 2, EACH * index + 1], fill: colour(line.look) + '26' })),
+			bands: lines.map((line, index) => ({ series: [EACH * index + 2, EACH * index + 1], fill: color(line.look) + '26' })),
 			hooks: {
 				setCursor: [(self: uPlot) => setCursor(self.cursor.left !== undefined && self.cursor.left >= 0 ? self.cursor.idx ?? null : null)],
 				setSelect: [(self: uPlot) => {

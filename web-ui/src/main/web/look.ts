@@ -1,12 +1,12 @@
-/** How lines are told apart: by colour and by dashes, so that hue alone never decides. */
+/** How lines are told apart: by color and by dashes, so that hue alone never decides. */
 
-const COLOURS = 8;
+const COLORS = 8;
 
 const DASHES = [[], [9, 4], [2, 3], [10, 3, 2, 3]];
 
-/** The colour of a line, from the theme. */
-export function colour(index: number): string {
-	return getComputedStyle(document.documentElement).getPropertyValue(`--line-${index % COLOURS}`).trim();
+/** The color of a line, from the theme. */
+export function color(index: number): string {
+	return getComputedStyle(document.documentElement).getPropertyValue(`--line-${index % COLORS}`).trim();
 }
 
 export function dash(index: number): number[] {

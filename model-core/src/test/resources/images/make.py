@@ -8,9 +8,9 @@ from PIL import Image
 
 here = pathlib.Path(__file__).parent
 y, x = numpy.mgrid[0:24, 0:40]
-colours = numpy.stack([x * 6, y * 10, (x * y) % 256], -1).astype(numpy.uint8)
-colours[6:18, 10:20] = [255, 40, 0]
-rgb = Image.fromarray(colours)
+colors = numpy.stack([x * 6, y * 10, (x * y) % 256], -1).astype(numpy.uint8)
+colors[6:18, 10:20] = [255, 40, 0]
+rgb = Image.fromarray(colors)
 grey = rgb.convert("L")
 alpha = rgb.copy()
 alpha.putalpha(Image.fromarray((x * 6).astype(numpy.uint8)))

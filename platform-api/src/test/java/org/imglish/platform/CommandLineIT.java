@@ -184,7 +184,7 @@ class CommandLineIT {
 		assertThat(imglish("models", "--register", "x", "--checkpoint", "999999").error()).contains("999999");
 		assertThat(imglish("show", "999999").error()).contains("no run 999999");
 		assertThat(imglish("show", "first").code()).isEqualTo(2);
-		assertThat(imglish("runs", "--colour", "red").code()).isEqualTo(2);
+		assertThat(imglish("runs", "--color", "red").code()).isEqualTo(2);
 		assertThat(run("runs", "--server", "http://127.0.0.1:1").error()).contains("No server answers", "serve");
 	}
 

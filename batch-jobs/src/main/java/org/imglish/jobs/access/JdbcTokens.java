@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The API tokens, in PostgreSQL. */
 public class JdbcTokens implements Tokens {
 
-	/** So that a secret in a log or a repository is recognised by scanners. */
+	/** So that a secret in a log or a repository is recognized by scanners. */
 	private static final String PREFIX = "imglish_";
 
 	private static final int SECRET_BYTES = 32;

@@ -317,7 +317,7 @@ class TrainingJobIT {
 		await((each) -> each.state() == RunState.CANCELLED, run.id());
 	}
 
-	/** What is cut and coloured at random is drawn again as it was. */
+	/** What is cut and colored at random is drawn again as it was. */
 	@Test
 	void aKilledPretrainingLosesNothing() throws Exception {
 		killedLosesNothing(pretrain(60).replace("images: { dataset: pairs, batch: 8 }",

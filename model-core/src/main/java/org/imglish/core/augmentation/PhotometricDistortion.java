@@ -38,7 +38,7 @@ public record PhotometricDistortion() implements ImageChange {
 		double saturation = random.nextBoolean() ? around(1, FACTOR, random) : 1;
 		int hue = random.nextBoolean() ? random.nextInt(2 * HUE) - HUE : 0;
 		if (saturation != 1 || hue != 0) {
-			colours(image, saturation, hue);
+			colors(image, saturation, hue);
 		}
 		if (!contrastFirst) {
 			contrast(image, random);
@@ -55,17 +55,17 @@ public record PhotometricDistortion() implements ImageChange {
 		return middle + (2 * random.nextDouble() - 1) * most;
 	}
 
-	private static void colours(Mat image, double saturation, int hue) {
-		Mat colours = new Mat();
-		Imgproc.cvtColor(image, colours, Imgproc.COLOR_BGR2HSV);
+	private static void colors(Mat image, double saturation, int hue) {
+		Mat colors = new Mat();
+		Imgproc.cvtColor(image, colors, Imgproc.COLOR_BGR2HSV);
 		List<Mat> channels = new ArrayList<>();
-		Core.split(colours, channels);
+		Core.split(colors, channels);
 		channels.get(1).convertTo(channels.get(1), -1, saturation, 0);
 		turn(channels.get(0), hue);
-		Core.merge(channels, colours);
-		Imgproc.cvtColor(colours, image, Imgproc.COLOR_HSV2BGR);
+		Core.merge(channels, colors);
+		Imgproc.cvtColor(colors, image, Imgproc.COLOR_HSV2BGR);
 		channels.forEach(Mat::release);
-		colours.release();
+		colors.release();
 	}
 
 	private static void turn(Mat hues, int shift) {

@@ -13,7 +13,7 @@ import org.opencv.imgproc.Imgproc;
 
 import static org.imglish.core.augmentation.ImageOperation.AUTO_CONTRAST;
 import static org.imglish.core.augmentation.ImageOperation.BRIGHTNESS;
-import static org.imglish.core.augmentation.ImageOperation.COLOUR;
+import static org.imglish.core.augmentation.ImageOperation.COLOR;
 import static org.imglish.core.augmentation.ImageOperation.CONTRAST;
 import static org.imglish.core.augmentation.ImageOperation.EQUALIZE;
 import static org.imglish.core.augmentation.ImageOperation.IDENTITY;
@@ -52,19 +52,18 @@ public record RandAugment(
 
 	private static final double MAX_SHEAR = 0.3;
 
-	/** Pixels that images are moved by without colour, and share of the side with it. */
+	/** Pixels that images are moved by without color, and share of the side with it. */
 	private static final double MAX_PIXELS = 10;
 
 	private static final double MAX_SHARE = 0.45;
 
-	private static final List<ImageOperation> WITH_COLOUR = List.of(AUTO_CONTRAST, EQUALIZE, INVERT, ROTATE, POSTERIZE,
-			SOLARIZE, SOLARIZE_ADD, COLOUR, CONTRAST, BRIGHTNESS, SHARPNESS, SHEAR_X, SHEAR_Y, TRANSLATE_X,
-			TRANSLATE_Y);
+	private static final List<ImageOperation> WITH_COLOR = List.of(AUTO_CONTRAST, EQUALIZE, INVERT, ROTATE, POSTERIZE,
+			SOLARIZE, SOLARIZE_ADD, COLOR, CONTRAST, BRIGHTNESS, SHARPNESS, SHEAR_X, SHEAR_Y, TRANSLATE_X, TRANSLATE_Y);
 
-	private static final List<ImageOperation> WITHOUT_COLOUR = List.of(IDENTITY, AUTO_CONTRAST, EQUALIZE, BRIGHTNESS,
+	private static final List<ImageOperation> WITHOUT_COLOR = List.of(IDENTITY, AUTO_CONTRAST, EQUALIZE, BRIGHTNESS,
 			SHARPNESS, SHEAR_X, SHEAR_Y, TRANSLATE_X, TRANSLATE_Y, ROTATE);
 
-	/** Outside is ImageNet's mean colour with colour operations, and grey without. */
+	/** Outside is ImageNet's mean color with color operations, and grey without. */
 	private static final Warps SMOOTH = new Warps(Imgproc.INTER_CUBIC, new Scalar(104, 116, 124));
 
 	private static final Warps PLAIN = new Warps(Imgproc.INTER_LINEAR, new Scalar(128, 128, 128));
@@ -84,7 +83,7 @@ public record RandAugment(
 
 	@Override
 	public void apply(Mat image, RandomGenerator random) {
-		List<ImageOperation> choice = this.color ? WITH_COLOUR : WITHOUT_COLOUR;
+		List<ImageOperation> choice = this.color ? WITH_COLOR : WITHOUT_COLOR;
 		for (int i = 0; i < this.operations; i++) {
 			ImageOperation operation = choice.get(random.nextInt(choice.size()));
 			if (random.nextDouble() < PROBABILITY) {
@@ -111,7 +110,7 @@ public record RandAugment(
 			case POSTERIZE -> Tones.posterize(image, 4 - (int) (4 * strength));
 			case SOLARIZE -> Tones.solarize(image, 256 - (int) (256 * strength));
 			case SOLARIZE_ADD -> Tones.solarizeAdd(image, (int) (110 * strength));
-			case COLOUR -> Tones.saturate(image, factor(strength, random));
+			case COLOR -> Tones.saturate(image, factor(strength, random));
 			case CONTRAST -> Tones.contrast(image, factor(strength, random));
 			case BRIGHTNESS -> Tones.brighten(image, factor(strength, random));
 			case SHARPNESS -> Tones.sharpen(image, factor(strength, random));
@@ -122,7 +121,7 @@ public record RandAugment(
 		}
 	}
 
-	/** Away from 1 in either direction with colour; from 0.1 to 1.9 without. */
+	/** Away from 1 in either direction with color; from 0.1 to 1.9 without. */
 	private double factor(double strength, RandomGenerator random) {
 		return this.color ? Math.max(0.1, 1 + signed(0.9 * strength, random)) : 0.1 + 1.8 * strength;
 	}

@@ -54,15 +54,15 @@ final class Tones {
 		if (shift == 0) {
 			return;
 		}
-		Mat colours = new Mat();
-		Imgproc.cvtColor(image, colours, Imgproc.COLOR_BGR2HSV_FULL);
+		Mat colors = new Mat();
+		Imgproc.cvtColor(image, colors, Imgproc.COLOR_BGR2HSV_FULL);
 		List<Mat> channels = new ArrayList<>();
-		Core.split(colours, channels);
+		Core.split(colors, channels);
 		map(channels.get(0), (value) -> Math.floorMod(value + shift, LEVELS));
-		Core.merge(channels, colours);
-		Imgproc.cvtColor(colours, image, Imgproc.COLOR_HSV2BGR_FULL);
+		Core.merge(channels, colors);
+		Imgproc.cvtColor(colors, image, Imgproc.COLOR_HSV2BGR_FULL);
 		channels.forEach(Mat::release);
-		colours.release();
+		colors.release();
 	}
 
 	/** Stretches each channel to all levels. */

@@ -8,7 +8,7 @@ import org.opencv.imgproc.Imgproc;
 
 /**
  * Rotates, shears and moves images in place. Positions are those of Pillow, where the
- * middle of the first pixel is at 0.5; what comes from outside the image has one colour.
+ * middle of the first pixel is at 0.5; what comes from outside the image has one color.
  *
  * @param interpolation OpenCV's number of an interpolation
  * @param outside blue, green and red outside the image

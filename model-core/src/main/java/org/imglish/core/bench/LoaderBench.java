@@ -98,7 +98,7 @@ public final class LoaderBench {
 	}
 
 	/**
-	 * Makes a dataset of 512 images of 341 by 256 pixels: coloured noise, as JPEG.
+	 * Makes a dataset of 512 images of 341 by 256 pixels: colored noise, as JPEG.
 	 * @param folder an empty folder
 	 */
 	public static void write(Path folder) throws IOException {

@@ -57,10 +57,10 @@ final class FirstFrame {
 		int at = 0;
 		for (int y = 0; y < height; y++) {
 			image.getRGB(0, y, width, 1, row, 0, width);
-			for (int colour : row) {
-				pixels[at++] = (byte) colour;
-				pixels[at++] = (byte) (colour >> 8);
-				pixels[at++] = (byte) (colour >> 16);
+			for (int color : row) {
+				pixels[at++] = (byte) color;
+				pixels[at++] = (byte) (color >> 8);
+				pixels[at++] = (byte) (color >> 16);
 			}
 		}
 		Mat mat = new Mat(height, width, CvType.CV_8UC3);

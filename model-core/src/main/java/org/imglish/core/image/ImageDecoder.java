@@ -81,7 +81,7 @@ public final class ImageDecoder {
 
 	/**
 	 * Decodes an image; of an animated one the first frame. What is transparent has the
-	 * colour that the file gives it.
+	 * color that the file gives it.
 	 * @param encoded an image of one of the {@link ImageFormat}s
 	 * @return 8-bit, channels blue, green, red; to be released by the caller
 	 * @throws BrokenImageException if it cannot be decoded

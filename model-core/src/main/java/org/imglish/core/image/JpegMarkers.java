@@ -2,7 +2,7 @@ package org.imglish.core.image;
 
 /**
  * The markers of a JPEG file (ISO 10918-1, annex B). libjpeg fills what a file lacks with
- * the last colour and calls it a warning, so whether a file is whole is looked at here.
+ * the last color and calls it a warning, so whether a file is whole is looked at here.
  */
 final class JpegMarkers {
 

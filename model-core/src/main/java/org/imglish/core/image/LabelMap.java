@@ -44,7 +44,7 @@ public record LabelMap(int width, int height, byte[] labels) {
 
 	private static final int BIT_DEPTH_AT = 24;
 
-	private static final int COLOUR_TYPE_AT = 25;
+	private static final int COLOR_TYPE_AT = 25;
 
 	public LabelMap {
 		if (labels.length != width * height) {
@@ -57,7 +57,7 @@ public record LabelMap(int width, int height, byte[] labels) {
 	 * Decodes a PNG of class numbers: grey values, or numbers of palette entries, of at
 	 * most 8 bits.
 	 * @param maxPixels width times height above which a map is refused
-	 * @throws BrokenImageException if it cannot be decoded, or holds colours or 16-bit
+	 * @throws BrokenImageException if it cannot be decoded, or holds colors or 16-bit
 	 * values
 	 * @throws LargeImageException if it has too many pixels
 	 */
@@ -69,7 +69,7 @@ public record LabelMap(int width, int height, byte[] labels) {
 		header.checkPixels(maxPixels);
 		ImageBytes bytes = new ImageBytes(encoded);
 		int depth = bytes.at(BIT_DEPTH_AT);
-		int type = bytes.at(COLOUR_TYPE_AT);
+		int type = bytes.at(COLOR_TYPE_AT);
 		if (type != GREY && type != PALETTE) {
 			throw new BrokenImageException("it holds colors; class numbers are grey values or numbers of a palette");
 		}
@@ -95,7 +95,7 @@ public record LabelMap(int width, int height, byte[] labels) {
 		}
 	}
 
-	/** OpenCV would give the palette's colours, and stretch values of fewer bits. */
+	/** OpenCV would give the palette's colors, and stretch values of fewer bits. */
 	private static LabelMap indexed(byte[] encoded) throws BrokenImageException {
 		try {
 			BufferedImage image = ImageIO.read(new ByteArrayInputStream(encoded));
@@ -182,9 +182,9 @@ public record LabelMap(int width, int height, byte[] labels) {
 	 * @param palette color of each class
 	 */
 	public byte[] encode(ClassPalette palette) {
-		IndexColorModel colours = new IndexColorModel(Byte.SIZE, IGNORED + 1, palette.channel(0), palette.channel(1),
+		IndexColorModel colors = new IndexColorModel(Byte.SIZE, IGNORED + 1, palette.channel(0), palette.channel(1),
 				palette.channel(2));
-		BufferedImage image = new BufferedImage(this.width, this.height, BufferedImage.TYPE_BYTE_INDEXED, colours);
+		BufferedImage image = new BufferedImage(this.width, this.height, BufferedImage.TYPE_BYTE_INDEXED, colors);
 		image.getRaster().setDataElements(0, 0, this.width, this.height, this.labels);
 		ByteArrayOutputStream png = new ByteArrayOutputStream();
 		try (ImageOutputStream out = new MemoryCacheImageOutputStream(png)) {

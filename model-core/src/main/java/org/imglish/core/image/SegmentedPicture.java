@@ -56,14 +56,14 @@ public record SegmentedPicture(ImageDecoder decoder, ClassPalette palette) {
 		}
 	}
 
-	/** Half the image, half the colours of the classes. */
+	/** Half the image, half the colors of the classes. */
 	private void paint(Mat image, LabelMap map) {
 		byte[] row = new byte[CHANNELS * map.width()];
 		for (int y = 0; y < map.height(); y++) {
 			image.get(y, 0, row);
 			for (int i = 0; i < row.length; i++) {
-				int colour = this.palette.value(map.at(i / CHANNELS, y), CHANNELS - 1 - i % CHANNELS);
-				row[i] = (byte) (((row[i] & 0xff) + colour + 1) / 2);
+				int color = this.palette.value(map.at(i / CHANNELS, y), CHANNELS - 1 - i % CHANNELS);
+				row[i] = (byte) (((row[i] & 0xff) + color + 1) / 2);
 			}
 			image.put(y, 0, row);
 		}

@@ -4,13 +4,13 @@ import java.io.IOException;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import org.imglish.core.visual.Quantised;
+import org.imglish.core.visual.Quantized;
 import org.imglish.core.visual.VisualTokenizer;
 import org.imglish.core.visual.VisualTokenizerConfig;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Codes, quantised vectors and decoder output of BEiT v2's VQKD, and one training step of
+ * Codes, quantized vectors and decoder output of BEiT v2's VQKD, and one training step of
  * it: losses, gradients and the codebook's moving averages.
  */
 final class VisualTokenizerCase implements ParityCase {
@@ -48,17 +48,17 @@ final class VisualTokenizerCase implements ParityCase {
 		Comparison comparison = reference.comparison();
 		NDArray pixels = VisualTokenizer.scale(reference.input("image"));
 		comparison.compare("eval.preprocessed", pixels);
-		Quantised quantised = tokenizer.quantise(pixels);
-		comparison.compare("eval.codebook_indices", quantised.codes());
-		tokenizer.codebook().count(quantised.codes().flatten());
+		Quantized quantized = tokenizer.quantize(pixels);
+		comparison.compare("eval.codebook_indices", quantized.codes());
+		tokenizer.codebook().count(quantized.codes().flatten());
 		comparison.compare("eval.cluster_size_after_1", tokenizer.codebook().uses());
 		NDArray features = tokenizer.features(pixels);
 		comparison.compare("eval.encoder_features", features);
 		comparison.compare("eval.to_quantizer", tokenizer.project(features));
-		comparison.compare("eval.quantize", planes(quantised.vectors()));
-		comparison.compare("eval.quant_loss", quantised.commitment());
-		comparison.compare("eval.decoder_out", tokenizer.decode(quantised.vectors()));
-		tokenizer.codebook().count(quantised.codes().flatten());
+		comparison.compare("eval.quantize", planes(quantized.vectors()));
+		comparison.compare("eval.quant_loss", quantized.commitment());
+		comparison.compare("eval.decoder_out", tokenizer.decode(quantized.vectors()));
+		tokenizer.codebook().count(quantized.codes().flatten());
 		comparison.compare("eval.cluster_size_after_2", tokenizer.codebook().uses());
 	}
 
@@ -69,19 +69,19 @@ final class VisualTokenizerCase implements ParityCase {
 		reference.input("train.cluster_size_before").copyTo(tokenizer.codebook().uses());
 		comparison.compare("train.codebook_before", tokenizer.codebook().directions());
 		comparison.compare("train.cluster_size_before", tokenizer.codebook().uses());
-		Quantised quantised = tokenizer.quantise(pixels);
-		NDArray reconstruction = tokenizer.reconstruction(tokenizer.decode(quantised.vectors()), target);
-		comparison.compare("train.z_normalized", quantised.directions());
-		comparison.compare("train.indices", quantised.codes());
-		comparison.compare("train.quant_loss", quantised.commitment());
+		Quantized quantized = tokenizer.quantize(pixels);
+		NDArray reconstruction = tokenizer.reconstruction(tokenizer.decode(quantized.vectors()), target);
+		comparison.compare("train.z_normalized", quantized.directions());
+		comparison.compare("train.indices", quantized.codes());
+		comparison.compare("train.quant_loss", quantized.commitment());
 		comparison.compare("train.rec_loss", reconstruction);
-		comparison.compare("train.loss", quantised.commitment().add(reconstruction));
+		comparison.compare("train.loss", quantized.commitment().add(reconstruction));
 		reference.compareGradients(tokenizer.weights(), "grad.", () -> {
-			Quantised again = tokenizer.quantise(pixels);
+			Quantized again = tokenizer.quantize(pixels);
 			NDArray loss = tokenizer.reconstruction(tokenizer.decode(again.vectors()), target);
 			return again.commitment().add(loss);
 		});
-		tokenizer.codebook().follow(quantised.directions(), quantised.codes().flatten());
+		tokenizer.codebook().follow(quantized.directions(), quantized.codes().flatten());
 		comparison.compare("train.codebook_after", tokenizer.codebook().directions());
 		comparison.compare("train.cluster_size_after", tokenizer.codebook().uses());
 	}

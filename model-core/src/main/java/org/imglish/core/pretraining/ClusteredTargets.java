@@ -9,7 +9,7 @@ import ai.djl.ndarray.NDManager;
 import org.imglish.core.checkpoint.TensorFile;
 import org.imglish.core.loader.StepRandom;
 import org.imglish.core.training.Checkpointing;
-import org.imglish.core.visual.PatchQuantiser;
+import org.imglish.core.visual.PatchQuantizer;
 import org.imglish.core.visual.SavedTokenizer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +29,7 @@ final class ClusteredTargets implements PatchTargets {
 
 	private final NDManager manager;
 
-	private @Nullable PatchQuantiser quantiser;
+	private @Nullable PatchQuantizer quantizer;
 
 	ClusteredTargets(Prepared spec, PretrainData data, NDManager parent) {
 		this.spec = spec;
@@ -44,26 +44,30 @@ final class ClusteredTargets implements PatchTargets {
 
 	@Override
 	public NDArray of(NDArray pixels) throws IOException {
-		return quantiser().codes(pixels);
+		return quantizer().codes(pixels);
 	}
 
 	/** The mean patch of each cluster. */
 	@Override
 	public NDArray draw(NDArray codes) throws IOException {
-		NDArray means = quantiser().prototypes().get(codes.flatten());
+		NDArray means = quantizer().prototypes().get(codes.flatten());
 		means.attach(codes.getManager());
 		return means.reshape(codes.getShape().get(0), codes.getShape().get(1), -1);
 	}
 
-	private PatchQuantiser quantiser() throws IOException {
-		if (this.quantiser == null) {
+	/**
+	 * What is drawn follows from the purpose as it is spelled: another one makes other
+	 * clusters.
+	 */
+	private PatchQuantizer quantizer() throws IOException {
+		if (this.quantizer == null) {
 			try (NDManager scratch = this.manager.newSubManager()) {
-				this.quantiser = PatchQuantiser.learn(this.data.images(IMAGES).array(scratch),
+				this.quantizer = PatchQuantizer.learn(this.data.images(IMAGES).array(scratch),
 						this.spec.model().patchSize(), codes(),
 						StepRandom.of(this.spec.recipe().seed(), 0, "quantiser"), this.manager);
 			}
 		}
-		return this.quantiser;
+		return this.quantizer;
 	}
 
 	@Override
@@ -74,7 +78,7 @@ final class ClusteredTargets implements PatchTargets {
 		}
 		try (TensorFile weights = TensorFile.open(folder.resolve("weights.safetensors"))) {
 			if (weights.entries().containsKey(PROTOTYPES)) {
-				this.quantiser = new PatchQuantiser(this.spec.model().patchSize(),
+				this.quantizer = new PatchQuantizer(this.spec.model().patchSize(),
 						weights.read(PROTOTYPES, this.manager));
 			}
 		}
@@ -82,12 +86,12 @@ final class ClusteredTargets implements PatchTargets {
 
 	/** Also where no image passes: the visual head keeps what it predicts. */
 	private boolean matters() {
-		return this.spec.recipe().data().hasImages() || this.quantiser != null;
+		return this.spec.recipe().data().hasImages() || this.quantizer != null;
 	}
 
 	@Override
 	public Map<String, NDArray> tensors() throws IOException {
-		return matters() ? Map.of(PROTOTYPES, quantiser().prototypes()) : Map.of();
+		return matters() ? Map.of(PROTOTYPES, quantizer().prototypes()) : Map.of();
 	}
 
 	@Override
@@ -97,7 +101,7 @@ final class ClusteredTargets implements PatchTargets {
 	@Override
 	public void read(Path folder) throws IOException {
 		if (matters()) {
-			this.quantiser = new PatchQuantiser(this.spec.model().patchSize(),
+			this.quantizer = new PatchQuantizer(this.spec.model().patchSize(),
 					Checkpointing.tensor(folder, PROTOTYPES, this.manager));
 		}
 	}

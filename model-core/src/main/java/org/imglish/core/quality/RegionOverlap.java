@@ -85,12 +85,12 @@ public final class RegionOverlap {
 	/**
 	 * Adds pixels of a class that were counted before.
 	 * @param label the class
-	 * @param recognised pixels that are of the class and were predicted so
+	 * @param recognized pixels that are of the class and were predicted so
 	 * @param predictedPixels pixels predicted as the class that count
 	 * @param labelledPixels pixels of the class
 	 */
-	public void add(int label, long recognised, long predictedPixels, long labelledPixels) {
-		this.intersection[label] += recognised;
+	public void add(int label, long recognized, long predictedPixels, long labelledPixels) {
+		this.intersection[label] += recognized;
 		this.predicted[label] += predictedPixels;
 		this.labelled[label] += labelledPixels;
 	}
@@ -118,7 +118,7 @@ public final class RegionOverlap {
 	}
 
 	/**
-	 * Share of each class's pixels that were recognised, not a number for a class without
+	 * Share of each class's pixels that were recognized, not a number for a class without
 	 * pixels.
 	 */
 	public double[] accuracyByClass() {
@@ -167,7 +167,7 @@ public final class RegionOverlap {
 		return values;
 	}
 
-	/** Pixels of each class that were recognised. */
+	/** Pixels of each class that were recognized. */
 	public long[] intersection() {
 		return this.intersection.clone();
 	}
@@ -187,7 +187,7 @@ public final class RegionOverlap {
 		return mean(accuracyByClass());
 	}
 
-	/** Share of all pixels that were recognised, in [0, 1]. */
+	/** Share of all pixels that were recognized, in [0, 1]. */
 	public double pixelAccuracy() {
 		long pixels = Arrays.stream(this.labelled).sum();
 		if (pixels == 0) {

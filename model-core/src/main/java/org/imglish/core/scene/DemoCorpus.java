@@ -57,7 +57,7 @@ public final class DemoCorpus {
 		Files.writeString(complete, what);
 	}
 
-	/** Words of the captions that only the image can tell: counts, colours and shapes. */
+	/** Words of the captions that only the image can tell: counts, colors and shapes. */
 	public static List<String> contentWords() {
 		return SceneWords.contentWords();
 	}

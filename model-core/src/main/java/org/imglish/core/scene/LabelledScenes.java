@@ -40,12 +40,12 @@ final class LabelledScenes {
 
 	/** An image folder with as many images of each kind as of any other. */
 	void classes(String name, int count, RandomGenerator random) throws IOException {
-		int kinds = Scene.COLOURS.size() * Scene.SHAPES.size();
+		int kinds = Scene.COLORS.size() * Scene.SHAPES.size();
 		for (int i = 0; i < count; i++) {
-			String colour = Scene.COLOURS.get(i % kinds / Scene.SHAPES.size());
+			String color = Scene.COLORS.get(i % kinds / Scene.SHAPES.size());
 			String shape = Scene.SHAPES.get(i % kinds % Scene.SHAPES.size());
-			Path images = Files.createDirectories(this.folder.resolve(name).resolve(colour + "_" + shape));
-			Scene scene = this.scenes.ofKind(colour, shape, random);
+			Path images = Files.createDirectories(this.folder.resolve(name).resolve(color + "_" + shape));
+			Scene scene = this.scenes.ofKind(color, shape, random);
 			Files.write(images.resolve(String.format(Locale.ROOT, "%06d.png", i)), ScenePainter.png(scene, random));
 		}
 	}

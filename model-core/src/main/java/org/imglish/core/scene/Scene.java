@@ -19,7 +19,7 @@ record Scene(String background, List<SceneObject> objects) {
 
 	static final List<String> SHAPES = List.of("circle", "square", "triangle", "cross");
 
-	static final List<String> COLOURS = List.of("red", "green", "blue", "yellow", "purple", "white");
+	static final List<String> COLORS = List.of("red", "green", "blue", "yellow", "purple", "white");
 
 	static final List<String> BACKGROUNDS = List.of("gray", "black", "brown");
 
@@ -35,9 +35,9 @@ record Scene(String background, List<SceneObject> objects) {
 	static Scene draw(RandomGenerator random) {
 		String background = pick(BACKGROUNDS, random);
 		List<String[]> kinds = new ArrayList<>();
-		kinds.add(new String[] { pick(COLOURS, random), pick(SHAPES, random) });
+		kinds.add(new String[] { pick(COLORS, random), pick(SHAPES, random) });
 		if (random.nextDouble() < SECOND_KIND) {
-			String[] second = { pick(COLOURS, random), pick(SHAPES, random) };
+			String[] second = { pick(COLORS, random), pick(SHAPES, random) };
 			if (!second[0].equals(kinds.get(0)[0]) || !second[1].equals(kinds.get(0)[1])) {
 				kinds.add(second);
 			}
@@ -56,12 +56,12 @@ record Scene(String background, List<SceneObject> objects) {
 	}
 
 	/** A scene of one kind alone, for classification. */
-	static Scene ofKind(String colour, String shape, RandomGenerator random) {
+	static Scene ofKind(String color, String shape, RandomGenerator random) {
 		Scene scene = draw(random);
 		return new Scene(scene.background(),
 				scene.objects()
 					.stream()
-					.map((object) -> new SceneObject(colour, shape, object.x(), object.y(), object.size()))
+					.map((object) -> new SceneObject(color, shape, object.x(), object.y(), object.size()))
 					.toList());
 	}
 
@@ -70,16 +70,16 @@ record Scene(String background, List<SceneObject> objects) {
 	}
 
 	/**
-	 * @param colour name of the colour
+	 * @param color name of the color
 	 * @param shape name of the shape
 	 * @param x left edge in pixels
 	 * @param y upper edge in pixels
 	 * @param size side of its square in pixels
 	 */
-	record SceneObject(String colour, String shape, int x, int y, int size) {
+	record SceneObject(String color, String shape, int x, int y, int size) {
 
 		String kind() {
-			return this.colour + " " + this.shape;
+			return this.color + " " + this.shape;
 		}
 
 	}

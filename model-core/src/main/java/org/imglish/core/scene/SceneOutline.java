@@ -14,16 +14,16 @@ final class SceneOutline {
 	}
 
 	/** COCO's number of a kind, from 1. */
-	static int category(String colour, String shape) {
-		return Scene.COLOURS.indexOf(colour) * Scene.SHAPES.size() + Scene.SHAPES.indexOf(shape) + 1;
+	static int category(String color, String shape) {
+		return Scene.COLORS.indexOf(color) * Scene.SHAPES.size() + Scene.SHAPES.indexOf(shape) + 1;
 	}
 
 	/** All kinds. */
 	static List<Map<String, Object>> categories() {
 		List<Map<String, Object>> categories = new ArrayList<>();
-		for (String colour : Scene.COLOURS) {
+		for (String color : Scene.COLORS) {
 			for (String shape : Scene.SHAPES) {
-				categories.add(Map.of("id", category(colour, shape), "name", colour + " " + shape));
+				categories.add(Map.of("id", category(color, shape), "name", color + " " + shape));
 			}
 		}
 		return categories;
@@ -35,7 +35,7 @@ final class SceneOutline {
 		Map<String, Object> annotation = new LinkedHashMap<>();
 		annotation.put("id", id);
 		annotation.put("image_id", image);
-		annotation.put("category_id", category(object.colour(), object.shape()));
+		annotation.put("category_id", category(object.color(), object.shape()));
 		annotation.put("bbox", List.of(object.x(), object.y(), object.size(), object.size()));
 		annotation.put("area", area(outline));
 		annotation.put("iscrowd", 0);

@@ -18,7 +18,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 /** Paints scenes as PNG, with jittered brightness and pixel noise. */
 final class ScenePainter {
 
-	private static final Map<String, Color> COLOURS = Map.of("red", new Color(215, 45, 40), "green",
+	private static final Map<String, Color> COLORS = Map.of("red", new Color(215, 45, 40), "green",
 			new Color(50, 175, 65), "blue", new Color(45, 85, 220), "yellow", new Color(235, 215, 50), "purple",
 			new Color(160, 60, 185), "white", new Color(240, 240, 240), "gray", new Color(125, 125, 125), "black",
 			new Color(25, 25, 25), "brown", new Color(110, 70, 35));
@@ -33,10 +33,10 @@ final class ScenePainter {
 	static byte[] png(Scene scene, RandomGenerator random) {
 		BufferedImage image = new BufferedImage(Scene.SIDE, Scene.SIDE, BufferedImage.TYPE_INT_RGB);
 		Graphics2D graphics = image.createGraphics();
-		graphics.setColor(colour(scene.background(), random));
+		graphics.setColor(color(scene.background(), random));
 		graphics.fillRect(0, 0, Scene.SIDE, Scene.SIDE);
 		for (Scene.SceneObject object : scene.objects()) {
-			graphics.setColor(colour(object.colour(), random));
+			graphics.setColor(color(object.color(), random));
 			paint(graphics, object);
 		}
 		graphics.dispose();
@@ -53,7 +53,7 @@ final class ScenePainter {
 			graphics.setColor(Color.WHITE);
 			paint(graphics, object);
 			graphics.dispose();
-			int category = SceneOutline.category(object.colour(), object.shape());
+			int category = SceneOutline.category(object.color(), object.shape());
 			for (int y = 0; y < Scene.SIDE; y++) {
 				for (int x = 0; x < Scene.SIDE; x++) {
 					if (stencil.getRaster().getSample(x, y, 0) != 0) {
@@ -96,11 +96,11 @@ final class ScenePainter {
 		}
 	}
 
-	private static Color colour(String name, RandomGenerator random) {
-		Color colour = COLOURS.getOrDefault(name, Color.MAGENTA);
+	private static Color color(String name, RandomGenerator random) {
+		Color color = COLORS.getOrDefault(name, Color.MAGENTA);
 		int shift = random.nextInt(2 * BRIGHTNESS + 1) - BRIGHTNESS;
-		return new Color(bound(colour.getRed() + shift), bound(colour.getGreen() + shift),
-				bound(colour.getBlue() + shift));
+		return new Color(bound(color.getRed() + shift), bound(color.getGreen() + shift),
+				bound(color.getBlue() + shift));
 	}
 
 	private static void addNoise(BufferedImage image, RandomGenerator random) {

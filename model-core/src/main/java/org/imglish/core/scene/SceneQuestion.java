@@ -11,27 +11,27 @@ import java.util.stream.Stream;
  */
 enum SceneQuestion {
 
-	/** What colour a shape has. */
-	COLOUR("other", Scene.COLOURS) {
+	/** What color a shape has. */
+	COLOR("other", Scene.COLORS) {
 		@Override
 		Optional<Asked> ask(Scene scene, RandomGenerator random) {
 			String shape = Scene.pick(Scene.SHAPES, random);
 			return single(scene.objects()
 				.stream()
 				.filter((object) -> object.shape().equals(shape))
-				.map(Scene.SceneObject::colour)).map((colour) -> new Asked("what color is the " + shape, colour));
+				.map(Scene.SceneObject::color)).map((color) -> new Asked("what color is the " + shape, color));
 		}
 	},
 
-	/** What shape has a colour. */
+	/** What shape has a color. */
 	SHAPE("other", Scene.SHAPES) {
 		@Override
 		Optional<Asked> ask(Scene scene, RandomGenerator random) {
-			String colour = Scene.pick(Scene.COLOURS, random);
+			String color = Scene.pick(Scene.COLORS, random);
 			return single(scene.objects()
 				.stream()
-				.filter((object) -> object.colour().equals(colour))
-				.map(Scene.SceneObject::shape)).map((shape) -> new Asked("what shape is " + colour, shape));
+				.filter((object) -> object.color().equals(color))
+				.map(Scene.SceneObject::shape)).map((shape) -> new Asked("what shape is " + color, shape));
 		}
 	},
 
@@ -45,7 +45,7 @@ enum SceneQuestion {
 		}
 	},
 
-	/** What colour the background has. */
+	/** What color the background has. */
 	BACKGROUND("other", Scene.BACKGROUNDS) {
 		@Override
 		Optional<Asked> ask(Scene scene, RandomGenerator random) {
@@ -57,7 +57,7 @@ enum SceneQuestion {
 	PRESENCE("yes/no", List.of("yes", "no")) {
 		@Override
 		Optional<Asked> ask(Scene scene, RandomGenerator random) {
-			String kind = Scene.pick(Scene.COLOURS, random) + " " + Scene.pick(Scene.SHAPES, random);
+			String kind = Scene.pick(Scene.COLORS, random) + " " + Scene.pick(Scene.SHAPES, random);
 			boolean there = scene.objects().stream().anyMatch((object) -> object.kind().equals(kind));
 			return Optional.of(new Asked("is there a " + kind, there ? "yes" : "no"));
 		}

@@ -32,10 +32,10 @@ final class SceneSource {
 	}
 
 	/** A new scene of one kind alone. */
-	Scene ofKind(String colour, String shape, RandomGenerator random) {
-		Scene scene = Scene.ofKind(colour, shape, random);
+	Scene ofKind(String color, String shape, RandomGenerator random) {
+		Scene scene = Scene.ofKind(color, shape, random);
 		while (!this.drawn.add(scene)) {
-			scene = Scene.ofKind(colour, shape, random);
+			scene = Scene.ofKind(color, shape, random);
 		}
 		return scene;
 	}

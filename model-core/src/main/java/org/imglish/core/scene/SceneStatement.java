@@ -20,10 +20,10 @@ record SceneStatement(String sentence, BiPredicate<Scene, Scene> holds) {
 			about(statements, "the left image is " + background, "the right image is " + background,
 					"both images are " + background, (scene) -> scene.background().equals(background));
 		}
-		for (String colour : Scene.COLOURS) {
-			about(statements, "the left image has something " + colour, "the right image has something " + colour,
-					"both images have something " + colour,
-					(scene) -> scene.objects().stream().anyMatch((object) -> object.colour().equals(colour)));
+		for (String color : Scene.COLORS) {
+			about(statements, "the left image has something " + color, "the right image has something " + color,
+					"both images have something " + color,
+					(scene) -> scene.objects().stream().anyMatch((object) -> object.color().equals(color)));
 		}
 		statements.add(new SceneStatement("the images have the same background",
 				(left, right) -> left.background().equals(right.background())));

@@ -17,9 +17,9 @@ final class SceneWords {
 	private SceneWords() {
 	}
 
-	/** Words for counts, colours and shapes: those that only the image can tell. */
+	/** Words for counts, colors and shapes: those that only the image can tell. */
 	static List<String> contentWords() {
-		return Stream.of(COUNTS.subList(1, 5), Scene.COLOURS, Scene.SHAPES).flatMap(List::stream).toList();
+		return Stream.of(COUNTS.subList(1, 5), Scene.COLORS, Scene.SHAPES).flatMap(List::stream).toList();
 	}
 
 	/**
@@ -36,7 +36,7 @@ final class SceneWords {
 		String more = random.nextBoolean()
 				? (there ? "a " : "no ") + pick(Scene.SHAPES, scene, Scene.SceneObject::shape, there, random)
 				: (there ? "something " : "nothing ")
-						+ pick(Scene.COLOURS, scene, Scene.SceneObject::colour, there, random);
+						+ pick(Scene.COLORS, scene, Scene.SceneObject::color, there, random);
 		return more + " : " + things + " on " + scene.background();
 	}
 

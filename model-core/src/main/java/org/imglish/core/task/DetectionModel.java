@@ -139,7 +139,7 @@ final class DetectionModel extends TaskModel {
 		return new Loss(step.loss(), accuracy(step, drawn.sizes().size()));
 	}
 
-	/** Share of the regions whose class is recognised, the background included. */
+	/** Share of the regions whose class is recognized, the background included. */
 	private static NDArray accuracy(DetectionStep step, int images) {
 		int[] classes = new int[0];
 		for (int i = 0; i < images; i++) {

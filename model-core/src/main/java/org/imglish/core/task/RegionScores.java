@@ -25,7 +25,7 @@ record RegionScores(List<String> classes) {
 	/**
 	 * Compares a map with the truth.
 	 * @return for each class that occurs, its index and the numbers of pixels that were
-	 * recognised, predicted and labelled
+	 * recognized, predicted and labelled
 	 */
 	List<List<Long>> compare(LabelMap found, LabelMap truth) {
 		RegionOverlap overlap = RegionOverlap.of(this.classes.size(), LabelMap.IGNORED);

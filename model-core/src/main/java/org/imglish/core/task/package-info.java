@@ -1,5 +1,5 @@
 /**
- * Downstream tasks: what a batch is, the loss that fine-tuning minimises, what is
+ * Downstream tasks: what a batch is, the loss that fine-tuning minimizes, what is
  * predicted and how that is scored.
  */
 @NullMarked

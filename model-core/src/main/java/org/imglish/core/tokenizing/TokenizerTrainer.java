@@ -31,7 +31,7 @@ import org.imglish.core.training.Trainer;
 import org.imglish.core.training.TrainingState;
 import org.imglish.core.visual.CodeUsage;
 import org.imglish.core.visual.CodebookStart;
-import org.imglish.core.visual.Quantised;
+import org.imglish.core.visual.Quantized;
 import org.imglish.core.visual.Teacher;
 import org.imglish.core.visual.TeacherFrom;
 import org.imglish.core.visual.Teachers;
@@ -39,7 +39,7 @@ import org.imglish.core.visual.VisualTokenizer;
 import org.imglish.core.visual.VisualTokenizerConfig;
 
 /**
- * Trains a visual tokenizer by vector-quantised knowledge distillation (arXiv 2208.06366,
+ * Trains a visual tokenizer by vector-quantized knowledge distillation (arXiv 2208.06366,
  * section 2.2): the gradient moves encoder and decoder, moving averages move the
  * codebook.
  */
@@ -134,12 +134,12 @@ public final class TokenizerTrainer implements Trainer {
 			NDArray pixels = this.prefetch.take(number).array(scratch);
 			Map<String, Double> numeric = new LinkedHashMap<>();
 			this.optimizer.zeroGradients();
-			NDList quantised = backward(pixels, numeric);
+			NDList quantized = backward(pixels, numeric);
 			this.group.allReduce(numeric);
 			DivergedException.check(number, numeric.getOrDefault("loss", Double.NaN));
 			this.optimizer.sumGradients(this.group);
 			numeric.putAll(this.optimizer.perform(number));
-			updateCodebook(number, quantised.get(0), quantised.get(1), numeric);
+			updateCodebook(number, quantized.get(0), quantized.get(1), numeric);
 			this.step = number;
 			double seconds = (System.nanoTime() - started) / 1e9;
 			return StepReport.of(number, numeric, this.spec.data().images().batch(), seconds, this.prefetch.waited(),
@@ -164,14 +164,14 @@ public final class TokenizerTrainer implements Trainer {
 		double weight = (double) pixels.getShape().get(0) / this.spec.data().images().batch();
 		NDArray targets = this.teacher.targets(pixels);
 		try (GradientCollector collector = this.manager.getEngine().newGradientCollector()) {
-			Quantised quantised = this.tokenizer.quantise(pixels);
-			NDArray reconstruction = this.tokenizer.reconstruction(this.tokenizer.decode(quantised.vectors()), targets);
-			NDArray loss = quantised.commitment().add(reconstruction);
+			Quantized quantized = this.tokenizer.quantize(pixels);
+			NDArray reconstruction = this.tokenizer.reconstruction(this.tokenizer.decode(quantized.vectors()), targets);
+			NDArray loss = quantized.commitment().add(reconstruction);
 			collector.backward((weight == 1) ? loss : KeptNumbers.times(loss, weight));
 			numeric.put("loss", weight * loss.getFloat());
 			numeric.put("loss/reconstruction", weight * reconstruction.getFloat());
-			numeric.put("loss/commitment", weight * quantised.commitment().getFloat());
-			return new NDList(quantised.directions().stopGradient(), quantised.codes().flatten());
+			numeric.put("loss/commitment", weight * quantized.commitment().getFloat());
+			return new NDList(quantized.directions().stopGradient(), quantized.codes().flatten());
 		}
 	}
 

@@ -11,7 +11,7 @@ import org.imglish.core.collective.ProcessGroup;
 import org.imglish.core.metric.Metric;
 import org.imglish.core.training.Share;
 import org.imglish.core.visual.CodeUsage;
-import org.imglish.core.visual.Quantised;
+import org.imglish.core.visual.Quantized;
 import org.imglish.core.visual.Teacher;
 import org.imglish.core.visual.VisualTokenizer;
 
@@ -55,12 +55,12 @@ final class TokenizerValidation {
 			}
 			try (NDManager scratch = this.tokenizer.weights().manager().newSubManager()) {
 				NDArray pixels = this.data.held(from, to).array(scratch);
-				Quantised quantised = this.tokenizer.quantise(pixels);
-				NDArray predicted = this.tokenizer.decode(quantised.vectors());
+				Quantized quantized = this.tokenizer.quantize(pixels);
+				NDArray predicted = this.tokenizer.decode(quantized.vectors());
 				double share = (double) (to - from) / images;
-				losses[0] += share * quantised.commitment().getFloat();
+				losses[0] += share * quantized.commitment().getFloat();
 				losses[1] += share * this.tokenizer.reconstruction(predicted, this.teacher.targets(pixels)).getFloat();
-				usage.add(quantised.codes().toLongArray());
+				usage.add(quantized.codes().toLongArray());
 			}
 		}
 		losses = this.group.allReduce(losses);

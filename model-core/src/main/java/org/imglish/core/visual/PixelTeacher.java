@@ -8,7 +8,7 @@ import ai.djl.ndarray.NDArray;
  */
 public final class PixelTeacher implements Teacher {
 
-	/** Added to the variance: a patch of one colour has none. */
+	/** Added to the variance: a patch of one color has none. */
 	private static final double EPSILON = 1e-6;
 
 	private static final int[] LAST = { -1 };

@@ -123,17 +123,17 @@ public final class VisualTokenizer implements AutoCloseable {
 	}
 
 	/**
-	 * Encodes and quantises images. Changes no state.
+	 * Encodes and quantizes images. Changes no state.
 	 * @param images as for {@link #features}
 	 */
-	public Quantised quantise(NDArray images) {
+	public Quantized quantize(NDArray images) {
 		long batch = images.getShape().get(0);
 		NDArray directions = directions(images);
 		NDArray codes = this.codebook.nearest(directions.stopGradient());
 		NDArray chosen = this.codebook.lookUp(codes);
 		NDArray commitment = KeptNumbers.times(Reconstruction.squared(directions, chosen), this.config.commitment());
 		NDArray passed = directions.add(chosen.sub(directions).stopGradient());
-		return new Quantised(codes.reshape(batch, -1), directions, passed.reshape(batch, -1, this.config.codeWidth()),
+		return new Quantized(codes.reshape(batch, -1), directions, passed.reshape(batch, -1, this.config.codeWidth()),
 				commitment);
 	}
 

@@ -17,9 +17,9 @@ class RandAugmentTests {
 
 	@Test
 	void theSameDrawsChangeAnImageAlike() {
-		for (boolean colour : new boolean[] { true, false }) {
+		for (boolean color : new boolean[] { true, false }) {
 			for (int seed = 0; seed < 40; seed++) {
-				assertThat(augmented(colour, seed)).isEqualTo(augmented(colour, seed));
+				assertThat(augmented(color, seed)).isEqualTo(augmented(color, seed));
 			}
 		}
 	}
@@ -47,7 +47,7 @@ class RandAugmentTests {
 	}
 
 	@Test
-	void withoutColourBrightnessIsAlwaysAboveTheMiddleAtMagnitudeSeven() {
+	void withoutColorBrightnessIsAlwaysAboveTheMiddleAtMagnitudeSeven() {
 		Mat image = TestImage.pale(24, 20);
 		new RandAugment(2, 7, false).perform(ImageOperation.BRIGHTNESS, 0.7, image, new SplittableRandom(1));
 		int[] before = TestImage.row(TestImage.pale(24, 20), 3);
@@ -62,9 +62,9 @@ class RandAugmentTests {
 		assertThatThrownBy(() -> new RandAugment(2, 11, true)).hasMessageContaining("from 0 to 10, but is 11");
 	}
 
-	private static int[] augmented(boolean colour, long seed) {
+	private static int[] augmented(boolean color, long seed) {
 		Mat image = TestImage.of(24, 20);
-		new RandAugment(2, 9, colour).apply(image, new SplittableRandom(seed));
+		new RandAugment(2, 9, color).apply(image, new SplittableRandom(seed));
 		return TestImage.row(image, 9);
 	}
 

@@ -5,7 +5,7 @@ import org.opencv.core.CvType;
 import org.opencv.core.Mat;
 
 /**
- * A small colourful image that a line of Python can make too: the value at (x, y) of
+ * A small colorful image that a line of Python can make too: the value at (x, y) of
  * channel c is {@code (7x + 13y + 29c + 9(xy mod 11)) mod 256}.
  */
 final class TestImage {

@@ -55,7 +55,7 @@ class ImageDecoderTests {
 		assertThat(header.height()).isEqualTo(expected.path("height").asLong());
 		byte[] rgb = rgb(this.decoder.decode(encoded));
 		if (name.equals("cmyk.jpg")) {
-			// Ink is rounded to colours otherwise than Pillow does, by one at most.
+			// Ink is rounded to colors otherwise than Pillow does, by one at most.
 			assertThat(rgb).hasSize(3 * 40 * 24);
 		}
 		else {

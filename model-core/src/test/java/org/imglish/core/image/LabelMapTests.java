@@ -68,9 +68,9 @@ class LabelMapTests {
 
 	@Test
 	void whatHoldsNoClassNumbersIsRefused() throws IOException {
-		byte[] colours = png(new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB));
+		byte[] colors = png(new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB));
 		byte[] deep = png(new BufferedImage(2, 2, BufferedImage.TYPE_USHORT_GRAY));
-		assertThatExceptionOfType(BrokenImageException.class).isThrownBy(() -> decode(colours))
+		assertThatExceptionOfType(BrokenImageException.class).isThrownBy(() -> decode(colors))
 			.withMessageContaining("colors");
 		assertThatExceptionOfType(BrokenImageException.class).isThrownBy(() -> decode(deep))
 			.withMessageContaining("16 bits");

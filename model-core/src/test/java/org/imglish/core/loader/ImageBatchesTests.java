@@ -97,8 +97,8 @@ class ImageBatchesTests {
 		return StepRandom.of(5, 3, "images", item);
 	}
 
-	private static Sample sample(int number, Scalar colour) {
-		Mat image = new Mat(40, 50, CvType.CV_8UC3, colour);
+	private static Sample sample(int number, Scalar color) {
+		Mat image = new Mat(40, 50, CvType.CV_8UC3, color);
 		MatOfByte encoded = new MatOfByte();
 		Imgcodecs.imencode(".png", image, encoded);
 		return new Sample("s-" + number, encoded.toArray(), null, null, null, Map.of());

@@ -303,7 +303,7 @@ class PredictorTests {
 	@Test
 	void whatCannotBeUsedIsNamed() {
 		Input good = inputs(Task.VQA).get(0);
-		refused(Task.VQA, new Input(null, null, "what colour is it"), "inputs[1]: 'image' is missing");
+		refused(Task.VQA, new Input(null, null, "what color is it"), "inputs[1]: 'image' is missing");
 		refused(Task.VQA, new Input(good.image(), null, " "), "inputs[1]: 'text' is missing");
 		refused(Task.VQA, new Input(new byte[] { 1, 2, 3 }, null, "what"), "inputs[1]: 'image' cannot be used");
 		refused(Task.VQA, new Input(good.image(), null, "circle ".repeat(100)),

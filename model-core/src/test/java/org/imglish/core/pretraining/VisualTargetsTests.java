@@ -166,10 +166,10 @@ class VisualTargetsTests {
 
 	/**
 	 * The loss of a step, computed by hand from the weights before it: the codes are
-	 * those of the very pixels that the model sees, cut and coloured at random.
+	 * those of the very pixels that the model sees, cut and colored at random.
 	 */
 	@Test
-	void theTokenizerSeesTheSameCropAndColoursAsTheModel() throws IOException {
+	void theTokenizerSeesTheSameCropAndColorsAsTheModel() throws IOException {
 		Augmentation augmentation = new Augmentation(new RandomCrop(0.3), true, new ColorJitter(0.8, 0.8, 0.8, 0.2),
 				null, 0, 0, 0);
 		Pretraining plain = spec(8, PretrainingBuilder.tokensFrom(tokenizer, false, false));

@@ -49,7 +49,7 @@ class DemoCorpusTests {
 			counts.computeIfAbsent(each.path("question_type").asString(), (type) -> new HashMap<>())
 				.merge(each.path("multiple_choice_answer").asString(), 1, Integer::sum);
 		}
-		assertThat(counts).containsOnlyKeys("colour", "shape", "count", "background", "presence");
+		assertThat(counts).containsOnlyKeys("color", "shape", "count", "background", "presence");
 		assertThat(counts.values()).allSatisfy((answers) -> assertThat(answers.values())
 			.allSatisfy((count) -> assertThat(count).isCloseTo(answers.values().iterator().next(), within(1))));
 	}

@@ -45,7 +45,7 @@ class RecordCheckTests {
 	}
 
 	@Test
-	void transparentAndGreyImagesBecomeColourOnes() throws IOException {
+	void transparentAndGreyImagesBecomeColorOnes() throws IOException {
 		assertThat(this.check.check(0, record(png(20, 20, BufferedImage.TYPE_INT_ARGB), null)).sample()).isNotNull();
 		assertThat(this.check.check(1, record(png(20, 20, BufferedImage.TYPE_BYTE_GRAY), null)).sample()).isNotNull();
 	}

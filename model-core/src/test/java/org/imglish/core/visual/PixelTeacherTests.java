@@ -25,7 +25,7 @@ class PixelTeacherTests {
 	}
 
 	@Test
-	void aPatchOfOneColourHasNothingToPredict() {
+	void aPatchOfOneColorHasNothingToPredict() {
 		try (NDManager manager = NDManager.newBaseManager("PyTorch"); Teacher teacher = new PixelTeacher(2)) {
 			NDArray targets = teacher.targets(manager.full(new Shape(1, 3, 2, 2), 0.25f));
 			assertThat(targets.abs().max().getFloat()).isLessThan(1e-3f);

@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class ScriptedTeacherTests {
 
 	/** Each patch of 2 x 2 pixels gets the largest red, green and blue in it. */
-	private static final String LARGEST_COLOURS = """
+	private static final String LARGEST_COLORS = """
 			  def forward(self: __torch__.M,
 			      x: Tensor) -> Tensor:
 			    pooled = torch.max_pool2d(x, [2, 2], [2, 2], [0, 0], [1, 1], False)
@@ -36,8 +36,8 @@ class ScriptedTeacherTests {
 
 	@Test
 	void givesTheFeaturesOfItsScript() throws IOException {
-		Path file = this.folder.resolve("colours.pt");
-		ScriptArchive.write(file, LARGEST_COLOURS);
+		Path file = this.folder.resolve("colors.pt");
+		ScriptArchive.write(file, LARGEST_COLORS);
 		try (NDManager manager = NDManager.newBaseManager("PyTorch");
 				Teacher teacher = new ScriptedTeacher(file, config(3), manager)) {
 			NDArray images = manager.arange(48f).reshape(1, 3, 4, 4);
@@ -49,8 +49,8 @@ class ScriptedTeacherTests {
 
 	@Test
 	void featuresOfAnotherWidthAreRefused() throws IOException {
-		Path file = this.folder.resolve("colours.pt");
-		ScriptArchive.write(file, LARGEST_COLOURS);
+		Path file = this.folder.resolve("colors.pt");
+		ScriptArchive.write(file, LARGEST_COLORS);
 		try (NDManager manager = NDManager.newBaseManager("PyTorch");
 				Teacher teacher = new ScriptedTeacher(file, config(5), manager)) {
 			assertThatThrownBy(() -> teacher.targets(manager.zeros(new Shape(1, 3, 4, 4))))

@@ -79,7 +79,7 @@ class VisualTokenizerConfigTests {
 			NDArray codes = new VisualTokens(tokenizer, giant.grid()).of(images);
 			assertThat(codes.getShape()).isEqualTo(new Shape(1, giant.patches())).isEqualTo(new Shape(1, 256));
 			NDArray shown = Sides.fit(images, 256, tokenizer.resampling());
-			assertThat(codes.toLongArray()).containsExactly(tokenizer.quantise(shown).codes().toLongArray());
+			assertThat(codes.toLongArray()).containsExactly(tokenizer.quantize(shown).codes().toLongArray());
 		}
 	}
 

@@ -51,18 +51,18 @@ class VisualTokenizerTests {
 
 	@Test
 	void encoderAndDecoderMayDifferInSize() {
-		Quantised quantised = this.tokenizer.quantise(images(2, 16));
-		assertThat(quantised.codes().getShape()).isEqualTo(new Shape(2, 16));
-		assertThat(quantised.vectors().getShape()).isEqualTo(new Shape(2, 16, 4));
-		assertThat(this.tokenizer.decode(quantised.vectors()).getShape()).isEqualTo(new Shape(2, 16, 48));
+		Quantized quantized = this.tokenizer.quantize(images(2, 16));
+		assertThat(quantized.codes().getShape()).isEqualTo(new Shape(2, 16));
+		assertThat(quantized.vectors().getShape()).isEqualTo(new Shape(2, 16, 4));
+		assertThat(this.tokenizer.decode(quantized.vectors()).getShape()).isEqualTo(new Shape(2, 16, 48));
 	}
 
 	@Test
 	void theVectorsAreThoseOfTheCodes() {
-		Quantised quantised = this.tokenizer.quantise(images(2, 16));
+		Quantized quantized = this.tokenizer.quantize(images(2, 16));
 		float[] table = this.tokenizer.codebook().directions().toFloatArray();
-		long[] codes = quantised.codes().toLongArray();
-		float[] vectors = quantised.vectors().toFloatArray();
+		long[] codes = quantized.codes().toLongArray();
+		float[] vectors = quantized.vectors().toFloatArray();
 		for (int i = 0; i < vectors.length; i++) {
 			assertThat(vectors[i]).isCloseTo(table[4 * (int) codes[i / 4] + i % 4], within(1e-6f));
 		}
@@ -74,7 +74,7 @@ class VisualTokenizerTests {
 		NDArray weight = this.tokenizer.weights().arrays().get("encode_task_layer.2.weight");
 		assertThat(weight).isNotNull();
 		try (GradientCollector collector = this.manager.getEngine().newGradientCollector()) {
-			collector.backward(this.tokenizer.decode(this.tokenizer.quantise(images).vectors()).square().mean());
+			collector.backward(this.tokenizer.decode(this.tokenizer.quantize(images).vectors()).square().mean());
 		}
 		assertThat(weight.getGradient().abs().max().getFloat()).isPositive();
 		assertThat(this.tokenizer.codebook().directions().hasGradient()).isFalse();
@@ -83,7 +83,7 @@ class VisualTokenizerTests {
 	@Test
 	void tokenizingChangesNoState() {
 		Map<String, float[]> before = state();
-		this.tokenizer.decode(this.tokenizer.quantise(images(2, 16)).vectors());
+		this.tokenizer.decode(this.tokenizer.quantize(images(2, 16)).vectors());
 		new VisualTokens(this.tokenizer, 3).of(images(2, 16));
 		state().forEach((name, values) -> assertThat(values).as(name).containsExactly(before.get(name)));
 	}
@@ -100,7 +100,7 @@ class VisualTokenizerTests {
 	void tokensOfAnImageThatFitsAreThoseOfTheTokenizer() {
 		NDArray images = images(2, 16);
 		assertThat(new VisualTokens(this.tokenizer, 4).of(images).toLongArray())
-			.containsExactly(this.tokenizer.quantise(images).codes().toLongArray());
+			.containsExactly(this.tokenizer.quantize(images).codes().toLongArray());
 	}
 
 	@Test
@@ -116,15 +116,15 @@ class VisualTokenizerTests {
 	@Test
 	void aFrozenTokenizerGivesTheSameTokens() {
 		NDArray images = images(2, 16);
-		long[] before = this.tokenizer.quantise(images).codes().toLongArray();
+		long[] before = this.tokenizer.quantize(images).codes().toLongArray();
 		this.tokenizer.weights().freeze();
-		assertThat(this.tokenizer.quantise(images).codes().toLongArray()).containsExactly(before);
+		assertThat(this.tokenizer.quantize(images).codes().toLongArray()).containsExactly(before);
 		this.tokenizer.weights().arrays().forEach((name, array) -> assertThat(array.hasGradient()).as(name).isFalse());
 	}
 
 	@Test
 	void anImageThatPatchesDoNotFillIsRefused() {
-		assertThatThrownBy(() -> this.tokenizer.quantise(images(1, 18)))
+		assertThatThrownBy(() -> this.tokenizer.quantize(images(1, 18)))
 			.hasMessageContaining("side is a multiple of 4 pixels, but got (1, 3, 18, 18)");
 	}
 

@@ -37,7 +37,7 @@ final class DemoTable {
 		rows.put("validation/pair/words_own_image", "words of a pair, own image");
 		rows.put("validation/pair/words_other_image", "  another's image");
 		rows.put("validation/pair/words_no_image", "  no image");
-		rows.put("validation/pair/content_words_own_image", "counts, colours, shapes: own image");
+		rows.put("validation/pair/content_words_own_image", "counts, colors, shapes: own image");
 		rows.put("validation/pair/content_words_other_image", "  another's image");
 		rows.put("validation/pair/content_words_no_image", "  no image");
 		return rows;

@@ -55,7 +55,7 @@ final class DashboardBrowser implements AutoCloseable {
 		return this.browser.newPage();
 	}
 
-	/** A view of one width in one colour scheme, with nothing remembered. */
+	/** A view of one width in one color scheme, with nothing remembered. */
 	View open(ColorScheme scheme, int width) {
 		return new View(this.browser
 			.newContext(new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(width, HEIGHT)));

@@ -119,7 +119,7 @@ class PredictionIT {
 
 	@Test
 	void aModelAnswersWhileTheApiLoadsNoTorch() throws Exception {
-		JsonNode answer = client.post("/models/oracle/predict", question(image(), "what colour is the circle"), null);
+		JsonNode answer = client.post("/models/oracle/predict", question(image(), "what color is the circle"), null);
 		assertThat(answer.path("task").asString()).isEqualTo("vqa");
 		assertThat(answer.path("outputs")).singleElement()
 			.satisfies((output) -> assertThat(output.path("answers").findValuesAsString("answer")).hasSize(2)

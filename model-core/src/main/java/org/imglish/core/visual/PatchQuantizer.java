@@ -12,7 +12,7 @@ import ai.djl.ndarray.types.DataType;
  * nearest to its pixels. The prototypes come from k-means over patches of the training
  * images.
  */
-public final class PatchQuantiser {
+public final class PatchQuantizer {
 
 	private static final int ITERATIONS = 12;
 
@@ -24,7 +24,7 @@ public final class PatchQuantiser {
 	 * @param patchSize side of a patch in pixels
 	 * @param prototypes {@code [codes, 3 * patchSize * patchSize]}
 	 */
-	public PatchQuantiser(int patchSize, NDArray prototypes) {
+	public PatchQuantizer(int patchSize, NDArray prototypes) {
 		this.patchSize = patchSize;
 		this.prototypes = prototypes;
 	}
@@ -36,7 +36,7 @@ public final class PatchQuantiser {
 	 * @param codes number of codes
 	 * @param owner owns the prototypes
 	 */
-	public static PatchQuantiser learn(NDArray images, int patchSize, int codes, RandomGenerator random,
+	public static PatchQuantizer learn(NDArray images, int patchSize, int codes, RandomGenerator random,
 			NDManager owner) {
 		try (NDManager scratch = owner.newSubManager()) {
 			images.attach(scratch);
@@ -56,7 +56,7 @@ public final class PatchQuantiser {
 				prototypes = means.mul(used).add(prototypes.mul(used.mul(-1).add(1)));
 			}
 			prototypes.attach(owner);
-			return new PatchQuantiser(patchSize, prototypes);
+			return new PatchQuantizer(patchSize, prototypes);
 		}
 	}
 
