@@ -69,7 +69,7 @@ final class FolderMetadata {
 			Path described = this.roots.resolve(table.resolveSibling("")).normalize();
 			openings.add(() -> new Described(described, this.roots.resolve(table)));
 		}
-		if (!tables.get(0).getParent().equals(folder)) {
+		if (!folder.equals(tables.get(0).getParent())) {
 			countOthers(folder, tables.stream().map(Path::getParent).toList());
 		}
 		return new ChainedRecords(openings, this.unread);

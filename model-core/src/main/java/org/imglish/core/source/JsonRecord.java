@@ -46,8 +46,9 @@ final class JsonRecord {
 
 	/** The name of its image, or null. */
 	@Nullable String image() throws IOException {
-		boolean given = this.columns != null && this.columns.image() != null;
-		for (String field : given ? List.of(this.columns.image()) : IMAGES) {
+		String named = (this.columns != null) ? this.columns.image() : null;
+		boolean given = named != null;
+		for (String field : (named != null) ? List.of(named) : IMAGES) {
 			JsonNode value = this.json.path(field);
 			if (value.isMissingNode() || value.isNull() || !given && ANY_FILE.contains(field) && !isImage(value)) {
 				continue;
