@@ -154,13 +154,14 @@ final class HomeServer {
 			// Whoever began to create the data was killed before anybody could use them.
 			delete(this.data);
 		}
+		removeHalfUnpacked();
 		removeForeignPidFile();
 		// Its lock may be held by a living process whose server died; ours is the home's.
 		Files.deleteIfExists(this.data.resolve("epg-lock"));
 		ProcessBuilder.Redirect log = ProcessBuilder.Redirect.appendTo(this.folder.resolve("server.log").toFile());
 		EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
 			.setDataDirectory(this.data)
-			.setOverrideWorkingDirectory(Files.createDirectories(this.binaries).toFile())
+			.setOverrideWorkingDirectory(this.binaries.toFile())
 			.setCleanDataDirectory(false)
 			.setRegisterShutdownHook(false)
 			.setPGStartupWait(RECOVERY)
@@ -182,6 +183,18 @@ final class HomeServer {
 			secure(server.getPort());
 		}
 		return server.getPort();
+	}
+
+	/**
+	 * A program whose unpacking was killed is unpacked anew: its links would be in the
+	 * way. A whole one has a mark.
+	 */
+	private void removeHalfUnpacked() throws IOException {
+		try (Stream<Path> programs = Files.list(Files.createDirectories(this.binaries))) {
+			for (Path program : programs.filter((path) -> Files.notExists(path.resolve(".exists"))).toList()) {
+				delete(program);
+			}
+		}
 	}
 
 	/**

@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import org.imglish.jobs.training.Awaiting;
 import org.junit.jupiter.api.AfterEach;
@@ -121,6 +122,20 @@ class HomeDatabaseIT {
 		User user = enter();
 		execute(user, "CREATE TABLE kept AS SELECT 7 AS value");
 		assertThat(value(user)).isEqualTo(7);
+	}
+
+	@Test
+	void aProgramWhoseUnpackingWasKilledIsUnpackedAnew() throws Exception {
+		User first = enter();
+		execute(first, "CREATE TABLE kept AS SELECT 7 AS value");
+		first.leave();
+		Path mark;
+		try (Stream<Path> files = Files.walk(this.home.resolve("natives"))) {
+			mark = files.filter((file) -> file.endsWith(".exists")).findAny().orElseThrow();
+		}
+		Files.delete(mark);
+		Files.delete(mark.resolveSibling("bin").resolve("postgres"));
+		assertThat(value(enter())).isEqualTo(7);
 	}
 
 	@Test
