@@ -43,6 +43,8 @@ public final class ServeCommand implements Callable<Integer> {
 		if (this.requireTokens) {
 			settings.put("imglish.security.require-tokens", true);
 		}
+		System.out.println("Imglish starts: the database (a new home unpacks it first), then API and dashboard on port "
+				+ this.port + ", then the workers …");
 		Platform platform = Platform.start(this.home.path(), this.port, Duration.ofSeconds(this.grace), this.workers,
 				settings);
 		CountDownLatch ended = new CountDownLatch(1);
