@@ -7,6 +7,8 @@ ENV IMGLISH_HOME=/home/imglish
 # Java names files in the encoding of the locale.
 ENV LC_ALL=C.UTF-8
 RUN mkdir -p /home/imglish /data && chmod 777 /home/imglish
+# Threads of a training that wait for each other soon sleep (docs/performance.md).
+ENV GOMP_SPINCOUNT=1000
 VOLUME /home/imglish
 ENTRYPOINT ["java", "-Xmx2g", "-DOPT_OUT_TRACKING=true", "-cp", "/opt/imglish/imglish.jar:/opt/imglish/lib/*", "org.imglish.platform.Imglish"]
 CMD ["serve"]
