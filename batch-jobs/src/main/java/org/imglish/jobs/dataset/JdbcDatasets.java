@@ -24,6 +24,7 @@ import org.imglish.jobs.claim.Claim;
 import org.imglish.jobs.claim.Fence;
 import org.imglish.jobs.run.Page;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The datasets: rows in PostgreSQL, shards in a folder. */
 public class JdbcDatasets implements Datasets {
@@ -32,8 +33,10 @@ public class JdbcDatasets implements Datasets {
 			SELECT d.*, (SELECT count(*) FROM imglish.shard s WHERE s.dataset = d.name) AS shards,
 				(SELECT coalesce(sum(samples), 0) FROM imglish.shard s WHERE s.dataset = d.name) AS samples,
 				(SELECT coalesce(sum(bytes), 0) FROM imglish.shard s WHERE s.dataset = d.name) AS bytes
-			FROM imglish.dataset d
+			FROM imglish.dataset d WHERE NOT d.deleting
 			""";
+
+	private static final JsonMapper JSON = JsonMapper.builder().build();
 
 	private final JdbcClient jdbc;
 
@@ -55,7 +58,9 @@ public class JdbcDatasets implements Datasets {
 
 	@Override
 	public Page<Dataset> list(int page, int size) {
-		long total = this.jdbc.sql("SELECT count(*) FROM imglish.dataset").query(Long.class).single();
+		long total = this.jdbc.sql("SELECT count(*) FROM imglish.dataset WHERE NOT deleting")
+			.query(Long.class)
+			.single();
 		return new Page<>(this.jdbc.sql(SELECT + " ORDER BY d.created_at DESC, d.name LIMIT ? OFFSET ?")
 			.params(size, (long) page * size)
 			.query(this::dataset)
@@ -64,7 +69,7 @@ public class JdbcDatasets implements Datasets {
 
 	@Override
 	public Optional<Dataset> find(String name) {
-		return this.jdbc.sql(SELECT + " WHERE d.name = ?").param(name).query(this::dataset).optional();
+		return this.jdbc.sql(SELECT + " AND d.name = ?").param(name).query(this::dataset).optional();
 	}
 
 	@Override
@@ -96,7 +101,9 @@ public class JdbcDatasets implements Datasets {
 
 	/** Names of all datasets. */
 	public List<String> names() {
-		return this.jdbc.sql("SELECT name FROM imglish.dataset ORDER BY name").query(String.class).list();
+		return this.jdbc.sql("SELECT name FROM imglish.dataset WHERE NOT deleting ORDER BY name")
+			.query(String.class)
+			.list();
 	}
 
 	/**
@@ -105,6 +112,26 @@ public class JdbcDatasets implements Datasets {
 	 */
 	public Optional<Manifest> manifest(String name) throws IOException {
 		return Files.exists(folder(name)) ? Optional.of(ShardedSamples.manifest(folder(name))) : Optional.empty();
+	}
+
+	/** Notes what a dataset is made from, in the current transaction. */
+	public void origin(Claim claim, String dataset, Origin origin) {
+		this.fence.check(claim);
+		this.jdbc.sql("UPDATE imglish.dataset SET origin = ?::jsonb WHERE name = ?")
+			.params(JSON.writeValueAsString(origin), dataset)
+			.update();
+	}
+
+	/**
+	 * What a dataset was made from; empty where it was ingested before that was
+	 * remembered.
+	 */
+	public Optional<Origin> origin(String dataset) {
+		return this.jdbc.sql("SELECT origin::text FROM imglish.dataset WHERE name = ? AND origin IS NOT NULL")
+			.param(dataset)
+			.query(String.class)
+			.optional()
+			.map((origin) -> JSON.readValue(origin, Origin.class));
 	}
 
 	/** Folder of a dataset. */

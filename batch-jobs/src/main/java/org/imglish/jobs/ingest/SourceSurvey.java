@@ -21,6 +21,7 @@ import org.imglish.core.text.VocabularyFrom;
 import org.imglish.core.text.VocabularyLearner;
 import org.imglish.jobs.attempt.AttemptContext;
 import org.imglish.jobs.dataset.JdbcDatasets;
+import org.imglish.jobs.dataset.Origin;
 import org.imglish.jobs.run.Journal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.scope.context.ChunkContext;
@@ -77,6 +78,7 @@ final class SourceSurvey implements Tasklet {
 	@Override
 	public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws IOException {
 		try {
+			remember();
 			VocabularyFrom vocabulary = this.recipe.vocabulary();
 			try (VocabularyLearner learner = vocabulary.learner()) {
 				survey(learner);
@@ -92,6 +94,13 @@ final class SourceSurvey implements Tasklet {
 			contribution.getStepExecution().setTerminateOnly();
 		}
 		return RepeatStatus.FINISHED;
+	}
+
+	/** What is read is looked at before: what changes meanwhile counts as changed. */
+	private void remember() throws IOException {
+		Origin origin = Origin.of(this.recipe, this.roots, this.datasets);
+		this.transaction.executeWithoutResult(
+				(status) -> this.datasets.origin(this.attempt.claim(), this.recipe.dataset(), origin));
 	}
 
 	private void survey(@Nullable VocabularyLearner learner) throws IOException {

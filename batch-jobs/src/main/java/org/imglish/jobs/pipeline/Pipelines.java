@@ -70,7 +70,8 @@ public class Pipelines {
 					needs.addAll(outlook.dependsOn().stream().filter((run) -> run < FIRST_STAND_IN).toList());
 				}
 				submitted.put(node.name(),
-						this.runs.submit(submission(read, node, (name) -> id(submitted, name), key).after(needs)));
+						this.runs.submit(submission(read, node, (name) -> id(submitted, name), key).after(needs)
+							.doneBy((outlook != null) ? outlook.reuses() : null)));
 			}
 			read.contests()
 				.forEach((names, halving) -> this.rungs.create(halving,

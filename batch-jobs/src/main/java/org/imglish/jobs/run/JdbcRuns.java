@@ -68,6 +68,8 @@ public class JdbcRuns implements Runs {
 
 	private final RunLedger ledger;
 
+	private final NamedRows rows;
+
 	public JdbcRuns(JdbcClient jdbc, TransactionTemplate transaction, Journal journal) {
 		this.jdbc = jdbc;
 		this.transaction = transaction;
@@ -75,6 +77,7 @@ public class JdbcRuns implements Runs {
 		this.batchHistory = new BatchHistory(jdbc);
 		this.preemption = new Preemption(jdbc, journal);
 		this.ledger = new RunLedger(jdbc);
+		this.rows = new NamedRows(jdbc);
 	}
 
 	@Override
@@ -124,15 +127,22 @@ public class JdbcRuns implements Runs {
 		for (long needed : submission.dependsOn()) {
 			required(needed);
 		}
-		RunState state = submission.dependsOn().isEmpty() ? RunState.QUEUED : RunState.WAITING;
-		long id = this.ledger.add(submission, recipe, state);
+		Long maker = submission.doneBy();
+		RunState state = (maker != null) ? RunState.COMPLETED
+				: submission.dependsOn().isEmpty() ? RunState.QUEUED : RunState.WAITING;
+		long id = this.ledger.add(submission, recipe, state, (maker != null)
+				? "The dataset was there already: run " + maker + " made it of the same recipe and source." : null);
 		for (long needed : submission.dependsOn()) {
 			this.jdbc.sql("INSERT INTO imglish.run_dependency VALUES (?, ?) ON CONFLICT DO NOTHING")
 				.params(id, needed)
 				.update();
 		}
-		if (recipe.kind() == RunKind.INGEST) {
-			createDataset(recipe.json().path("dataset").asString(), id);
+		this.rows.keep(recipe);
+		if (maker != null) {
+			this.rows.keepMade(recipe, maker);
+		}
+		else {
+			this.rows.create(recipe, id);
 		}
 		if (submission.idempotencyKey() != null) {
 			this.jdbc.sql("UPDATE imglish.idempotency SET run = ? WHERE key = ?")
@@ -141,19 +151,6 @@ public class JdbcRuns implements Runs {
 		}
 		this.journal.event(id, "state", JSON.createObjectNode().put("state", state.name()));
 		return required(id);
-	}
-
-	private void createDataset(String name, long run) {
-		this.jdbc.sql("""
-				DELETE FROM imglish.dataset d USING imglish.run r
-				WHERE d.name = ? AND r.id = d.run AND NOT d.complete AND r.state IN ('FAILED', 'CANCELLED')
-				""").param(name).update();
-		int created = this.jdbc.sql("INSERT INTO imglish.dataset (name, run) VALUES (?, ?) ON CONFLICT DO NOTHING")
-			.params(name, run)
-			.update();
-		if (created == 0) {
-			throw RunConflictException.datasetExists(name);
-		}
 	}
 
 	@Override
@@ -249,6 +246,9 @@ public class JdbcRuns implements Runs {
 						String.format(Locale.ROOT,
 								"Run %d is %s and cannot be %s; that is possible when it is one of %s.", id,
 								run.state(), verb, transitions.keySet().stream().sorted().toList()));
+			}
+			if (next == RunState.QUEUED) {
+				this.rows.checkContinues(run);
 			}
 			this.ledger.put(id, next);
 			this.journal.event(id, "state", JSON.createObjectNode().put("state", next.name()));

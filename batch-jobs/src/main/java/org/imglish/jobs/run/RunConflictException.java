@@ -23,7 +23,18 @@ public class RunConflictException extends RuntimeException {
 	/** A dataset of a name that is taken is asked for. */
 	public static RunConflictException datasetExists(String name) {
 		return new RunConflictException("dataset-exists",
-				"There is a dataset '" + name + "' already; datasets never change, choose another name.");
+				"There is a dataset '" + name
+						+ "' already, or its files are still being removed; datasets never change, "
+						+ "choose another name, or say 'ifExists: reuse' to take the one that is there.");
+	}
+
+	/**
+	 * Something that was looked up a moment ago is there no more.
+	 * @param what for example {@code model 'cats'}
+	 */
+	static RunConflictException deletedMeanwhile(String what) {
+		return new RunConflictException("changed-meanwhile",
+				"The " + what + " was deleted while the run was submitted; name another one.");
 	}
 
 }

@@ -25,16 +25,17 @@ public class RunLedger {
 
 	/**
 	 * Adds a run.
+	 * @param reason why it is in this state, or null
 	 * @return its number
 	 */
-	long add(Submission submission, CompleteRecipe recipe, RunState state) {
+	long add(Submission submission, CompleteRecipe recipe, RunState state, @Nullable String reason) {
 		return this.jdbc.sql("""
-				INSERT INTO imglish.run (name, kind, task, state, priority, tags, recipe)
-				VALUES (?, ?, ?, ?, ?, ?, ?::jsonb) RETURNING id
+				INSERT INTO imglish.run (name, kind, task, state, priority, tags, recipe, reason, ended_at)
+				VALUES (?, ?, ?, ?, ?, ?, ?::jsonb, ?, CASE WHEN ? THEN now() END) RETURNING id
 				""")
 			.params(Arrays.asList((submission.name() != null) ? submission.name() : recipe.name(), recipe.kind().name(),
 					recipe.task(), state.name(), submission.priority(), submission.tags().toArray(new String[0]),
-					recipe.json().toString()))
+					recipe.json().toString(), reason, state.isEnd()))
 			.query(Long.class)
 			.single();
 	}

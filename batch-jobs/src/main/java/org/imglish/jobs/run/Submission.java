@@ -15,18 +15,32 @@ import tools.jackson.databind.JsonNode;
  * @param priority higher goes first
  * @param dependsOn ids of runs to wait for
  * @param idempotencyKey the same key gives the same run, or null
+ * @param doneBy the run that has made already what this one is to make, or null
  */
 public record Submission(JsonNode recipe, @Nullable String name, List<String> tags, int priority, List<Long> dependsOn,
-		@Nullable String idempotencyKey) {
+		@Nullable String idempotencyKey, @Nullable Long doneBy) {
+
+	/** What is still to be done. */
+	public Submission(JsonNode recipe, @Nullable String name, List<String> tags, int priority, List<Long> dependsOn,
+			@Nullable String idempotencyKey) {
+		this(recipe, name, tags, priority, dependsOn, idempotencyKey, null);
+	}
 
 	/** The same, waiting for these runs. */
 	public Submission after(Collection<Long> runs) {
-		return new Submission(this.recipe, this.name, this.tags, this.priority, List.copyOf(runs), this.idempotencyKey);
+		return new Submission(this.recipe, this.name, this.tags, this.priority, List.copyOf(runs), this.idempotencyKey,
+				this.doneBy);
 	}
 
 	/** The same under an idempotency key, or null for none. */
 	public Submission under(@Nullable String key) {
-		return new Submission(this.recipe, this.name, this.tags, this.priority, this.dependsOn, key);
+		return new Submission(this.recipe, this.name, this.tags, this.priority, this.dependsOn, key, this.doneBy);
+	}
+
+	/** The same, done already by a run, or null for by none. */
+	public Submission doneBy(@Nullable Long run) {
+		return new Submission(this.recipe, this.name, this.tags, this.priority, this.dependsOn, this.idempotencyKey,
+				run);
 	}
 
 }

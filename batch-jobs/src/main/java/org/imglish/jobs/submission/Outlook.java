@@ -18,11 +18,13 @@ import tools.jackson.databind.JsonNode;
  * @param state in which it would begin
  * @param recipe its recipe with every default
  * @param dependsOn the runs that it would wait for
+ * @param reuses the run that made its dataset already, which it would take as it is, or
+ * null
  * @param remarks what could not be checked, a sentence each
  * @param estimate what it would take, or null where nobody knows
  */
 public record Outlook(String name, RunKind kind, @Nullable String task, RunState state, JsonNode recipe,
-		Set<Long> dependsOn, List<String> remarks, @Nullable Forecast estimate) {
+		Set<Long> dependsOn, @Nullable Long reuses, List<String> remarks, @Nullable Forecast estimate) {
 
 	public Outlook {
 		dependsOn = new TreeSet<>(dependsOn);

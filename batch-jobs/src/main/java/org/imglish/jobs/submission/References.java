@@ -7,10 +7,12 @@ import java.util.Objects;
 
 import org.imglish.core.library.Named;
 import org.imglish.core.shard.Manifest;
+import org.imglish.core.source.DataRoots;
 import org.imglish.jobs.checkpoint.JdbcCheckpoints;
 import org.imglish.jobs.dataset.JdbcDatasets;
 import org.imglish.jobs.model.Models;
 import org.imglish.jobs.recipe.CompleteRecipe;
+import org.imglish.jobs.recipe.Recipe;
 import org.imglish.jobs.run.Runs;
 import org.imglish.jobs.worker.JdbcWorkers;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +29,11 @@ public class References {
 
 	private final NamedWeights weights;
 
-	private References(NamedDatasets datasets, NamedPlaces places, NamedWeights weights) {
+	private final ReusedDatasets reused;
+
+	private References(NamedDatasets datasets, NamedPlaces places, NamedWeights weights, ReusedDatasets reused) {
 		this.datasets = datasets;
+		this.reused = reused;
 		this.places = places;
 		this.weights = weights;
 	}
@@ -40,7 +45,7 @@ public class References {
 	public static References to(JdbcDatasets datasets, List<Path> roots, JdbcWorkers workers, Runs runs,
 			JdbcCheckpoints checkpoints, Models models) {
 		return new References(new NamedDatasets(datasets, runs), new NamedPlaces(roots, workers),
-				new NamedWeights(runs, checkpoints, models));
+				new NamedWeights(runs, checkpoints, models), new ReusedDatasets(datasets, runs, new DataRoots(roots)));
 	}
 
 	/**
@@ -70,6 +75,17 @@ public class References {
 	 */
 	void checkNew(CompleteRecipe recipe) {
 		recipe.ingested().ifPresent(this.datasets::checkNew);
+	}
+
+	/**
+	 * The run that made what a recipe is to make, where it is to be taken as it is.
+	 * @return null where it is still to be made
+	 * @throws org.imglish.jobs.run.RunConflictException if what is there is not of this
+	 * recipe and source
+	 */
+	@Nullable Long reused(CompleteRecipe recipe) {
+		return (recipe.recipe() instanceof Recipe.Ingest ingest) ? this.reused.maker(ingest.ingestion(), recipe.json())
+				: null;
 	}
 
 	/**

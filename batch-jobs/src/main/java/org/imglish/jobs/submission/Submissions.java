@@ -51,7 +51,7 @@ public class Submissions {
 			return earlier.get();
 		}
 		Outlook outlook = outlook(submission, Planned.NOTHING);
-		return this.runs.submit(submission.after(outlook.dependsOn()));
+		return this.runs.submit(submission.after(outlook.dependsOn()).doneBy(outlook.reuses()));
 	}
 
 	/**
@@ -71,7 +71,9 @@ public class Submissions {
 	 */
 	public Outlook preview(Submission submission) {
 		Outlook outlook = outlook(submission, Planned.NOTHING);
-		this.references.checkNew(Recipes.complete(submission.recipe()));
+		if (outlook.reuses() == null) {
+			this.references.checkNew(Recipes.complete(submission.recipe()));
+		}
 		return outlook;
 	}
 
@@ -83,10 +85,12 @@ public class Submissions {
 		}
 		Set<Long> dependsOn = new TreeSet<>(submission.dependsOn());
 		dependsOn.addAll(findings.awaited());
+		Long maker = this.references.reused(recipe);
+		RunState state = (maker != null) ? RunState.COMPLETED
+				: dependsOn.isEmpty() ? RunState.QUEUED : RunState.WAITING;
 		Forecast forecast = this.forecasts.of(recipe, planned, findings);
 		return new Outlook((submission.name() != null) ? submission.name() : recipe.name(), recipe.kind(),
-				recipe.task(), dependsOn.isEmpty() ? RunState.QUEUED : RunState.WAITING, recipe.json(), dependsOn,
-				findings.remarks(), forecast);
+				recipe.task(), state, recipe.json(), dependsOn, maker, findings.remarks(), forecast);
 	}
 
 	/**

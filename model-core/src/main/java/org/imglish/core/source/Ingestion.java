@@ -1,8 +1,12 @@
 package org.imglish.core.source;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 import org.imglish.core.field.Checked;
 import org.imglish.core.field.Checks;
@@ -17,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public record Ingestion(
 		@Field(value = "Name that the dataset shall have.", pattern = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}",
 				words = "1 to 100 letters, digits and - _ . and start with a letter or digit") String dataset,
+		@Field(value = "What becomes of the run where there is a dataset of this name; reuse completes it at once if recipe and source are the same.",
+				byDefault = "refuse") IfExists ifExists,
 		@Field("Where the records come from.") Source source,
 		@Field(value = "Shorter side that images are re-encoded to.", unit = "pixels", min = 8, max = 4096,
 				byDefault = "256") int imageSide,
@@ -64,6 +70,24 @@ public record Ingestion(
 			named.add(new Named.Place("answers.file", this.answers.file(), Named.Shape.FILE));
 		}
 		return named;
+	}
+
+	/**
+	 * What lies at the places that it reads, by what the recipe calls them.
+	 * @throws IOException if one of them is not there or lies outside the roots
+	 */
+	public Map<String, SourcePrint> prints(DataRoots roots) throws IOException {
+		Map<String, SourcePrint> prints = new TreeMap<>();
+		for (Named named : named()) {
+			if (named instanceof Named.Place place) {
+				prints.put(place.field(), SourcePrint.of(roots.resolve(Path.of(place.path())), roots));
+			}
+		}
+		if (this.source.hasImagesBeside()) {
+			prints.put("the folder of source.path",
+					SourcePrint.of(roots.resolve(this.source.path()).resolveSibling("").normalize(), roots));
+		}
+		return prints;
 	}
 
 }

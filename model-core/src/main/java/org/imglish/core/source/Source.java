@@ -68,6 +68,12 @@ public record Source(@Field("Format of the files.") SourceFormat format,
 		checks.that(!this.zeroIgnored || maps, "zeroIgnored", only);
 	}
 
+	/** Whether names of images are looked for in the folder that the file lies in. */
+	boolean hasImagesBeside() {
+		return this.images == null
+				&& (this.format == SourceFormat.IMAGE_INDEX || this.format == SourceFormat.JSON_LINES);
+	}
+
 	/** What will be looked up. */
 	List<Named> named() {
 		List<Named> named = new ArrayList<>();
