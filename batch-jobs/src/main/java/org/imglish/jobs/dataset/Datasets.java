@@ -4,11 +4,18 @@ import java.util.Optional;
 
 import org.imglish.core.sample.Sample;
 import org.imglish.jobs.run.Page;
+import org.imglish.jobs.run.Sort;
 
 /** The datasets of the platform. */
 public interface Datasets {
 
-	Page<Dataset> list(int page, int size);
+	/** Those that a filter lets through, in an order. */
+	Page<Dataset> list(DatasetFilter filter, Sort<DatasetField> sort, int page, int size);
+
+	/** Newest first. */
+	default Page<Dataset> list(int page, int size) {
+		return list(DatasetFilter.ALL, Sort.falling(DatasetField.CREATED_AT), page, size);
+	}
 
 	Optional<Dataset> find(String name);
 

@@ -22,7 +22,9 @@ import org.imglish.core.shard.ShardedSamples;
 import org.imglish.core.source.RecordCheck;
 import org.imglish.jobs.claim.Claim;
 import org.imglish.jobs.claim.Fence;
+import org.imglish.jobs.run.Conditions;
 import org.imglish.jobs.run.Page;
+import org.imglish.jobs.run.Sort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -57,14 +59,21 @@ public class JdbcDatasets implements Datasets {
 	}
 
 	@Override
-	public Page<Dataset> list(int page, int size) {
-		long total = this.jdbc.sql("SELECT count(*) FROM imglish.dataset WHERE NOT deleting")
+	public Page<Dataset> list(DatasetFilter filter, Sort<DatasetField> sort, int page, int size) {
+		Conditions conditions = new Conditions().and("d.kind = :kind", "kind", filter.kind())
+			.and("d.complete = :complete", "complete", filter.complete())
+			.and("position(lower(:text) IN lower(d.name)) > 0", "text", filter.text());
+		long total = this.jdbc
+			.sql("SELECT count(*) FROM imglish.dataset d WHERE NOT d.deleting AND " + conditions.sql())
+			.params(conditions.values())
 			.query(Long.class)
 			.single();
-		return new Page<>(this.jdbc.sql(SELECT + " ORDER BY d.created_at DESC, d.name LIMIT ? OFFSET ?")
-			.params(size, (long) page * size)
-			.query(this::dataset)
-			.list(), page, size, total);
+		return new Page<>(
+				this.jdbc.sql(SELECT + " AND " + conditions.sql() + sort.sql("d.name") + "LIMIT :size OFFSET :skip")
+					.params(conditions.values(page, size))
+					.query(this::dataset)
+					.list(),
+				page, size, total);
 	}
 
 	@Override

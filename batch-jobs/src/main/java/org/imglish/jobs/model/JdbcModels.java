@@ -8,8 +8,10 @@ import java.util.Optional;
 
 import org.imglish.jobs.checkpoint.Checkpoint;
 import org.imglish.jobs.checkpoint.Checkpoints;
+import org.imglish.jobs.run.Conditions;
 import org.imglish.jobs.run.InvalidInputException;
 import org.imglish.jobs.run.Page;
+import org.imglish.jobs.run.Sort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,10 +21,15 @@ public class JdbcModels implements Models {
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
-	private static final String SELECT = """
+	private static final String COLUMNS = """
 			SELECT m.name, m.version, m.checkpoint, m.created_at, c.run, c.metrics, coalesce(r.task, lower(r.kind)) AS task
-			FROM imglish.model m JOIN imglish.checkpoint c ON c.id = m.checkpoint JOIN imglish.run r ON r.id = c.run
 			""";
+
+	private static final String FROM = """
+			 FROM imglish.model m JOIN imglish.checkpoint c ON c.id = m.checkpoint JOIN imglish.run r ON r.id = c.run
+			""";
+
+	private static final String SELECT = COLUMNS + FROM;
 
 	private static final String NEWEST_FIRST = " WHERE m.name = ? ORDER BY m.version DESC";
 
@@ -36,12 +43,16 @@ public class JdbcModels implements Models {
 	}
 
 	@Override
-	public Page<RegisteredModel> list(int page, int size) {
-		long total = this.jdbc.sql("SELECT count(DISTINCT name) FROM imglish.model").query(Long.class).single();
-		return new Page<>(this.jdbc.sql(SELECT + """
-				 WHERE m.version = (SELECT max(version) FROM imglish.model n WHERE n.name = m.name)
-				ORDER BY m.name LIMIT ? OFFSET ?
-				""").params(size, (long) page * size).query(JdbcModels::model).list(), page, size, total);
+	public Page<RegisteredModel> list(ModelFilter filter, Sort<ModelField> sort, int page, int size) {
+		Conditions conditions = new Conditions().and("coalesce(r.task, lower(r.kind)) = :task", "task", filter.task())
+			.and("position(lower(:text) IN lower(m.name)) > 0", "text", filter.text());
+		String where = FROM + " WHERE m.version = (SELECT max(version) FROM imglish.model n WHERE n.name = m.name) AND "
+				+ conditions.sql();
+		long total = this.jdbc.sql("SELECT count(*)" + where).params(conditions.values()).query(Long.class).single();
+		return new Page<>(this.jdbc.sql(COLUMNS + where + sort.sql("m.name") + "LIMIT :size OFFSET :skip")
+			.params(conditions.values(page, size))
+			.query(JdbcModels::model)
+			.list(), page, size, total);
 	}
 
 	@Override
@@ -71,10 +82,7 @@ public class JdbcModels implements Models {
 
 	@Override
 	public RegisteredModel register(String name, long checkpoint) {
-		if (!name.matches("[A-Za-z0-9._-]{1,100}")) {
-			throw new InvalidInputException(
-					"A model's name has 1 to 100 letters, digits and - _ . , not '" + name + "'");
-		}
+		Models.checkName(name);
 		Checkpoint found = this.checkpoints.find(checkpoint)
 			.filter((each) -> each.state() == Checkpoint.State.COMPLETE)
 			.orElseThrow(() -> new InvalidInputException("There is no complete checkpoint " + checkpoint));

@@ -5,9 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -162,35 +160,12 @@ public class JdbcRuns implements Runs {
 	}
 
 	@Override
-	public Page<Run> list(RunFilter filter, int page, int size) {
-		List<String> conditions = new ArrayList<>(List.of("true"));
-		Map<String, Object> values = new HashMap<>();
-		if (!filter.kinds().isEmpty()) {
-			conditions.add("r.kind IN (:kinds)");
-			values.put("kinds", filter.kinds().stream().map(Enum::name).toList());
-		}
-		if (!filter.states().isEmpty()) {
-			conditions.add("r.state IN (:states)");
-			values.put("states", filter.states().stream().map(Enum::name).toList());
-		}
-		if (filter.tag() != null) {
-			conditions.add(":tag = ANY (r.tags)");
-			values.put("tag", filter.tag());
-		}
-		if (filter.text() != null) {
-			conditions
-				.add("""
-						(position(lower(:text) IN lower(r.name)) > 0 OR position(lower(:text) IN lower(coalesce(r.notes, ''))) > 0
-							OR EXISTS (SELECT FROM unnest(r.tags) AS t (tag) WHERE position(lower(:text) IN lower(t.tag)) > 0)
-							OR r.id::text = ltrim(:text, '#'))""");
-			values.put("text", filter.text());
-		}
-		String where = " FROM imglish.run r WHERE " + String.join(" AND ", conditions);
-		long total = this.jdbc.sql("SELECT count(*)" + where).params(values).query(Long.class).single();
-		values.put("size", size);
-		values.put("skip", (long) page * size);
-		List<Run> runs = this.jdbc.sql("SELECT " + COLUMNS + where + " ORDER BY r.id DESC LIMIT :size OFFSET :skip")
-			.params(values)
+	public Page<Run> list(RunFilter filter, Sort<RunField> sort, int page, int size) {
+		Conditions conditions = RunConditions.of(filter);
+		String where = " FROM imglish.run r WHERE " + conditions.sql();
+		long total = this.jdbc.sql("SELECT count(*)" + where).params(conditions.values()).query(Long.class).single();
+		List<Run> runs = this.jdbc.sql("SELECT " + COLUMNS + where + sort.sql("r.id DESC") + "LIMIT :size OFFSET :skip")
+			.params(conditions.values(page, size))
 			.query(JdbcRuns::run)
 			.list();
 		return new Page<>(runs, page, size, total);

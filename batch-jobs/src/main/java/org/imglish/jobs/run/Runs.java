@@ -27,8 +27,13 @@ public interface Runs {
 
 	Optional<Run> find(long id);
 
+	/** Those that a filter lets through, in an order. */
+	Page<Run> list(RunFilter filter, Sort<RunField> sort, int page, int size);
+
 	/** Newest first. */
-	Page<Run> list(RunFilter filter, int page, int size);
+	default Page<Run> list(RunFilter filter, int page, int size) {
+		return list(filter, Sort.falling(RunField.ID), page, size);
+	}
 
 	/** All attempts of a run, oldest first. */
 	List<Attempt> attempts(long run);

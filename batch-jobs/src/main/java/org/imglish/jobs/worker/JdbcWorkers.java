@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 import org.imglish.jobs.lease.Offer;
+import org.imglish.jobs.run.Conditions;
 import org.imglish.jobs.run.Page;
+import org.imglish.jobs.run.Sort;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -27,14 +29,23 @@ public class JdbcWorkers implements Workers {
 	}
 
 	@Override
-	public Page<Worker> list(int page, int size) {
-		long total = this.jdbc.sql("SELECT count(*) FROM imglish.worker").query(Long.class).single();
+	public Page<Worker> list(WorkerFilter filter, Sort<WorkerField> sort, int page, int size) {
+		Conditions conditions = new Conditions().and("(w.alive_until > now()) = :alive", "alive", filter.alive())
+			.and(":device IN (w.device, split_part(w.device, ':', 1))", "device", filter.device())
+			.and(":label = ANY (w.labels)", "label", filter.label())
+			.and("position(lower(:text) IN lower(w.name || ' ' || w.host)) > 0", "text", filter.text());
+		long total = this.jdbc.sql("SELECT count(*) FROM imglish.worker w WHERE " + conditions.sql())
+			.params(conditions.values())
+			.query(Long.class)
+			.single();
 		return new Page<>(this.jdbc.sql("""
 				SELECT w.*, w.alive_until > now() AS alive, s.run AS seat_run, s.generation, s.rank, s.state,
 					ARRAY(SELECT r.id FROM imglish.run r WHERE r.lease_worker = w.name ORDER BY 1) AS running
-				FROM imglish.worker w LEFT JOIN imglish.seat s ON s.worker = w.name
-				ORDER BY alive DESC, w.started_at DESC, w.name LIMIT ? OFFSET ?
-				""").params(size, (long) page * size).query(JdbcWorkers::worker).list(), page, size, total);
+				FROM imglish.worker w LEFT JOIN imglish.seat s ON s.worker = w.name WHERE
+				""" + conditions.sql() + sort.sql("w.started_at DESC, w.name") + "LIMIT :size OFFSET :skip")
+			.params(conditions.values(page, size))
+			.query(JdbcWorkers::worker)
+			.list(), page, size, total);
 	}
 
 	/** Machines other than one that workers are alive on. */
