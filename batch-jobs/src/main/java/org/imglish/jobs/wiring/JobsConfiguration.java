@@ -37,6 +37,8 @@ import org.imglish.jobs.metric.JdbcCurves;
 import org.imglish.jobs.metric.JdbcMetrics;
 import org.imglish.jobs.model.JdbcModels;
 import org.imglish.jobs.pipeline.Pipelines;
+import org.imglish.jobs.removal.DatasetRemoval;
+import org.imglish.jobs.removal.ModelRemoval;
 import org.imglish.jobs.run.JdbcEvents;
 import org.imglish.jobs.run.JdbcRunTable;
 import org.imglish.jobs.run.JdbcRuns;
@@ -182,6 +184,16 @@ public class JobsConfiguration {
 	}
 
 	@Bean
+	DatasetRemoval datasetRemoval(JdbcClient jdbc, TransactionTemplate transaction, JdbcDatasets datasets) {
+		return new DatasetRemoval(jdbc, transaction, datasets);
+	}
+
+	@Bean
+	ModelRemoval modelRemoval(JdbcClient jdbc, TransactionTemplate transaction) {
+		return new ModelRemoval(jdbc, transaction);
+	}
+
+	@Bean
 	JdbcRunFiles runFiles(JdbcClient jdbc, Fence fence, JobsSettings settings) {
 		return new JdbcRunFiles(jdbc, fence, settings.home().resolve("predictions"));
 	}
@@ -319,8 +331,8 @@ public class JobsConfiguration {
 	@Lazy
 	WorkerLoop workerLoop(BatchInfrastructure batch, JdbcDatasets datasets, JdbcMetrics metrics, Journal journal,
 			JdbcClient jdbc, Fence fence, Leases leases, HeldClaims claims, JdbcWorkers workers, CheckpointFiles files,
-			Collector collector, FileCollector fileCollector, JdbcRunFiles runFiles, JdbcRungs rungs,
-			Libraries libraries, Lock torchRandom, Follower follower, TrainingJob.GangFactory gangs,
+			Collector collector, FileCollector fileCollector, DatasetRemoval removal, JdbcRunFiles runFiles,
+			JdbcRungs rungs, Libraries libraries, Lock torchRandom, Follower follower, TrainingJob.GangFactory gangs,
 			PlatformTransactionManager transactions, JobsSettings settings) {
 		TransactionTemplate own = ownTransaction(transactions, jdbc, settings);
 		IngestJob ingest = new IngestJob(batch, datasets, journal, own, settings.dataRoots());
@@ -329,7 +341,7 @@ public class JobsConfiguration {
 		EvaluateJob evaluation = new EvaluateJob(batch, libraries, jdbc, metrics, journal, fence, runFiles,
 				torchRandom);
 		return new WorkerLoop(leases, new AttemptRunner(batch, ingest, training, evaluation, leases, claims, journal),
-				follower, workers, new Collecting(collector, fileCollector, COLLECT_EVERY), settings);
+				follower, workers, new Collecting(collector, fileCollector, removal, COLLECT_EVERY), settings);
 	}
 
 	private static TransactionTemplate ownTransaction(PlatformTransactionManager transactions, JdbcClient jdbc,

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.imglish.jobs.checkpoint.Collector;
 import org.imglish.jobs.file.FileCollector;
+import org.imglish.jobs.removal.DatasetRemoval;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,14 +22,17 @@ public final class Collecting {
 
 	private final FileCollector files;
 
+	private final DatasetRemoval datasets;
+
 	private final Duration interval;
 
 	/**
 	 * @param interval pause before the first and between two collections
 	 */
-	public Collecting(Collector collector, FileCollector files, Duration interval) {
+	public Collecting(Collector collector, FileCollector files, DatasetRemoval datasets, Duration interval) {
 		this.collector = collector;
 		this.files = files;
+		this.datasets = datasets;
 		this.interval = interval;
 	}
 
@@ -60,6 +64,10 @@ public final class Collecting {
 			int removed = this.files.collect();
 			if (removed > 0) {
 				LOGGER.info("Removed {} files of deleted runs and dead attempts", removed);
+			}
+			int datasets = this.datasets.finish();
+			if (datasets > 0) {
+				LOGGER.info("Removed what was left of {} deleted datasets", datasets);
 			}
 		}
 		catch (IOException | RuntimeException ex) {

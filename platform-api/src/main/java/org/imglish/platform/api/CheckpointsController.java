@@ -4,11 +4,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import org.imglish.jobs.checkpoint.Checkpoint;
 import org.imglish.jobs.checkpoint.Checkpoints;
 import org.imglish.jobs.checkpoint.Collector;
 import org.imglish.jobs.file.FileCollector;
+import org.imglish.jobs.removal.DatasetRemoval;
+import org.springframework.core.io.InputStreamResource;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -16,7 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Which checkpoints stay, and what goes. */
 @RestController
-@RequestMapping(path = "/api/v1/checkpoints", produces = MediaType.APPLICATION_JSON_VALUE)
+@RequestMapping("/api/v1/checkpoints")
 class CheckpointsController {
 
 	private final Checkpoints checkpoints;
@@ -25,10 +32,47 @@ class CheckpointsController {
 
 	private final FileCollector files;
 
-	CheckpointsController(Checkpoints checkpoints, Collector collector, FileCollector files) {
+	private final DatasetRemoval datasets;
+
+	private final ETags tags;
+
+	CheckpointsController(Checkpoints checkpoints, Collector collector, FileCollector files, DatasetRemoval datasets,
+			ETags tags) {
 		this.checkpoints = checkpoints;
 		this.collector = collector;
 		this.files = files;
+		this.datasets = datasets;
+		this.tags = tags;
+	}
+
+	@GetMapping("/{id}")
+	@Operation(summary = "Shows a checkpoint")
+	ResponseEntity<Checkpoint> getCheckpoint(@PathVariable long id) {
+		return this.tags.tagged(required(id));
+	}
+
+	private Checkpoint required(long id) {
+		return this.checkpoints.find(id).orElseThrow(() -> new NotFoundException("There is no checkpoint " + id + "."));
+	}
+
+	@GetMapping("/{id}/files/{name}")
+	@ApiResponse(responseCode = "200",
+			content = @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
+					schema = @Schema(type = "string", format = "binary")))
+	@Operation(summary = "Downloads a file of a checkpoint")
+	ResponseEntity<InputStreamResource> downloadCheckpointFile(@PathVariable long id, @PathVariable String name) {
+		Checkpoint checkpoint = required(id);
+		Checkpoint.File file = checkpoint.files()
+			.stream()
+			.filter((each) -> each.name().equals(name))
+			.findFirst()
+			.orElseThrow(() -> new NotFoundException("Checkpoint " + id + " has no file '" + name + "'."));
+		return ResponseEntity.ok()
+			.contentType(MediaType.APPLICATION_OCTET_STREAM)
+			.contentLength(file.bytes())
+			.eTag("\"" + file.sha256() + "\"")
+			.header("Content-Disposition", "attachment; filename=\"" + file.name() + "\"")
+			.body(new InputStreamResource(this.checkpoints.open(checkpoint, name)));
 	}
 
 	@PostMapping("/{id}/pin")
@@ -50,13 +94,14 @@ class CheckpointsController {
 
 	/**
 	 * Removes at once what workers remove from time to time: checkpoints that no recipe,
-	 * model or run needs, and the files of deleted runs and dead attempts.
+	 * model or run needs, and the files of deleted runs, datasets and dead attempts.
 	 */
 	@PostMapping("/collect")
 	@Operation(summary = "Removes what no recipe, model or run needs, and the files of deleted runs")
 	Collected collectCheckpoints() {
 		try {
 			Collector.Collected collected = this.collector.collect();
+			this.datasets.finish();
 			return new Collected(collected.checkpoints(), collected.remains(), collected.strays(),
 					this.files.collect());
 		}

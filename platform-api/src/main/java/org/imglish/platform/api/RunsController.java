@@ -25,9 +25,11 @@ import org.imglish.jobs.run.LogLine;
 import org.imglish.jobs.run.Page;
 import org.imglish.jobs.run.Run;
 import org.imglish.jobs.run.RunEdit;
+import org.imglish.jobs.run.RunField;
 import org.imglish.jobs.run.RunFilter;
 import org.imglish.jobs.run.RunState;
 import org.imglish.jobs.run.Runs;
+import org.imglish.jobs.run.Sort;
 import org.imglish.jobs.run.Submission;
 import org.imglish.jobs.run.UnknownRunException;
 import org.imglish.jobs.submission.Outlook;
@@ -104,13 +106,19 @@ class RunsController {
 	}
 
 	@GetMapping
-	@Operation(summary = "Lists runs with their recipes, newest first")
+	@Operation(summary = "Lists runs with their recipes, newest first unless sorted otherwise")
 	Page<Run> listRuns(@RequestParam(defaultValue = "") String kind, @RequestParam(defaultValue = "") String state,
-			@RequestParam(required = false) @Nullable String tag, @RequestParam(required = false) @Nullable String q,
+			@RequestParam(required = false) @Nullable String tag,
+			@RequestParam(required = false) @Nullable String pipeline,
+			@RequestParam(required = false) @Nullable String sweep, @RequestParam(required = false) @Nullable String q,
+			@RequestParam(required = false) @Nullable String task,
+			@RequestParam(required = false) @Nullable String dataset,
+			@RequestParam(required = false) @Nullable Long parent, @RequestParam(defaultValue = "-id") String sort,
 			@RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "50") int size) {
 		RunFilter filter = new RunFilter(choices(RunKind.class, "kind", kind), choices(RunState.class, "state", state),
-				tag, q);
-		return Paging.of(page, size, (number, most) -> this.runs.list(filter, number, most));
+				RunFilters.tags(tag, pipeline, sweep), q, task, dataset, parent);
+		Sort<RunField> order = Sorting.of(RunField.class, sort);
+		return Paging.of(page, size, (number, most) -> this.runs.list(filter, order, number, most));
 	}
 
 	@GetMapping("/{id}")

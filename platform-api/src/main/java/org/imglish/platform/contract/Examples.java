@@ -56,6 +56,9 @@ class Examples implements OpenApiCustomizer {
 				+ "},\"tune\":{\"recipe\":" + finetune + ",\"needs\":[\"ingest\"]}}}");
 		this.bodies.put("cloneRun", "{\"optimizer\":{\"peakRate\":0.0001}}");
 		this.bodies.put("editRun", "{\"name\":\"questions, slower\",\"tags\":[\"kept\"],\"priority\":5}");
+		this.bodies.put("actOnRuns",
+				"{\"action\":\"CANCEL\",\"filter\":{\"tag\":\"sweep:shapes/rates\",\"state\":[\"WAITING\",\"QUEUED\"]}}");
+		this.bodies.put("renameModel", "{\"name\":\"answers\"}");
 		this.bodies.put("registerModel", "{\"name\":\"questions\",\"checkpoint\":7}");
 		this.bodies.put("predict",
 				"{\"inputs\":[{\"text\":\"what color is the cat?\",\"image\":\"iVBORw0KGgo=\"}],\"top\":3}");

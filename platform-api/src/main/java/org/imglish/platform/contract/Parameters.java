@@ -11,10 +11,17 @@ import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.Parameter;
+import org.imglish.core.shard.Manifest;
+import org.imglish.jobs.dataset.DatasetField;
 import org.imglish.jobs.metric.Axis;
+import org.imglish.jobs.model.ModelField;
 import org.imglish.jobs.recipe.RunKind;
 import org.imglish.jobs.run.LogLevel;
+import org.imglish.jobs.run.RunField;
 import org.imglish.jobs.run.RunState;
+import org.imglish.jobs.run.SortKey;
+import org.imglish.jobs.worker.WorkerField;
+import org.imglish.platform.api.Sorting;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.stereotype.Component;
 
@@ -31,15 +38,32 @@ class Parameters implements OpenApiCustomizer {
 			"maxPoints", new Range(2, 5000), "limit", new Range(1, 1000), "listSamples.size", new Range(1, 100),
 			"listRunRows.limit", new Range(1, 20_000));
 
-	private static final Map<String, Schema<?>> WORDS = Map.of("tag", text(), "q", text(), "kind",
-			list(word(RunKind.class)), "state", list(word(RunState.class)), "x", word(Axis.class), "level",
-			word(LogLevel.class), "names", list(text()), "fields", list(text()), "runs",
-			list(new JsonSchema().types(Set.of("integer")).format("int64")).minItems(1));
+	private static final Map<String, Schema<?>> WORDS = Map.ofEntries(Map.entry("tag", text()), Map.entry("q", text()),
+			Map.entry("pipeline", text()), Map.entry("sweep", text()), Map.entry("task", text()),
+			Map.entry("dataset", text()), Map.entry("device", text()), Map.entry("label", text()),
+			Map.entry("kind", list(word(RunKind.class))), Map.entry("listDatasets.kind", word(Manifest.Kind.class)),
+			Map.entry("state", list(word(RunState.class))), Map.entry("listRuns.sort", sort(RunField.class)),
+			Map.entry("listDatasets.sort", sort(DatasetField.class)),
+			Map.entry("listModels.sort", sort(ModelField.class)),
+			Map.entry("listWorkers.sort", sort(WorkerField.class)), Map.entry("x", word(Axis.class)),
+			Map.entry("level", word(LogLevel.class)), Map.entry("names", list(text())),
+			Map.entry("fields", list(text())),
+			Map.entry("runs", numbers()));
 
 	private static final Map<String, String> MEANINGS = Map.ofEntries(Map.entry("page", "Page of the list, from 0"),
 			Map.entry("size", "Items of a page"), Map.entry("maxPoints", "Most points of a metric"),
-			Map.entry("limit", "Most of them"), Map.entry("kind", "Only runs of these kinds"),
+			Map.entry("limit", "Most of them"), Map.entry("kind", "Only those of these kinds"),
 			Map.entry("state", "Only runs in these states"), Map.entry("tag", "Only runs with this tag"),
+			Map.entry("pipeline", "Only runs of this pipeline"),
+			Map.entry("sweep", "Only runs of this sweep: the pipeline's name, a slash, its own"),
+			Map.entry("task", "Only those of this task"),
+			Map.entry("dataset", "Only runs whose recipes name this dataset"),
+			Map.entry("parent", "Only runs that wait for this run or start from it"),
+			Map.entry("complete", "Only those that can be used, or cannot"),
+			Map.entry("alive", "Only those that live, or do not"),
+			Map.entry("device", "Only those on this device: cpu, cuda, cuda:0"),
+			Map.entry("label", "Only those with this label"),
+			Map.entry("sort", "The field that decides; with - before it the largest comes first"),
 			Map.entry("q", "Only what holds these words"), Map.entry("names", "Only these metrics; all if empty"),
 			Map.entry("runs", "Numbers of runs"), Map.entry("fields", "Fields of recipes to show, by path"),
 			Map.entry("x", "What points are laid out along"), Map.entry("from", "First step"),
@@ -77,7 +101,7 @@ class Parameters implements OpenApiCustomizer {
 		if (parameter.getIn().equals("path") && name.equals("name")) {
 			parameter.getSchema().setPattern(NAME);
 		}
-		Schema<?> words = WORDS.get(name);
+		Schema<?> words = WORDS.getOrDefault(operation.getOperationId() + "." + name, WORDS.get(name));
 		if (words != null && isQuery) {
 			parameter.schema(words);
 			if (words.getTypes().contains("array")) {
@@ -95,6 +119,19 @@ class Parameters implements OpenApiCustomizer {
 		schema.types(Set.of("string"));
 		schema
 			.setEnum(List.copyOf(Arrays.stream(type.getEnumConstants()).map((each) -> (Object) each.name()).toList()));
+		return schema;
+	}
+
+	private static Schema<?> numbers() {
+		Schema<?> numbers = list(new JsonSchema().types(Set.of("integer")).format("int64"));
+		numbers.setMinItems(1);
+		return numbers;
+	}
+
+	private static <K extends Enum<K> & SortKey> Schema<?> sort(Class<K> fields) {
+		JsonSchema schema = new JsonSchema();
+		schema.types(Set.of("string"));
+		schema.setEnum(List.copyOf(Sorting.words(fields).stream().map((each) -> (Object) each).toList()));
 		return schema;
 	}
 

@@ -176,6 +176,9 @@ class ContractIT {
 		send("PATCH", "/api/v1/runs/" + run, "{\"notes\": \"small\"}");
 		send("POST", "/api/v1/runs/" + run + "/stop", null);
 		send("POST", "/api/v1/checkpoints/" + checkpoint + "/pin", null);
+		send("POST", "/api/v1/runs/actions", "{\"action\": \"CANCEL\", \"ids\": [" + run + ", 999999]}");
+		send("PATCH", "/api/v1/models/lines", "{\"name\": \"rows\"}");
+		send("PATCH", "/api/v1/models/rows", "{\"name\": \"lines\"}");
 		Map<String, String> names = new TreeMap<>(Map.of("/runs/{id}", "/runs/" + run, "/checkpoints/{id}",
 				"/checkpoints/" + checkpoint, "/datasets/{name}", "/datasets/lines", "/models/{name}", "/models/lines",
 				"{version}", "1", "/files/{name}", "/files/weights.safetensors"));

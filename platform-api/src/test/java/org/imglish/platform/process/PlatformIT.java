@@ -237,6 +237,42 @@ class PlatformIT {
 	}
 
 	@Test
+	void oneActionIsTakenOnManyRunsAndToldOfEach() throws Exception {
+		String run = "{\"tags\":[\"many\"],\"recipe\":{\"kind\":\"ingest\",\"dataset\":\"%s\",\"worker\":{\"labels\":[\"none\"]},\"source\":{\"format\":\"plain-text\",\"path\":\"%s\"},\"vocabulary\":{\"size\":10}}}";
+		long one = JSON.readTree(post("/api/v1/runs", run.formatted("many-1", lines()), Map.of()).body())
+			.path("id")
+			.asLong();
+		long other = JSON.readTree(post("/api/v1/runs", run.formatted("many-2", lines()), Map.of()).body())
+			.path("id")
+			.asLong();
+		JsonNode dry = act(
+				"{\"action\":\"STOP\",\"dryRun\":true,\"filter\":{\"tag\":\"many\",\"state\":[\"QUEUED\"]}}");
+		assertThat(dry.path("done").asInt()).isZero();
+		assertThat(dry.path("outcomes")).extracting((each) -> each.path("id").asLong()).containsExactly(one, other);
+		act("{\"action\":\"CANCEL\",\"ids\":[" + one + "]}");
+		JsonNode stopped = act("{\"action\":\"STOP\",\"ids\":[" + one + "," + other + ",999999]}");
+		assertThat(stopped.path("done").asInt()).isOne();
+		assertThat(stopped.path("outcomes")).extracting((each) -> each.path("code").asString(""))
+			.containsExactly("run-not-stoppable", "", "unknown-run");
+		assertThat(stopped.at("/outcomes/1/state").asString()).isEqualTo("STOPPED");
+		assertThat(act("{\"action\":\"DELETE\",\"filter\":{\"tag\":\"many\"}}").path("done").asInt()).isEqualTo(2);
+		assertThat(get("/api/v1/runs?tag=many&sort=-createdAt").body()).contains("\"total\":0");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"action\":\"CANCEL\"}", "{\"action\":\"CANCEL\",\"filter\":{}}",
+			"{\"action\":\"CANCEL\",\"ids\":[1],\"filter\":{\"tag\":\"x\"}}", "{\"ids\":[1]}" })
+	void anActionSaysOnWhichRuns(String body) throws Exception {
+		assertThat(post("/api/v1/runs/actions", body, Map.of()).statusCode()).isEqualTo(400);
+	}
+
+	private JsonNode act(String body) throws Exception {
+		HttpResponse<String> answer = post("/api/v1/runs/actions", body, Map.of());
+		assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+		return JSON.readTree(answer.body());
+	}
+
+	@Test
 	void theSameKeyGivesTheSameClone() throws Exception {
 		String body = "{\"recipe\":{\"kind\":\"ingest\",\"dataset\":\"cloned\",\"source\":{\"format\":\"plain-text\",\"path\":\"%s\"},\"vocabulary\":{\"size\":10}}}"
 			.formatted(lines());

@@ -1,0 +1,119 @@
+package org.imglish.jobs.removal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.imglish.jobs.dataset.JdbcDatasets;
+import org.imglish.jobs.run.RunConflictException;
+import org.imglish.jobs.run.RunState;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Deletes datasets. The row is marked first, from when on nobody sees the dataset; then
+ * its files go, the manifest before all others, and its row at last. Whatever interrupts
+ * that, {@link #finish()} continues it, and the name stays taken until then.
+ */
+public class DatasetRemoval {
+
+	private final JdbcClient jdbc;
+
+	private final TransactionTemplate transaction;
+
+	private final JdbcDatasets datasets;
+
+	private final Needs needs;
+
+	public DatasetRemoval(JdbcClient jdbc, TransactionTemplate transaction, JdbcDatasets datasets) {
+		this.jdbc = jdbc;
+		this.transaction = transaction;
+		this.datasets = datasets;
+		this.needs = new Needs(jdbc);
+	}
+
+	/**
+	 * Deletes a dataset with its files.
+	 * @return false if there is none of this name
+	 * @throws RunConflictException if something needs it, with what that is
+	 * @throws UncheckedIOException if files cannot be removed; they are tried again later
+	 */
+	public boolean delete(String name) {
+		boolean marked = Boolean.TRUE.equals(this.transaction.execute((status) -> mark(name)));
+		if (marked) {
+			try {
+				remove(name);
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException("Dataset '" + name
+						+ "' is deleted, but its files are not removed yet, which is tried again later: "
+						+ ex.getMessage(), ex);
+			}
+		}
+		return marked;
+	}
+
+	private boolean mark(String name) {
+		// Waits for submissions that are about to name it; the next statements see them.
+		Map<String, Object> row = this.jdbc.sql("""
+				SELECT d.run, d.complete, r.state FROM imglish.dataset d JOIN imglish.run r ON r.id = d.run
+				WHERE d.name = ? AND NOT d.deleting FOR UPDATE OF d
+				""").param(name).query().listOfRows().stream().findFirst().orElse(Map.of());
+		if (row.isEmpty()) {
+			return false;
+		}
+		long maker = ((Number) row.get("run")).longValue();
+		RunState state = RunState.valueOf((String) row.get("state"));
+		if (!state.isEnd()) {
+			throw new RunConflictException("dataset-needed",
+					"Dataset '" + name + "' is made by run " + maker + ", which is " + state + "; cancel it first.");
+		}
+		List<String> needed = this.needs.ofDataset(name, maker);
+		if (!needed.isEmpty()) {
+			throw new RunConflictException("dataset-needed",
+					"Dataset '" + name + "' is needed by " + Needs.listed(needed)
+							+ "; cancel or delete those runs, delete those models, or unpin those "
+							+ "checkpoints first.");
+		}
+		this.jdbc.sql("UPDATE imglish.dataset SET deleting = true WHERE name = ?").param(name).update();
+		return true;
+	}
+
+	/**
+	 * Removes what is left of datasets whose deletion was interrupted.
+	 * @return how many there were
+	 * @throws IOException if files cannot be removed
+	 */
+	public int finish() throws IOException {
+		List<String> marked = this.jdbc.sql("SELECT name FROM imglish.dataset WHERE deleting ORDER BY name")
+			.query(String.class)
+			.list();
+		for (String name : marked) {
+			remove(name);
+		}
+		return marked.size();
+	}
+
+	/** Several may do so at once. */
+	private void remove(String name) throws IOException {
+		Path folder = this.datasets.folder(name);
+		if (Files.isDirectory(folder)) {
+			Files.deleteIfExists(folder.resolve("manifest.json"));
+			try (Stream<Path> all = Files.walk(folder)) {
+				for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+					Files.deleteIfExists(each);
+				}
+			}
+			catch (UncheckedIOException ex) {
+				throw ex.getCause();
+			}
+		}
+		this.jdbc.sql("DELETE FROM imglish.dataset WHERE name = ? AND deleting").param(name).update();
+	}
+
+}
