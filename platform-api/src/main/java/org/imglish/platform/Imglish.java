@@ -8,17 +8,21 @@ import java.util.Objects;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import org.imglish.platform.bench.BenchCommand;
+import org.imglish.platform.client.AuditCommand;
 import org.imglish.platform.client.CheckpointsCommand;
 import org.imglish.platform.client.ClientCommands;
+import org.imglish.platform.client.DatasetsCommand;
 import org.imglish.platform.client.DiffCommand;
 import org.imglish.platform.client.FilesCommand;
 import org.imglish.platform.client.IngestCommand;
 import org.imglish.platform.client.MetricsCommand;
 import org.imglish.platform.client.ModelsCommand;
+import org.imglish.platform.client.OpenCommand;
 import org.imglish.platform.client.PredictCommand;
 import org.imglish.platform.client.RunSteering;
 import org.imglish.platform.client.RunsCommand;
 import org.imglish.platform.client.SubmitCommand;
+import org.imglish.platform.client.WebhooksCommand;
 import org.imglish.platform.demo.DemoCommand;
 import org.imglish.platform.doctor.DoctorCommand;
 import org.imglish.platform.estimate.EstimateCommand;
@@ -40,12 +44,12 @@ public final class Imglish {
 	private static final List<Class<?>> COMMANDS = List.of(DemoCommand.class, ServeCommand.class, WorkerCommand.class,
 			IngestCommand.class, SubmitCommand.class, RunsCommand.class, ClientCommands.Show.class,
 			ClientCommands.Watch.class, RunSteering.Stop.class, RunSteering.Resume.class, RunSteering.Cancel.class,
-			ClientCommands.Edit.class, RunSteering.Delete.class, ClientCommands.ListDatasets.class,
-			RunSteering.Preempt.class, ClientCommands.ListWorkers.class, ClientCommands.Clone.class,
-			ClientCommands.Logs.class, MetricsCommand.class, CheckpointsCommand.class, ModelsCommand.class,
-			FilesCommand.class, PredictCommand.class, PredictorCommand.class, ParityCommand.class, TokensCommand.class,
-			RecipeCommand.class, ConvertCommand.class, EstimateCommand.class, BenchCommand.class, DiffCommand.class,
-			DoctorCommand.class);
+			ClientCommands.Edit.class, RunSteering.Delete.class, DatasetsCommand.class, RunSteering.Preempt.class,
+			ClientCommands.ListWorkers.class, ClientCommands.Clone.class, ClientCommands.Logs.class,
+			MetricsCommand.class, CheckpointsCommand.class, ModelsCommand.class, FilesCommand.class,
+			PredictCommand.class, PredictorCommand.class, ParityCommand.class, TokensCommand.class, RecipeCommand.class,
+			ConvertCommand.class, EstimateCommand.class, BenchCommand.class, DiffCommand.class, DoctorCommand.class,
+			OpenCommand.class, WebhooksCommand.class, AuditCommand.class, CompletionCommand.class);
 
 	private Imglish() {
 	}

@@ -85,15 +85,30 @@ class CommandLineIT {
 		assertThat(imglish("runs", "--kind", "pretrain", "--state", "completed").lines()).hasSize(2);
 		assertThat(imglish("runs", "--tag", "sea").out()).contains("my lines").doesNotContain("PRETRAIN");
 		assertThat(imglish("runs", "--query", "my lines", "--size", "1").lines()).hasSize(2);
+		assertThat(imglish("runs", "--dataset", "lines", "--sort=name", "--columns", "id,recipe.steps").lines())
+			.hasSizeGreaterThan(2)
+			.anyMatch((line) -> line.matches(run + " +4"));
+		assertThat(imglish("runs", "--sort", "size").error()).contains("'sort' must be one of");
+		assertThat(imglish("workers", "--sort=-memoryBytes").lines()).hasSizeGreaterThan(1);
+		assertThat(imglish("open", run).out().strip()).isEqualTo(platform.url() + "/runs/" + run);
+		assertThat(imglish("open", "999999").error()).contains("no run 999999");
+		assertThat(imglish("audit").out()).contains("POST /api/v1/runs");
+		assertThat(imglish("webhooks").out()).startsWith("id");
 		assertThat(imglish("show", run).out()).contains("COMPLETED", "loss");
 		assertThat(imglish("watch", run).code()).isZero();
 		assertThat(imglish("metrics", run).out()).contains("learning_rate");
+		assertThat(imglish("metrics", run, "--best").lines()).first().asString().startsWith("metric");
+		assertThat(imglish("metrics", run, "--best").out()).containsPattern("loss\\S* +min +\\d");
 		assertThat(imglish("metrics", run, "--format", "csv").out()).contains("loss");
 		assertThat(imglish("checkpoints", run).lines()).hasSizeGreaterThan(1);
 		assertThat(imglish("files", run).code()).isZero();
 		assertThat(imglish("models").out()).startsWith("name");
 		assertThat(imglish("models", "--register", "lines", "--run", run).out()).contains("lines");
 		assertThat(imglish("models").lines()).hasSize(2);
+		assertThat(imglish("models", "rename", "lines", "rows").out()).contains("rows");
+		assertThat(imglish("datasets", "delete", "lines", "--yes").error()).contains("model rows version 1");
+		assertThat(imglish("models", "delete", "rows", "--yes").code()).isZero();
+		assertThat(imglish("models", "delete", "rows", "--yes").error()).contains("There is no model 'rows'");
 		assertThat(imglish("models", "--register", "lines").code()).isEqualTo(2);
 		assertThat(imglish("models", "--run", run).code()).isEqualTo(2);
 		assertThat(imglish("logs", run).lines()).isNotEmpty()

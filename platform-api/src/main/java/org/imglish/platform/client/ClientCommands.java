@@ -13,6 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,14 +27,15 @@ public final class ClientCommands {
 	private ClientCommands() {
 	}
 
-	/** Server and output format. */
+	/** Server and output format, also of what a command is made of. */
 	static final class Connection {
 
-		@Option(names = "--server", paramLabel = "URL", description = "address of the server (default: IMGLISH_SERVER,"
-				+ " else where the server of this home listens, else http://127.0.0.1:8080)")
+		@Option(names = "--server", scope = ScopeType.INHERIT, paramLabel = "URL",
+				description = "address of the server (default: IMGLISH_SERVER,"
+						+ " else where the server of this home listens, else http://127.0.0.1:8080)")
 		private @Nullable String server;
 
-		@Option(names = "--json", description = "print JSON instead of a table")
+		@Option(names = "--json", scope = ScopeType.INHERIT, description = "print JSON instead of a table")
 		private boolean json;
 
 		RestClient client() throws IOException {
@@ -158,49 +160,6 @@ public final class ClientCommands {
 
 	}
 
-	/** Lists datasets, or what was skipped and not read of the source of one. */
-	@Command(name = "datasets", mixinStandardHelpOptions = true,
-			description = "Lists datasets, newest first; with a name, what its source offered in vain, and why.")
-	public static final class ListDatasets implements Callable<Integer> {
-
-		private static final String[] FIELDS = { "name", "complete", "samples", "bytes", "run" };
-
-		@Mixin
-		private Connection connection = new Connection();
-
-		@Mixin
-		private PageOptions page = new PageOptions();
-
-		@Parameters(paramLabel = "DATASET", arity = "0..1",
-				description = "name of one: lists the records that were skipped, and what was not read")
-		private @Nullable String dataset;
-
-		@Override
-		public Integer call() throws IOException {
-			RestClient client = this.connection.client();
-			if (this.dataset == null) {
-				this.connection.print(client.get(this.page.of("/datasets")), FIELDS);
-				return 0;
-			}
-			String path = "/datasets/" + RestClient.encoded(this.dataset);
-			JsonNode shown = client.get(path);
-			JsonNode skipped = client.get(this.page.of(path + "/skipped"));
-			if (this.connection.isJson()) {
-				this.connection.print(((ObjectNode) shown).set("skippedRecords", skipped));
-				return 0;
-			}
-			this.connection.print(shown, FIELDS);
-			for (String what : shown.path("unread").propertyNames()) {
-				System.out.printf(Locale.ROOT, "not read: %s (%d)%n", what, shown.path("unread").path(what).asLong());
-			}
-			if (!skipped.path("items").isEmpty()) {
-				this.connection.print(skipped, "position", "reason", "place", "detail");
-			}
-			return 0;
-		}
-
-	}
-
 	/** Lists workers. */
 	@Command(name = "workers", mixinStandardHelpOptions = true, description = "Lists workers, living ones first.")
 	public static final class ListWorkers implements Callable<Integer> {
@@ -211,10 +170,13 @@ public final class ClientCommands {
 		@Mixin
 		private PageOptions page = new PageOptions();
 
+		@Mixin
+		private SortOption sort = new SortOption();
+
 		@Override
 		public Integer call() throws IOException {
-			this.connection.print(this.connection.client().get(this.page.of("/workers")), "name", "alive", "device",
-					"memoryBytes", "labels", "load", "running");
+			this.connection.print(this.connection.client().get(this.sort.of(this.page.of("/workers"))), "name", "alive",
+					"device", "memoryBytes", "labels", "load", "running");
 			return 0;
 		}
 

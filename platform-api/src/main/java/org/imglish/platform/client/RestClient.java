@@ -36,6 +36,11 @@ public final class RestClient {
 		this.server = server;
 	}
 
+	/** Address of the server, without a slash at its end. */
+	String server() {
+		return this.server;
+	}
+
 	/** A value as a part of a path or query. */
 	static String encoded(String value) {
 		return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");

@@ -1,10 +1,7 @@
 package org.imglish.platform.client;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -14,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
@@ -141,25 +137,14 @@ public final class RunSteering {
 			description = "Deletes runs that have ended, with their metrics, checkpoints and files. Asks first.")
 	public static final class Delete extends OnRuns {
 
-		@Option(names = { "-y", "--yes" }, description = "do not ask")
-		private boolean yes;
+		@Mixin
+		private Confirmation confirmation = new Confirmation();
 
 		@Override
 		boolean isMeant(List<Long> numbers) throws IOException {
-			if (this.yes) {
-				return true;
-			}
-			err().print("Delete " + ((numbers.size() == 1) ? "run " : numbers.size() + " runs: ")
+			return this.confirmation.isGiven(((numbers.size() == 1) ? "run " : numbers.size() + " runs: ")
 					+ numbers.stream().map(String::valueOf).collect(Collectors.joining(", "))
-					+ ", with metrics, checkpoints and files? [y/N] ");
-			err().flush();
-			String answer = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
-			if (answer != null && answer.strip().matches("(?i)y|yes")) {
-				return true;
-			}
-			err().println((answer != null) ? "Nothing was deleted."
-					: "imglish: nothing was deleted; where nobody can be asked, --yes says that it is meant");
-			return false;
+					+ ", with metrics, checkpoints and files");
 		}
 
 		@Override

@@ -1,6 +1,8 @@
 package org.imglish.platform.client;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
@@ -9,7 +11,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Lists runs. */
-@Command(name = "runs", mixinStandardHelpOptions = true, description = "Lists runs, newest first.")
+@Command(name = "runs", mixinStandardHelpOptions = true,
+		description = "Lists runs, newest first unless sorted otherwise.")
 public final class RunsCommand implements Callable<Integer> {
 
 	@Mixin
@@ -28,6 +31,28 @@ public final class RunsCommand implements Callable<Integer> {
 	@Option(names = "--query", paramLabel = "TEXT", description = "only those with these words in name or notes")
 	private @Nullable String query;
 
+	@Option(names = "--pipeline", paramLabel = "NAME", description = "only those of a pipeline")
+	private @Nullable String pipeline;
+
+	@Option(names = "--sweep", paramLabel = "NAME", description = "only those of a sweep: PIPELINE/SWEEP")
+	private @Nullable String sweep;
+
+	@Option(names = "--task", paramLabel = "TASK", description = "only those of a downstream task")
+	private @Nullable String task;
+
+	@Option(names = "--dataset", paramLabel = "NAME", description = "only those whose recipes name a dataset")
+	private @Nullable String dataset;
+
+	@Option(names = "--parent", paramLabel = "RUN", description = "only those that wait for a run or start from it")
+	private @Nullable Long parent;
+
+	@Option(names = "--columns", paramLabel = "FIELD", split = ",",
+			description = "fields to show, as --json calls them: id,name,recipe.optimizer.peakRate")
+	private String[] columns = ClientCommands.RUN_FIELDS;
+
+	@Mixin
+	private SortOption sort = new SortOption();
+
 	@Mixin
 	private PageOptions page = new PageOptions();
 
@@ -35,13 +60,20 @@ public final class RunsCommand implements Callable<Integer> {
 	public Integer call() throws IOException {
 		String path = this.page.of("/runs") + "&kind=" + RestClient.encoded(this.kind) + "&state="
 				+ RestClient.encoded(this.state);
-		if (this.tag != null) {
-			path += "&tag=" + RestClient.encoded(this.tag);
+		Map<String, @Nullable Object> filters = new LinkedHashMap<>();
+		filters.put("tag", this.tag);
+		filters.put("q", this.query);
+		filters.put("pipeline", this.pipeline);
+		filters.put("sweep", this.sweep);
+		filters.put("task", this.task);
+		filters.put("dataset", this.dataset);
+		filters.put("parent", this.parent);
+		for (Map.Entry<String, @Nullable Object> filter : filters.entrySet()) {
+			if (filter.getValue() != null) {
+				path += "&" + filter.getKey() + "=" + RestClient.encoded(filter.getValue().toString());
+			}
 		}
-		if (this.query != null) {
-			path += "&q=" + RestClient.encoded(this.query);
-		}
-		this.connection.print(this.connection.client().get(path), ClientCommands.RUN_FIELDS);
+		this.connection.print(this.connection.client().get(this.sort.of(path)), this.columns);
 		return 0;
 	}
 

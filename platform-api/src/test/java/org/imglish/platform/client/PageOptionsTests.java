@@ -53,7 +53,7 @@ class PageOptionsTests {
 	@Test
 	void everyListReachesLaterPages() {
 		run(new RunsCommand(), 0, "--page", "1", "--size", "2");
-		run(new ClientCommands.ListDatasets(), 0, "--page", "1", "--size", "2");
+		run(new DatasetsCommand(), 0, "--page", "1", "--size", "2");
 		run(new ClientCommands.ListWorkers(), 0, "--page", "1", "--size", "2");
 		run(new ModelsCommand(), 0, "--page", "1", "--size", "2");
 		run(new CheckpointsCommand(), 0, "7", "--page", "1", "--size", "2");
