@@ -1,6 +1,7 @@
 package org.imglish.core.source;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,9 +84,9 @@ public record Ingestion(
 				prints.put(place.field(), SourcePrint.of(roots.resolve(Path.of(place.path())), roots));
 			}
 		}
-		if (this.source.hasImagesBeside()) {
-			prints.put("the folder of source.path",
-					SourcePrint.of(roots.resolve(this.source.path()).resolveSibling("").normalize(), roots));
+		Path file = roots.resolve(this.source.path());
+		if (this.source.hasImagesBeside() && !Files.isDirectory(file)) {
+			prints.put("the folder of source.path", SourcePrint.of(file.resolveSibling("").normalize(), roots));
 		}
 		return prints;
 	}

@@ -36,6 +36,10 @@ public record Source(@Field("Format of the files.") SourceFormat format,
 	private static final Set<SourceFormat> SPLIT = EnumSet.of(SourceFormat.KARPATHY, SourceFormat.VOC_SEGMENTATION,
 			SourceFormat.VOC_DETECTION);
 
+	/** Formats whose images may lie in the folder of the file that names them. */
+	private static final Set<SourceFormat> BESIDE = EnumSet.of(SourceFormat.IMAGE_INDEX, SourceFormat.JSON_LINES,
+			SourceFormat.CSV, SourceFormat.TSV);
+
 	public Source {
 		splits = List.copyOf(splits);
 	}
@@ -70,8 +74,7 @@ public record Source(@Field("Format of the files.") SourceFormat format,
 
 	/** Whether names of images are looked for in the folder that the file lies in. */
 	boolean hasImagesBeside() {
-		return this.images == null
-				&& (this.format == SourceFormat.IMAGE_INDEX || this.format == SourceFormat.JSON_LINES);
+		return this.images == null && BESIDE.contains(this.format);
 	}
 
 	/** What will be looked up. */

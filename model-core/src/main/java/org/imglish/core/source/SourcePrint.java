@@ -1,9 +1,12 @@
 package org.imglish.core.source;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
@@ -65,23 +68,36 @@ public record SourcePrint(long files, long bytes, String digest) {
 		 */
 		void folder(Path folder, Deque<Path> way) throws IOException {
 			for (Path child : children(folder)) {
-				Path real = Files.isSymbolicLink(child) ? target(child) : child;
-				if (!this.roots.contain(real) || !Files.exists(real) || way.contains(real)) {
-					note(child, "link");
+				try {
+					child(child, way);
 				}
-				else if (Files.isDirectory(real)) {
-					note(child, "folder");
-					way.push(real);
+				catch (NoSuchFileException | AccessDeniedException ex) {
+					note(child, "closed");
+				}
+			}
+		}
+
+		private void child(Path child, Deque<Path> way) throws IOException {
+			Path real = Files.isSymbolicLink(child) ? target(child) : child;
+			if (!this.roots.contain(real) || !Files.exists(real) || way.contains(real)) {
+				note(child, "link");
+			}
+			else if (Files.isDirectory(real)) {
+				note(child, "folder");
+				way.push(real);
+				try {
 					folder(child, way);
+				}
+				finally {
 					way.pop();
-					note(child, "end");
 				}
-				else {
-					BasicFileAttributes file = Files.readAttributes(real, BasicFileAttributes.class);
-					this.files++;
-					this.bytes += file.size();
-					note(child, file.size() + " " + file.lastModifiedTime().toMillis());
-				}
+				note(child, "end");
+			}
+			else {
+				BasicFileAttributes file = Files.readAttributes(real, BasicFileAttributes.class);
+				this.files++;
+				this.bytes += file.size();
+				note(child, file.size() + " " + file.lastModifiedTime().toMillis());
 			}
 		}
 
@@ -90,14 +106,13 @@ public record SourcePrint(long files, long bytes, String digest) {
 			return Files.exists(link) ? link.toRealPath() : link.toRealPath(LinkOption.NOFOLLOW_LINKS);
 		}
 
-		/** The folder's files in an order of their own; one that is closed has none. */
+		/** The folder's files in an order of their own. */
 		private List<Path> children(Path folder) throws IOException {
-			if (!Files.isReadable(folder)) {
-				note(folder, "closed");
-				return List.of();
-			}
 			try (Stream<Path> all = Files.list(folder)) {
 				return all.filter((child) -> !child.getFileName().toString().startsWith(".")).sorted().toList();
+			}
+			catch (UncheckedIOException ex) {
+				throw ex.getCause();
 			}
 		}
 
