@@ -56,11 +56,16 @@ class CompletionCommandTests {
 		return line.replace("\\\\", "").replace("\\'", "").chars().filter((each) -> each == '\'').count() % 2 == 0;
 	}
 
+	/**
+	 * Bash complains of {@code compopt} where nobody has pressed the key; that is not
+	 * asked for.
+	 */
 	private String completed(String line, String... words) throws IOException, InterruptedException {
 		Path script = Files.writeString(this.folder.resolve("imglish.bash"), script("bash"));
 		String ask = "source " + script + "; COMP_WORDS=(" + String.join(" ", words) + "); COMP_CWORD="
 				+ (words.length - 1) + "; COMP_LINE='" + line + "'; _complete_imglish; echo \"${COMPREPLY[@]}\"";
-		Process bash = new ProcessBuilder("bash", "--norc", "-c", ask).redirectErrorStream(true).start();
+		Process bash = new ProcessBuilder("bash", "--norc", "-c", ask).redirectError(ProcessBuilder.Redirect.DISCARD)
+			.start();
 		String out = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		assertThat(bash.waitFor(1, TimeUnit.MINUTES)).isTrue();
 		return out.strip();

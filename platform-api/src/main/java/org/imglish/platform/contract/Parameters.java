@@ -47,8 +47,7 @@ class Parameters implements OpenApiCustomizer {
 			Map.entry("listModels.sort", sort(ModelField.class)),
 			Map.entry("listWorkers.sort", sort(WorkerField.class)), Map.entry("x", word(Axis.class)),
 			Map.entry("level", word(LogLevel.class)), Map.entry("names", list(text())),
-			Map.entry("fields", list(text())),
-			Map.entry("runs", numbers()));
+			Map.entry("fields", list(text())), Map.entry("runs", numbers()));
 
 	private static final Map<String, String> MEANINGS = Map.ofEntries(Map.entry("page", "Page of the list, from 0"),
 			Map.entry("size", "Items of a page"), Map.entry("maxPoints", "Most points of a metric"),
