@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.imglish.jobs.dataset.JdbcDatasets;
@@ -60,20 +60,22 @@ public class DatasetRemoval {
 
 	private boolean mark(String name) {
 		// Waits for submissions that are about to name it; the next statements see them.
-		Map<String, Object> row = this.jdbc.sql("""
-				SELECT d.run, d.complete, r.state FROM imglish.dataset d JOIN imglish.run r ON r.id = d.run
+		Optional<Maker> found = this.jdbc.sql("""
+				SELECT d.run, r.state FROM imglish.dataset d JOIN imglish.run r ON r.id = d.run
 				WHERE d.name = ? AND NOT d.deleting FOR UPDATE OF d
-				""").param(name).query().listOfRows().stream().findFirst().orElse(Map.of());
-		if (row.isEmpty()) {
+				""")
+			.param(name)
+			.query((row, index) -> new Maker(row.getLong("run"), RunState.valueOf(row.getString("state"))))
+			.optional();
+		if (found.isEmpty()) {
 			return false;
 		}
-		long maker = ((Number) row.get("run")).longValue();
-		RunState state = RunState.valueOf((String) row.get("state"));
-		if (!state.isEnd()) {
-			throw new RunConflictException("dataset-needed",
-					"Dataset '" + name + "' is made by run " + maker + ", which is " + state + "; cancel it first.");
+		Maker maker = found.get();
+		if (!maker.state().isEnd()) {
+			throw new RunConflictException("dataset-needed", "Dataset '" + name + "' is made by run " + maker.run()
+					+ ", which is " + maker.state() + "; cancel it first.");
 		}
-		List<String> needed = this.needs.ofDataset(name, maker);
+		List<String> needed = this.needs.ofDataset(name, maker.run());
 		if (!needed.isEmpty()) {
 			throw new RunConflictException("dataset-needed",
 					"Dataset '" + name + "' is needed by " + Needs.listed(needed)
@@ -114,6 +116,16 @@ public class DatasetRemoval {
 			}
 		}
 		this.jdbc.sql("DELETE FROM imglish.dataset WHERE name = ? AND deleting").param(name).update();
+	}
+
+	/**
+	 * The run that makes a dataset.
+	 *
+	 * @param run its number
+	 * @param state where it stands
+	 */
+	private record Maker(long run, RunState state) {
+
 	}
 
 }
