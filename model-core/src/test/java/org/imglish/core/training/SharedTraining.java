@@ -26,20 +26,19 @@ import static org.assertj.core.api.Assertions.within;
  * @param datasets folder of the datasets
  * @param steps of each training
  * @param cases names of the trainings; one that occurs again must repeat every bit
+ * @param bound how much gangs of different sizes may differ, relative: their sums are
+ * made in another order
  * @param choices relative bounds of metrics that one choice changes, made between two
  * that are equally good but for rounding
  */
-public record SharedTraining(Class<?> main, Path datasets, long steps, List<String> cases,
+public record SharedTraining(Class<?> main, Path datasets, long steps, List<String> cases, double bound,
 		Map<String, Double> choices) {
-
-	/** Relative: sums in another order alone tell gangs of different sizes apart. */
-	private static final double BOUND = 1e-5;
 
 	private static final Duration PATIENCE = Duration.ofMinutes(3);
 
 	/** Trainings whose metrics follow from sums alone. */
 	public SharedTraining(Class<?> main, Path datasets, long steps, List<String> cases) {
-		this(main, datasets, steps, cases, Map.of());
+		this(main, datasets, steps, cases, 1e-5, Map.of());
 	}
 
 	/** Trains in gangs of one, two and three, and compares all that they measured. */
@@ -56,7 +55,7 @@ public record SharedTraining(Class<?> main, Path datasets, long steps, List<Stri
 	}
 
 	private double bound(String point) {
-		return this.choices.getOrDefault(point.substring(point.indexOf('/') + 1), BOUND);
+		return this.choices.getOrDefault(point.substring(point.indexOf('/') + 1), this.bound);
 	}
 
 	private void assertRepeated(Map<String, Double> points) {

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 		subcommands = { TrainBenchCommand.class, AttentionBenchCommand.class, OverheadBenchCommand.class,
 				LoaderBenchCommand.class, MetricsBenchCommand.class, ProductBenchCommand.class,
 				VocabularyBenchCommand.class, ScaleBenchCommand.class, ScaleMemberCommand.class,
-				GangsBenchCommand.class, ChaosCommand.class })
+				GangsBenchCommand.class, StartBenchCommand.class, ChaosCommand.class })
 public final class BenchCommand implements Runnable {
 
 	@Spec
