@@ -54,6 +54,7 @@ public class JobsFixture {
 		return new SpringApplicationBuilder(JobsFixture.class).web(WebApplicationType.NONE)
 			.bannerMode(org.springframework.boot.Banner.Mode.OFF)
 			.logStartupInfo(false)
+			.properties(more)
 			.properties(Map.of("spring.datasource.url", url, "spring.datasource.username", user,
 					"spring.datasource.password", password, "spring.flyway.default-schema", "imglish",
 					"spring.datasource.connection-fetch", "lazy", "test.home", home.toString(), "test.data",
