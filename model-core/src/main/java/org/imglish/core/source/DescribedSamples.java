@@ -50,14 +50,22 @@ final class DescribedSamples {
 		if (name == null) {
 			return each(place, null, texts, labels);
 		}
+		labels.putIfAbsent("image_id", name);
+		return each(place, file(name), texts, labels);
+	}
+
+	/**
+	 * Reads the file of an image, once it is asked for.
+	 * @throws BrokenRecordException if the name is an address
+	 */
+	SourceRecord.Content file(String name) throws BrokenRecordException {
 		if (name.startsWith("http://") || name.startsWith("https://")) {
 			throw new BrokenRecordException(Reason.MISSING_FILE,
 					"its image is the address " + name + ", and nothing is fetched; download the images first, for "
 							+ "example with img2dataset, or name a column of files: columns: {image: NAME}");
 		}
 		this.named.accept(name);
-		labels.putIfAbsent("image_id", name);
-		return each(place, () -> Files.readAllBytes(this.roots.resolve(this.images, name)), texts, labels);
+		return () -> Files.readAllBytes(this.roots.resolve(this.images, name));
 	}
 
 	/** A record for each of several texts, which are numbered; one record otherwise. */

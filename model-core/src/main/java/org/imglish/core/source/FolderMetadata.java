@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Pictures that a table beside them describes, as Hugging Face's {@code imagefolder}
- * keeps them: {@code metadata.csv} or {@code metadata.jsonl} in the folder, or in each
- * folder of a split inside it. Names of pictures start from the folder of the table.
+ * keeps them: {@code metadata.csv}, {@code .jsonl} or {@code .parquet} in the folder, or
+ * in each folder of a split inside it. Names of pictures start from the folder of the
+ * table.
  */
 final class FolderMetadata {
 
-	private static final List<String> TABLES = List.of("metadata.csv", "metadata.jsonl");
+	private static final List<String> TABLES = List.of("metadata.csv", "metadata.jsonl", "metadata.parquet");
 
 	private final DataRoots roots;
 
@@ -53,8 +54,9 @@ final class FolderMetadata {
 	private static List<Path> in(Path folder) throws IOException {
 		List<Path> tables = TABLES.stream().map(folder::resolve).filter(Files::isRegularFile).toList();
 		if (tables.size() > 1) {
-			throw new IOException(folder + " holds " + String.join(" and ", TABLES)
-					+ "; nobody could tell which describes its pictures: remove one of them");
+			throw new IOException(folder + " holds "
+					+ String.join(" and ", tables.stream().map((table) -> table.getFileName().toString()).toList())
+					+ "; nobody could tell which describes its pictures: keep one of them");
 		}
 		return tables;
 	}
@@ -105,9 +107,17 @@ final class FolderMetadata {
 			}
 			DescribedSamples samples = new DescribedSamples(FolderMetadata.this.roots, folder,
 					(name) -> this.unnamed.remove(slashed(folder.getFileSystem().getPath(name).normalize())));
-			this.records = table.toString().endsWith(".csv") ? new CsvRecords(List.of(table), ',',
-					FolderMetadata.this.columns, (file) -> samples, FolderMetadata.this.unread)
-					: JsonLines.open(table, samples, FolderMetadata.this.columns);
+			this.records = records(table, samples);
+		}
+
+		private RecordStream records(Path table, DescribedSamples samples) {
+			Columns given = FolderMetadata.this.columns;
+			UnreadParts parts = FolderMetadata.this.unread;
+			return switch (ImageFolder.ending(table)) {
+				case "csv" -> new CsvRecords(List.of(table), ',', given, (file) -> samples, parts);
+				case "parquet" -> new ParquetRecords(List.of(table), given, (file) -> samples, parts);
+				default -> JsonLines.open(table, samples, given);
+			};
 		}
 
 		private static String slashed(Path path) {

@@ -34,14 +34,25 @@ final class JsonRecord {
 
 	private final @Nullable Columns columns;
 
+	private final List<String> classes;
+
 	private final Set<String> read = new HashSet<>(Set.of("labels"));
 
 	/**
 	 * @param columns what fields are for, or null where their names say it
 	 */
 	JsonRecord(JsonNode json, @Nullable Columns columns) {
+		this(json, columns, List.of());
+	}
+
+	/**
+	 * @param columns what fields are for, or null where their names say it
+	 * @param classes names of classes by number; empty where each record names its own
+	 */
+	JsonRecord(JsonNode json, @Nullable Columns columns, List<String> classes) {
 		this.json = json;
 		this.columns = columns;
+		this.classes = classes;
 	}
 
 	/** The name of its image, or null. */
@@ -143,7 +154,7 @@ final class JsonRecord {
 		JsonNode label = (given != null) ? (this.json.hasNonNull(given) ? this.json.path(given) : null)
 				: found("class", found("label", null));
 		if (given != null && label != null) {
-			ClassLabel.put(labels, label, List.of());
+			ClassLabel.put(labels, label, this.classes);
 			if (name != null && !given.equals("class_name")) {
 				labels.put("class_name", String.valueOf(name));
 			}

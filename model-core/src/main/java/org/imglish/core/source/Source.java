@@ -26,7 +26,7 @@ public record Source(@Field("Format of the files.") SourceFormat format,
 		@Field("What label maps have in the place of imageSuffix (label-maps); left out, .png.") @Nullable String labelSuffix,
 		@Field(value = "Whether the number 0 of label maps means no class, and the first class is 1 (label-maps), as in ADE20K.",
 				byDefault = "false") boolean zeroIgnored,
-		@Field("What columns or fields are for, where their names do not say it (csv, tsv, json-lines, webdataset, image-folder with metadata).") @Nullable Columns columns)
+		@Field("What columns or fields are for, where their names do not say it (csv, tsv, parquet, json-lines, webdataset, image-folder with metadata).") @Nullable Columns columns)
 		implements
 			Checked {
 
@@ -57,7 +57,7 @@ public record Source(@Field("Format of the files.") SourceFormat format,
 		checks.that(!this.nested || this.format == SourceFormat.IMAGE_FOLDER, "nested",
 				"goes with the format image-folder only");
 		checks.that(this.columns == null || this.format.hasColumns(), "columns",
-				"goes with the formats csv, tsv, json-lines, webdataset and image-folder only");
+				"goes with the formats csv, tsv, parquet, json-lines, webdataset and image-folder only");
 		checkLabelMaps(checks);
 	}
 

@@ -13,7 +13,7 @@ public enum SourceFormat {
 	KARPATHY,
 	/**
 	 * A folder for each class with images in it; or images that a table beside them
-	 * describes, {@code metadata.csv} or {@code metadata.jsonl}.
+	 * describes, {@code metadata.csv}, {@code .jsonl} or {@code .parquet}.
 	 */
 	IMAGE_FOLDER,
 	/** JSON lines with {@code image_path} and {@code label}, as made of ImageNet. */
@@ -32,6 +32,11 @@ public enum SourceFormat {
 	CSV,
 	/** Tables with a tabulator between fields, whose first line names the columns. */
 	TSV,
+	/**
+	 * Parquet files, as Hugging Face's {@code datasets} and img2dataset write them:
+	 * images as bytes or as names of files.
+	 */
+	PARQUET,
 	/** Plain text files: a sample for each line that is not blank. */
 	PLAIN_TEXT,
 	/** Plain text files: a sample for each paragraph, lines up to one that is blank. */
@@ -61,7 +66,7 @@ public enum SourceFormat {
 	Named.Shape shape() {
 		return switch (this) {
 			case IMAGE_FOLDER, LABEL_MAPS, VOC_SEGMENTATION, VOC_DETECTION -> Named.Shape.FOLDER;
-			case WEBDATASET, CSV, TSV, PLAIN_TEXT, PARAGRAPHS -> Named.Shape.EITHER;
+			case WEBDATASET, CSV, TSV, PARQUET, PLAIN_TEXT, PARAGRAPHS -> Named.Shape.EITHER;
 			case COCO_CAPTIONS, KARPATHY, IMAGE_INDEX, IDX, JSON_LINES, VQA, NLVR2, COCO_INSTANCES -> Named.Shape.FILE;
 		};
 	}
@@ -70,8 +75,8 @@ public enum SourceFormat {
 	boolean needsImages() {
 		return switch (this) {
 			case COCO_CAPTIONS, KARPATHY, VQA, NLVR2, COCO_INSTANCES -> true;
-			case IMAGE_FOLDER, IMAGE_INDEX, IDX, WEBDATASET, JSON_LINES, CSV, TSV, PLAIN_TEXT, PARAGRAPHS, LABEL_MAPS,
-					VOC_SEGMENTATION, VOC_DETECTION ->
+			case IMAGE_FOLDER, IMAGE_INDEX, IDX, WEBDATASET, JSON_LINES, CSV, TSV, PARQUET, PLAIN_TEXT, PARAGRAPHS,
+					LABEL_MAPS, VOC_SEGMENTATION, VOC_DETECTION ->
 				false;
 		};
 	}
@@ -79,7 +84,7 @@ public enum SourceFormat {
 	/** Whether its records have columns or fields that a recipe can choose from. */
 	boolean hasColumns() {
 		return switch (this) {
-			case IMAGE_FOLDER, WEBDATASET, JSON_LINES, CSV, TSV -> true;
+			case IMAGE_FOLDER, WEBDATASET, JSON_LINES, CSV, TSV, PARQUET -> true;
 			case COCO_CAPTIONS, KARPATHY, IMAGE_INDEX, IDX, PLAIN_TEXT, PARAGRAPHS, VQA, NLVR2, LABEL_MAPS,
 					VOC_SEGMENTATION, COCO_INSTANCES, VOC_DETECTION ->
 				false;
@@ -90,8 +95,8 @@ public enum SourceFormat {
 	boolean hasTexts() {
 		return switch (this) {
 			case PLAIN_TEXT, PARAGRAPHS, COCO_CAPTIONS, KARPATHY, VQA, NLVR2 -> true;
-			case IMAGE_FOLDER, IMAGE_INDEX, IDX, WEBDATASET, JSON_LINES, CSV, TSV, LABEL_MAPS, VOC_SEGMENTATION,
-					COCO_INSTANCES, VOC_DETECTION ->
+			case IMAGE_FOLDER, IMAGE_INDEX, IDX, WEBDATASET, JSON_LINES, CSV, TSV, PARQUET, LABEL_MAPS,
+					VOC_SEGMENTATION, COCO_INSTANCES, VOC_DETECTION ->
 				false;
 		};
 	}

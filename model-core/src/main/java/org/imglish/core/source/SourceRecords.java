@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +40,11 @@ public final class SourceRecords {
 			case IDX -> new IdxImages(path,
 					this.roots.resolve(required(source.labels(), format, "labels", "the IDX file of the labels")));
 			case WEBDATASET -> new WebDatasetTars(files(path, ".tar", unread), source.columns(), unread);
-			case JSON_LINES -> JsonLines.open(path, samples(source, path), source.columns());
+			case JSON_LINES -> JsonLines.open(path, samples(source).apply(path), source.columns());
 			case CSV -> table(source, files(path, ".csv", unread), ',', unread);
 			case TSV -> table(source, files(path, ".tsv", unread), '\t', unread);
+			case PARQUET ->
+				new ParquetRecords(files(path, ".parquet", unread), source.columns(), samples(source), unread);
 			case PLAIN_TEXT -> new LineRecords(files(path, ".txt", unread),
 					(place, line) -> List.of(SourceRecord.of(place, null, line, Map.of())), unread);
 			case PARAGRAPHS -> new ParagraphRecords(files(path, ".txt", unread), unread);
@@ -66,25 +69,21 @@ public final class SourceRecords {
 			return new FolderMetadata(this.roots, source.columns()).open(folder, tables);
 		}
 		if (source.columns() != null) {
-			throw new IOException(folder + " holds no table of its pictures, metadata.csv or metadata.jsonl, "
+			throw new IOException(folder + " holds no table of its pictures, metadata.csv, .jsonl or .parquet, "
 					+ "in which there could be columns; leave out 'columns', or add one");
 		}
 		return new ImageFolder(this.roots, source.nested()).open(folder);
 	}
 
 	private RecordStream table(Source source, List<Path> files, char separator, UnreadParts unread) throws IOException {
+		return new CsvRecords(files, separator, source.columns(), samples(source), unread);
+	}
+
+	/** Images start from the source's folder of images, or from that of each file. */
+	private Function<Path, DescribedSamples> samples(Source source) throws IOException {
 		Path images = (source.images() != null) ? images(source) : null;
-		return new CsvRecords(files, separator, source.columns(),
-				(file) -> new DescribedSamples(this.roots, (images != null) ? images : beside(file)), unread);
-	}
-
-	private DescribedSamples samples(Source source, Path file) throws IOException {
-		return new DescribedSamples(this.roots, (source.images() != null) ? images(source) : beside(file));
-	}
-
-	/** The folder that a file lies in. */
-	private static Path beside(Path file) {
-		return file.resolveSibling("").normalize();
+		return (file) -> new DescribedSamples(this.roots,
+				(images != null) ? images : file.resolveSibling("").normalize());
 	}
 
 	private Path images(Source source) throws IOException {

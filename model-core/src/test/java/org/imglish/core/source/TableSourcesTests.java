@@ -261,7 +261,7 @@ class TableSourcesTests {
 		write("set/metadata.csv", "file_name,label\n");
 		write("set/metadata.jsonl", "");
 		assertThatIOException().isThrownBy(() -> open(SourceFormat.IMAGE_FOLDER, "set", null))
-			.withMessageContaining("remove one of them");
+			.withMessageContaining("keep one of them");
 	}
 
 	@Test
