@@ -208,6 +208,20 @@ class RecipesTests {
 				""")).extracting(Mistake::path).containsExactly("source.columns");
 	}
 
+	@Test
+	void aConditionThatCannotBeReadHasItsPlace() {
+		assertThat(mistakes("""
+				{kind: ingest, dataset: d, source: {format: parquet, path: a, where: width >= 256 und height >= 256}}
+				""")).singleElement().satisfies((mistake) -> {
+			assertThat(mistake.path()).isEqualTo("source.where");
+			assertThat(mistake.message()).isEqualTo("needs 'and', 'or' or its end at character 14, where 'und' stands");
+		});
+		assertThat(mistakes("""
+				{kind: ingest, dataset: d, source: {format: coco-captions, path: a, images: b, where: width >= 256},
+				 vocabulary: {size: 2000}}
+				""")).extracting(Mistake::path).containsExactly("source.where");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "base", "large" })
 	void statementsAreLearnedFromTheReleasedHead(String size) throws IOException {

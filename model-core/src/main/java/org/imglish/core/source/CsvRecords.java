@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.function.Function;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
@@ -101,8 +102,11 @@ final class CsvRecords implements RecordStream {
 								: " has a quote in its first line that is never closed")
 						+ "; its first line names its columns");
 			}
-			return new Table(file.getFileName().toString(), text, rows, header,
-					TableColumns.of(file.toString(), header, this.columns), this.samples.apply(file));
+			TableColumns read = TableColumns.of(file.toString(), header, this.columns);
+			DescribedSamples described = this.samples.apply(file);
+			described.choice().check(file.toString(), header);
+			return new Table(file.getFileName().toString(), text, rows, header, read, described.choice().columns(),
+					described);
 		}
 		catch (CsvParseException ex) {
 			text.close();
@@ -146,13 +150,21 @@ final class CsvRecords implements RecordStream {
 					"it has %d fields, but the first line names %d columns", row.getFieldCount(), width)));
 		}
 		ObjectNode json = JsonNodeFactory.instance.objectNode();
+		ObjectNode asked = JsonNodeFactory.instance.objectNode();
 		for (int i = 0; i < width; i++) {
-			if (from.columns().reads(from.header().get(i)) && !row.getField(i).isBlank()) {
-				json.put(from.header().get(i), row.getField(i));
+			String column = from.header().get(i);
+			if (from.columns().reads(column) && !row.getField(i).isBlank()) {
+				json.put(column, row.getField(i));
+			}
+			if (from.asked().contains(column)) {
+				asked.put(column, row.getField(i));
 			}
 		}
-		from.columns().countUnread(this.unread);
 		try {
+			if (!from.samples().choice().takes(asked)) {
+				return List.of();
+			}
+			from.columns().countUnread(this.unread);
 			return from.samples().of(place, new JsonRecord(json, from.columns().roles()));
 		}
 		catch (BrokenRecordException ex) {
@@ -189,9 +201,13 @@ final class CsvRecords implements RecordStream {
 		}
 	}
 
-	/** A file that is being read. */
+	/**
+	 * A file that is being read.
+	 *
+	 * @param asked columns that the choice depends on
+	 */
 	private record Table(String file, Reader text, Iterator<CsvRecord> rows, List<String> header, TableColumns columns,
-			DescribedSamples samples) {
+			Set<String> asked, DescribedSamples samples) {
 
 		String place(long line) {
 			return this.file + ", line " + line;

@@ -19,24 +19,34 @@ final class DescribedSamples {
 
 	private final Path images;
 
+	private final Choice choice;
+
 	private final Consumer<String> named;
 
 	/**
 	 * @param images folder that names of images start from
+	 * @param choice which records are read
 	 */
-	DescribedSamples(DataRoots roots, Path images) {
-		this(roots, images, (name) -> {
+	DescribedSamples(DataRoots roots, Path images, Choice choice) {
+		this(roots, images, choice, (name) -> {
 		});
 	}
 
 	/**
 	 * @param images folder that names of images start from
+	 * @param choice which records are read
 	 * @param named gets the name of each image
 	 */
-	DescribedSamples(DataRoots roots, Path images, Consumer<String> named) {
+	DescribedSamples(DataRoots roots, Path images, Choice choice, Consumer<String> named) {
 		this.roots = roots;
 		this.images = images;
+		this.choice = choice;
 		this.named = named;
+	}
+
+	/** Which records are read. */
+	Choice choice() {
+		return this.choice;
 	}
 
 	/**

@@ -26,13 +26,18 @@ final class FolderMetadata {
 
 	private final @Nullable Columns columns;
 
-	private final UnreadParts unread = new UnreadParts();
+	private final Choice choice;
+
+	private final UnreadParts unread;
 
 	/**
 	 * @param columns what columns are for, or null
+	 * @param choice which records are read
 	 */
-	FolderMetadata(DataRoots roots, @Nullable Columns columns) {
+	FolderMetadata(DataRoots roots, @Nullable Columns columns, Choice choice, UnreadParts unread) {
 		this.roots = roots;
+		this.choice = choice;
+		this.unread = unread;
 		this.columns = columns;
 	}
 
@@ -106,6 +111,7 @@ final class FolderMetadata {
 				}
 			}
 			DescribedSamples samples = new DescribedSamples(FolderMetadata.this.roots, folder,
+					FolderMetadata.this.choice,
 					(name) -> this.unnamed.remove(slashed(folder.getFileSystem().getPath(name).normalize())));
 			this.records = records(table, samples);
 		}
@@ -116,7 +122,7 @@ final class FolderMetadata {
 			return switch (ImageFolder.ending(table)) {
 				case "csv" -> new CsvRecords(List.of(table), ',', given, (file) -> samples, parts);
 				case "parquet" -> new ParquetRecords(List.of(table), given, (file) -> samples, parts);
-				default -> JsonLines.open(table, samples, given);
+				default -> JsonLines.open(table, samples, given, parts);
 			};
 		}
 

@@ -46,6 +46,7 @@ record ParquetSource(Path file, ParquetTable table, TableColumns columns, GroupT
 		ParquetTable table = ParquetTable.open(file);
 		try {
 			TableColumns columns = TableColumns.of(file.toString(), table.columns(), given);
+			samples.choice().check(file.toString(), table.columns());
 			String image = columns.roles().image();
 			MessageType schema = table.schema();
 			List<Type> described = new ArrayList<>();
@@ -56,7 +57,8 @@ record ParquetSource(Path file, ParquetTable table, TableColumns columns, GroupT
 					picture = new MessageType(schema.getName(), column);
 				}
 				Type read = isPicture ? withoutBytes(column) : column;
-				if (read != null && columns.reads(column.getName())) {
+				boolean isAsked = samples.choice().columns().contains(column.getName());
+				if (read != null && (isAsked || columns.reads(column.getName()))) {
 					described.add(read);
 				}
 			}
@@ -107,12 +109,16 @@ record ParquetSource(Path file, ParquetTable table, TableColumns columns, GroupT
 	}
 
 	/**
-	 * The record of a row, or one for each of its texts.
+	 * The record of a row, or one for each of its texts; none where it is not chosen.
 	 * @param row what was read with it
 	 * @param bytes reads the bytes of its image
 	 * @throws BrokenRecordException if it describes none
 	 */
 	List<SourceRecord> records(String place, ObjectNode row, SourceRecord.Content bytes) throws IOException {
+		if (!this.samples.choice().takes(row)) {
+			return List.of();
+		}
+		row.retain(row.propertyNames().stream().filter(this.columns::reads).toList());
 		String image = this.columns.roles().image();
 		if (this.picture == null || image == null) {
 			return this.samples.of(place, new JsonRecord(row, this.columns.roles(), this.classes));

@@ -234,6 +234,8 @@ public final class RecordCheck {
 		BROKEN_TEXT,
 		/** The record's own form is wrong. */
 		BROKEN_RECORD,
+		/** Whether the record is to be chosen cannot be told, for want of a value. */
+		UNDECIDED,
 		/** Several things stand where one is needed. */
 		AMBIGUOUS,
 		/**

@@ -6,6 +6,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
+import org.imglish.core.condition.Condition;
+import org.imglish.core.condition.InvalidConditionException;
 import org.imglish.core.field.Checked;
 import org.imglish.core.field.Checks;
 import org.imglish.core.field.Field;
@@ -26,7 +28,8 @@ public record Source(@Field("Format of the files.") SourceFormat format,
 		@Field("What label maps have in the place of imageSuffix (label-maps); left out, .png.") @Nullable String labelSuffix,
 		@Field(value = "Whether the number 0 of label maps means no class, and the first class is 1 (label-maps), as in ADE20K.",
 				byDefault = "false") boolean zeroIgnored,
-		@Field("What columns or fields are for, where their names do not say it (csv, tsv, parquet, json-lines, webdataset, image-folder with metadata).") @Nullable Columns columns)
+		@Field("What columns or fields are for, where their names do not say it (csv, tsv, parquet, json-lines, webdataset, image-folder with metadata).") @Nullable Columns columns,
+		@Field("Which records are read: a condition on columns or fields as SQL writes it, such as similarity >= 0.3 and width >= 256 (csv, tsv, parquet, json-lines, webdataset, image-folder with metadata); left out, all.") @Nullable String where)
 		implements
 			Checked {
 
@@ -58,7 +61,22 @@ public record Source(@Field("Format of the files.") SourceFormat format,
 				"goes with the format image-folder only");
 		checks.that(this.columns == null || this.format.hasColumns(), "columns",
 				"goes with the formats csv, tsv, parquet, json-lines, webdataset and image-folder only");
+		checkWhere(checks);
 		checkLabelMaps(checks);
+	}
+
+	private void checkWhere(Checks checks) {
+		if (this.where == null) {
+			return;
+		}
+		checks.that(this.format.hasColumns(), "where",
+				"goes with the formats csv, tsv, parquet, json-lines, webdataset and image-folder only");
+		try {
+			Condition.parse(this.where);
+		}
+		catch (InvalidConditionException ex) {
+			checks.that(false, "where", "%s", ex.getMessage());
+		}
 	}
 
 	private void checkLabelMaps(Checks checks) {
@@ -102,14 +120,20 @@ public record Source(@Field("Format of the files.") SourceFormat format,
 	/** The same with columns that are for something. */
 	public Source with(Columns roles) {
 		return new Source(this.format, this.path, this.images, this.labels, this.splits, this.nested, this.classes,
-				this.imageSuffix, this.labelSuffix, this.zeroIgnored, roles);
+				this.imageSuffix, this.labelSuffix, this.zeroIgnored, roles, this.where);
+	}
+
+	/** The same, of which only some records are read. */
+	public Source choosing(String condition) {
+		return new Source(this.format, this.path, this.images, this.labels, this.splits, this.nested, this.classes,
+				this.imageSuffix, this.labelSuffix, this.zeroIgnored, this.columns, condition);
 	}
 
 	/** A source without columns. */
 	public Source(SourceFormat format, Path path, @Nullable Path images, @Nullable Path labels, List<String> splits,
 			boolean nested, @Nullable Path classes, @Nullable String imageSuffix, @Nullable String labelSuffix,
 			boolean zeroIgnored) {
-		this(format, path, images, labels, splits, nested, classes, imageSuffix, labelSuffix, zeroIgnored, null);
+		this(format, path, images, labels, splits, nested, classes, imageSuffix, labelSuffix, zeroIgnored, null, null);
 	}
 
 	/** A source without label maps. */

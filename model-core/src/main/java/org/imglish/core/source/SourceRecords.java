@@ -30,21 +30,22 @@ public final class SourceRecords {
 		Path path = this.roots.resolve(source.path());
 		SourceFormat format = source.format();
 		UnreadParts unread = new UnreadParts();
+		Choice choice = new Choice(source.where(), unread);
 		return switch (format) {
 			case COCO_CAPTIONS -> new CocoCaptions(this.roots).open(path, images(source));
 			case KARPATHY -> new KarpathySplits(this.roots).open(path, images(source), source.splits());
 			case IMAGE_INDEX -> new ImageIndex(this.roots).open(path,
 					(source.images() != null) ? images(source) : path.resolveSibling("").normalize(),
 					(source.labels() != null) ? this.roots.resolve(source.labels()) : null);
-			case IMAGE_FOLDER -> imageFolder(path, source);
+			case IMAGE_FOLDER -> imageFolder(path, source, choice, unread);
 			case IDX -> new IdxImages(path,
 					this.roots.resolve(required(source.labels(), format, "labels", "the IDX file of the labels")));
-			case WEBDATASET -> new WebDatasetTars(files(path, ".tar", unread), source.columns(), unread);
-			case JSON_LINES -> JsonLines.open(path, samples(source).apply(path), source.columns());
-			case CSV -> table(source, files(path, ".csv", unread), ',', unread);
-			case TSV -> table(source, files(path, ".tsv", unread), '\t', unread);
+			case WEBDATASET -> new WebDatasetTars(files(path, ".tar", unread), source.columns(), choice, unread);
+			case JSON_LINES -> JsonLines.open(path, samples(source, choice).apply(path), source.columns(), unread);
+			case CSV -> table(source, files(path, ".csv", unread), ',', choice, unread);
+			case TSV -> table(source, files(path, ".tsv", unread), '\t', choice, unread);
 			case PARQUET ->
-				new ParquetRecords(files(path, ".parquet", unread), source.columns(), samples(source), unread);
+				new ParquetRecords(files(path, ".parquet", unread), source.columns(), samples(source, choice), unread);
 			case PLAIN_TEXT -> new LineRecords(files(path, ".txt", unread),
 					(place, line) -> List.of(SourceRecord.of(place, null, line, Map.of())), unread);
 			case PARAGRAPHS -> new ParagraphRecords(files(path, ".txt", unread), unread);
@@ -63,27 +64,28 @@ public final class SourceRecords {
 		};
 	}
 
-	private RecordStream imageFolder(Path folder, Source source) throws IOException {
+	private RecordStream imageFolder(Path folder, Source source, Choice choice, UnreadParts unread) throws IOException {
 		List<Path> tables = FolderMetadata.tables(folder);
 		if (!tables.isEmpty()) {
-			return new FolderMetadata(this.roots, source.columns()).open(folder, tables);
+			return new FolderMetadata(this.roots, source.columns(), choice, unread).open(folder, tables);
 		}
-		if (source.columns() != null) {
+		if (source.columns() != null || source.where() != null) {
 			throw new IOException(folder + " holds no table of its pictures, metadata.csv, .jsonl or .parquet, "
-					+ "in which there could be columns; leave out 'columns', or add one");
+					+ "in which there could be columns; leave out 'columns' and 'where', or add one");
 		}
 		return new ImageFolder(this.roots, source.nested()).open(folder);
 	}
 
-	private RecordStream table(Source source, List<Path> files, char separator, UnreadParts unread) throws IOException {
-		return new CsvRecords(files, separator, source.columns(), samples(source), unread);
+	private RecordStream table(Source source, List<Path> files, char separator, Choice choice, UnreadParts unread)
+			throws IOException {
+		return new CsvRecords(files, separator, source.columns(), samples(source, choice), unread);
 	}
 
 	/** Images start from the source's folder of images, or from that of each file. */
-	private Function<Path, DescribedSamples> samples(Source source) throws IOException {
+	private Function<Path, DescribedSamples> samples(Source source, Choice choice) throws IOException {
 		Path images = (source.images() != null) ? images(source) : null;
 		return (file) -> new DescribedSamples(this.roots,
-				(images != null) ? images : file.resolveSibling("").normalize());
+				(images != null) ? images : file.resolveSibling("").normalize(), choice);
 	}
 
 	private Path images(Source source) throws IOException {

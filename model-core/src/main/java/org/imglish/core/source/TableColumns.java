@@ -104,7 +104,8 @@ final class TableColumns {
 		return column.strip().toLowerCase(Locale.ROOT).replace(' ', '_').replace('-', '_');
 	}
 
-	private static String shown(List<String> header) {
+	/** The columns in words, the first of many. */
+	static String shown(List<String> header) {
 		List<String> named = header.stream().filter((column) -> !column.isEmpty()).toList();
 		String first = String.join(", ", named.subList(0, Math.min(MAX_SHOWN, named.size())));
 		return "the columns " + SourceText.printable(first)

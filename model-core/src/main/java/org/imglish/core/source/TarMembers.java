@@ -12,6 +12,7 @@ import org.imglish.core.image.ImageFormat;
 import org.imglish.core.source.RecordCheck.Reason;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** The members of a WebDataset tar under one key: image, text, JSON and class. */
 final class TarMembers {
@@ -34,11 +35,15 @@ final class TarMembers {
 
 	private final @Nullable Columns columns;
 
+	private final Choice choice;
+
 	/**
 	 * @param columns what fields of its JSON are for, or null
+	 * @param choice which records are read, by their JSON
 	 */
-	TarMembers(String key, @Nullable Columns columns) {
+	TarMembers(String key, @Nullable Columns columns, Choice choice) {
 		this.key = key;
+		this.choice = choice;
 		this.columns = columns;
 	}
 
@@ -88,8 +93,11 @@ final class TarMembers {
 		String json = text("its JSON", this.jsons, reading);
 		List<String> texts = (written != null) ? List.of(written) : List.of();
 		Map<String, Object> labels = new LinkedHashMap<>();
+		JsonNode node = (json != null) ? SourceJson.object("its JSON", json) : MissingNode.getInstance();
+		if (!this.choice.takes(node)) {
+			return List.of();
+		}
 		if (json != null) {
-			JsonNode node = SourceJson.object("its JSON", json);
 			JsonRecord record = new JsonRecord(node, this.columns);
 			labels.putAll(record.labels());
 			if (written == null) {

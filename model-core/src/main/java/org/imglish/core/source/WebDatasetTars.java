@@ -39,6 +39,8 @@ final class WebDatasetTars implements RecordStream {
 
 	private final @Nullable Columns columns;
 
+	private final Choice choice;
+
 	private final UnreadParts unread;
 
 	private final Deque<SourceRecord> broken = new ArrayDeque<>();
@@ -51,10 +53,12 @@ final class WebDatasetTars implements RecordStream {
 
 	/**
 	 * @param columns what fields of JSON members are for, or null
+	 * @param choice which records are read
 	 * @param unread what is not read of the folder that the files lie in
 	 */
-	WebDatasetTars(List<Path> tars, @Nullable Columns columns, UnreadParts unread) {
+	WebDatasetTars(List<Path> tars, @Nullable Columns columns, Choice choice, UnreadParts unread) {
 		this.tars = tars.iterator();
+		this.choice = choice;
 		this.columns = columns;
 		this.unread = unread;
 	}
@@ -161,7 +165,8 @@ final class WebDatasetTars implements RecordStream {
 			String key = name.substring(0, dot);
 			String ending = name.substring(dot + 1).toLowerCase(Locale.ROOT);
 			if (TarMembers.isRead(ending)) {
-				grouped.computeIfAbsent(key, (own) -> new TarMembers(own, this.columns)).add(ending, entry);
+				grouped.computeIfAbsent(key, (own) -> new TarMembers(own, this.columns, this.choice))
+					.add(ending, entry);
 			}
 			else {
 				this.unread.add("members ." + ending);
