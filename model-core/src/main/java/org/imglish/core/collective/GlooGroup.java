@@ -143,8 +143,22 @@ final class GlooGroup implements ProcessGroup {
 	private NDArray gathered(NDArray array, long rows) {
 		NDArray all = array.getManager()
 			.create(rowsOf(array, rows * this.size), array.getDataType(), array.getDevice());
-		call("allGather", (group, why, room) -> this.door.allGather(group, tensor(array), tensor(all), why, room));
+		allGather(array, all);
 		return all;
+	}
+
+	@Override
+	public void allGather(NDArray array, NDArray all) {
+		require(array, all);
+		call("allGather", (group, why, room) -> this.door.allGather(group, tensor(array), tensor(all), why, room));
+	}
+
+	/** The door takes the sizes as they are. */
+	private void require(NDArray part, NDArray whole) {
+		if (part.size() == 0 || whole.size() != this.size * part.size()) {
+			throw new IllegalArgumentException(String.format(Locale.ROOT,
+					"Of %d members each has %d values, but all of them are %d", this.size, part.size(), whole.size()));
+		}
 	}
 
 	@Override
@@ -156,9 +170,15 @@ final class GlooGroup implements ProcessGroup {
 		}
 		NDArray part = array.getManager()
 			.create(rowsOf(array, rows / this.size), array.getDataType(), array.getDevice());
+		reduceScatter(array, part);
+		return part;
+	}
+
+	@Override
+	public void reduceScatter(NDArray array, NDArray part) {
+		require(part, array);
 		call("reduceScatter",
 				(group, why, room) -> this.door.reduceScatter(group, tensor(array), tensor(part), why, room));
-		return part;
 	}
 
 	private static Shape rowsOf(NDArray array, long rows) {

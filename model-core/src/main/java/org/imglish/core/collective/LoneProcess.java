@@ -53,6 +53,16 @@ final class LoneProcess implements ProcessGroup {
 	}
 
 	@Override
+	public void allGather(NDArray array, NDArray all) {
+		array.copyTo(all);
+	}
+
+	@Override
+	public void reduceScatter(NDArray array, NDArray part) {
+		array.copyTo(part);
+	}
+
+	@Override
 	public void barrier() {
 		// Nobody to wait for.
 	}

@@ -112,6 +112,14 @@ public interface ProcessGroup extends AutoCloseable {
 	NDArray allGather(NDArray array);
 
 	/**
+	 * Puts the rows of all members, equally many, one after the other.
+	 * @param array {@code [rows, ...]}
+	 * @param all {@code [size * rows, ...]}, filled by rank
+	 * @throws CollectiveException if a member is gone or does not answer in time
+	 */
+	void allGather(NDArray array, NDArray all);
+
+	/**
 	 * Sums arrays over the members and leaves each member its part of the sum.
 	 * @param array {@code [rows, ...]}, rows divisible by {@link #size()}; its content is
 	 * undefined afterwards
@@ -120,6 +128,14 @@ public interface ProcessGroup extends AutoCloseable {
 	 * @throws CollectiveException if a member is gone or does not answer in time
 	 */
 	NDArray reduceScatter(NDArray array);
+
+	/**
+	 * Sums arrays over the members and leaves each member its part of the sum.
+	 * @param array {@code [size * rows, ...]}; its content is undefined afterwards
+	 * @param part {@code [rows, ...]}, filled with the {@link #rank()}th part of the sum
+	 * @throws CollectiveException if a member is gone or does not answer in time
+	 */
+	void reduceScatter(NDArray array, NDArray part);
 
 	/**
 	 * Returns when all members have called it.

@@ -123,6 +123,21 @@ class ProcessGroupTests {
 	}
 
 	@Test
+	void arraysOfTheWrongSizeAreRefusedBeforeAnythingTravels() throws Exception {
+		Together.run(2, (group) -> {
+			try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+				NDArray part = manager.ones(new Shape(2));
+				NDArray whole = manager.ones(new Shape(5));
+				assertThatThrownBy(() -> group.allGather(part, whole)).isInstanceOf(IllegalArgumentException.class)
+					.hasMessage("Of 2 members each has 2 values, but all of them are 5");
+				assertThatThrownBy(() -> group.reduceScatter(whole, part)).isInstanceOf(IllegalArgumentException.class);
+				group.barrier();
+				return true;
+			}
+		});
+	}
+
+	@Test
 	void aClosedGroupSaysSo() throws Exception {
 		Together.run(2, (group) -> {
 			group.close();
