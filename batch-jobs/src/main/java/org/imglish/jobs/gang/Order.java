@@ -26,6 +26,11 @@ public record Order(Word word, long number) {
 		return new Order(Word.SHOW, 0);
 	}
 
+	/** Has everybody hand over its part of the state, which the leader saves. */
+	public static Order save() {
+		return new Order(Word.SAVE, 0);
+	}
+
 	/** Has everybody prepare. */
 	public static Order prepare() {
 		return new Order(Word.PREPARE, 0);
@@ -53,6 +58,9 @@ public record Order(Word word, long number) {
 
 		/** Fill held-out samples in. */
 		SHOW,
+
+		/** Hand over the parts of the state that the leader lacks. */
+		SAVE,
 
 		/** Prepare what is missing. */
 		PREPARE,

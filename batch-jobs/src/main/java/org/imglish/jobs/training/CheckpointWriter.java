@@ -13,7 +13,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-import org.imglish.core.training.Trainer;
 import org.imglish.core.training.TrainingState;
 import org.imglish.jobs.attempt.Outage;
 import org.imglish.jobs.claim.Claim;
@@ -68,22 +67,24 @@ final class CheckpointWriter implements AutoCloseable {
 
 	/**
 	 * Begins to write the present state of a trainer, once the one before is durable.
+	 * @param step the last performed one
 	 * @param validated what was validated at this state
 	 * @param now whether it has to be durable when this returns; so it will be, too, if
 	 * there is no memory for a copy
+	 * @throws org.imglish.jobs.gang.LostMemberException if a member of the gang is lost
+	 * before its part of the state has been handed over
 	 */
-	void write(Trainer trainer, List<MetricPoint> validated, boolean now) throws IOException {
+	void write(RestoredTrainer trainer, long step, List<MetricPoint> validated, boolean now) throws IOException {
 		finish();
 		long began = System.nanoTime();
-		TrainingState state = trainer.state();
-		if (now || state.bytes() * (1 + RESERVE) > this.freeMemory.getAsLong()) {
-			this.durable.add(write(state, validated));
+		if (now || trainer.stateBytes() * (1 + RESERVE) > this.freeMemory.getAsLong()) {
+			this.durable.add(write(step, trainer::writeState, validated));
 		}
 		else {
-			TrainingState copy = state.copy();
+			TrainingState copy = trainer.copyState();
 			this.writing = this.thread.submit(() -> {
 				try (copy) {
-					return write(copy, validated);
+					return write(step, copy::write, validated);
 				}
 			});
 		}
@@ -142,9 +143,10 @@ final class CheckpointWriter implements AutoCloseable {
 		return newest;
 	}
 
-	private CheckpointFiles.Written write(TrainingState state, List<MetricPoint> validated) throws IOException {
-		return this.outage.outlast("the checkpoint of step " + state.step() + " cannot be written",
-				() -> this.files.write(this.claim, state.step(), state::write, validated));
+	private CheckpointFiles.Written write(long step, CheckpointFiles.Content content, List<MetricPoint> validated)
+			throws IOException {
+		return this.outage.outlast("the checkpoint of step " + step + " cannot be written",
+				() -> this.files.write(this.claim, step, content, validated));
 	}
 
 	/** Seconds that training has waited for checkpoints since the last call. */

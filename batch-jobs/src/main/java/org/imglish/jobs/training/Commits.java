@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.imglish.core.training.StepReport;
-import org.imglish.core.training.Trainer;
 import org.imglish.jobs.attempt.Outage;
 import org.imglish.jobs.attempt.TransientFailure;
 import org.imglish.jobs.claim.Claim;
@@ -114,9 +113,11 @@ final class Commits implements AutoCloseable {
 	/**
 	 * Writes a checkpoint and commits the chunk that it ends, in the current transaction.
 	 * @param now whether the checkpoint has to be durable in this very transaction
+	 * @throws org.imglish.jobs.gang.LostMemberException if a member of the gang is lost
+	 * before its part of the state has been handed over; nothing is committed then
 	 */
-	void commit(Trainer trainer, Validated validated, boolean now) throws IOException {
-		this.writer.write(trainer, validated.points(), now);
+	void commit(RestoredTrainer trainer, Validated validated, boolean now) throws IOException {
+		this.writer.write(trainer, this.position.performed(), validated.points(), now);
 		List<MetricPoint> points = new ArrayList<>(this.live.take());
 		points.addAll(validated.points());
 		points.add(checkpointWait());

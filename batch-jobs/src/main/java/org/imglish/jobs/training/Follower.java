@@ -219,6 +219,10 @@ public class Follower {
 					trainer.show();
 					yield true;
 				}
+				case SAVE -> {
+					trainer.state().contribute();
+					yield true;
+				}
 				case PREPARE -> trainer.prepare(this::goesOn);
 				case PAUSE -> isTraining(seat, order.number());
 				case DISBAND, END -> false;

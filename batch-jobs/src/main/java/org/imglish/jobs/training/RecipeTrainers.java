@@ -5,6 +5,7 @@ import java.io.IOException;
 import org.imglish.core.collective.ProcessGroup;
 import org.imglish.core.finetuning.FinetuneTrainer;
 import org.imglish.core.library.Library;
+import org.imglish.core.optimizer.Sharing;
 import org.imglish.core.pretraining.PretrainTrainer;
 import org.imglish.core.tokenizing.TokenizerTrainer;
 import org.imglish.core.training.Trainer;
@@ -23,15 +24,19 @@ public class RecipeTrainers implements TrainingJob.TrainerFactory {
 	@Override
 	public Trainer open(AttemptContext attempt, double rateFactor, ProcessGroup group) throws IOException {
 		Library library = this.libraries.of(attempt.claim());
-		Recipe recipe = attempt.recipe();
+		if (!(attempt.recipe() instanceof Recipe.Training recipe)) {
+			throw new IllegalArgumentException(
+					"A recipe of the kind " + attempt.recipe().getClass().getSimpleName() + " trains nothing");
+		}
+		Sharing sharing = new Sharing(group, recipe.supervision().parallel().shard());
 		if (recipe instanceof Recipe.Pretrain pretrain) {
-			return new PretrainTrainer(pretrain.training().slowed(rateFactor), library, group);
+			return new PretrainTrainer(pretrain.training().slowed(rateFactor), library, sharing);
 		}
 		if (recipe instanceof Recipe.Tokenizer tokenizer) {
-			return new TokenizerTrainer(tokenizer.training().slowed(rateFactor), library, group);
+			return new TokenizerTrainer(tokenizer.training().slowed(rateFactor), library, sharing);
 		}
 		if (recipe instanceof Recipe.Finetune finetune) {
-			return new FinetuneTrainer(finetune.training().slowed(rateFactor), library, group);
+			return new FinetuneTrainer(finetune.training().slowed(rateFactor), library, sharing);
 		}
 		throw new IllegalArgumentException(
 				"A recipe of the kind " + recipe.getClass().getSimpleName() + " trains nothing");

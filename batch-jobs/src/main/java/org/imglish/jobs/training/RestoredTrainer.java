@@ -2,6 +2,7 @@ package org.imglish.jobs.training;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +15,7 @@ import org.imglish.core.collective.ProcessGroup;
 import org.imglish.core.training.ShownSample;
 import org.imglish.core.training.StepReport;
 import org.imglish.core.training.Trainer;
+import org.imglish.core.training.TrainingState;
 import org.imglish.jobs.attempt.AttemptContext;
 import org.imglish.jobs.gang.Gang;
 import org.imglish.jobs.gang.LostMemberException;
@@ -194,6 +196,46 @@ final class RestoredTrainer implements AutoCloseable {
 		return this.gang.together(Order.validate(), () -> trainer().validate());
 	}
 
+	/** Host memory that a copy of the present state needs, in bytes. */
+	long stateBytes() throws IOException {
+		return trainer().state().bytes();
+	}
+
+	/**
+	 * Copies the present state to host memory; the caller closes the copy.
+	 * @throws LostMemberException if a member is lost before it has handed its part over
+	 */
+	TrainingState copyState() throws IOException {
+		TrainingState state = trainer().state();
+		return gather(state, state::copy);
+	}
+
+	/**
+	 * Writes the present state into an existing empty folder.
+	 * @throws IOException if that fails: it can be tried again
+	 * @throws LostMemberException if a member is lost before it has handed its part over
+	 */
+	void writeState(Path folder) throws IOException {
+		TrainingState state = trainer().state();
+		gather(state, () -> {
+			state.writeOptimizer(folder);
+			return state;
+		}).writeModel(folder);
+	}
+
+	/**
+	 * Does what needs the parts of a state that lie with the members, if any do: they
+	 * hand them over meanwhile, and then wait for as long as it takes.
+	 */
+	private TrainingState gather(TrainingState state, Gathering work) throws IOException {
+		if (!state.isDivided()) {
+			return work.run();
+		}
+		Gathered gathered = this.gang.together(Order.save(), () -> Gathered.by(work));
+		this.gang.pause();
+		return gathered.orThrow();
+	}
+
 	/** The trainer as it stands. */
 	Trainer trainer() {
 		return Objects.requireNonNull(this.trainer, "the batch step has not been opened");
@@ -210,6 +252,39 @@ final class RestoredTrainer implements AutoCloseable {
 	public void close() {
 		closeTrainer();
 		this.gang.close();
+	}
+
+	/** What needs all parts of a state. */
+	private interface Gathering {
+
+		TrainingState run() throws IOException;
+
+	}
+
+	/**
+	 * What became of it: a file that cannot be written is no reason to leave the gang.
+	 *
+	 * @param state null where it failed
+	 * @param failure null where it did not
+	 */
+	private record Gathered(@Nullable TrainingState state, @Nullable IOException failure) {
+
+		static Gathered by(Gathering work) {
+			try {
+				return new Gathered(work.run(), null);
+			}
+			catch (IOException ex) {
+				return new Gathered(null, ex);
+			}
+		}
+
+		TrainingState orThrow() throws IOException {
+			if (this.failure != null) {
+				throw this.failure;
+			}
+			return Objects.requireNonNull(this.state);
+		}
+
 	}
 
 }

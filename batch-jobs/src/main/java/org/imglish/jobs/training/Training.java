@@ -226,13 +226,7 @@ final class Training implements ItemStreamReader<Long>, StepExecutionListener {
 			return;
 		}
 		this.attempt.signals().check(this.claim);
-		Validated validated = validate();
-		this.trainer.pause();
-		this.stopping = this.attempt.signals().shallStop();
-		boolean last = this.stopping || this.position.isAtEnd() || this.validations.haveSeenEnough();
-		// A verdict of the sweep may make this chunk the last one, too.
-		boolean judged = this.competing && !validated.points().isEmpty();
-		this.commits.commit(this.trainer.trainer(), validated, last || judged);
+		Validated validated = save();
 		if (this.tables.rungs()
 			.judge(this.claim, this.position.performed(), this.position.steps(), validated.points())) {
 			this.attempt.signals().stopAtRung();
@@ -242,6 +236,31 @@ final class Training implements ItemStreamReader<Long>, StepExecutionListener {
 			log("INFO", List.of(this.validations.reason()));
 		}
 		this.position.endChunk();
+	}
+
+	/**
+	 * Validates where that is due and commits the chunk with its checkpoint; if a member
+	 * is lost before it has handed over its part of the state, both at the same step
+	 * again.
+	 */
+	private Validated save() throws IOException {
+		long step = this.position.performed();
+		while (true) {
+			Validated validated = validate();
+			this.trainer.pause();
+			this.stopping = this.attempt.signals().shallStop();
+			boolean last = this.stopping || this.position.isAtEnd() || this.validations.haveSeenEnough();
+			// A verdict of the sweep may make this chunk the last one, too.
+			boolean judged = this.competing && !validated.points().isEmpty();
+			try {
+				this.commits.commit(this.trainer, validated, last || judged);
+				return validated;
+			}
+			catch (LostMemberException ex) {
+				regroup(ex);
+				reach(step);
+			}
+		}
 	}
 
 	/**

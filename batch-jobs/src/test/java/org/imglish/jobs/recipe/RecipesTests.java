@@ -19,6 +19,7 @@ import org.imglish.core.image.Normalization;
 import org.imglish.core.image.RandomCrop;
 import org.imglish.core.library.WeightsPlace;
 import org.imglish.core.metric.Goal;
+import org.imglish.core.optimizer.Shard;
 import org.imglish.core.pretraining.HeldOutNames;
 import org.imglish.core.pretraining.LossWeights;
 import org.imglish.core.pretraining.Masking;
@@ -127,8 +128,16 @@ class RecipesTests {
 				"{kind: finetune, parallel: {min: 2, max: 3}, data: {train: {dataset: t}}}",
 				"{kind: tokenizer, parallel: {min: 2, max: 3}, data: {images: {dataset: d}}}")) {
 			Recipe.Training shared = (Recipe.Training) Recipes.complete(RecipeText.parse(text)).recipe();
-			assertThat(shared.supervision().parallel()).isEqualTo(new Parallel(2, 3));
+			assertThat(shared.supervision().parallel()).isEqualTo(new Parallel(2, 3, Shard.NONE));
 		}
+	}
+
+	@Test
+	void workersMayDivideTheOptimizerAmongThem() {
+		Recipe.Training shared = (Recipe.Training) Recipes
+			.complete(RecipeText.parse(PRETRAIN + "parallel: {workers: 8, shard: optimizer}\n"))
+			.recipe();
+		assertThat(shared.supervision().parallel()).isEqualTo(new Parallel(8, 8, Shard.OPTIMIZER));
 	}
 
 	@Test

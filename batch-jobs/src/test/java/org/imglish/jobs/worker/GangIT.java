@@ -6,8 +6,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.imglish.core.collective.Collectives;
@@ -108,6 +111,29 @@ class GangIT {
 	}
 
 	@Test
+	void aDividedOptimizerMeasuresTheSameAlsoWhenAMemberIsKilled() throws Exception {
+		// Checkpoints follow so closely that the kill is likely to meet one.
+		String averaged = "ema: 0.9\n" + pretrain("%s").replace("checkpointEvery: 20", "checkpointEvery: 4");
+		Run whole = submit(averaged.formatted("{ workers: 2 }"));
+		await(GangIT::isComplete, whole);
+		Run divided = submit(averaged.formatted("{ workers: 2, shard: optimizer }"));
+		await(GangIT::isComplete, divided);
+		TreeMap<String, Double> measured = numeric(whole);
+		assertThat(numeric(divided).keySet()).isEqualTo(measured.keySet());
+		numeric(divided).forEach((point, value) -> assertThat(value).as(point)
+			.isCloseTo(measured.get(point), within(1e-5 * Math.max(1, value))));
+		Run killed = submit(averaged.formatted("{ workers: 2, shard: optimizer }"));
+		await((each) -> each.progress().done() > 50, killed);
+		process(member(killed)).destroyForcibly().waitFor();
+		startWorker();
+		await(GangIT::isComplete, killed);
+		assertThat(runs.attempts(killed.id())).extracting(Attempt::state).containsExactly("COMPLETED");
+		assertThat(numeric(killed)).isEqualTo(numeric(divided));
+		assertThat(files(killed)).isEqualTo(files(divided))
+			.containsKeys("optimizer.safetensors", "average.safetensors");
+	}
+
+	@Test
 	void aKilledMemberIsReplacedWithinTheAttempt() throws Exception {
 		Run run = submit(pretrain("{ workers: 2 }"));
 		await((each) -> each.progress().done() > 50, run);
@@ -172,13 +198,13 @@ class GangIT {
 	}
 
 	private static String weights(Run run) {
+		return Objects.requireNonNull(files(run).get("weights.safetensors"));
+	}
+
+	/** Sums of the files of a run's newest checkpoint, by name. */
+	private static Map<String, String> files(Run run) {
 		Checkpoint newest = jobs.getBean(JdbcCheckpoints.class).list(run.id()).get(0);
-		return newest.files()
-			.stream()
-			.filter((file) -> file.name().equals("weights.safetensors"))
-			.map(Checkpoint.File::sha256)
-			.findFirst()
-			.orElseThrow();
+		return newest.files().stream().collect(Collectors.toMap(Checkpoint.File::name, Checkpoint.File::sha256));
 	}
 
 	private static String pretrain(String parallel) {

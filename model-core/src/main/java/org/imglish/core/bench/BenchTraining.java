@@ -9,6 +9,7 @@ import org.imglish.core.collective.ProcessGroup;
 import org.imglish.core.head.MaskedDataHead;
 import org.imglish.core.optimizer.Optimizer;
 import org.imglish.core.optimizer.OptimizerConfig;
+import org.imglish.core.optimizer.Sharing;
 import org.imglish.core.pretraining.LossWeights;
 import org.imglish.core.pretraining.MaskedStep;
 import org.imglish.core.training.TrainingDevice;
@@ -48,7 +49,7 @@ final class BenchTraining implements AutoCloseable {
 		this.head = new MaskedDataHead(this.network);
 		this.network.initialize(1);
 		this.network.compute(spec.precision());
-		Optimizer optimizer = new Optimizer(this.network, OPTIMIZER, steps, this::trains);
+		Optimizer optimizer = new Optimizer(this.network, OPTIMIZER, steps, this::trains, Sharing.of(group));
 		this.batch = BenchBatch.of(spec, group.rank(), group.size());
 		this.step = new MaskedStep(this.network, this.head, optimizer, LossWeights.EQUAL, (pixels) -> {
 			throw new IllegalStateException("The visual tokens of made-up images are made up");

@@ -77,7 +77,26 @@ public final class Safetensors implements TensorFile {
 	public static void write(Path file, Map<String, NDArray> arrays, Map<String, String> metadata) throws IOException {
 		Map<String, StoredTensor> tensors = new LinkedHashMap<>();
 		arrays.forEach((name, array) -> tensors.put(name, StoredTensor.of(array)));
+		writeTensors(file, tensors, metadata);
+		force(file);
+	}
+
+	/**
+	 * Writes tensors, one after the other. The caller writes beside the final place,
+	 * {@linkplain #force forces} and renames.
+	 * @param tensors opened in their order, if all have values of one width
+	 * @param metadata free text for the header
+	 */
+	public static void writeTensors(Path file, Map<String, StoredTensor> tensors, Map<String, String> metadata)
+			throws IOException {
 		SafetensorsWriter.write(file, tensors, metadata);
+	}
+
+	/** Returns when what was written into a file is on the disk. */
+	public static void force(Path file) throws IOException {
+		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+			channel.force(true);
+		}
 	}
 
 	@Override

@@ -28,7 +28,7 @@ final class SafetensorsWriter {
 	}
 
 	/**
-	 * Writes a file and forces it to the disk.
+	 * Writes a file.
 	 * @throws IllegalArgumentException if the format has no such type or name
 	 */
 	static void write(Path file, Map<String, StoredTensor> tensors, Map<String, String> metadata) throws IOException {
@@ -47,7 +47,6 @@ final class SafetensorsWriter {
 			for (Map.Entry<String, StoredTensor> tensor : ordered) {
 				tensor.getValue().copyTo(channel);
 			}
-			channel.force(true);
 		}
 	}
 

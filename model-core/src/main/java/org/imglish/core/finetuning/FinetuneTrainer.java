@@ -22,6 +22,7 @@ import org.imglish.core.loader.Prefetch;
 import org.imglish.core.loader.Shuffle;
 import org.imglish.core.loader.StepRandom;
 import org.imglish.core.optimizer.Optimizer;
+import org.imglish.core.optimizer.Sharing;
 import org.imglish.core.optimizer.WeightAverage;
 import org.imglish.core.shard.Manifest;
 import org.imglish.core.shard.ShardedSamples;
@@ -85,7 +86,7 @@ public final class FinetuneTrainer implements Trainer {
 	 * used
 	 */
 	public FinetuneTrainer(Finetuning recipe, Library library) throws IOException {
-		this(recipe, library, ProcessGroup.alone());
+		this(recipe, library, Sharing.alone());
 	}
 
 	/**
@@ -93,13 +94,13 @@ public final class FinetuneTrainer implements Trainer {
 	 * a gang.
 	 * @param recipe what is wanted
 	 * @param library finds what the recipe names
-	 * @param group all who take each step together; stays the caller's
+	 * @param sharing who takes each step; its group stays the caller's
 	 * @throws IOException if a dataset does not fit the task or the checkpoint cannot be
 	 * used
 	 */
-	public FinetuneTrainer(Finetuning recipe, Library library, ProcessGroup group) throws IOException {
+	public FinetuneTrainer(Finetuning recipe, Library library, Sharing sharing) throws IOException {
 		this.spec = recipe;
-		this.group = group;
+		this.group = sharing.group();
 		this.start = recipe.start().in(library);
 		LabelledSource source = recipe.data().train();
 		try (Opened parts = new Opened()) {
@@ -125,9 +126,9 @@ public final class FinetuneTrainer implements Trainer {
 			this.shuffle = new Shuffle(this.train.size(), recipe.seed());
 			this.model.network().compute(recipe.setting().precision());
 			this.optimizer = new Optimizer(this.model.network(), recipe.optimizer(this.train.size()), this.steps,
-					this::isTrained);
+					this::isTrained, sharing);
 			freeze();
-			this.average = Checkpointing.average(this.model.network().weights(), recipe.setting());
+			this.average = Checkpointing.average(this.model.network().weights(), recipe.setting(), sharing);
 			this.model.network().backbone().recompute(recipe.setting().recompute() && !recipe.frozen());
 			this.prefetch = parts.add(new Prefetch<>("loader", this.steps, room, this::parts));
 			this.opened = parts.keep();
@@ -258,7 +259,7 @@ public final class FinetuneTrainer implements Trainer {
 			}
 			this.group.allReduce(numeric);
 			DivergedException.check(number, numeric.getOrDefault("loss", Double.NaN));
-			this.optimizer.sumGradients(this.group);
+			this.optimizer.sumGradients();
 			numeric.putAll(this.optimizer.perform(number));
 			if (this.average != null) {
 				this.average.update();

@@ -2,25 +2,17 @@ package org.imglish.core.optimizer;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.training.GradientCollector;
 import org.imglish.core.backbone.Network;
 import org.imglish.core.backbone.Weights;
 import org.imglish.core.checkpoint.Safetensors;
-import org.imglish.core.collective.ProcessGroup;
 import org.imglish.core.kernel.AdamWSetting;
-import org.imglish.core.kernel.Kernels;
-import org.imglish.core.kernel.KeptNumbers;
 import org.imglish.core.kernel.Precision;
 import org.imglish.core.metric.Metric;
 
@@ -36,21 +28,15 @@ public final class Optimizer {
 				LossScale.METRICS.stream())
 		.toList();
 
-	private final Weights model;
+	private final TrainedWeights weights;
 
 	private final OptimizerConfig config;
 
 	private final long steps;
 
-	private final List<ParameterGroup> groups;
-
-	private final Map<String, NDArray> weights;
-
 	private final LossScale lossScale;
 
-	private final Map<String, NDArray> means = new LinkedHashMap<>();
-
-	private final Map<String, NDArray> squares = new LinkedHashMap<>();
+	private final Moments moments;
 
 	/**
 	 * Updates a network by the official rules of BEiT-3.
@@ -58,10 +44,11 @@ public final class Optimizer {
 	 * @param config rates and moments
 	 * @param steps number of all steps, for the schedule
 	 * @param trained which parameters are trained; the others keep their values
+	 * @param sharing who takes each step
 	 */
-	public Optimizer(Network network, OptimizerConfig config, long steps, Predicate<String> trained) {
+	public Optimizer(Network network, OptimizerConfig config, long steps, Predicate<String> trained, Sharing sharing) {
 		this(network.weights(), config, steps,
-				ParameterGroup.of(network, trained, config.layerDecay(), config.headRate()));
+				ParameterGroup.of(network, trained, config.layerDecay(), config.headRate()), sharing);
 	}
 
 	/**
@@ -70,91 +57,55 @@ public final class Optimizer {
 	 * @param config rates and moments
 	 * @param steps number of all steps, for the schedule
 	 * @param groups what is updated, and how
+	 * @param sharing who takes each step
 	 */
-	public Optimizer(Weights model, OptimizerConfig config, long steps, List<ParameterGroup> groups) {
-		this.model = model;
+	public Optimizer(Weights model, OptimizerConfig config, long steps, List<ParameterGroup> groups, Sharing sharing) {
+		this.weights = new TrainedWeights(model, groups);
 		this.config = config;
 		this.steps = steps;
-		this.weights = model.arrays();
-		this.groups = groups;
 		this.lossScale = (model.kernels().precision() == Precision.F16) ? LossScale.dynamic() : LossScale.none();
-		for (ParameterGroup group : this.groups) {
-			List<NDArray> trainedWeights = arrays(group, this.weights);
-			for (int i = 0; i < trainedWeights.size(); i++) {
-				String name = group.names().get(i);
-				this.means.put(name, model.manager().zeros(trainedWeights.get(i).getShape()));
-				this.squares.put(name, model.manager().zeros(trainedWeights.get(i).getShape()));
-			}
-		}
+		this.moments = sharing.dividesOptimizer() ? new DividedMoments(this.weights, sharing.group())
+				: new WholeMoments(this.weights, sharing.group());
 	}
 
 	/** Forgets the gradients of the step before. */
 	public void zeroGradients() {
-		try (NDManager scratch = this.model.manager().newSubManager()) {
-			this.model.kernels().zero(allGradients(scratch));
+		try (NDManager scratch = this.weights.manager().newSubManager()) {
+			this.weights.kernels().zero(List.copyOf(this.weights.gradients(scratch).values()));
 		}
 	}
 
 	/**
-	 * Adds the gradients that the other members of a group have collected: in buckets,
-	 * one after the other, when the backward pass is over.
+	 * Sums the gradients that the members of the group have collected: in buckets, one
+	 * after the other, when the backward pass is over.
 	 */
-	public void sumGradients(ProcessGroup group) {
-		if (group.size() > 1) {
-			defineGradients();
-			try (NDManager scratch = this.model.manager().newSubManager()) {
-				group.allReduce(allGradients(scratch));
-			}
-		}
+	public void sumGradients() {
+		this.moments.sumGradients();
 	}
 
 	/**
-	 * Whoever has had no row of any batch yet has no gradients that sums could be put
-	 * into: gives those weights zeros.
-	 */
-	private void defineGradients() {
-		List<NDArray> without = this.groups.stream()
-			.flatMap((group) -> arrays(group, this.weights).stream())
-			.filter((weight) -> JniUtils.getGradient((PtNDArray) weight) == null)
-			.toList();
-		if (without.isEmpty()) {
-			return;
-		}
-		try (NDManager scratch = this.model.manager().newSubManager();
-				GradientCollector collector = scratch.getEngine().newGradientCollector()) {
-			for (NDArray weight : without) {
-				NDArray sum = weight.sum();
-				sum.attach(scratch);
-				collector.backward(KeptNumbers.times(sum, 0));
-			}
-		}
-	}
-
-	/**
-	 * Performs one update from the gradients that have been collected of
+	 * Performs one update from the sums of what has been collected of
 	 * {@link #lossScale()} times the loss; where they overflowed, leaves the weights
 	 * alone.
 	 * @param step from 1
 	 * @return the gradient norm before clipping, not finite if the gradients overflowed
 	 */
 	public double update(long step) {
-		Kernels kernels = this.model.kernels();
 		double rate = this.config.rate(step, this.steps);
-		try (NDManager scratch = this.model.manager().newSubManager()) {
-			NDArray norm = kernels.clip(allGradients(scratch), this.config.clipNorm(), this.lossScale.factor());
-			norm.attach(scratch);
-			if (!this.lossScale.accepts(norm.getFloat())) {
-				return norm.getFloat();
+		try (NDManager scratch = this.weights.manager().newSubManager()) {
+			double norm = this.moments.clip(this.config.clipNorm(), this.lossScale.factor(), scratch);
+			if (!this.lossScale.accepts(norm)) {
+				return norm;
 			}
 			long update = this.lossScale.updates(step);
-			for (ParameterGroup group : this.groups) {
+			for (ParameterGroup group : this.weights.groups()) {
 				AdamWSetting setting = new AdamWSetting(rate * group.rateScale(),
 						group.decayed() ? this.config.weightDecay() : 0, this.config.beta1(), this.config.beta2(),
 						this.config.epsilon());
-				kernels.adamw(arrays(group, this.weights), gradients(arrays(group, this.weights), scratch),
-						arrays(group, this.means), arrays(group, this.squares), update, setting);
+				this.moments.update(group, update, setting, scratch);
 			}
-			return norm.getFloat();
+			this.moments.handAround();
+			return norm;
 		}
 	}
 
@@ -186,50 +137,15 @@ public final class Optimizer {
 	}
 
 	/** The moments, by name in a file: what updates change beside the weights. */
-	public Map<String, NDArray> moments() {
-		Map<String, NDArray> moments = new LinkedHashMap<>();
-		this.means.forEach((name, array) -> moments.put("mean." + name, array));
-		this.squares.forEach((name, array) -> moments.put("square." + name, array));
-		return moments;
+	public StateArrays moments() {
+		return this.moments.state();
 	}
 
-	/** Reads a file of {@link #moments()}. */
+	/** Reads a file of {@link #moments()}, whoever wrote it. */
 	public void read(Path file) throws IOException {
 		try (Safetensors state = Safetensors.open(file)) {
-			for (Map.Entry<String, NDArray> moment : moments().entrySet()) {
-				state.readInto(moment.getKey(), moment.getValue());
-			}
+			this.moments.read(state);
 		}
-	}
-
-	private List<NDArray> gradients(List<NDArray> weights, NDManager scratch) {
-		List<NDArray> gradients = new ArrayList<>();
-		for (NDArray weight : weights) {
-			NDArray gradient = weight.getGradient();
-			gradient.attach(scratch);
-			gradients.add(gradient);
-		}
-		return gradients;
-	}
-
-	private List<NDArray> allGradients(NDManager scratch) {
-		List<NDArray> gradients = new ArrayList<>();
-		for (ParameterGroup group : this.groups) {
-			gradients.addAll(gradients(arrays(group, this.weights), scratch));
-		}
-		return gradients;
-	}
-
-	private static List<NDArray> arrays(ParameterGroup group, Map<String, NDArray> from) {
-		List<NDArray> arrays = new ArrayList<>();
-		for (String name : group.names()) {
-			NDArray array = from.get(name);
-			if (array == null) {
-				throw new IllegalStateException("Parameter " + name + " is not among the trained ones");
-			}
-			arrays.add(array);
-		}
-		return arrays;
 	}
 
 }

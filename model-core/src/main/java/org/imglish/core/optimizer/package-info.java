@@ -1,4 +1,7 @@
-/** AdamW with layer-wise decay, its schedule, clipping, and averaged weights. */
+/**
+ * AdamW with layer-wise decay, its schedule, clipping, and averaged weights: all of it in
+ * each process, or divided among those that train together (docs/decisions/0008).
+ */
 @NullMarked
 package org.imglish.core.optimizer;
 

@@ -13,6 +13,7 @@ import org.imglish.core.head.ClassificationHead;
 import org.imglish.core.objective.CrossEntropy;
 import org.imglish.core.optimizer.Optimizer;
 import org.imglish.core.optimizer.OptimizerConfig;
+import org.imglish.core.optimizer.Sharing;
 import org.imglish.core.optimizer.RateDecay;
 import tools.jackson.databind.JsonNode;
 
@@ -43,7 +44,8 @@ final class OptimizerCase implements ParityCase {
 		try (Network network = reference.network()) {
 			ClassificationHead head = new ClassificationHead(network, reference.model().path("num_classes").asInt());
 			reference.load(network);
-			Optimizer optimizer = new Optimizer(network, config, steps, (name) -> !untrained.contains(name));
+			Optimizer optimizer = new Optimizer(network, config, steps, (name) -> !untrained.contains(name),
+					Sharing.alone());
 			Comparison comparison = reference.comparison();
 			for (int step = 0; step < settings.path("steps").asInt(); step++) {
 				Beit3Input image = Beit3Input.image(images.get(new NDIndex("{}", step)), null);

@@ -69,7 +69,7 @@ public final class MaskedStep {
 		}
 		losses.join(this.group);
 		DivergedException.check(number, losses.sum());
-		this.optimizer.sumGradients(this.group);
+		this.optimizer.sumGradients();
 		Map<String, Double> numeric = losses.values();
 		numeric.putAll(this.optimizer.perform(number));
 		return numeric;

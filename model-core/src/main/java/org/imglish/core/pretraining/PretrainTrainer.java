@@ -16,6 +16,7 @@ import org.imglish.core.library.Library;
 import org.imglish.core.loader.Prefetch;
 import org.imglish.core.loader.StepRandom;
 import org.imglish.core.optimizer.Optimizer;
+import org.imglish.core.optimizer.Sharing;
 import org.imglish.core.optimizer.WeightAverage;
 import org.imglish.core.training.Checkpointing;
 import org.imglish.core.training.Opened;
@@ -68,20 +69,20 @@ public final class PretrainTrainer implements Trainer {
 	 * @throws IOException if a dataset or the visual tokenizer cannot be used
 	 */
 	public PretrainTrainer(Pretraining recipe, Library library) throws IOException {
-		this(recipe, library, ProcessGroup.alone());
+		this(recipe, library, Sharing.alone());
 	}
 
 	/**
 	 * Opens the datasets and initializes the model of one member of a gang.
 	 * @param recipe what is wanted
 	 * @param library finds what the recipe names
-	 * @param group all who take each step together; stays the caller's
+	 * @param sharing who takes each step; its group stays the caller's
 	 * @throws IOException if a dataset or the visual tokenizer cannot be used
 	 */
-	public PretrainTrainer(Pretraining recipe, Library library, ProcessGroup group) throws IOException {
+	public PretrainTrainer(Pretraining recipe, Library library, Sharing sharing) throws IOException {
 		this.spec = Prepared.of(recipe, library);
-		this.group = group;
-		Prefetch.Room room = Prefetch.Room.of(this.spec.imageBytes() / group.size(), recipe.setting().prefetch());
+		this.group = sharing.group();
+		Prefetch.Room room = Prefetch.Room.of(this.spec.imageBytes() / this.group.size(), recipe.setting().prefetch());
 		try (Opened parts = new Opened()) {
 			this.data = parts.add(new PretrainData(this.spec));
 			this.manager = parts.add(NDManager.newBaseManager("PyTorch"));
@@ -93,10 +94,10 @@ public final class PretrainTrainer implements Trainer {
 			this.notes = start.loadInto(this.network);
 			this.network.compute(recipe.setting().precision());
 			this.optimizer = new Optimizer(this.network, recipe.optimizer().inSteps(this.data.stepsPerEpoch()),
-					recipe.steps(), (name) -> recipe.teaches(name) && this.head.trains(name, recipe.passes()));
+					recipe.steps(), (name) -> recipe.teaches(name) && this.head.trains(name, recipe.passes()), sharing);
 			this.masked = new MaskedStep(this.network, this.head, this.optimizer, recipe.lossWeights(),
-					this.targets::of, group);
-			this.average = Checkpointing.average(this.network.weights(), recipe.setting());
+					this.targets::of, this.group);
+			this.average = Checkpointing.average(this.network.weights(), recipe.setting(), sharing);
 			this.network.backbone().recompute(recipe.setting().recompute());
 			this.prefetch = parts.add(new Prefetch<>("loader", recipe.steps(), room, this::read));
 			this.opened = parts.keep();

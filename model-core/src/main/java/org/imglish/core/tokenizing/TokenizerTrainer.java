@@ -21,6 +21,7 @@ import org.imglish.core.loader.StepRandom;
 import org.imglish.core.metric.Metric;
 import org.imglish.core.optimizer.Optimizer;
 import org.imglish.core.optimizer.ParameterGroup;
+import org.imglish.core.optimizer.Sharing;
 import org.imglish.core.training.Checkpointing;
 import org.imglish.core.training.DivergedException;
 import org.imglish.core.training.Opened;
@@ -85,7 +86,7 @@ public final class TokenizerTrainer implements Trainer {
 	 * @throws IOException if a dataset or the teacher cannot be used
 	 */
 	public TokenizerTrainer(Tokenizing recipe, Library library) throws IOException {
-		this(recipe, library, ProcessGroup.alone());
+		this(recipe, library, Sharing.alone());
 	}
 
 	/**
@@ -93,18 +94,18 @@ public final class TokenizerTrainer implements Trainer {
 	 * a gang.
 	 * @param recipe what is wanted
 	 * @param library finds what the recipe names
-	 * @param group all who take each step together; stays the caller's
+	 * @param sharing who takes each step; its group stays the caller's
 	 * @throws IOException if a dataset or the teacher cannot be used
 	 */
-	public TokenizerTrainer(Tokenizing recipe, Library library, ProcessGroup group) throws IOException {
+	public TokenizerTrainer(Tokenizing recipe, Library library, Sharing sharing) throws IOException {
 		this.spec = recipe;
-		this.group = group;
-		this.share = Share.of(group);
+		this.group = sharing.group();
+		this.share = Share.of(this.group);
 		TeacherFrom from = recipe.teacher();
 		Path path = (from != null) ? from.in(library) : null;
 		this.shape = (from != null && path != null) ? recipe.shape().withFeatures(from.width(path)) : recipe.shape();
 		Prefetch.Room room = Prefetch.Room.of(
-				Pixels.bytes(recipe.data().images().batch(), this.shape.imageSize()) / group.size(),
+				Pixels.bytes(recipe.data().images().batch(), this.shape.imageSize()) / this.group.size(),
 				new StepSetting(1).prefetch());
 		try (Opened parts = new Opened()) {
 			this.data = parts.add(new TokenizerData(recipe, library));
@@ -114,7 +115,7 @@ public final class TokenizerTrainer implements Trainer {
 			this.tokenizer.weights().initialize((int) recipe.seed());
 			this.optimizer = new Optimizer(this.tokenizer.weights(),
 					recipe.optimizer().inSteps(this.data.stepsPerEpoch()), recipe.steps(),
-					ParameterGroup.of(this.tokenizer.weights(), NEVER_DECAYED));
+					ParameterGroup.of(this.tokenizer.weights(), NEVER_DECAYED), sharing);
 			this.prefetch = parts
 				.add(new Prefetch<>("loader", recipe.steps(), room, (number) -> this.data.batch(number, this.share)));
 			this.opened = parts.keep();
@@ -137,7 +138,7 @@ public final class TokenizerTrainer implements Trainer {
 			NDList quantized = backward(pixels, numeric);
 			this.group.allReduce(numeric);
 			DivergedException.check(number, numeric.getOrDefault("loss", Double.NaN));
-			this.optimizer.sumGradients(this.group);
+			this.optimizer.sumGradients();
 			numeric.putAll(this.optimizer.perform(number));
 			updateCodebook(number, quantized.get(0), quantized.get(1), numeric);
 			this.step = number;

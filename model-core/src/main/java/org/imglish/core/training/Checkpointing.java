@@ -12,6 +12,7 @@ import org.imglish.core.checkpoint.CheckpointWeights;
 import org.imglish.core.checkpoint.Safetensors;
 import org.imglish.core.optimizer.LossScale;
 import org.imglish.core.optimizer.Optimizer;
+import org.imglish.core.optimizer.Sharing;
 import org.imglish.core.optimizer.WeightAverage;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,8 +26,8 @@ public final class Checkpointing {
 	}
 
 	/** The average that a setting asks for, or null. */
-	public static @Nullable WeightAverage average(Weights model, StepSetting setting) {
-		return (setting.ema() > 0) ? new WeightAverage(model, setting.ema()) : null;
+	public static @Nullable WeightAverage average(Weights model, StepSetting setting, Sharing sharing) {
+		return (setting.ema() > 0) ? WeightAverage.of(model, setting.ema(), sharing) : null;
 	}
 
 	/** Reads averaged weights, where training keeps an average. */

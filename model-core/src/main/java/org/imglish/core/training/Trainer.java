@@ -15,7 +15,9 @@ import java.util.function.BooleanSupplier;
  * perform the same steps; losses and weights are then equal on all of them, and those of
  * a gang of any other size but for the order of sums. {@link #prepare}, {@link #perform}
  * and {@link #validate} wait for the others: one member alone may show and write, while
- * they wait for it in the next step no longer than the group's timeout.
+ * they wait for it in the next step no longer than the group's timeout. Where the members
+ * divide the optimizer's state, they show together, too, and while one of them writes or
+ * copies the {@link #state()}, the others contribute to theirs.
  */
 public interface Trainer extends AutoCloseable {
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 import ai.djl.Device;
@@ -14,7 +13,9 @@ import org.imglish.core.backbone.Weights;
 import org.imglish.core.checkpoint.CheckpointWeights;
 import org.imglish.core.checkpoint.Safetensors;
 import org.imglish.core.optimizer.Optimizer;
+import org.imglish.core.optimizer.StateArrays;
 import org.imglish.core.optimizer.WeightAverage;
+import org.imglish.core.optimizer.WholeArrays;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,12 +28,14 @@ public final class TrainingState implements AutoCloseable {
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
-	private final Map<String, NDArray> weights;
+	private static final String MOMENTS = "optimizer.safetensors";
 
-	private final Map<String, NDArray> moments;
+	private final StateArrays weights;
+
+	private final StateArrays moments;
 
 	/** Averaged weights; empty where none are kept. */
-	private final Map<String, NDArray> averages;
+	private final StateArrays averages;
 
 	private final Object config;
 
@@ -42,8 +45,8 @@ public final class TrainingState implements AutoCloseable {
 
 	private final @Nullable NDManager owner;
 
-	private TrainingState(Map<String, NDArray> weights, Map<String, NDArray> moments, Map<String, NDArray> averages,
-			Object config, Checkpointing.State position, MoreFiles more, @Nullable NDManager owner) {
+	private TrainingState(StateArrays weights, StateArrays moments, StateArrays averages, Object config,
+			Checkpointing.State position, MoreFiles more, @Nullable NDManager owner) {
 		this.weights = weights;
 		this.moments = moments;
 		this.averages = averages;
@@ -64,7 +67,8 @@ public final class TrainingState implements AutoCloseable {
 			@Nullable WeightAverage average, Optimizer optimizer, long step, MoreFiles more) {
 		Map<String, NDArray> weights = new LinkedHashMap<>(model.arrays());
 		weights.putAll(further);
-		return new TrainingState(weights, optimizer.moments(), (average != null) ? average.arrays() : Map.of(), config,
+		return new TrainingState(new WholeArrays(weights), optimizer.moments(),
+				(average != null) ? average.state() : StateArrays.none(), config,
 				new Checkpointing.State(step, optimizer.lossScale().state()), more, null);
 	}
 
@@ -75,40 +79,43 @@ public final class TrainingState implements AutoCloseable {
 
 	/** Host memory that a copy needs, in bytes. */
 	public long bytes() {
-		long bytes = 0;
-		for (Map<String, NDArray> arrays : List.of(this.weights, this.moments, this.averages)) {
-			for (NDArray array : arrays.values()) {
-				bytes += array.size() * array.getDataType().getNumOfBytes();
-			}
-		}
-		return bytes;
+		return this.weights.bytes() + this.moments.bytes() + this.averages.bytes();
+	}
+
+	/**
+	 * Whether parts of it lie with the other members of a group: {@link #copy} and
+	 * {@link #writeOptimizer} gather them, once, while all others {@link #contribute}.
+	 */
+	public boolean isDivided() {
+		return this.moments.isDivided() || this.averages.isDivided();
+	}
+
+	/**
+	 * Hands this member's parts over.
+	 * @throws org.imglish.core.collective.CollectiveException if a member is gone or does
+	 * not answer in time
+	 */
+	public void contribute() {
+		this.moments.contribute();
+		this.averages.contribute();
 	}
 
 	/** Copies it to host memory; the caller closes the copy. */
-	public TrainingState copy() {
+	public TrainingState copy() throws IOException {
 		NDManager host = NDManager.newBaseManager(Device.cpu(), "PyTorch");
 		try {
-			return new TrainingState(copy(this.weights, host), copy(this.moments, host), copy(this.averages, host),
+			StateArrays copiedMoments = new WholeArrays(this.moments.copy(host));
+			StateArrays copiedAverages = new WholeArrays(this.averages.copy(host));
+			return new TrainingState(new WholeArrays(this.weights.copy(host)), copiedMoments, copiedAverages,
 					this.config, this.position, this.more, host);
 		}
-		catch (RuntimeException ex) {
+		catch (IOException | RuntimeException ex) {
 			host.close();
 			throw ex;
 		}
-	}
-
-	private static Map<String, NDArray> copy(Map<String, NDArray> arrays, NDManager host) {
-		Map<String, NDArray> copies = new LinkedHashMap<>();
-		arrays.forEach((name, array) -> {
-			// Of a weight's value alone, not of its part in a graph of gradients.
-			try (NDArray value = array.stopGradient()) {
-				// toDevice is no copy where the array is on the host already.
-				NDArray copy = array.getDevice().isGpu() ? value.toDevice(Device.cpu(), true) : value.duplicate();
-				copy.attach(host);
-				copies.put(name, copy);
-			}
-		});
-		return copies;
+		finally {
+			contribute();
+		}
 	}
 
 	/**
@@ -117,14 +124,44 @@ public final class TrainingState implements AutoCloseable {
 	 * weights and what the trainer adds.
 	 */
 	public void write(Path folder) throws IOException {
-		Safetensors.write(folder.resolve("weights.safetensors"), this.weights, Map.of("format", "pt"));
-		Safetensors.write(folder.resolve("optimizer.safetensors"), this.moments, Map.of());
-		if (!this.averages.isEmpty()) {
-			Safetensors.write(folder.resolve(CheckpointWeights.AVERAGED), this.averages, Map.of("format", "pt"));
+		writeOptimizer(folder);
+		writeModel(folder);
+	}
+
+	/**
+	 * The first part of {@link #write}, moments and averaged weights, which the members
+	 * of a group may have to hand over: they wait for one bucket at a time, and for
+	 * nothing when this returns or fails.
+	 */
+	public void writeOptimizer(Path folder) throws IOException {
+		try {
+			Safetensors.writeTensors(folder.resolve(MOMENTS), this.moments.tensors(), Map.of());
+			if (isAveraged()) {
+				Safetensors.writeTensors(folder.resolve(CheckpointWeights.AVERAGED), this.averages.tensors(),
+						Map.of("format", "pt"));
+			}
 		}
+		finally {
+			contribute();
+		}
+	}
+
+	/** The second part of {@link #write}, which all members have; forces all files. */
+	public void writeModel(Path folder) throws IOException {
+		Safetensors.writeTensors(folder.resolve(CheckpointWeights.NEWEST), this.weights.tensors(),
+				Map.of("format", "pt"));
 		Files.write(folder.resolve("model.json"), JSON.writeValueAsBytes(this.config));
 		Files.write(folder.resolve("state.json"), JSON.writeValueAsBytes(this.position));
 		this.more.write(folder);
+		Safetensors.force(folder.resolve(CheckpointWeights.NEWEST));
+		Safetensors.force(folder.resolve(MOMENTS));
+		if (isAveraged()) {
+			Safetensors.force(folder.resolve(CheckpointWeights.AVERAGED));
+		}
+	}
+
+	private boolean isAveraged() {
+		return !this.averages.tensors().isEmpty();
 	}
 
 	/** Frees a copy; the trainer's own state stays. */

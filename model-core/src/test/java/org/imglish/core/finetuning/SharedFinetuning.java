@@ -31,7 +31,7 @@ final class SharedFinetuning {
 
 	public static void main(String[] arguments) throws IOException {
 		SharedTraining.member(arguments, (name, datasets, steps,
-				group) -> new FinetuneTrainer(spec(name, datasets, steps), new PathLibrary(), group));
+				sharing) -> new FinetuneTrainer(spec(name, datasets, steps), new PathLibrary(), sharing));
 	}
 
 	static Finetuning spec(String name, Path datasets, long steps) {

@@ -29,7 +29,9 @@ class SharedFinetuningTests {
 	private static final double BOUND = (STEPS > 10) ? 1e-3 : 1e-5;
 
 	private static final List<String> CASES = List.of("classes", "mixed", "probe", "names", "questions", "statements",
-			"captions", "retrieval", "retrieval-in-parts", "few", "mixed", "retrieval");
+			"captions", "retrieval", "retrieval-in-parts", "few", "mixed", "retrieval",
+			"classes" + SharedTraining.DIVIDED, "classes" + SharedTraining.DIVIDED + SharedTraining.RESUMED,
+			"probe" + SharedTraining.DIVIDED);
 
 	@TempDir
 	Path folder;

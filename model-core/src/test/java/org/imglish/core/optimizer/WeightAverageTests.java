@@ -39,7 +39,7 @@ class WeightAverageTests {
 
 	@Test
 	void followsTheWeightsByItsDecay() {
-		WeightAverage average = new WeightAverage(this.weights, 0.75);
+		WeightAverage average = WeightAverage.of(this.weights, 0.75, Sharing.alone());
 		set(5, 9);
 		average.update();
 		assertThat(used(average)).containsExactly(2, 3);
@@ -52,7 +52,7 @@ class WeightAverageTests {
 
 	@Test
 	void theWeightsReturnAlsoAfterAFailure() {
-		WeightAverage average = new WeightAverage(this.weights, 0.5);
+		WeightAverage average = WeightAverage.of(this.weights, 0.5, Sharing.alone());
 		set(7, 0.1f);
 		assertThatIllegalArgumentException().isThrownBy(() -> average.inUse(() -> {
 			throw new IllegalArgumentException("no");
@@ -62,12 +62,12 @@ class WeightAverageTests {
 
 	@Test
 	void goesOnFromAFile() throws IOException {
-		WeightAverage average = new WeightAverage(this.weights, 0.75);
+		WeightAverage average = WeightAverage.of(this.weights, 0.75, Sharing.alone());
 		set(5, 9);
 		average.update();
 		Path file = this.folder.resolve("average.safetensors");
-		Safetensors.write(file, average.arrays(), Map.of());
-		WeightAverage restored = new WeightAverage(this.weights, 0.75);
+		Safetensors.writeTensors(file, average.state().tensors(), Map.of());
+		WeightAverage restored = WeightAverage.of(this.weights, 0.75, Sharing.alone());
 		restored.read(file);
 		assertThat(used(restored)).containsExactly(2, 3);
 	}

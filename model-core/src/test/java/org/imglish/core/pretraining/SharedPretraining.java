@@ -25,7 +25,7 @@ final class SharedPretraining {
 
 	public static void main(String[] arguments) throws IOException {
 		SharedTraining.member(arguments, (name, datasets, steps,
-				group) -> new PretrainTrainer(spec(name, datasets, steps), new PathLibrary(), group));
+				sharing) -> new PretrainTrainer(spec(name, datasets, steps), new PathLibrary(), sharing));
 	}
 
 	private static Pretraining spec(String name, Path datasets, long steps) {

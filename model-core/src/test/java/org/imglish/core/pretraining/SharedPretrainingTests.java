@@ -18,7 +18,8 @@ class SharedPretrainingTests {
 
 	private static final long STEPS = 50;
 
-	private static final List<String> CASES = List.of("released", "paper", "uneven", "released");
+	private static final List<String> CASES = List.of("released", "paper", "uneven", "released",
+			"released" + SharedTraining.DIVIDED, "released" + SharedTraining.DIVIDED + SharedTraining.RESUMED);
 
 	@TempDir
 	Path folder;

@@ -20,7 +20,7 @@ final class SharedTokenizing {
 
 	public static void main(String[] arguments) throws IOException {
 		SharedTraining.member(arguments, (name, datasets, steps,
-				group) -> new TokenizerTrainer(spec(name, datasets, steps), new PathLibrary(), group));
+				sharing) -> new TokenizerTrainer(spec(name, datasets, steps), new PathLibrary(), sharing));
 	}
 
 	private static Tokenizing spec(String name, Path datasets, long steps) {

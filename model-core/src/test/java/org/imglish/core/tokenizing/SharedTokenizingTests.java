@@ -19,7 +19,8 @@ class SharedTokenizingTests {
 
 	private static final long STEPS = Long.getLong("shared.steps", 8);
 
-	private static final List<String> CASES = List.of("clustered", "restarted", "few", "restarted");
+	private static final List<String> CASES = List.of("clustered", "restarted", "few", "restarted",
+			"clustered" + SharedTraining.DIVIDED, "clustered" + SharedTraining.DIVIDED + SharedTraining.RESUMED);
 
 	/** Of 96 images with 16 patches each. */
 	private static final double PATCHES = 96 * 16;

@@ -1,6 +1,7 @@
 package org.imglish.core.training;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import org.imglish.core.collective.Companions;
 import org.imglish.core.collective.Companions.Companion;
 import org.imglish.core.collective.ProcessGroup;
 import org.imglish.core.collective.Store;
+import org.imglish.core.optimizer.Shard;
+import org.imglish.core.optimizer.Sharing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -20,12 +23,15 @@ import static org.assertj.core.api.Assertions.within;
 /**
  * Trainings that gangs of any size carry out alike. Each member is a process whose main
  * method calls {@link #member}: it trains case by case and prints each numeric point,
- * {@code point CASE/STEP/NAME VALUE}, the value in hexadecimal.
+ * {@code point CASE/STEP/NAME VALUE}, the value in hexadecimal. A case whose name ends in
+ * {@value #DIVIDED} divides the optimizer's state; one that ends in {@value #RESUMED} is
+ * interrupted in the middle and continues from a checkpoint.
  *
  * @param main class of the members' main method
  * @param datasets folder of the datasets
  * @param steps of each training
- * @param cases names of the trainings; one that occurs again must repeat every bit
+ * @param cases names of the trainings; one that occurs again, perhaps resumed, must
+ * repeat every bit
  * @param bound how much gangs of different sizes may differ, relative: their sums are
  * made in another order
  * @param choices relative bounds of metrics that one choice changes, made between two
@@ -33,6 +39,12 @@ import static org.assertj.core.api.Assertions.within;
  */
 public record SharedTraining(Class<?> main, Path datasets, long steps, List<String> cases, double bound,
 		Map<String, Double> choices) {
+
+	/** Mark of cases that divide the optimizer's state among the members. */
+	public static final String DIVIDED = "+divided";
+
+	/** Mark of cases that continue from a checkpoint. */
+	public static final String RESUMED = "+resumed";
 
 	private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -60,7 +72,7 @@ public record SharedTraining(Class<?> main, Path datasets, long steps, List<Stri
 
 	private void assertRepeated(Map<String, Double> points) {
 		for (int i = 0; i < this.cases.size(); i++) {
-			int first = this.cases.indexOf(this.cases.get(i));
+			int first = this.cases.indexOf(this.cases.get(i).replace(RESUMED, ""));
 			if (first < i) {
 				assertThat(of(i, points)).as("again " + this.cases.get(i)).isEqualTo(of(first, points));
 			}
@@ -71,7 +83,7 @@ public record SharedTraining(Class<?> main, Path datasets, long steps, List<Stri
 		Map<String, Double> own = new LinkedHashMap<>();
 		points.forEach((point, value) -> {
 			if (point.startsWith(number + "-")) {
-				own.put(point.substring(point.indexOf('-')), value);
+				own.put(point.substring(point.indexOf('/')), value);
 			}
 		});
 		return own;
@@ -127,18 +139,47 @@ public record SharedTraining(Class<?> main, Path datasets, long steps, List<Stri
 		long steps = Long.parseLong(arguments[4]);
 		List<String> cases = List.of(arguments).subList(5, arguments.length);
 		for (int i = 0; i < cases.size(); i++) {
-			try (Trainer trainer = opening.open(cases.get(i), datasets, steps, group)) {
-				train(i + "-" + cases.get(i), trainer);
-			}
+			String name = cases.get(i);
+			Sharing sharing = new Sharing(group, name.contains(DIVIDED) ? Shard.OPTIMIZER : Shard.NONE);
+			Opener open = () -> opening.open(name.replace(DIVIDED, "").replace(RESUMED, ""), datasets, steps, sharing);
+			train(i + "-" + name, open, group, datasets.resolve(i + "-of-" + group.size()));
 		}
 		System.out.println("done");
 	}
 
-	private static void train(String name, Trainer trainer) {
-		for (long step = 1; step <= trainer.steps(); step++) {
+	private static void train(String name, Opener opener, ProcessGroup group, Path checkpoint) throws IOException {
+		long done = 0;
+		if (name.endsWith(RESUMED)) {
+			try (Trainer trainer = opener.open()) {
+				done = trainer.steps() / 2;
+				perform(name, trainer, 1, done);
+				trainer.validate();
+				save(trainer, group, checkpoint);
+			}
+		}
+		try (Trainer trainer = opener.open()) {
+			if (done > 0) {
+				assertThat(trainer.read(checkpoint)).isEqualTo(done);
+			}
+			perform(name, trainer, done + 1, trainer.steps());
+			print(name + "/", trainer.validate());
+		}
+	}
+
+	private static void save(Trainer trainer, ProcessGroup group, Path checkpoint) throws IOException {
+		if (group.rank() == 0) {
+			trainer.write(Files.createDirectories(checkpoint));
+		}
+		else {
+			trainer.state().contribute();
+		}
+		group.barrier();
+	}
+
+	private static void perform(String name, Trainer trainer, long first, long last) {
+		for (long step = first; step <= last; step++) {
 			print(name + "/" + step + "/", trainer.perform(step).numeric());
 		}
-		print(name + "/", trainer.validate());
 	}
 
 	private static void print(String prefix, Map<String, Double> values) {
@@ -151,7 +192,14 @@ public record SharedTraining(Class<?> main, Path datasets, long steps, List<Stri
 	/** Opens the training of a case for one member. */
 	public interface Opening {
 
-		Trainer open(String name, Path datasets, long steps, ProcessGroup group) throws IOException;
+		Trainer open(String name, Path datasets, long steps, Sharing sharing) throws IOException;
+
+	}
+
+	/** Opens the training of a case. */
+	private interface Opener {
+
+		Trainer open() throws IOException;
 
 	}
 

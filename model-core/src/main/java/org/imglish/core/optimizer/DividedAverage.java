@@ -1,0 +1,101 @@
+package org.imglish.core.optimizer;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import org.imglish.core.backbone.Weights;
+import org.imglish.core.checkpoint.Safetensors;
+import org.imglish.core.collective.ProcessGroup;
+
+/**
+ * An average that each member of a group has a part of; to the bit that of
+ * {@link WholeAverage}. To use it, each member puts its part into the place of its
+ * weights, which it keeps meanwhile, and all hand the averages around; the weights return
+ * the same way.
+ */
+final class DividedAverage implements WeightAverage {
+
+	private final Weights model;
+
+	private final double decay;
+
+	private final Exchange exchange;
+
+	private final DividedArrays averages;
+
+	DividedAverage(Weights model, double decay, ProcessGroup group) {
+		this.model = model;
+		this.decay = decay;
+		this.exchange = new Exchange(model.arrays(), group);
+		this.averages = new DividedArrays(model.arrays(), this.exchange, model.manager());
+		this.averages.take(model.arrays());
+	}
+
+	@Override
+	public void update() {
+		forEach((pair) -> pair.average().muli(this.decay).addi(pair.weight().mul(1 - this.decay)));
+	}
+
+	@Override
+	public <T> T inUse(Supplier<T> work) {
+		exchange();
+		T result;
+		try {
+			result = work.get();
+		}
+		catch (RuntimeException ex) {
+			// The others cannot be counted on to hand their weights around again.
+			exchangeOwn();
+			throw ex;
+		}
+		exchange();
+		return result;
+	}
+
+	private void exchange() {
+		exchangeOwn();
+		this.exchange.handAround(this.model.arrays(), this.model.manager());
+	}
+
+	private void exchangeOwn() {
+		forEach((pair) -> {
+			NDArray before = pair.weight().duplicate();
+			Packing.copy(pair.average(), pair.weight());
+			Packing.copy(before, pair.average());
+		});
+	}
+
+	/** Goes through this member's values of the weights and their averages. */
+	private void forEach(Consumer<Pair> action) {
+		Map<String, NDArray> weights = this.model.arrays();
+		this.exchange.forOwn((bucket, span) -> {
+			try (NDManager scratch = this.model.manager().newSubManager()) {
+				action
+					.accept(new Pair(Packing.view(span, weights, scratch), this.averages.view(bucket, span, scratch)));
+			}
+		});
+	}
+
+	@Override
+	public StateArrays state() {
+		return new GatheredArrays(this.exchange, Map.of("", this.averages));
+	}
+
+	@Override
+	public void read(Path file) throws IOException {
+		try (Safetensors state = Safetensors.open(file)) {
+			this.averages.read(state, "");
+		}
+	}
+
+	/** Values of a weight and their averages, {@code [count]} each. */
+	private record Pair(NDArray weight, NDArray average) {
+
+	}
+
+}
