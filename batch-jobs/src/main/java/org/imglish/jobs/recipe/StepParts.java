@@ -7,6 +7,7 @@ import org.imglish.core.estimate.Device;
 import org.imglish.core.estimate.Estimator;
 import org.imglish.core.estimate.Fleet;
 import org.imglish.core.estimate.TrainingPlan;
+import org.imglish.core.optimizer.Shard;
 import org.imglish.core.training.StartFrom;
 
 /**
@@ -36,7 +37,8 @@ final class StepParts {
 	}
 
 	private static int of(TrainingPlan plan, Supervision supervision, double room) {
-		Fleet fleet = new Fleet(Device.KNOWN.get(0), supervision.parallel().min(), 1, false, 1, 1);
+		Fleet fleet = new Fleet(Device.KNOWN.get(0), supervision.parallel().min(), 1,
+				supervision.parallel().shard() == Shard.OPTIMIZER, 1, 1);
 		for (int parts = 1; parts <= plan.widest(); parts *= 2) {
 			Estimator estimator = new Estimator(plan.inParts(parts), supervision.checkpointEvery());
 			if (estimator.on(fleet).memory().total() <= room) {

@@ -9,6 +9,7 @@ import org.imglish.core.estimate.Estimate;
 import org.imglish.core.estimate.Estimator;
 import org.imglish.core.estimate.Fleet;
 import org.imglish.core.estimate.TrainingPlan;
+import org.imglish.core.optimizer.Shard;
 import org.imglish.core.shard.Manifest;
 import org.imglish.core.training.StartFrom;
 import org.imglish.jobs.checkpoint.Checkpoint;
@@ -17,6 +18,7 @@ import org.imglish.jobs.model.Models;
 import org.imglish.jobs.model.RegisteredModel;
 import org.imglish.jobs.recipe.CompleteRecipe;
 import org.imglish.jobs.recipe.From;
+import org.imglish.jobs.recipe.Parallel;
 import org.imglish.jobs.recipe.Recipe;
 import org.imglish.jobs.recipe.Recipes;
 import org.imglish.jobs.run.Runs;
@@ -67,9 +69,10 @@ public class Forecasts {
 			.orElse(0);
 	}
 
-	/** Memory, and all else that is told, is the same on any device. */
+	/** Memory, and all else that is told, is the same on any kind of device. */
 	private static Forecast forecast(TrainingPlan plan, Recipe.Training training) {
-		Fleet fleet = new Fleet(Device.KNOWN.get(0), 1, 1, false, 1, 1);
+		Parallel parallel = training.supervision().parallel();
+		Fleet fleet = new Fleet(Device.KNOWN.get(0), parallel.min(), 1, parallel.shard() == Shard.OPTIMIZER, 1, 1);
 		Estimate estimate = new Estimator(plan, training.supervision().checkpointEvery()).on(fleet);
 		return new Forecast(plan.steps(), estimate.parameters(), estimate.memory().total(), estimate.checkpointBytes());
 	}

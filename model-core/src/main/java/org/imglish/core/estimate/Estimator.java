@@ -71,7 +71,8 @@ public final class Estimator {
 					Math.max(1, (double) pass.batch() / fleet.count() / this.plan.accumulate())))
 			.max()
 			.orElse(0);
-		return new MemoryNeed(FLOAT * parameters, FLOAT * trained, MOMENTS * FLOAT * trained / share,
+		long sums = (share > 1) ? FLOAT * trained / share : 0;
+		return new MemoryNeed(FLOAT * parameters, FLOAT * trained + sums, MOMENTS * FLOAT * trained / share,
 				this.plan.average() ? FLOAT * parameters / share : 0, largest, RUNTIME);
 	}
 

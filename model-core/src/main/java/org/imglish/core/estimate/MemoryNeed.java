@@ -4,7 +4,8 @@ package org.imglish.core.estimate;
  * Memory of one device, in bytes.
  *
  * @param weights float32 weights, those that are not trained too
- * @param gradients float32 gradients of the trained weights
+ * @param gradients float32 gradients of the trained weights; where the optimizer is
+ * divided, the device's share of their sums beside them
  * @param moments both moments of AdamW, or the device's share of them
  * @param average the average of the weights, or the device's share of it
  * @param activations what the backward pass of the largest pass needs

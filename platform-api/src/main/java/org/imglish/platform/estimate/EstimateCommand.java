@@ -20,11 +20,14 @@ import org.imglish.core.estimate.Estimator;
 import org.imglish.core.estimate.Fleet;
 import org.imglish.core.estimate.TrainingPlan;
 import org.imglish.core.kernel.Precision;
+import org.imglish.core.optimizer.Shard;
 import org.imglish.core.training.StartFrom;
 import org.imglish.jobs.recipe.InvalidRecipeException;
+import org.imglish.jobs.recipe.Parallel;
 import org.imglish.jobs.recipe.Recipe;
 import org.imglish.jobs.recipe.RecipeText;
 import org.imglish.jobs.recipe.Recipes;
+import org.imglish.jobs.recipe.Supervision;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -80,10 +83,10 @@ public final class EstimateCommand implements Callable<Integer> {
 	@Option(names = "--store", paramLabel = "MB", description = "MB/s that the store takes (default: ${DEFAULT-VALUE})")
 	private double store = 1000;
 
-	@Option(names = "--shard-optimizer",
-			description = "as if moments and average were divided among the devices (ZeRO stage 1), which trainings "
-					+ "here do not do")
-	private boolean shardOptimizer;
+	@Option(names = "--shard-optimizer", negatable = true,
+			description = "whether moments and average are divided among the devices (ZeRO stage 1), in place of the "
+					+ "recipe's parallel.shard")
+	private @Nullable Boolean shardOptimizer;
 
 	@Option(names = "--precision", description = "in place of the recipe's: ${COMPLETION-CANDIDATES}")
 	private @Nullable Precision precision;
@@ -110,10 +113,11 @@ public final class EstimateCommand implements Callable<Integer> {
 		Recipe read = Recipes.complete(RecipeText.parse(text())).recipe();
 		TrainingPlan plan = changed(plan(read));
 		Device chosen = device(plan);
-		Estimator estimator = new Estimator(plan, ((Recipe.Training) read).supervision().checkpointEvery());
+		Supervision supervision = ((Recipe.Training) read).supervision();
+		Estimator estimator = new Estimator(plan, supervision.checkpointEvery());
 		List<Estimate> estimates = new ArrayList<>();
 		for (int count : this.devices) {
-			estimates.add(estimator.on(fleet(chosen, count)));
+			estimates.add(estimator.on(fleet(chosen, count, divides(supervision.parallel()))));
 		}
 		if (this.json) {
 			System.out
@@ -197,9 +201,13 @@ public final class EstimateCommand implements Callable<Integer> {
 		return Device.processor(this.threads, system.getTotalMemorySize(), floats, halves);
 	}
 
-	private Fleet fleet(Device chosen, int count) {
+	private boolean divides(Parallel parallel) {
+		return (this.shardOptimizer != null) ? this.shardOptimizer : parallel.shard() == Shard.OPTIMIZER;
+	}
+
+	private Fleet fleet(Device chosen, int count, boolean divides) {
 		try {
-			return new Fleet(chosen, count, share(chosen), this.shardOptimizer,
+			return new Fleet(chosen, count, share(chosen), divides,
 					(this.network != null) ? this.network * GIGABIT : chosen.networkBytes(), this.store * 1e6);
 		}
 		catch (IllegalArgumentException ex) {
