@@ -102,8 +102,8 @@ final class CsvRecords implements RecordStream {
 								: " has a quote in its first line that is never closed")
 						+ "; its first line names its columns");
 			}
-			TableColumns read = TableColumns.of(file.toString(), header, this.columns);
 			DescribedSamples described = this.samples.apply(file);
+			TableColumns read = TableColumns.of(file.toString(), header, this.columns, described.choice().columns());
 			described.choice().check(file.toString(), header);
 			return new Table(file.getFileName().toString(), text, rows, header, read, described.choice().columns(),
 					described);

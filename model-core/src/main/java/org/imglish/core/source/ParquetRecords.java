@@ -125,9 +125,8 @@ final class ParquetRecords implements RecordStream {
 			lost(place, rowsAreLost(from.table().rows(this.group - 1) - group.position()), ex);
 			return;
 		}
-		from.columns().countUnread(this.unread);
 		try {
-			this.ready.addAll(from.records(place, row, image));
+			this.ready.addAll(from.records(place, row, image, this.unread));
 		}
 		catch (BrokenRecordException ex) {
 			this.ready.add(ex.at(place));

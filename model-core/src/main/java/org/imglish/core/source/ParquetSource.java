@@ -45,7 +45,7 @@ record ParquetSource(Path file, ParquetTable table, TableColumns columns, GroupT
 	static ParquetSource open(Path file, @Nullable Columns given, DescribedSamples samples) throws IOException {
 		ParquetTable table = ParquetTable.open(file);
 		try {
-			TableColumns columns = TableColumns.of(file.toString(), table.columns(), given);
+			TableColumns columns = TableColumns.of(file.toString(), table.columns(), given, samples.choice().columns());
 			samples.choice().check(file.toString(), table.columns());
 			String image = columns.roles().image();
 			MessageType schema = table.schema();
@@ -112,12 +112,15 @@ record ParquetSource(Path file, ParquetTable table, TableColumns columns, GroupT
 	 * The record of a row, or one for each of its texts; none where it is not chosen.
 	 * @param row what was read with it
 	 * @param bytes reads the bytes of its image
+	 * @param unread gets what is not read of a row that is chosen
 	 * @throws BrokenRecordException if it describes none
 	 */
-	List<SourceRecord> records(String place, ObjectNode row, SourceRecord.Content bytes) throws IOException {
+	List<SourceRecord> records(String place, ObjectNode row, SourceRecord.Content bytes, UnreadParts unread)
+			throws IOException {
 		if (!this.samples.choice().takes(row)) {
 			return List.of();
 		}
+		this.columns.countUnread(unread);
 		row.retain(row.propertyNames().stream().filter(this.columns::reads).toList());
 		String image = this.columns.roles().image();
 		if (this.picture == null || image == null) {

@@ -40,10 +40,12 @@ final class TableColumns {
 
 	private final List<String> unread;
 
-	private TableColumns(Columns roles, List<String> header) {
+	private TableColumns(Columns roles, List<String> header, Set<String> asked) {
 		this.roles = roles;
 		this.read = new LinkedHashSet<>(roles.named());
-		this.unread = header.stream().filter((column) -> !this.read.contains(column)).toList();
+		this.unread = header.stream()
+			.filter((column) -> !this.read.contains(column) && !asked.contains(column))
+			.toList();
 	}
 
 	/**
@@ -51,10 +53,12 @@ final class TableColumns {
 	 * @param table what the table is called, for messages
 	 * @param header names of its columns; one that is empty has no name
 	 * @param given what the recipe says, or null
+	 * @param asked columns that decide which rows are chosen
 	 * @throws IOException if there is neither an image nor a text, a column that the
 	 * recipe names is missing, or two have one name
 	 */
-	static TableColumns of(String table, List<String> header, @Nullable Columns given) throws IOException {
+	static TableColumns of(String table, List<String> header, @Nullable Columns given, Set<String> asked)
+			throws IOException {
 		checkNames(table, header);
 		Columns stated = (given != null) ? given : new Columns(null, List.of(), null, List.of());
 		for (String column : stated.named()) {
@@ -78,7 +82,7 @@ final class TableColumns {
 		if ("class".equals(label) && free.contains("class_name")) {
 			keep.add("class_name");
 		}
-		return new TableColumns(new Columns(image, texts, label, keep), header);
+		return new TableColumns(new Columns(image, texts, label, keep), header, asked);
 	}
 
 	private static void checkNames(String table, List<String> header) throws IOException {
