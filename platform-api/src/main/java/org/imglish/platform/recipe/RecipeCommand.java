@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 @Command(name = "recipe", mixinStandardHelpOptions = true,
 		description = "Writes, checks and explains recipes; needs no server.",
 		subcommands = { RecipeCommand.Check.class, RecipeCommand.New.class, RecipeCommand.Explain.class,
-				RecipeCommand.Schema.class, RecipeCommand.Reference.class })
+				RecipeCommand.Schema.class, RecipeCommand.Reference.class, RecipeCommand.Presets.class })
 public final class RecipeCommand implements Runnable {
 
 	@Spec
@@ -154,6 +154,23 @@ public final class RecipeCommand implements Runnable {
 		@Override
 		public void run() {
 			this.command.commandLine().getOut().print(RecipePages.markdown());
+			this.command.commandLine().getOut().flush();
+		}
+
+	}
+
+	/** Prints the presets. */
+	@Command(name = "presets", mixinStandardHelpOptions = true,
+			description = "Prints the presets of models: shapes, parameters, and the memory that a step takes.")
+	static final class Presets implements Runnable {
+
+		@Spec
+		@SuppressWarnings("NullAway.Init")
+		private CommandSpec command;
+
+		@Override
+		public void run() {
+			this.command.commandLine().getOut().print(PresetTable.markdown());
 			this.command.commandLine().getOut().flush();
 		}
 
