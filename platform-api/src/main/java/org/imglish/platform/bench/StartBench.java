@@ -169,7 +169,7 @@ final class StartBench implements AutoCloseable {
 
 	/** When the first step of a run was measured, if it was. */
 	private static Optional<Instant> firstStep(RestClient client, long run) throws IOException {
-		try (Stream<String> lines = client.lines("/runs/" + run + "/metrics?name=loss&format=CSV")) {
+		try (Stream<String> lines = client.lines("/runs/" + run + "/metrics?names=loss&format=CSV")) {
 			return lines.map((line) -> line.split(","))
 				.filter((point) -> point[0].equals("loss"))
 				.map((point) -> Instant.parse(point[point.length - 1]))
