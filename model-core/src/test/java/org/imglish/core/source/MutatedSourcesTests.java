@@ -194,11 +194,22 @@ class MutatedSourcesTests {
 		damage(files.get(damaged), damaged, source);
 	}
 
+	/** What is read record by record is refused for its encoding or its columns alone. */
 	private void damage(String name, byte[] whole, SourceFormat format) throws IOException {
-		damage(whole, name, new Source(format, this.root.resolve(name), null, null));
+		boolean table = format == SourceFormat.CSV || format == SourceFormat.TSV;
+		damage(whole, name, new Source(format, this.root.resolve(name), null, null),
+				table ? List.of("UTF-16", "it has the columns", "two columns", "in its first line",
+						"its first line names its columns") : List.of("UTF-16"));
 	}
 
 	private void damage(byte[] whole, String name, Source source) throws IOException {
+		damage(whole, name, source, List.of());
+	}
+
+	/**
+	 * @param refusals words of which a refusal has one; none for any words
+	 */
+	private void damage(byte[] whole, String name, Source source, List<String> refusals) throws IOException {
 		SplittableRandom random = new SplittableRandom(name.hashCode());
 		Path file = this.root.resolve(name);
 		SourceRecords sources = new SourceRecords(new DataRoots(List.of(this.root)));
@@ -211,6 +222,9 @@ class MutatedSourcesTests {
 			}
 			catch (IOException | UncheckedIOException ex) {
 				assertThat(ex).hasMessageContaining(file.getFileName().toString());
+				if (!refusals.isEmpty()) {
+					assertThat(refusals).anyMatch(String.valueOf(ex.getMessage())::contains);
+				}
 			}
 		}
 	}
