@@ -3,6 +3,7 @@ package org.imglish.jobs.removal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.stream.Stream;
 import org.imglish.jobs.dataset.JdbcDatasets;
 import org.imglish.jobs.run.RunConflictException;
 import org.imglish.jobs.run.RunState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -21,6 +24,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  * that, {@link #finish()} continues it, and the name stays taken until then.
  */
 public class DatasetRemoval {
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(DatasetRemoval.class);
 
 	private final JdbcClient jdbc;
 
@@ -101,21 +106,59 @@ public class DatasetRemoval {
 		return marked.size();
 	}
 
-	/** Several may do so at once. */
+	/**
+	 * Several may do so at once, and one of them may be late: what is removed is first
+	 * put aside, under the row's lock, so that the files of a later dataset of this name
+	 * are never taken for those of this one.
+	 */
 	private void remove(String name) throws IOException {
+		Path aside = this.datasets.folder(name).resolveSibling(".removed-" + name);
+		empty(aside);
+		try {
+			this.transaction.executeWithoutResult((status) -> putAside(name, aside));
+		}
+		catch (UncheckedIOException ex) {
+			throw ex.getCause();
+		}
+		empty(aside);
+		this.jdbc.sql("DELETE FROM imglish.dataset WHERE name = ? AND deleting").param(name).update();
+	}
+
+	private void putAside(String name, Path aside) {
+		boolean waits = this.jdbc.sql("SELECT 1 FROM imglish.dataset WHERE name = ? AND deleting FOR UPDATE")
+			.param(name)
+			.query(Integer.class)
+			.optional()
+			.isPresent();
 		Path folder = this.datasets.folder(name);
-		if (Files.isDirectory(folder)) {
+		if (waits && Files.isDirectory(folder)) {
+			try {
+				Files.move(folder, aside);
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+	}
+
+	/** The manifest goes first. What vanishes meanwhile was removed by somebody else. */
+	private static void empty(Path folder) throws IOException {
+		while (Files.isDirectory(folder)) {
 			Files.deleteIfExists(folder.resolve("manifest.json"));
 			try (Stream<Path> all = Files.walk(folder)) {
 				for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
 					Files.deleteIfExists(each);
 				}
 			}
+			catch (NoSuchFileException ex) {
+				LOGGER.debug("Removed by somebody else: {}", ex.getFile());
+			}
 			catch (UncheckedIOException ex) {
-				throw ex.getCause();
+				if (!(ex.getCause() instanceof NoSuchFileException)) {
+					throw ex.getCause();
+				}
 			}
 		}
-		this.jdbc.sql("DELETE FROM imglish.dataset WHERE name = ? AND deleting").param(name).update();
 	}
 
 	/**

@@ -178,9 +178,11 @@ class RemovalIT {
 		Files.writeString(folder.resolve("manifest.json").resolve("in-the-way"), "");
 		assertThatThrownBy(() -> removal.delete("stuck")).isInstanceOf(UncheckedIOException.class)
 			.hasMessageContaining("tried again later");
-		Files.delete(folder.resolve("manifest.json").resolve("in-the-way"));
+		Path aside = folder.resolveSibling(".removed-stuck");
+		Files.delete(aside.resolve("manifest.json").resolve("in-the-way"));
 		removal.finish();
 		assertThat(folder).doesNotExist();
+		assertThat(aside).doesNotExist();
 		assertThat(beside).exists();
 	}
 
