@@ -1,57 +1,21 @@
-// A door in C to PyTorch's c10d for tensors that DJL owns: a store where processes find each other, groups over Gloo and their
-// collective operations. An exception must not cross into the JVM, so each function catches all and returns 0 for success or 1,
-// with the reason in the caller's buffer. A tensor comes as DJL's handle of it, a pointer to an at::Tensor.
+// A door in C to PyTorch's c10d for tensors that DJL owns: a store where processes find each other, groups over Gloo, which NCCL may
+// join (nccl.cc), and their collective operations. A tensor comes as DJL's handle of it, a pointer to an at::Tensor.
+
+#include "door.h"
 
 #include <arpa/inet.h>
 #include <netdb.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <ATen/ATen.h>
 #include <ATen/Version.h>
 #include <torch/csrc/distributed/c10d/PrefixStore.hpp>
-#include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
-#include <torch/csrc/distributed/c10d/TCPStore.hpp>
-#include <torch/version.h>
 
 #include <chrono>
 #include <cstring>
-#include <string>
 #include <vector>
 
-#define DOOR extern "C" __attribute__((visibility("default")))
-
 namespace {
-
-// Where a function says why it failed.
-struct Reason {
-	char *text;
-	int64_t room;
-};
-
-template <class Action> int guarded(Reason reason, Action action) {
-	std::string why;
-	try {
-		action();
-		return 0;
-	}
-	catch (const std::exception &ex) {
-		why = ex.what();
-	}
-	catch (...) {
-		why = "an exception of an unknown kind";
-	}
-	reason.text[why.copy(reason.text, reason.room - 1)] = 0;
-	return 1;
-}
-
-struct Store {
-	c10::intrusive_ptr<c10d::TCPStore> store;
-};
-
-struct Group {
-	c10::intrusive_ptr<c10d::ProcessGroupGloo> gloo;
-};
 
 // A listening socket on one address, so that a store is open to no other network than it is meant for.
 class Socket {
@@ -106,11 +70,19 @@ private:
 	bool wildcard_;
 };
 
-// Gloo works in host memory on dense values: any other tensor is copied there, and back where it takes the result.
-class HostValues {
+bool between(Group *group, const at::Tensor &tensor) {
+	return group->gpus && tensor.is_cuda();
+}
+
+// A tensor's values where the group's operations take them, dense: NCCL where they lie, Gloo in host memory. Others are copied there,
+// and back where the tensor takes the result.
+class Values {
 public:
-	explicit HostValues(void *handle)
-	    : tensor_(static_cast<at::Tensor *>(handle)->detach()), values_(tensor_.to(at::kCPU).contiguous()) {
+	Values(Group *group, const at::Tensor &tensor)
+	    : tensor_(tensor), values_((between(group, tensor) ? tensor : tensor.to(at::kCPU)).contiguous()) {
+	}
+
+	Values(void *group, void *handle) : Values(static_cast<Group *>(group), static_cast<at::Tensor *>(handle)->detach()) {
 	}
 
 	at::Tensor &values() {
@@ -128,20 +100,22 @@ private:
 	at::Tensor values_;
 };
 
-c10d::ProcessGroupGloo &members(void *group) {
-	return *static_cast<Group *>(group)->gloo;
+// Who carries an operation on values that lie where Values puts them.
+c10d::Backend &members(void *handle, const at::Tensor &values) {
+	Group *group = static_cast<Group *>(handle);
+	return between(group, values) ? *group->gpus : *group->gloo;
 }
 
 void sum(void *group, at::Tensor &values) {
 	std::vector<at::Tensor> tensors{values};
-	members(group).allreduce(tensors)->wait();
+	members(group, values).allreduce(tensors)->wait();
 }
 
 void tell(void *group, at::Tensor &values, int root) {
 	std::vector<at::Tensor> tensors{values};
 	c10d::BroadcastOptions options;
 	options.rootRank = root;
-	members(group).broadcast(tensors, options)->wait();
+	members(group, values).broadcast(tensors, options)->wait();
 }
 
 // A group that failed may look at the values of a call for longer than the call lasts: they are the tensor's own.
@@ -152,16 +126,6 @@ template <class Number> at::Tensor owned(const Number *values, int64_t count, at
 }
 
 }  // namespace
-
-// SHA-256 of the source that this library was built from.
-DOOR const char *imglish_source() {
-	return SOURCE_SHA256;
-}
-
-// The version of libtorch whose headers it was built with: it fits no other.
-DOOR const char *imglish_builtFor() {
-	return TORCH_VERSION;
-}
 
 // What the libtorch of this process says of itself; holds "TORCH_VERSION=2.7.1".
 DOOR int imglish_runsOn(char *configuration, int64_t room) {
@@ -208,7 +172,7 @@ DOOR int imglish_groupForm(void *store, const char *prefix, int rank, int size, 
 		options->devices.push_back(c10d::ProcessGroupGloo::createDeviceForHostname(host));
 		options->threads = 1;
 		auto names = c10::make_intrusive<c10d::PrefixStore>(prefix, static_cast<Store *>(store)->store);
-		*made = new Group{c10::make_intrusive<c10d::ProcessGroupGloo>(names, rank, size, options)};
+		*made = new Group{c10::make_intrusive<c10d::ProcessGroupGloo>(names, rank, size, options), nullptr};
 	});
 }
 
@@ -219,9 +183,9 @@ DOOR int imglish_groupClose(void *group, char *why, int64_t room) {
 DOOR int imglish_allReduce(void *group, void *tensor, char *why, int64_t room) {
 	return guarded({why, room}, [&] {
 		at::NoGradGuard plain;
-		HostValues host(tensor);
-		sum(group, host.values());
-		host.giveBack();
+		Values sums(group, tensor);
+		sum(group, sums.values());
+		sums.giveBack();
 	});
 }
 
@@ -244,11 +208,11 @@ DOOR int imglish_allReduceAll(void *group, void **tensors, int64_t count, int64_
 				flat.push_back(part.flatten());
 				next++;
 			}
-			at::Tensor bucket = at::cat(flat).to(at::kCPU);
-			sum(group, bucket);
+			Values sums(static_cast<Group *>(group), at::cat(flat));
+			sum(group, sums.values());
 			int64_t first = 0;
 			for (at::Tensor &part : parts) {
-				part.copy_(bucket.narrow(0, first, part.numel()).view(part.sizes()));
+				part.copy_(sums.values().narrow(0, first, part.numel()).view(part.sizes()));
 				first += part.numel();
 			}
 		}
@@ -266,9 +230,9 @@ DOOR int imglish_allReduceValues(void *group, double *values, int64_t count, cha
 DOOR int imglish_broadcast(void *group, void *tensor, int root, char *why, int64_t room) {
 	return guarded({why, room}, [&] {
 		at::NoGradGuard plain;
-		HostValues host(tensor);
-		tell(group, host.values(), root);
-		host.giveBack();
+		Values told(group, tensor);
+		tell(group, told.values(), root);
+		told.giveBack();
 	});
 }
 
@@ -284,26 +248,28 @@ DOOR int imglish_broadcastValues(void *group, int64_t *values, int64_t count, in
 DOOR int imglish_allGather(void *group, void *from, void *to, char *why, int64_t room) {
 	return guarded({why, room}, [&] {
 		at::NoGradGuard plain;
-		HostValues mine(from);
-		HostValues all(to);
+		Values mine(group, from);
+		Values all(group, to);
+		c10d::Backend &among = members(group, mine.values());
 		std::vector<at::Tensor> inputs{mine.values()};
-		std::vector<std::vector<at::Tensor>> outputs{all.values().chunk(members(group).getSize())};
-		members(group).allgather(outputs, inputs)->wait();
+		std::vector<std::vector<at::Tensor>> outputs{all.values().chunk(among.getSize())};
+		among.allgather(outputs, inputs)->wait();
 		all.giveBack();
 	});
 }
 
 // from [size * rows, ...], to [rows, ...]. c10d's own for Gloo sends all to all; here each part goes only where it is summed, in the
-// order of ranks.
+// order of ranks, on whatever carries it.
 DOOR int imglish_reduceScatter(void *group, void *from, void *to, char *why, int64_t room) {
 	return guarded({why, room}, [&] {
 		at::NoGradGuard plain;
-		HostValues mine(from);
-		HostValues part(to);
+		Values mine(group, from);
+		Values part(group, to);
+		c10d::Backend &among = members(group, mine.values());
 		at::Tensor received = at::empty_like(mine.values());
 		std::vector<int64_t> even;
-		members(group).alltoall_base(received, mine.values(), even, even)->wait();
-		std::vector<at::Tensor> summands = received.chunk(members(group).getSize());
+		among.alltoall_base(received, mine.values(), even, even)->wait();
+		std::vector<at::Tensor> summands = received.chunk(among.getSize());
 		part.values().copy_(summands[0]);
 		for (size_t rank = 1; rank < summands.size(); rank++) {
 			part.values().add_(summands[rank]);
@@ -313,5 +279,5 @@ DOOR int imglish_reduceScatter(void *group, void *from, void *to, char *why, int
 }
 
 DOOR int imglish_barrier(void *group, char *why, int64_t room) {
-	return guarded({why, room}, [&] { members(group).barrier()->wait(); });
+	return guarded({why, room}, [&] { static_cast<Group *>(group)->gloo->barrier()->wait(); });
 }

@@ -1,7 +1,9 @@
 package org.imglish.core.backbone;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
@@ -11,6 +13,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import org.imglish.core.dense.Windows;
 import org.imglish.core.kernel.Kernels;
@@ -57,6 +60,19 @@ public final class Beit3 {
 			this.layers.add(new MultiwayLayer(encoder.in("layers").in(Integer.toString(i)), config, i));
 		}
 		this.norm = finalNorm ? norm(encoder.in("layer_norm"), config) : null;
+	}
+
+	/**
+	 * The shapes of a model's weights by their official names, without a last LayerNorm;
+	 * nothing is allocated.
+	 */
+	@SuppressWarnings("NullAway")
+	public static Map<String, Shape> shapes(ModelConfig config) {
+		Map<String, Parameter> declared = new LinkedHashMap<>();
+		new Beit3(ParameterScope.unapplied(declared).in("beit3"), config, null, false);
+		Map<String, Shape> shapes = new LinkedHashMap<>();
+		declared.forEach((name, parameter) -> shapes.put(name, parameter.getShape()));
+		return shapes;
 	}
 
 	private static Multiway norm(ParameterScope scope, ModelConfig config) {

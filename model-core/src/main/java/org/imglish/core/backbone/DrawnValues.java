@@ -26,7 +26,11 @@ record DrawnValues(String name, Draw draw) implements Initializer {
 		for (int i = 0; i < values.length; i++) {
 			values[i] = (float) this.draw.next(random);
 		}
-		return manager.create(values, shape).toType(dataType, false);
+		// What is made of Java's numbers keeps them in Java's direct memory for as long
+		// as it lives.
+		try (NDArray drawn = manager.create(values, shape)) {
+			return dataType.equals(drawn.getDataType()) ? drawn.duplicate() : drawn.toType(dataType, false);
+		}
 	}
 
 }

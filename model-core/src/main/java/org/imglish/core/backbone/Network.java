@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 import ai.djl.ndarray.NDArray;
@@ -12,6 +13,8 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import org.imglish.core.kernel.Kernels;
 import org.imglish.core.kernel.Precision;
+import org.imglish.core.kernel.PrecisionProbe;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A BEiT-3 with its parameters on a device: the backbone, and whatever heads are declared
@@ -22,6 +25,9 @@ public final class Network implements AutoCloseable {
 	private final Weights weights;
 
 	private final Beit3 backbone;
+
+	/** Why this network computes in its precision, where it was to choose. */
+	private @Nullable PrecisionProbe probe;
 
 	/**
 	 * Declares the backbone under {@code beit3}; heads follow, then
@@ -50,12 +56,35 @@ public final class Network implements AutoCloseable {
 	}
 
 	/**
-	 * Computes projections and attention in a precision from now on; an optimizer that is
-	 * made afterwards scales the loss where the precision needs it.
+	 * Computes projections and attention in a precision from now on, or in the one that
+	 * the device is faster with; an optimizer that is made afterwards scales the loss
+	 * where the precision needs it.
 	 * @throws IllegalArgumentException if the device cannot
 	 */
 	public void compute(Precision precision) {
-		kernels().compute(precision, manager());
+		this.probe = null;
+		if (precision == Precision.AUTO) {
+			ModelConfig config = this.backbone.config();
+			this.probe = PrecisionProbe.measure(manager(), config.width(), config.feedForwardWidth());
+		}
+		kernels().compute((this.probe != null) ? this.probe.choice() : precision, manager());
+	}
+
+	/**
+	 * Computes as a training did that goes on, perhaps on another device, where it was to
+	 * choose.
+	 * @param chosen in what its steps were computed so far
+	 * @throws IllegalArgumentException if the device cannot
+	 */
+	public void keepChoice(Precision chosen) {
+		if (this.probe != null && kernels().precision() != chosen) {
+			kernels().compute(chosen, manager());
+		}
+	}
+
+	/** What was chosen and why, as a sentence, where there was a choice. */
+	public Optional<String> choice() {
+		return Optional.ofNullable(this.probe).map(PrecisionProbe::sentence);
 	}
 
 	/** Owner of the parameters; parent of the managers of single steps. */

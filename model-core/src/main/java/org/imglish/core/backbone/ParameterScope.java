@@ -31,6 +31,16 @@ public final class ParameterScope {
 		this("", parameters, kernels);
 	}
 
+	/**
+	 * A root scope of modules that are declared and never applied: what there is to know
+	 * of a model before it has a device.
+	 * @param parameters receives the parameters by full name, in order of declaration
+	 */
+	@SuppressWarnings("NullAway")
+	static ParameterScope unapplied(Map<String, Parameter> parameters) {
+		return new ParameterScope(parameters, null);
+	}
+
 	private ParameterScope(String prefix, Map<String, Parameter> parameters, Kernels kernels) {
 		this.prefix = prefix;
 		this.parameters = parameters;

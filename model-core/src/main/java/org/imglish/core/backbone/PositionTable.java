@@ -13,7 +13,7 @@ import ai.djl.ndarray.types.Shape;
 public final class PositionTable {
 
 	/** The parameter that holds it. */
-	static final String NAME = "beit3.encoder.embed_positions.A.weight";
+	public static final String NAME = "beit3.encoder.embed_positions.A.weight";
 
 	/** Two unused rows and the class token's. */
 	private static final int ROWS_BEFORE_GRID = Embedding.POSITION_OFFSET + 1;
@@ -22,7 +22,7 @@ public final class PositionTable {
 	}
 
 	/** Whether a table of that shape belongs to some square grid of patches. */
-	static boolean isOne(Shape shape) {
+	public static boolean isOne(Shape shape) {
 		return shape.dimension() == 2 && shape.get(0) > ROWS_BEFORE_GRID && grid(shape) > 0;
 	}
 

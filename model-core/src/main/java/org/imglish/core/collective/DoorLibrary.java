@@ -62,7 +62,7 @@ final class DoorLibrary {
 	}
 
 	private static DoorLibrary load() {
-		String platform = platform(System.getProperty("os.name"), Platform.ARCH);
+		String platform = platform();
 		String other = System.getProperty(OTHER);
 		if (platform == null && other == null) {
 			return refused(String.format(Locale.ROOT,
@@ -74,10 +74,8 @@ final class DoorLibrary {
 			return refused(otherTorch(loaded));
 		}
 		try {
-			File file = (other != null) ? new File(other)
-					: Native.extractFromResourcePath("/org/imglish/core/collective/" + platform + "/libcollective.so",
-							DoorLibrary.class.getClassLoader());
-			return checked(open(file));
+			File file = (other != null) ? new File(other) : extracted(platform, "libcollective.so");
+			return checked(open(file, Door.class));
 		}
 		catch (IOException | UnsatisfiedLinkError ex) {
 			return refused(String.format(Locale.ROOT,
@@ -87,7 +85,12 @@ final class DoorLibrary {
 		}
 	}
 
-	/** Folder of the library for a platform, or null where there is none. */
+	/** Folder of the libraries for this platform, or null where there is none. */
+	static @Nullable String platform() {
+		return platform(System.getProperty("os.name"), Platform.ARCH);
+	}
+
+	/** Folder of the libraries for a platform, or null where there is none. */
 	static @Nullable String platform(String system, String architecture) {
 		if (!"Linux".equals(system)) {
 			return null;
@@ -99,9 +102,16 @@ final class DoorLibrary {
 		};
 	}
 
-	private static Door open(File file) {
+	/** The file of a library of the jar. */
+	static File extracted(@Nullable String platform, String name) throws IOException {
+		return Native.extractFromResourcePath("/org/imglish/core/collective/" + platform + "/" + name,
+				DoorLibrary.class.getClassLoader());
+	}
+
+	/** Loads a library with the functions of an interface. */
+	static <D extends Library> D open(File file, Class<D> door) {
 		FunctionMapper names = (library, method) -> "imglish_" + method.getName();
-		return Native.load(file.getAbsolutePath(), Door.class, Map.of(Library.OPTION_FUNCTION_MAPPER, names));
+		return Native.load(file.getAbsolutePath(), door, Map.of(Library.OPTION_FUNCTION_MAPPER, names));
 	}
 
 	/** DJL's name of an engine's version need not be that of the library found. */

@@ -97,7 +97,24 @@ public final class Store implements AutoCloseable {
 					"see that all %d members and the store's host live, then try again under another prefix", size),
 					(why, room) -> this.door.groupForm(store, prefix, rank, size, advertisedHost, timeout.toMillis(),
 							made, why, room));
-		return new GlooGroup(this.door, made.getValue(), rank, size, timeout);
+		DoorGroup group = new DoorGroup(this.door, made.getValue(), rank, size, timeout);
+		try {
+			connectGpus(group, made.getValue(), store, prefix, timeout);
+			return group;
+		}
+		catch (RuntimeException ex) {
+			group.close();
+			throw ex;
+		}
+	}
+
+	/** NCCL carries arrays if all members can. */
+	private static void connectGpus(DoorGroup group, Pointer handle, Pointer store, String prefix, Duration timeout) {
+		NcclLibrary nccl = NcclLibrary.here();
+		double[] able = group.allReduce(new double[] { nccl.refusal().isPresent() ? 0 : 1 });
+		if (able[0] == group.size()) {
+			nccl.connect(handle, store, prefix, group.rank(), timeout);
+		}
 	}
 
 	/**

@@ -33,9 +33,9 @@ import org.imglish.core.task.TaskPart;
 import org.imglish.core.task.TaskSetting;
 import org.imglish.core.text.TokenizerFile;
 import org.imglish.core.training.Checkpointing;
-import org.imglish.core.training.DivergedException;
 import org.imglish.core.training.InitialWeights;
 import org.imglish.core.training.Opened;
+import org.imglish.core.training.Rounds;
 import org.imglish.core.training.Share;
 import org.imglish.core.training.ShownSample;
 import org.imglish.core.training.Start;
@@ -50,6 +50,11 @@ public final class FinetuneTrainer implements Trainer {
 	private final Finetuning spec;
 
 	private final ProcessGroup group;
+
+	/** Who sums losses and gradients of a step. */
+	private final ProcessGroup ofStep;
+
+	private final Rounds rounds;
 
 	private final Start start;
 
@@ -101,6 +106,8 @@ public final class FinetuneTrainer implements Trainer {
 	public FinetuneTrainer(Finetuning recipe, Library library, Sharing sharing) throws IOException {
 		this.spec = recipe;
 		this.group = sharing.group();
+		this.ofStep = sharing.ofStep();
+		this.rounds = new Rounds(sharing);
 		this.start = recipe.start().in(library);
 		LabelledSource source = recipe.data().train();
 		try (Opened parts = new Opened()) {
@@ -124,6 +131,7 @@ public final class FinetuneTrainer implements Trainer {
 			}
 			this.loaded = InitialWeights.load(this.model, this.start, recipe.newHead());
 			this.shuffle = new Shuffle(this.train.size(), recipe.seed());
+			this.shuffle.hold(this.train);
 			this.model.network().compute(recipe.setting().precision());
 			this.optimizer = new Optimizer(this.model.network(), recipe.optimizer(this.train.size()), this.steps,
 					this::isTrained, sharing);
@@ -213,12 +221,19 @@ public final class FinetuneTrainer implements Trainer {
 					String.format(Locale.ROOT, "window %d is longer than the %d tokens that the model takes",
 							this.spec.data().train().tokens(), config.longestText()));
 		}
+		Optional<String> refusal = this.spec.task().refusal(config);
+		if (refusal.isPresent()) {
+			throw new IOException("The model does not suit the task: " + refusal.get());
+		}
 		return config.withDropPath(this.spec.dropPath());
 	}
 
 	@Override
 	public List<String> notes() {
-		return (this.loaded != null) ? this.loaded.lines() : List.of("All weights start from random numbers");
+		List<String> notes = new ArrayList<>(
+				(this.loaded != null) ? this.loaded.lines() : List.of("All weights start from random numbers"));
+		this.model.network().choice().ifPresent(notes::add);
+		return notes;
 	}
 
 	@Override
@@ -244,6 +259,11 @@ public final class FinetuneTrainer implements Trainer {
 	}
 
 	@Override
+	public boolean endsRound(long number) {
+		return this.optimizer.endsRound(number);
+	}
+
+	@Override
 	public StepReport perform(long number) {
 		long started = System.nanoTime();
 		try {
@@ -253,21 +273,20 @@ public final class FinetuneTrainer implements Trainer {
 			parts.forEach((part) -> seeds.add((int) random.nextLong()));
 			this.optimizer.zeroGradients();
 			Map<String, Double> numeric = new LinkedHashMap<>(
-					this.model.backward(parts, seeds, this.optimizer.lossScale(), this.group));
+					this.model.backward(parts, seeds, this.optimizer.lossScale(), this.ofStep));
 			if (this.spec.task().usesTexts()) {
 				numeric.put("texts_cut", parts.stream().mapToDouble(TaskBatch::cutTexts).sum());
 			}
-			this.group.allReduce(numeric);
-			DivergedException.check(number, numeric.getOrDefault("loss", Double.NaN));
+			this.ofStep.allReduce(numeric);
+			this.rounds.check(number, numeric.getOrDefault("loss", Double.NaN));
 			this.optimizer.sumGradients();
 			numeric.putAll(this.optimizer.perform(number));
 			if (this.average != null) {
-				this.average.update();
+				this.average.update(this.optimizer.advance(number));
 			}
 			this.step = number;
-			double seconds = (System.nanoTime() - started) / 1e9;
-			return StepReport.of(number, numeric, this.spec.data().train().batch(), seconds, this.prefetch.waited(),
-					this.group);
+			return this.rounds.report(number, endsRound(number), numeric, this.spec.data().train().batch(), started,
+					this.prefetch.waited());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

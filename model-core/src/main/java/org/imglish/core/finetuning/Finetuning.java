@@ -131,6 +131,13 @@ public record Finetuning(@Field(value = "What is learned.", byDefault = "classif
 	}
 
 	private void checkDense(Checks checks) {
+		this.start.shape()
+			.flatMap(this.task::refusal)
+			.ifPresent((reason) -> checks.that(false, "model", "does not suit the task: %s", reason));
+		checks.that(this.segmentation == null || this.data.train().batch() >= 2 * this.setting.accumulate(),
+				"data.train.batch", "must be at least 2 for each of the %d parts of a step, but is %d: batch norm of a "
+						+ "segmentation needs two images",
+				this.setting.accumulate(), this.data.train().batch());
 		String word = this.task.word();
 		boolean dense = this.task.isDense();
 		checks.that(this.segmentation == null || this.task.segmentation() != null, "segmentation",
@@ -181,9 +188,10 @@ public record Finetuning(@Field(value = "What is learned.", byDefault = "classif
 				: Set.of("model", this.task.word());
 	}
 
-	/** What held-out samples must have. */
+	/** What held-out samples must have: the truth need not be known of each. */
 	Requirement validation() {
-		return Requirement.of("validating the task " + this.task.word(), this.task.inputs());
+		return Requirement.of("validating the task " + this.task.word(), this.task.inputs())
+			.withSome(this.task.needs());
 	}
 
 	/** How class names become texts that images are classified by, or null. */

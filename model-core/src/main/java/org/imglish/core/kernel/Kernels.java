@@ -164,10 +164,15 @@ public final class Kernels implements AutoCloseable {
 
 	/**
 	 * Computes projections and attention in a precision from now on.
+	 * @param in one that is decided
 	 * @param manager owns what is loaded for it
-	 * @throws IllegalArgumentException if the device cannot
+	 * @throws UnsupportedPrecisionException if the device cannot
 	 */
 	public void compute(Precision in, NDManager manager) {
+		if (in == Precision.AUTO) {
+			throw new IllegalArgumentException(
+					"The precision auto stands for float32 or bf16; name one of them, or measure which is faster");
+		}
 		MixedPrecision before = this.mixed;
 		this.mixed = (in != Precision.FLOAT32) ? new MixedPrecision(manager, in) : null;
 		this.precision = in;

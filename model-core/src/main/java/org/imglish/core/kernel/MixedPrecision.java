@@ -59,7 +59,7 @@ final class MixedPrecision implements AutoCloseable {
 	/**
 	 * Loads the operators.
 	 * @param manager owns what is loaded
-	 * @throws IllegalArgumentException if the device cannot compute in the precision
+	 * @throws UnsupportedPrecisionException if the device cannot compute in the precision
 	 */
 	MixedPrecision(NDManager manager, Precision precision) {
 		this.model = Kernels.load(manager, SOURCE.replace("TYPE", Integer.toString(precision.scalarType())));
@@ -72,7 +72,7 @@ final class MixedPrecision implements AutoCloseable {
 		}
 		catch (EngineException ex) {
 			close();
-			throw new IllegalArgumentException(String.format(Locale.ROOT,
+			throw new UnsupportedPrecisionException(String.format(Locale.ROOT,
 					"This PyTorch cannot compute in the precision %s on %s; use float32, or a CUDA device",
 					precision.name().toLowerCase(Locale.ROOT), manager.getDevice()), ex);
 		}

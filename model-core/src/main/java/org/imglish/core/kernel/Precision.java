@@ -11,7 +11,12 @@ public enum Precision {
 	/** bfloat16: the range of float32, 8 bits of precision. */
 	BF16(15),
 	/** IEEE half precision: needs a scaled loss, or small gradients vanish. */
-	F16(5);
+	F16(5),
+	/**
+	 * bfloat16 where a training's first worker is faster with it, else float32: decided
+	 * once ({@link PrecisionProbe}).
+	 */
+	AUTO(-1);
 
 	private final int scalarType;
 

@@ -1,8 +1,11 @@
 package org.imglish.core.loader;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+
+import org.imglish.core.shard.ShardedSamples;
 
 /**
  * An endless walk over several datasets, each of which gives its share of the samples and
@@ -32,6 +35,17 @@ public final class Mixture {
 		for (int i = 0; i < parts.size(); i++) {
 			this.walks.add(new Shuffle(parts.get(i).size(), (i == 0) ? seed : StepRandom.mix(seed + i)));
 			this.shares.add(Math.max(1, Math.round(PARTS * parts.get(i).weight() / sum)));
+		}
+	}
+
+	/**
+	 * Makes sure that there is room for the shards among which the walks jump.
+	 * @param datasets the datasets, in the order of the parts
+	 * @throws IOException if there is not
+	 */
+	public void hold(List<ShardedSamples> datasets) throws IOException {
+		for (int i = 0; i < datasets.size(); i++) {
+			this.walks.get(i).hold(datasets.get(i));
 		}
 	}
 

@@ -1,7 +1,10 @@
 package org.imglish.core.loader;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+
+import org.imglish.core.shard.ShardedSamples;
 
 /**
  * An endless shuffled walk over a dataset: each epoch visits every sample once in an
@@ -41,6 +44,20 @@ public final class Shuffle {
 		this.seed = seed;
 		this.run = run;
 		this.runs = runs;
+	}
+
+	/**
+	 * Makes sure that there is room for the shards among which this walk jumps.
+	 * @param dataset the dataset that it walks over
+	 * @throws IOException if there is not
+	 */
+	public void hold(ShardedSamples dataset) throws IOException {
+		if (this.size <= (long) this.run * this.runs) {
+			dataset.hold(this.size, 1);
+		}
+		else {
+			dataset.hold(this.runs, this.run);
+		}
 	}
 
 	/**

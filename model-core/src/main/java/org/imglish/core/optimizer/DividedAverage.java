@@ -37,8 +37,11 @@ final class DividedAverage implements WeightAverage {
 	}
 
 	@Override
-	public void update() {
-		forEach((pair) -> pair.average().muli(this.decay).addi(pair.weight().mul(1 - this.decay)));
+	public void update(int updates) {
+		if (updates > 0) {
+			double stays = Math.pow(this.decay, updates);
+			forEach((pair) -> pair.average().muli(stays).addi(pair.weight().mul(1 - stays)));
+		}
 	}
 
 	@Override

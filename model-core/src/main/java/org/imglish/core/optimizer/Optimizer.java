@@ -15,6 +15,7 @@ import org.imglish.core.checkpoint.Safetensors;
 import org.imglish.core.kernel.AdamWSetting;
 import org.imglish.core.kernel.Precision;
 import org.imglish.core.metric.Metric;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Updates the trained parameters of a network: clips the global gradient norm, then AdamW
@@ -37,6 +38,11 @@ public final class Optimizer {
 	private final LossScale lossScale;
 
 	private final Moments moments;
+
+	private final Sharing sharing;
+
+	/** Null where all steps are taken together. */
+	private final @Nullable OuterStep outer;
 
 	/**
 	 * Updates a network by the official rules of BEiT-3.
@@ -64,8 +70,17 @@ public final class Optimizer {
 		this.config = config;
 		this.steps = steps;
 		this.lossScale = (model.kernels().precision() == Precision.F16) ? LossScale.dynamic() : LossScale.none();
-		this.moments = sharing.dividesOptimizer() ? new DividedMoments(this.weights, sharing.group())
-				: new WholeMoments(this.weights, sharing.group());
+		this.sharing = sharing;
+		LocalSteps local = sharing.local();
+		if (sharing.dividesOptimizer()) {
+			this.moments = new DividedMoments(this.weights, sharing.group());
+			this.outer = null;
+		}
+		else {
+			WholeMoments whole = new WholeMoments(this.weights, sharing.ofStep());
+			this.moments = whole;
+			this.outer = (local != null) ? new OuterStep(this.weights, whole, sharing.group(), local.outer()) : null;
+		}
 	}
 
 	/** Forgets the gradients of the step before. */
@@ -77,16 +92,20 @@ public final class Optimizer {
 
 	/**
 	 * Sums the gradients that the members of the group have collected: in buckets, one
-	 * after the other, when the backward pass is over.
+	 * after the other, when the backward pass is over. Who takes the step alone keeps its
+	 * own.
 	 */
 	public void sumGradients() {
+		if (this.outer != null) {
+			this.weights.defineGradients();
+		}
 		this.moments.sumGradients();
 	}
 
 	/**
 	 * Performs one update from the sums of what has been collected of
 	 * {@link #lossScale()} times the loss; where they overflowed, leaves the weights
-	 * alone.
+	 * alone. At the end of a round the outer step follows.
 	 * @param step from 1
 	 * @return the gradient norm before clipping, not finite if the gradients overflowed
 	 */
@@ -105,6 +124,9 @@ public final class Optimizer {
 				this.moments.update(group, update, setting, scratch);
 			}
 			this.moments.handAround();
+			if (this.outer != null && endsRound(step)) {
+				this.outer.take();
+			}
 			return norm;
 		}
 	}
@@ -136,15 +158,41 @@ public final class Optimizer {
 		return this.config.rate(step, this.steps);
 	}
 
-	/** The moments, by name in a file: what updates change beside the weights. */
-	public StateArrays moments() {
-		return this.moments.state();
+	/** Whether all members have the same weights after a step. */
+	public boolean endsRound(long step) {
+		return this.sharing.endsRound(step, this.steps);
 	}
 
-	/** Reads a file of {@link #moments()}, whoever wrote it. */
+	/**
+	 * By how many updates the weights that all members have move on with a step: those of
+	 * a round at its end, none before it.
+	 */
+	public int advance(long step) {
+		LocalSteps local = this.sharing.local();
+		if (local == null) {
+			return 1;
+		}
+		return endsRound(step) ? local.length(step) : 0;
+	}
+
+	/**
+	 * The moments, by name in a file, and the momentum of outer steps: what updates
+	 * change beside the weights.
+	 */
+	public StateArrays moments() {
+		return (this.outer != null) ? this.outer.state() : this.moments.state();
+	}
+
+	/**
+	 * Reads a file of {@link #moments()}, whoever wrote it; the weights that belong to it
+	 * must have been read before.
+	 */
 	public void read(Path file) throws IOException {
 		try (Safetensors state = Safetensors.open(file)) {
 			this.moments.read(state);
+			if (this.outer != null) {
+				this.outer.read(state);
+			}
 		}
 	}
 

@@ -27,8 +27,12 @@ public interface WeightAverage {
 				: new WholeAverage(model, decay);
 	}
 
-	/** Takes over the weights of the newest update. */
-	void update();
+	/**
+	 * Takes over the weights of the newest update.
+	 * @param updates how many of them led there since the last call; none leave the
+	 * average alone, several count as if each had led there
+	 */
+	void update(int updates);
 
 	/**
 	 * Does something with the averages in the place of the weights, which return

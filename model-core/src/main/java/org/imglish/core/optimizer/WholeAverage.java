@@ -32,12 +32,16 @@ final class WholeAverage implements WeightAverage {
 	}
 
 	@Override
-	public void update() {
+	public void update(int updates) {
+		if (updates == 0) {
+			return;
+		}
+		double stays = Math.pow(this.decay, updates);
 		Map<String, NDArray> weights = this.model.arrays();
 		try (NDManager scratch = this.model.manager().newSubManager()) {
 			this.averages.forEach((name, average) -> {
 				NDArray weight = leaf(weights, name, scratch);
-				average.muli(this.decay).addi(weight.mul(1 - this.decay));
+				average.muli(stays).addi(weight.mul(1 - stays));
 			});
 		}
 	}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -67,8 +68,15 @@ final class WholeMoments implements Moments {
 		// Everybody has them.
 	}
 
+	/** Replaces the moments of all members by their means. */
+	void average(ProcessGroup members) {
+		List<NDArray> all = Stream.of(this.means, this.squares).flatMap((each) -> each.values().stream()).toList();
+		members.allReduce(all);
+		all.forEach((array) -> array.divi(members.size()));
+	}
+
 	@Override
-	public StateArrays state() {
+	public WholeArrays state() {
 		Map<String, NDArray> moments = new LinkedHashMap<>();
 		this.means.forEach((name, array) -> moments.put("mean." + name, array));
 		this.squares.forEach((name, array) -> moments.put("square." + name, array));

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.imglish.core.backbone.WindowedAttention;
+import org.imglish.core.dense.Suppression;
 import org.imglish.core.detection.DetectionConfig;
 import tools.jackson.databind.JsonNode;
 
@@ -41,8 +42,8 @@ final class DetectionChoices {
 
 	private static DetectionConfig.BoxHead boxes(JsonNode node) {
 		return new DetectionConfig.BoxHead(integers(node.path("convs")), integers(node.path("fcs")),
-				node.path("pool").asInt(), sampling(node), node.path("score_thresh").asDouble(),
-				node.path("nms_thresh").asDouble(), node.path("detections_per_img").asInt(),
+				node.path("pool").asInt(), sampling(node), List.of(), node.path("score_thresh").asDouble(),
+				Suppression.hard(node.path("nms_thresh").asDouble()), node.path("detections_per_img").asInt(),
 				node.path("min_size").asDouble());
 	}
 

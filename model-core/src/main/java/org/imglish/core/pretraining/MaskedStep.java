@@ -9,14 +9,15 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import org.imglish.core.backbone.Beit3Input;
 import org.imglish.core.backbone.Network;
-import org.imglish.core.collective.ProcessGroup;
 import org.imglish.core.head.MaskedDataHead;
 import org.imglish.core.loader.MaskedImages;
 import org.imglish.core.loader.MaskedTexts;
 import org.imglish.core.loader.PackedRows;
 import org.imglish.core.optimizer.LossScale;
 import org.imglish.core.optimizer.Optimizer;
+import org.imglish.core.optimizer.Sharing;
 import org.imglish.core.training.DivergedException;
+import org.imglish.core.training.Rounds;
 
 /**
  * The optimizer step of masked data modelling: passes images, texts and pairs through the
@@ -35,21 +36,25 @@ public final class MaskedStep {
 
 	private final VisualTokenizing tokens;
 
-	private final ProcessGroup group;
+	private final Sharing sharing;
+
+	private final Rounds rounds;
 
 	/**
 	 * @param weights what each loss counts in the sum
 	 * @param tokens says what is to be predicted of images whose tokens are not known
-	 * @param group all who take each step together
+	 * @param sharing who takes each step
+	 * @param rounds judges its loss
 	 */
 	public MaskedStep(Network network, MaskedDataHead head, Optimizer optimizer, LossWeights weights,
-			VisualTokenizing tokens, ProcessGroup group) {
+			VisualTokenizing tokens, Sharing sharing, Rounds rounds) {
 		this.network = network;
 		this.head = head;
 		this.optimizer = optimizer;
 		this.weights = weights;
 		this.tokens = tokens;
-		this.group = group;
+		this.sharing = sharing;
+		this.rounds = rounds;
 	}
 
 	/**
@@ -63,12 +68,12 @@ public final class MaskedStep {
 	public Map<String, Double> take(long number, PretrainStep step, int seed) throws IOException {
 		this.network.manager().getEngine().setRandomSeed(seed);
 		this.optimizer.zeroGradients();
-		MaskedLosses losses = new MaskedLosses(step, this.weights);
+		MaskedLosses losses = new MaskedLosses((this.sharing.local() != null) ? step.alone() : step, this.weights);
 		for (PretrainBatch part : step.parts()) {
 			backward(part, losses);
 		}
-		losses.join(this.group);
-		DivergedException.check(number, losses.sum());
+		losses.join(this.sharing.ofStep());
+		this.rounds.check(number, losses.sum());
 		this.optimizer.sumGradients();
 		Map<String, Double> numeric = losses.values();
 		numeric.putAll(this.optimizer.perform(number));

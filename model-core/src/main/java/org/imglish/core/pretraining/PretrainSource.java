@@ -53,12 +53,14 @@ final class PretrainSource implements AutoCloseable {
 				datasets.add(ShardedSamples.openFilled(library.dataset(portion.dataset())));
 				requirement(use).check(datasets.get(datasets.size() - 1).manifest());
 			}
+			PretrainSource source = new PretrainSource(spec, datasets, seed);
+			source.mixture.hold(datasets);
+			return source;
 		}
 		catch (IOException ex) {
 			datasets.forEach(ShardedSamples::close);
 			throw ex;
 		}
-		return new PretrainSource(spec, datasets, seed);
 	}
 
 	/** What the samples of images, of texts or of pairs must have. */

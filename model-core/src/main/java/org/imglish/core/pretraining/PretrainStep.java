@@ -1,5 +1,6 @@
 package org.imglish.core.pretraining;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,5 +16,26 @@ import java.util.Map;
  */
 public record PretrainStep(List<PretrainBatch> parts, Map<String, Integer> masked, Map<String, Integer> unmasked,
 		int samples, Map<String, Long> cut) {
+
+	/** The same as if what this process reads were all of the batch. */
+	PretrainStep alone() {
+		Map<String, Integer> own = new LinkedHashMap<>();
+		for (PretrainBatch part : this.parts) {
+			PretrainBatch.Images images = part.images();
+			PretrainBatch.Texts texts = part.texts();
+			PretrainBatch.Pairs pairs = part.pairs();
+			if (images != null) {
+				own.merge("image", images.masked().positions().length, Integer::sum);
+			}
+			if (texts != null) {
+				own.merge("text", texts.masked().positions().length, Integer::sum);
+			}
+			if (pairs != null) {
+				own.merge("pair/text", pairs.texts().positions().length, Integer::sum);
+				own.merge("pair/image", pairs.images().masked().positions().length, Integer::sum);
+			}
+		}
+		return new PretrainStep(this.parts, own, this.unmasked, this.samples, this.cut);
+	}
 
 }

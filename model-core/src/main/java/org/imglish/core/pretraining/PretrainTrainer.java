@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 import ai.djl.ndarray.NDManager;
 import org.imglish.core.backbone.Network;
@@ -20,6 +21,7 @@ import org.imglish.core.optimizer.Sharing;
 import org.imglish.core.optimizer.WeightAverage;
 import org.imglish.core.training.Checkpointing;
 import org.imglish.core.training.Opened;
+import org.imglish.core.training.Rounds;
 import org.imglish.core.training.Share;
 import org.imglish.core.training.ShownSample;
 import org.imglish.core.training.StepReport;
@@ -51,6 +53,8 @@ public final class PretrainTrainer implements Trainer {
 	private final List<String> notes;
 
 	private final Optimizer optimizer;
+
+	private final Rounds rounds;
 
 	private final MaskedStep masked;
 
@@ -95,8 +99,9 @@ public final class PretrainTrainer implements Trainer {
 			this.network.compute(recipe.setting().precision());
 			this.optimizer = new Optimizer(this.network, recipe.optimizer().inSteps(this.data.stepsPerEpoch()),
 					recipe.steps(), (name) -> recipe.teaches(name) && this.head.trains(name, recipe.passes()), sharing);
+			this.rounds = new Rounds(sharing);
 			this.masked = new MaskedStep(this.network, this.head, this.optimizer, recipe.lossWeights(),
-					this.targets::of, this.group);
+					this.targets::of, sharing, this.rounds);
 			this.average = Checkpointing.average(this.network.weights(), recipe.setting(), sharing);
 			this.network.backbone().recompute(recipe.setting().recompute());
 			this.prefetch = parts.add(new Prefetch<>("loader", recipe.steps(), room, this::read));
@@ -106,7 +111,7 @@ public final class PretrainTrainer implements Trainer {
 
 	@Override
 	public List<String> notes() {
-		return this.notes;
+		return Stream.concat(this.notes.stream(), this.network.choice().stream()).toList();
 	}
 
 	private PretrainStep read(long number) throws IOException {
@@ -126,6 +131,11 @@ public final class PretrainTrainer implements Trainer {
 	}
 
 	@Override
+	public boolean endsRound(long number) {
+		return this.optimizer.endsRound(number);
+	}
+
+	@Override
 	public StepReport perform(long number) {
 		long started = System.nanoTime();
 		try {
@@ -133,11 +143,11 @@ public final class PretrainTrainer implements Trainer {
 			int seed = (int) StepRandom.of(this.spec.recipe().seed(), number, "torch").nextLong();
 			Map<String, Double> numeric = this.masked.take(number, batch, seed);
 			if (this.average != null) {
-				this.average.update();
+				this.average.update(this.optimizer.advance(number));
 			}
 			this.step = number;
-			double seconds = (System.nanoTime() - started) / 1e9;
-			return StepReport.of(number, numeric, batch.samples(), seconds, this.prefetch.waited(), this.group);
+			return this.rounds.report(number, endsRound(number), numeric, batch.samples(), started,
+					this.prefetch.waited());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

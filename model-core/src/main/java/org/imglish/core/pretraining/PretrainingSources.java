@@ -61,7 +61,7 @@ public record PretrainingSources(@Field("Images alone.") @Nullable ImageSource i
 	}
 
 	/** Samples of the smallest source a step. */
-	int smallestBatch() {
+	public int smallestBatch() {
 		return given().stream().mapToInt(Mixed::batch).min().orElse(1);
 	}
 

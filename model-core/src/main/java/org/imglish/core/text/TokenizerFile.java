@@ -19,6 +19,9 @@ public final class TokenizerFile {
 
 	private static final String SENTENCE_PIECE = "tokenizer.spm";
 
+	/** What the file may be called in the folder of a dataset or checkpoint. */
+	public static final List<String> NAMES = List.of(JSON, SENTENCE_PIECE);
+
 	private TokenizerFile() {
 	}
 
@@ -50,7 +53,7 @@ public final class TokenizerFile {
 
 	/** The tokenizer of a dataset's or checkpoint's folder, if it has one. */
 	public static Optional<Path> in(Path folder) {
-		return List.of(JSON, SENTENCE_PIECE).stream().map(folder::resolve).filter(Files::exists).findFirst();
+		return NAMES.stream().map(folder::resolve).filter(Files::exists).findFirst();
 	}
 
 	/**

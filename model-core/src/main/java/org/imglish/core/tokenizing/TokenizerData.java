@@ -42,6 +42,7 @@ final class TokenizerData implements AutoCloseable {
 			Tokenizing.VALIDATION.check(this.validation.manifest());
 		}
 		this.shuffle = new Shuffle(this.images.size(), spec.seed() + SOURCE.hashCode());
+		this.shuffle.hold(this.images);
 		this.augmentation = Augmentation.of(spec.crop(), true);
 		this.decoder = new ImageBatches(spec.shape().imageSize(), spec.framing());
 	}

@@ -17,7 +17,8 @@ import org.imglish.core.visual.VisualTokenizer;
 
 /**
  * Measures a visual tokenizer on held-out images: its losses, and how many of its codes
- * it uses. Changes nothing of it.
+ * it uses. Changes nothing of it. The members of a gang measure their rows of each batch
+ * and sum up what they have counted.
  */
 final class TokenizerValidation {
 
@@ -45,21 +46,22 @@ final class TokenizerValidation {
 
 	Map<String, Double> measure() throws IOException {
 		CodeUsage usage = new CodeUsage(this.tokenizer.config().codes());
-		Share turns = Share.of(this.group);
+		Share share = Share.of(this.group);
 		double[] losses = new double[2];
 		int images = this.data.held();
 		for (int from = 0; from < images; from += BATCH) {
-			int to = Math.min(images, from + BATCH);
-			if (!turns.isTurn(from / BATCH)) {
+			int batch = Math.min(BATCH, images - from);
+			int own = share.of(batch);
+			if (own == 0) {
 				continue;
 			}
 			try (NDManager scratch = this.tokenizer.weights().manager().newSubManager()) {
-				NDArray pixels = this.data.held(from, to).array(scratch);
+				NDArray pixels = this.data.held(from + share.from(batch), from + share.to(batch)).array(scratch);
 				Quantized quantized = this.tokenizer.quantize(pixels);
 				NDArray predicted = this.tokenizer.decode(quantized.vectors());
-				double share = (double) (to - from) / images;
-				losses[0] += share * quantized.commitment().getFloat();
-				losses[1] += share * this.tokenizer.reconstruction(predicted, this.teacher.targets(pixels)).getFloat();
+				double weight = (double) own / images;
+				losses[0] += weight * quantized.commitment().getFloat();
+				losses[1] += weight * this.tokenizer.reconstruction(predicted, this.teacher.targets(pixels)).getFloat();
 				usage.add(quantized.codes().toLongArray());
 			}
 		}

@@ -10,6 +10,7 @@ import org.imglish.core.backbone.Network;
 import org.imglish.core.backbone.Weights;
 import org.imglish.core.checkpoint.CheckpointWeights;
 import org.imglish.core.checkpoint.Safetensors;
+import org.imglish.core.kernel.Precision;
 import org.imglish.core.optimizer.LossScale;
 import org.imglish.core.optimizer.Optimizer;
 import org.imglish.core.optimizer.Sharing;
@@ -38,11 +39,17 @@ public final class Checkpointing {
 	}
 
 	/**
-	 * Reads weights and optimizer state.
+	 * Reads weights and optimizer state; a network that chose its precision keeps the one
+	 * that the training began with.
 	 * @return the last performed step
 	 */
 	public static long read(Path folder, Network network, Optimizer optimizer) throws IOException {
-		return read(folder, network.weights(), optimizer);
+		long step = read(folder, network.weights(), optimizer);
+		Precision computed = state(folder).precision();
+		if (computed != null) {
+			network.keepChoice(computed);
+		}
+		return step;
 	}
 
 	/**
@@ -53,11 +60,15 @@ public final class Checkpointing {
 	public static long read(Path folder, Weights model, Optimizer optimizer) throws IOException {
 		load(folder, model);
 		optimizer.read(folder.resolve("optimizer.safetensors"));
-		State state = JSON.readValue(Files.readString(folder.resolve("state.json")), State.class);
+		State state = state(folder);
 		if (state.lossScale() != null) {
 			optimizer.lossScale().restore(state.lossScale());
 		}
 		return state.step();
+	}
+
+	private static State state(Path folder) throws IOException {
+		return JSON.readValue(Files.readString(folder.resolve("state.json")), State.class);
 	}
 
 	private static void load(Path folder, Weights model) throws IOException {
@@ -78,8 +89,10 @@ public final class Checkpointing {
 	 *
 	 * @param step last performed step
 	 * @param lossScale scaling of the loss, or null in a checkpoint written without
+	 * @param precision in what projections and attention were computed, or null in a
+	 * checkpoint written without
 	 */
-	record State(long step, LossScale.@Nullable State lossScale) {
+	record State(long step, LossScale.@Nullable State lossScale, @Nullable Precision precision) {
 
 	}
 

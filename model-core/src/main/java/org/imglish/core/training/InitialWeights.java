@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InitialWeights {
 
-	private static final String BACKBONE = "beit3.";
+	static final String BACKBONE = "beit3.";
 
 	/** Some tasks end the backbone with a LayerNorm and some do not. */
 	private static final String FINAL_NORM = BACKBONE + "encoder.layer_norm.";
@@ -126,7 +126,8 @@ public final class InitialWeights {
 		}
 	}
 
-	private static String wayOut(TensorFile file) {
+	/** What to do about a file whose weights are not those of a backbone. */
+	static String wayOut(TensorFile file) {
 		Set<String> names = file.entries().keySet();
 		if (names.stream().anyMatch((name) -> name.startsWith(BACKBONE))) {
 			return "choose a model of its shape";

@@ -58,14 +58,6 @@ public record Share(int rank, int size) {
 	}
 
 	/**
-	 * Whether this member computes a whole batch, where the members take turns.
-	 * @param number of the batch, from 0
-	 */
-	public boolean isTurn(long number) {
-		return number % this.size == this.rank;
-	}
-
-	/**
 	 * Rows of a batch, perhaps none.
 	 *
 	 * @param from number of the first

@@ -2,8 +2,10 @@ package org.imglish.core.training;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
+import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.backbone.ModelShape;
 import org.imglish.core.field.Choice;
 import org.imglish.core.field.Field;
@@ -23,8 +25,13 @@ public sealed interface StartFrom {
 	/** What will be looked up. */
 	List<Named> named();
 
+	/** Shape of the model, where a recipe tells it: a checkpoint knows its own. */
+	Optional<ModelConfig> shape();
+
 	/** Longest text that the model takes, as far as a recipe can tell, in tokens. */
-	int longestText();
+	default int longestText() {
+		return shape().map(ModelConfig::longestText).orElse(Integer.MAX_VALUE);
+	}
 
 	@Choice
 	static Class<? extends StartFrom> of(JsonNode given) {
@@ -48,8 +55,8 @@ public sealed interface StartFrom {
 		}
 
 		@Override
-		public int longestText() {
-			return this.model.config().longestText();
+		public Optional<ModelConfig> shape() {
+			return Optional.of(this.model.config());
 		}
 
 	}
@@ -57,9 +64,6 @@ public sealed interface StartFrom {
 	/** A checkpoint of this program, which knows its shape. */
 	record Checkpoint(@Field("Weights to start from; random ones where it is left out.") SavedWeights from,
 			@Field("What may differ from the checkpoint's model.") Resized model) implements StartFrom {
-
-		/** No checkpoint tells before it is read. */
-		private static final int LONGEST_TEXT = 100_000;
 
 		@Override
 		public Start in(Library library) throws IOException {
@@ -73,8 +77,8 @@ public sealed interface StartFrom {
 		}
 
 		@Override
-		public int longestText() {
-			return LONGEST_TEXT;
+		public Optional<ModelConfig> shape() {
+			return Optional.empty();
 		}
 
 	}
@@ -103,8 +107,8 @@ public sealed interface StartFrom {
 		}
 
 		@Override
-		public int longestText() {
-			return this.model.config().longestText();
+		public Optional<ModelConfig> shape() {
+			return Optional.of(this.model.config());
 		}
 
 	}

@@ -3,6 +3,7 @@ package org.imglish.core.training;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.imglish.core.collective.ProcessGroup;
 import org.imglish.core.metric.Metric;
@@ -15,8 +16,9 @@ import org.imglish.core.metric.Metric;
  * rate)
  * @param timing values that do not (samples per second, share of the step waited for data
  * or for other members)
+ * @param earlier numeric values of steps before, which are known only now
  */
-public record StepReport(long step, Map<String, Double> numeric, Map<String, Double> timing) {
+public record StepReport(long step, Map<String, Double> numeric, Map<String, Double> timing, List<StepReport> earlier) {
 
 	/** The usual timings. */
 	public static final List<Metric> TIMINGS = List.of(Metric.max("samples_per_second", "samples/s"),
@@ -26,6 +28,17 @@ public record StepReport(long step, Map<String, Double> numeric, Map<String, Dou
 	public StepReport {
 		numeric = Map.copyOf(numeric);
 		timing = Map.copyOf(timing);
+		earlier = List.copyOf(earlier);
+	}
+
+	/** Nothing of the steps before is left to be told. */
+	public StepReport(long step, Map<String, Double> numeric, Map<String, Double> timing) {
+		this(step, numeric, timing, List.of());
+	}
+
+	/** All that is reported, by step. */
+	public List<StepReport> all() {
+		return Stream.concat(this.earlier.stream(), Stream.of(this)).toList();
 	}
 
 	/**

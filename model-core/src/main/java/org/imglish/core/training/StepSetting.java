@@ -17,7 +17,8 @@ public record StepSetting(@Field(
 		@Field(value = "Decay of an exponential moving average of the weights, with which the model is validated and "
 				+ "used afterwards; 0 for none.", min = 0, max = 0.999999,
 				byDefault = "0") @Synonyms({ "modelEma", "emaDecay" }) double ema,
-		@Field(value = "In what projections and attention are computed.",
+		@Field(value = "In what projections and attention are computed. auto: bf16 where the products of the model are at "
+				+ "least 1.3 times as fast with it on the device that the training begins on, else float32; it stays so.",
 				byDefault = "float32") @Synonyms({ "dtype", "amp", "mixedPrecision" }) Precision precision,
 		@Field(value = "What loaded images may take beside those of the batch that trains, which changes no number.",
 				unit = "MiB", min = 0, max = 1 << 20, byDefault = "1024") long prefetchMiB){

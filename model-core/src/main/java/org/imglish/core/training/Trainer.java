@@ -42,10 +42,21 @@ public interface Trainer extends AutoCloseable {
 	}
 
 	/**
+	 * Whether all members of a gang have the same weights after a step: after each one,
+	 * or, where they take steps alone, after the last one of a round. Only there the
+	 * state can be written, shown and validated, and only such a step waits for the
+	 * others.
+	 * @param step from 1; 0 for the beginning
+	 */
+	default boolean endsRound(long step) {
+		return true;
+	}
+
+	/**
 	 * Performs one optimizer step. Which samples it takes follows from its number alone.
 	 * @param step the one after the last performed (or restored) one, from 1 to
 	 * {@link #steps()}
-	 * @return what the step measured
+	 * @return what the step measured, and what is known only now of those before
 	 * @throws DivergedException if the loss is not finite; weights are then unusable
 	 */
 	StepReport perform(long step);

@@ -69,7 +69,7 @@ public final class TrainingState implements AutoCloseable {
 		weights.putAll(further);
 		return new TrainingState(new WholeArrays(weights), optimizer.moments(),
 				(average != null) ? average.state() : StateArrays.none(), config,
-				new Checkpointing.State(step, optimizer.lossScale().state()), more, null);
+				new Checkpointing.State(step, optimizer.lossScale().state(), model.kernels().precision()), more, null);
 	}
 
 	/** Position: the last performed step. */

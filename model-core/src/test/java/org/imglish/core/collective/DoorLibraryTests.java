@@ -1,9 +1,11 @@
 package org.imglish.core.collective;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import ai.djl.engine.Engine;
 import org.imglish.core.digest.Sha256;
 import org.junit.jupiter.api.Test;
 
@@ -12,24 +14,38 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 class DoorLibraryTests {
 
-	private static final Path SOURCE = Path.of("src/main/cpp/collective.cc");
+	private static final Path SOURCES = Path.of("src/main/cpp");
 
 	@Test
 	void theLibraryWasBuiltFromTheSourceBesideIt() throws Exception {
 		assumeThat(DoorLibrary.here().refusal()).isEmpty();
 		assertThat(DoorLibrary.here().door("test").source()).as("build it anew with src/main/cpp/build")
-			.isEqualTo(Sha256.of(SOURCE));
+			.isEqualTo(sum("collective.cc"));
 	}
 
 	@Test
 	void theLibrariesOfAllPlatformsWereBuiltFromTheSourceBesideThem() throws Exception {
-		for (String platform : new String[] { "linux-x86_64", "linux-aarch64" }) {
-			byte[] library = Files
-				.readAllBytes(Path.of("src/main/resources/org/imglish/core/collective", platform, "libcollective.so"));
-			assertThat(new String(library, StandardCharsets.ISO_8859_1))
-				.as(platform + ": build it anew with src/main/cpp/build")
-				.contains(Sha256.of(SOURCE));
-		}
+		assertBuiltFrom("collective.cc", "linux-x86_64/libcollective.so");
+		assertBuiltFrom("collective.cc", "linux-aarch64/libcollective.so");
+		assertBuiltFrom("nccl.cc", "linux-x86_64/libcollective-nccl.so");
+	}
+
+	private static void assertBuiltFrom(String source, String library) throws IOException {
+		byte[] bytes = Files.readAllBytes(Path.of("src/main/resources/org/imglish/core/collective", library));
+		assertThat(new String(bytes, StandardCharsets.ISO_8859_1))
+			.as(library + ": build it anew with src/main/cpp/build")
+			.contains(sum(source));
+	}
+
+	/** As the build script sums the header and the source. */
+	private static String sum(String source) throws IOException {
+		return Sha256.of(Files.readString(SOURCES.resolve("door.h")) + Files.readString(SOURCES.resolve(source)));
+	}
+
+	@Test
+	void withoutAGpuThereIsNoNccl() {
+		assumeThat(Engine.getEngine("PyTorch").getGpuCount()).isZero();
+		assertThat(NcclLibrary.here().refusal()).contains("This process computes on no GPU");
 	}
 
 	@Test

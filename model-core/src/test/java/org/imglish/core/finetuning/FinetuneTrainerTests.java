@@ -26,6 +26,7 @@ import org.imglish.core.image.Normalization;
 import org.imglish.core.image.RandomCrop;
 import org.imglish.core.metric.Goal;
 import org.imglish.core.optimizer.OptimizerConfig;
+import org.imglish.core.shard.DatasetFiles;
 import org.imglish.core.shard.Manifest;
 import org.imglish.core.source.SourceFormat;
 import org.imglish.core.task.ClassNames;
@@ -98,10 +99,11 @@ class FinetuneTrainerTests {
 			validated = trainer.validate();
 			assertThat(validated).isNotEmpty();
 			assertThat(validated.keySet()).allMatch((name) -> Finetuning.metrics(task).find(name).isPresent());
-			assertThat(Finetuning.metrics(task).goal("validation/" + trainer.model().mainMetric())).isEqualTo(Goal.MAX);
+			assertThat(trainer.model().mainMetric()).isEqualTo(task.mainMetric());
+			assertThat(Finetuning.metrics(task).goal("validation/" + task.mainMetric())).isEqualTo(Goal.MAX);
 			trainer.write(checkpoint);
 		}
-		try (TaskEvaluator evaluator = TaskEvaluator.open(task, checkpoint, DATASETS.get(task), 64)) {
+		try (TaskEvaluator evaluator = TaskEvaluator.open(task, checkpoint, DatasetFiles.in(DATASETS.get(task)), 64)) {
 			List<Prediction> predictions = new ArrayList<>();
 			for (long batch = 0; batch < evaluator.batches(); batch++) {
 				predictions.addAll(evaluator.predict(batch));
@@ -165,7 +167,7 @@ class FinetuneTrainerTests {
 			trainer.write(checkpoint);
 		}
 		assertThatIOException()
-			.isThrownBy(() -> TaskEvaluator.open(Task.NLVR2, checkpoint, DATASETS.get(Task.NLVR2), 8))
+			.isThrownBy(() -> TaskEvaluator.open(Task.NLVR2, checkpoint, DatasetFiles.in(DATASETS.get(Task.NLVR2)), 8))
 			.withMessageContaining("fine-tuned to the task VQA");
 	}
 
@@ -260,7 +262,7 @@ class FinetuneTrainerTests {
 		renamed.set(0, "unheard of");
 		new TaskSetting(known.task(), renamed, 0, 0, false, known.images(), null).write(checkpoint);
 		try (TaskEvaluator evaluator = TaskEvaluator.open(Task.CLASSIFICATION, checkpoint,
-				DATASETS.get(Task.CLASSIFICATION), 200)) {
+				DatasetFiles.in(DATASETS.get(Task.CLASSIFICATION)), 200)) {
 			assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> evaluator.predict(0))
 				.withMessageContaining("Sample 00000000 of dataset classes has the class '" + known.classes().get(0)
 						+ "', which is none of the " + renamed.size());
@@ -277,7 +279,8 @@ class FinetuneTrainerTests {
 		Manifest manifest = new Manifest("empty", Manifest.Kind.IMAGES, 32, null, null, List.of("a", "b"), List.of(),
 				Map.of());
 		Files.write(empty.resolve("manifest.json"), JsonMapper.builder().build().writeValueAsBytes(manifest));
-		assertThatIOException().isThrownBy(() -> TaskEvaluator.open(Task.CLASSIFICATION, checkpoint, empty, 8))
+		assertThatIOException()
+			.isThrownBy(() -> TaskEvaluator.open(Task.CLASSIFICATION, checkpoint, DatasetFiles.in(empty), 8))
 			.withMessageContaining("Dataset empty holds no sample");
 		Finetuning spec = spec(Task.CLASSIFICATION, 1, 1, 0);
 		assertThatIOException()
@@ -349,11 +352,12 @@ class FinetuneTrainerTests {
 			trainer.write(named);
 		}
 		Path classes = DATASETS.get(Task.CLASSIFICATION);
-		Map<String, Double> fineTuned = scores(TaskEvaluator.open(Task.CLASSIFICATION, named, classes, 64));
-		Map<String, Double> zeroShot = scores(
-				ZeroShotEvaluator.open(named, classes, new ClassNames(List.of("a picture of {}")), 64));
+		Map<String, Double> fineTuned = scores(
+				TaskEvaluator.open(Task.CLASSIFICATION, named, DatasetFiles.in(classes), 64));
+		Map<String, Double> zeroShot = scores(ZeroShotEvaluator.open(named, DatasetFiles.in(classes),
+				new ClassNames(List.of("a picture of {}")), 64));
 		assertThat(fineTuned).isEqualTo(zeroShot).containsKeys("top1", "top5");
-		assertThat(scores(ZeroShotEvaluator.open(contrastive, classes, new ClassNames(List.of()), 64)))
+		assertThat(scores(ZeroShotEvaluator.open(contrastive, DatasetFiles.in(classes), new ClassNames(List.of()), 64)))
 			.containsKeys("top1", "top5");
 	}
 
@@ -373,13 +377,16 @@ class FinetuneTrainerTests {
 			trainer.write(masked);
 		}
 		Path classes = DATASETS.get(Task.CLASSIFICATION);
-		assertThatIOException().isThrownBy(() -> ZeroShotEvaluator.open(masked, classes, new ClassNames(List.of()), 8))
+		assertThatIOException()
+			.isThrownBy(() -> ZeroShotEvaluator.open(masked, DatasetFiles.in(classes), new ClassNames(List.of()), 8))
 			.withMessageContaining("fine-tuned to CAPTIONING, which has no contrastive heads");
 		Files.delete(masked.resolve("task.json"));
-		assertThatIOException().isThrownBy(() -> ZeroShotEvaluator.open(masked, classes, new ClassNames(List.of()), 8))
+		assertThatIOException()
+			.isThrownBy(() -> ZeroShotEvaluator.open(masked, DatasetFiles.in(classes), new ClassNames(List.of()), 8))
 			.withMessageContaining("its contrastive heads, which compare images with texts, were never trained");
 		assertThatIOException()
-			.isThrownBy(() -> TaskEvaluator.open(Task.RETRIEVAL, masked, DATASETS.get(Task.RETRIEVAL), 8))
+			.isThrownBy(
+					() -> TaskEvaluator.open(Task.RETRIEVAL, masked, DatasetFiles.in(DATASETS.get(Task.RETRIEVAL)), 8))
 			.withMessageContaining("were never trained");
 	}
 
@@ -391,9 +398,12 @@ class FinetuneTrainerTests {
 		}
 		Files.delete(pretrained.resolve("task.json"));
 		Path classes = DATASETS.get(Task.CLASSIFICATION);
-		assertThat(scores(NeighbourEvaluator.open(pretrained, classes, classes, 1, 20))).containsEntry("top1", 1.0);
+		assertThat(
+				scores(NeighbourEvaluator.open(pretrained, DatasetFiles.in(classes), DatasetFiles.in(classes), 1, 20)))
+			.containsEntry("top1", 1.0);
 		assertThatIOException()
-			.isThrownBy(() -> NeighbourEvaluator.open(pretrained, classes, DATASETS.get(Task.RETRIEVAL), 1, 20))
+			.isThrownBy(() -> NeighbourEvaluator.open(pretrained, DatasetFiles.in(classes),
+					DatasetFiles.in(DATASETS.get(Task.RETRIEVAL)), 1, 20))
 			.withMessageContaining("has 0 classes");
 	}
 

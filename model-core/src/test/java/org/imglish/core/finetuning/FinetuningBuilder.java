@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 import org.imglish.core.augmentation.Augmentation;
+import org.imglish.core.dense.Decay;
 import org.imglish.core.detection.Detection;
 import org.imglish.core.image.ImageForm;
 import org.imglish.core.optimizer.OptimizerConfig;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class FinetuningBuilder {
 
 	/** For images of 32 pixels. */
-	public static final Detection SMALL_OBJECTS = new Detection(true, 0.8, 1.2, true, 2, 16, 32, 1, 8, 20, 0.02);
+	public static final Detection SMALL_OBJECTS = new Detection(true, 0.8, 1.2, true, 2, 16, 32, 1, 8, 20, 0.02, false,
+			Decay.HARD);
 
 	private final Task task;
 

@@ -31,7 +31,8 @@ class SharedFinetuningTests {
 	private static final List<String> CASES = List.of("classes", "mixed", "probe", "names", "questions", "statements",
 			"captions", "retrieval", "retrieval-in-parts", "few", "mixed", "retrieval",
 			"classes" + SharedTraining.DIVIDED, "classes" + SharedTraining.DIVIDED + SharedTraining.RESUMED,
-			"probe" + SharedTraining.DIVIDED);
+			"probe" + SharedTraining.DIVIDED, "captions" + SharedTraining.ALONE,
+			"captions" + SharedTraining.ALONE + SharedTraining.RESUMED);
 
 	@TempDir
 	Path folder;

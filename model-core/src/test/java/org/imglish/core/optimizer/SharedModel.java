@@ -75,7 +75,7 @@ final class SharedModel implements AutoCloseable {
 		}
 		this.optimizer.sumGradients();
 		double norm = this.optimizer.update(number);
-		this.average.update();
+		this.average.update(1);
 		return norm;
 	}
 

@@ -41,10 +41,10 @@ class WeightAverageTests {
 	void followsTheWeightsByItsDecay() {
 		WeightAverage average = WeightAverage.of(this.weights, 0.75, Sharing.alone());
 		set(5, 9);
-		average.update();
+		average.update(1);
 		assertThat(used(average)).containsExactly(2, 3);
 		set(6, 3);
-		average.update();
+		average.update(1);
 		assertThat(used(average)).containsExactly(3, 3);
 		assertThat(value().toFloatArray()).containsExactly(6, 3);
 		assertThat(value().hasGradient()).isTrue();
@@ -64,7 +64,7 @@ class WeightAverageTests {
 	void goesOnFromAFile() throws IOException {
 		WeightAverage average = WeightAverage.of(this.weights, 0.75, Sharing.alone());
 		set(5, 9);
-		average.update();
+		average.update(1);
 		Path file = this.folder.resolve("average.safetensors");
 		Safetensors.writeTensors(file, average.state().tensors(), Map.of());
 		WeightAverage restored = WeightAverage.of(this.weights, 0.75, Sharing.alone());

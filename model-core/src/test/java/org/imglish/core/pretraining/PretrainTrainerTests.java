@@ -327,6 +327,25 @@ class PretrainTrainerTests {
 	}
 
 	@ParameterizedTest
+	@EnumSource(names = { "FLOAT32", "BF16" })
+	void aTrainingKeepsThePrecisionThatItChoseAtItsFirstStep(Precision chosen) throws IOException {
+		Path before = Files.createDirectories(folder.resolve("before"));
+		Path after = Files.createDirectories(folder.resolve("after"));
+		try (PretrainTrainer first = new PretrainTrainer(spec(ModelConfig.Form.RELEASED, 4, 1, 0, chosen),
+				new PathLibrary());
+				PretrainTrainer elsewhere = new PretrainTrainer(
+						spec(ModelConfig.Form.RELEASED, 4, 1, 0, Precision.AUTO), new PathLibrary())) {
+			first.perform(1);
+			first.write(before);
+			elsewhere.read(before);
+			elsewhere.write(after);
+			assertThat(elsewhere.notes()).anyMatch((note) -> note.contains("from the first step to the last"));
+		}
+		assertThat(Files.readString(after.resolve("state.json"))).contains(chosen.name())
+			.isEqualTo(Files.readString(before.resolve("state.json")));
+	}
+
+	@ParameterizedTest
 	@EnumSource
 	void packedTextsTrainAsThoseThatLieApart(ModelConfig.Form form) throws IOException {
 		Pretraining apart = texts(spec(form, 1, 1, 0), longTexts(false));

@@ -19,7 +19,8 @@ class SharedPretrainingTests {
 	private static final long STEPS = 50;
 
 	private static final List<String> CASES = List.of("released", "paper", "uneven", "released",
-			"released" + SharedTraining.DIVIDED, "released" + SharedTraining.DIVIDED + SharedTraining.RESUMED);
+			"released" + SharedTraining.DIVIDED, "released" + SharedTraining.DIVIDED + SharedTraining.RESUMED,
+			"released" + SharedTraining.ALONE, "released" + SharedTraining.ALONE + SharedTraining.RESUMED);
 
 	@TempDir
 	Path folder;

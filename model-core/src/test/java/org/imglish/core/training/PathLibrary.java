@@ -1,18 +1,20 @@
 package org.imglish.core.training;
 
+import java.io.IOException;
 import java.nio.file.Path;
 
 import org.imglish.core.backbone.ModelShape;
 import org.imglish.core.library.Library;
 import org.imglish.core.library.SavedWeights;
 import org.imglish.core.library.WeightsPlace;
+import org.imglish.core.shard.DatasetFiles;
 
 /** A library whose names are paths. */
 public final class PathLibrary implements Library {
 
 	@Override
-	public Path dataset(String name) {
-		return Path.of(name);
+	public DatasetFiles dataset(String name) throws IOException {
+		return DatasetFiles.in(Path.of(name));
 	}
 
 	@Override

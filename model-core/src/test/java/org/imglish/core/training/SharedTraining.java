@@ -14,6 +14,8 @@ import org.imglish.core.collective.Companions;
 import org.imglish.core.collective.Companions.Companion;
 import org.imglish.core.collective.ProcessGroup;
 import org.imglish.core.collective.Store;
+import org.imglish.core.optimizer.LocalSteps;
+import org.imglish.core.optimizer.OuterConfig;
 import org.imglish.core.optimizer.Shard;
 import org.imglish.core.optimizer.Sharing;
 
@@ -24,8 +26,9 @@ import static org.assertj.core.api.Assertions.within;
  * Trainings that gangs of any size carry out alike. Each member is a process whose main
  * method calls {@link #member}: it trains case by case and prints each numeric point,
  * {@code point CASE/STEP/NAME VALUE}, the value in hexadecimal. A case whose name ends in
- * {@value #DIVIDED} divides the optimizer's state; one that ends in {@value #RESUMED} is
- * interrupted in the middle and continues from a checkpoint.
+ * {@value #DIVIDED} divides the optimizer's state, in one with {@value #ALONE} members
+ * take steps alone; one that ends in {@value #RESUMED} is interrupted in the middle and
+ * continues from a checkpoint.
  *
  * @param main class of the members' main method
  * @param datasets folder of the datasets
@@ -46,6 +49,18 @@ public record SharedTraining(Class<?> main, Path datasets, long steps, List<Stri
 	/** Mark of cases that continue from a checkpoint. */
 	public static final String RESUMED = "+resumed";
 
+	/**
+	 * Mark of cases whose members take half of the steps alone, and the others, too:
+	 * their number changes what is learned.
+	 */
+	public static final String ALONE = "+alone";
+
+	/**
+	 * How many times as much norms of gradients may differ. Of all trainings here one
+	 * comes to 1.005e-5 in 16 steps, on an EPYC without AMX.
+	 */
+	private static final double NORMS = 1.5;
+
 	private static final Duration PATIENCE = Duration.ofMinutes(3);
 
 	/** Trainings whose metrics follow from sums alone. */
@@ -60,13 +75,21 @@ public record SharedTraining(Class<?> main, Path datasets, long steps, List<Stri
 		for (int size = 2; size <= 3; size++) {
 			Map<String, Double> together = train(size);
 			assertThat(together.keySet()).isEqualTo(alone.keySet());
-			alone.forEach((point, value) -> assertThat(together.get(point)).as(point)
-				.isCloseTo(value, within(bound(point) * Math.max(1, Math.abs(value)))));
+			alone.forEach((point, value) -> {
+				if (!point.contains(ALONE)) {
+					assertThat(together.get(point)).as(point)
+						.isCloseTo(value, within(bound(point) * Math.max(1, Math.abs(value))));
+				}
+			});
 			assertRepeated(together);
 		}
 	}
 
+	/** A gradient's norm shows more of what weights differ by than a loss does. */
 	private double bound(String point) {
+		if (point.endsWith("/gradient_norm")) {
+			return NORMS * this.bound;
+		}
 		return this.choices.getOrDefault(point.substring(point.indexOf('/') + 1), this.bound);
 	}
 
@@ -140,8 +163,10 @@ public record SharedTraining(Class<?> main, Path datasets, long steps, List<Stri
 		List<String> cases = List.of(arguments).subList(5, arguments.length);
 		for (int i = 0; i < cases.size(); i++) {
 			String name = cases.get(i);
-			Sharing sharing = new Sharing(group, name.contains(DIVIDED) ? Shard.OPTIMIZER : Shard.NONE);
-			Opener open = () -> opening.open(name.replace(DIVIDED, "").replace(RESUMED, ""), datasets, steps, sharing);
+			Sharing sharing = new Sharing(group, name.contains(DIVIDED) ? Shard.OPTIMIZER : Shard.NONE,
+					name.contains(ALONE) ? new LocalSteps((int) steps / 2, OuterConfig.DILOCO) : null);
+			String training = name.replace(DIVIDED, "").replace(ALONE, "").replace(RESUMED, "");
+			Opener open = () -> opening.open(training, datasets, steps, sharing);
 			train(i + "-" + name, open, group, datasets.resolve(i + "-of-" + group.size()));
 		}
 		System.out.println("done");
@@ -178,7 +203,9 @@ public record SharedTraining(Class<?> main, Path datasets, long steps, List<Stri
 
 	private static void perform(String name, Trainer trainer, long first, long last) {
 		for (long step = first; step <= last; step++) {
-			print(name + "/" + step + "/", trainer.perform(step).numeric());
+			for (StepReport report : trainer.perform(step).all()) {
+				print(name + "/" + report.step() + "/", report.numeric());
+			}
 		}
 	}
 

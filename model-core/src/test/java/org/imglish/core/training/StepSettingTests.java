@@ -13,6 +13,7 @@ import org.imglish.core.finetuning.FinetuneTrainer;
 import org.imglish.core.finetuning.FinetuningBuilder;
 import org.imglish.core.kernel.Precision;
 import org.imglish.core.optimizer.OptimizerConfig;
+import org.imglish.core.shard.DatasetFiles;
 import org.imglish.core.source.SourceFormat;
 import org.imglish.core.task.Prediction;
 import org.imglish.core.task.Task;
@@ -96,7 +97,8 @@ class StepSettingTests {
 		try (FinetuneTrainer trainer = trainer(Task.CLASSIFICATION, new StepSetting(1))) {
 			assertThat(perform(trainer, 1, 6).subList(3, 6)).isEqualTo(rest.subList(0, 3));
 		}
-		try (TaskEvaluator evaluator = TaskEvaluator.open(Task.CLASSIFICATION, checkpoint, classes, 64)) {
+		try (TaskEvaluator evaluator = TaskEvaluator.open(Task.CLASSIFICATION, checkpoint, DatasetFiles.in(classes),
+				64)) {
 			List<Prediction> predictions = new ArrayList<>();
 			for (long batch = 0; batch < evaluator.batches(); batch++) {
 				predictions.addAll(evaluator.predict(batch));

@@ -12,8 +12,11 @@ import ai.djl.pytorch.engine.PtNDArray;
 import com.sun.jna.Pointer;
 import org.jspecify.annotations.Nullable;
 
-/** A group over Gloo: TCP between host memories. */
-final class GlooGroup implements ProcessGroup {
+/**
+ * A group over Gloo, TCP between host memories; where all members compute on GPUs and
+ * NCCL is to be had, arrays pass between those directly.
+ */
+final class DoorGroup implements ProcessGroup {
 
 	private static final String WAY_OUT = "close the group and form a new one, under another prefix, with those who are left";
 
@@ -35,7 +38,7 @@ final class GlooGroup implements ProcessGroup {
 
 	private long nanos;
 
-	GlooGroup(Door door, Pointer handle, int rank, int size, Duration timeout) {
+	DoorGroup(Door door, Pointer handle, int rank, int size, Duration timeout) {
 		this.door = door;
 		this.handle = handle;
 		this.rank = rank;
@@ -60,7 +63,7 @@ final class GlooGroup implements ProcessGroup {
 
 	@Override
 	public void allReduce(List<NDArray> sums) {
-		Pointer[] tensors = sums.stream().map(GlooGroup::tensor).toArray(Pointer[]::new);
+		Pointer[] tensors = sums.stream().map(DoorGroup::tensor).toArray(Pointer[]::new);
 		if (tensors.length > 0) {
 			call("allReduce",
 					(group, why, room) -> this.door.allReduceAll(group, tensors, tensors.length, BUCKET, why, room));
@@ -131,7 +134,7 @@ final class GlooGroup implements ProcessGroup {
 		}
 	}
 
-	/** Gloo gathers equal parts only. */
+	/** Equal parts only are gathered. */
 	private static NDArray padded(NDArray array, long rows) {
 		NDArray padding = array.getManager()
 			.zeros(rowsOf(array, rows - array.getShape().get(0)), array.getDataType(), array.getDevice());
