@@ -8,7 +8,10 @@ import ai.djl.nn.Activation;
 import org.imglish.core.backbone.Linear;
 import org.imglish.core.backbone.ParameterScope;
 
-/** Classifies regions and corrects their boxes, one box a class. */
+/**
+ * Classifies regions and corrects their boxes: one box a class, or in a cascade one box
+ * for all.
+ */
 final class BoxHead {
 
 	private final RegionConvolutions convolutions;
@@ -21,22 +24,24 @@ final class BoxHead {
 
 	/**
 	 * Declares the head.
-	 * @param scope the official checkpoints use {@code roi_heads}
+	 * @param head where the layers are
+	 * @param predictor where the two last layers are
+	 * @param boxes of a region
 	 */
-	BoxHead(ParameterScope scope, DetectionConfig config) {
+	BoxHead(ParameterScope head, ParameterScope predictor, DetectionConfig config, int boxes) {
 		DetectionConfig.BoxHead own = config.boxes();
-		this.convolutions = new RegionConvolutions(scope.in("box_head"), config.channels(), own.convolutions());
+		this.convolutions = new RegionConvolutions(head, config.channels(), own.convolutions());
 		int depth = own.convolutions().size();
 		int channels = (depth > 0) ? own.convolutions().get(depth - 1) : config.channels();
 		int width = channels * own.side() * own.side();
 		for (int i = 0; i < own.layers().size(); i++) {
 			// behind the flattening; an activation has a number too
-			ParameterScope layer = scope.in("box_head").in(Integer.toString(depth + 1 + 2 * i));
+			ParameterScope layer = head.in(Integer.toString(depth + 1 + 2 * i));
 			this.layers.add(new Linear(layer, width, own.layers().get(i), true));
 			width = own.layers().get(i);
 		}
-		this.classes = new Linear(scope.in("box_predictor").in("cls_score"), width, config.classes(), true);
-		this.boxes = new Linear(scope.in("box_predictor").in("bbox_pred"), width, 4 * config.classes(), true);
+		this.classes = new Linear(predictor.in("cls_score"), width, config.classes(), true);
+		this.boxes = new Linear(predictor.in("bbox_pred"), width, 4 * boxes, true);
 	}
 
 	/**
@@ -57,7 +62,7 @@ final class BoxHead {
 	 * What the head says of regions.
 	 *
 	 * @param logits {@code [regions, classes]}
-	 * @param deltas {@code [regions, 4 * classes]}
+	 * @param deltas {@code [regions, 4 * boxes]}
 	 */
 	record Said(NDArray logits, NDArray deltas) {
 

@@ -3,9 +3,12 @@ package org.imglish.core.detection;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 
 import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.backbone.WindowedAttention;
+import org.imglish.core.dense.Decay;
+import org.imglish.core.dense.Suppression;
 import org.imglish.core.field.Checked;
 import org.imglish.core.field.Checks;
 import org.imglish.core.field.Field;
@@ -37,15 +40,25 @@ public record Detection(
 		@Field(value = "How many proposals of an image are looked at.", unit = "boxes", min = 1, max = 2000,
 				byDefault = "1000") int proposals,
 		@Field(value = "Probability above which an object is found.", min = 0, max = 0.99,
-				byDefault = "0.05") double score)
+				byDefault = "0.05") double score,
+		@Field(value = "Whether three box heads follow one another, each from the boxes of the one before and stricter "
+				+ "(Cascade R-CNN).", byDefault = "false") boolean cascade,
+		@Field(value = "What becomes of objects that overlap surer ones of their class.",
+				byDefault = "hard") Decay suppression)
 		implements
 			Checked {
 
 	/** What ViTDet does. */
-	public static final Detection PUBLISHED = new Detection(true, 0.1, 2, true, 14, 256, 1024, 4, null, 1000, 0.05);
+	public static final Detection PUBLISHED = new Detection(true, 0.1, 2, true, 14, 256, 1024, 4, null, 1000, 0.05,
+			false, Decay.HARD);
 
 	/** In training, each level gives more proposals than are looked at. */
 	private static final int MORE = 2;
+
+	/** Settings that were kept before scores could decay do not say how. */
+	public Detection {
+		suppression = Objects.requireNonNullElse(suppression, Decay.HARD);
+	}
 
 	@Override
 	public void check(Checks checks) {
@@ -70,10 +83,15 @@ public record Detection(
 						new DetectionConfig.Choice(MORE * this.proposals, this.proposals),
 						new DetectionConfig.Choice(this.proposals, this.proposals), first.overlap(), first.score(),
 						first.side()),
-				published.regions(),
-				new DetectionConfig.BoxHead(layers, List.of(this.boxWidth), boxes.side(), boxes.sampling(), this.score,
-						boxes.overlap(), boxes.perImage(), boxes.minSide()),
+				published.regions(), boxHead(boxes, layers),
 				this.masks ? new DetectionConfig.MaskHead(layers, this.channels, DetectionConfig.MASK_SIDE) : null);
+	}
+
+	private DetectionConfig.BoxHead boxHead(DetectionConfig.BoxHead published, List<Integer> convolutions) {
+		Suppression own = new Suppression(this.suppression, published.suppression().overlap(), Suppression.SIGMA);
+		return new DetectionConfig.BoxHead(convolutions, List.of(this.boxWidth), published.side(), published.sampling(),
+				this.cascade ? DetectionConfig.Refinement.PUBLISHED : List.of(), this.score, own, published.perImage(),
+				published.minSide());
 	}
 
 	private List<List<Integer>> anchors(ModelConfig model) {

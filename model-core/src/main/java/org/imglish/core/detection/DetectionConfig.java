@@ -2,11 +2,14 @@ package org.imglish.core.detection;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
 import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.backbone.WindowedAttention;
+import org.imglish.core.dense.BoxCoding;
+import org.imglish.core.dense.Suppression;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +43,20 @@ public record DetectionConfig(int classes, WindowedAttention attention, int chan
 	}
 
 	/**
+	 * Why a backbone cannot carry a detector; nothing where it can.
+	 * @param model shape of the backbone
+	 */
+	public static Optional<String> refusal(ModelConfig model) {
+		int patch = model.patchSize();
+		if (Integer.bitCount(patch) != 1 || patch < 4) {
+			return Optional.of(String.format(Locale.ROOT, "detection needs a backbone with patches of a power of two "
+					+ "pixels, at least 4, but this one's have %d", patch));
+		}
+		return (model.imageSize() >= 2 * patch) ? Optional.empty() : Optional
+			.of("detection needs images of at least two patches along each axis, but this model's have one");
+	}
+
+	/**
 	 * ViTDet's published choices for a backbone: windows of 14 patches, four layers that
 	 * attend all over the map, a pyramid of 256 channels.
 	 * @param model shape of the backbone
@@ -56,8 +73,8 @@ public record DetectionConfig(int classes, WindowedAttention attention, int chan
 				new Anchors(List.of(List.of(32), List.of(64), List.of(128), List.of(256), List.of(512)),
 						List.of(0.5, 1.0, 2.0)),
 				new Proposals(2, proposals, new Choice(2000, 1000), new Choice(1000, 1000), 0.7, 0, 1e-3),
-				new Regions(true, 2, 224, 4),
-				new BoxHead(List.of(256, 256, 256, 256), List.of(1024), 7, boxes, 0.05, 0.5, 100, 0.01),
+				new Regions(true, 2, 224, 4), new BoxHead(List.of(256, 256, 256, 256), List.of(1024), 7, boxes,
+						List.of(), 0.05, Suppression.hard(0.5), 100, 0.01),
 				new MaskHead(List.of(256, 256, 256, 256), 256, MASK_SIDE));
 	}
 
@@ -144,21 +161,38 @@ public record DetectionConfig(int classes, WindowedAttention attention, int chan
 	 * @param layers widths of the linear layers behind them
 	 * @param side cells of a region along each axis
 	 * @param sampling which proposals are learned from
+	 * @param refinements heads of a cascade after the first, each of which starts from
+	 * the boxes of the one before; none for the plain head
 	 * @param score a detection's probability is above it
-	 * @param overlap above which the less likely of two detections of a class goes
+	 * @param suppression how detections give way to better ones of their class
 	 * @param perImage most detections of an image
 	 * @param minSide least side in pixels
 	 */
-	public record BoxHead(List<Integer> convolutions, List<Integer> layers, int side, Sampling sampling, double score,
-			double overlap, int perImage, double minSide) {
+	public record BoxHead(List<Integer> convolutions, List<Integer> layers, int side, Sampling sampling,
+			List<Refinement> refinements, double score, Suppression suppression, int perImage, double minSide) {
 
 		public BoxHead {
+			refinements = List.copyOf(refinements);
 			convolutions = List.copyOf(convolutions);
 			layers = List.copyOf(layers);
 			if (layers.isEmpty()) {
 				throw new IllegalArgumentException("The box head has at least one linear layer");
 			}
 		}
+
+	}
+
+	/**
+	 * A later head of a cascade (arXiv 1712.00726).
+	 *
+	 * @param overlap with an object from which a box is positive, and background below it
+	 * @param coding how the object's box is told from it
+	 */
+	public record Refinement(double overlap, BoxCoding coding) {
+
+		/** The second and third head of the paper. */
+		static final List<Refinement> PUBLISHED = List.of(new Refinement(0.6, new BoxCoding(20, 10)),
+				new Refinement(0.7, new BoxCoding(30, 15)));
 
 	}
 

@@ -4,6 +4,7 @@ import java.util.List;
 
 import ai.djl.ndarray.NDArray;
 import org.imglish.core.backbone.Beit3;
+import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.backbone.Network;
 import org.imglish.core.dense.Boxes;
 import org.imglish.core.dense.FeatureTable;
@@ -29,13 +30,13 @@ public final class DetectionHead {
 	/**
 	 * Declares the head.
 	 * @param network whose backbone encodes
-	 * @throws IllegalArgumentException if the backbone's patches are not of 4, 8, 16 or
-	 * another power of two pixels
+	 * @throws IllegalArgumentException if the backbone
+	 * {@linkplain DetectionConfig#refusal cannot carry it}
 	 */
 	public DetectionHead(Network network, DetectionConfig config) {
 		this.backbone = network.backbone();
 		this.config = config;
-		int finest = finest(this.backbone.config().patchSize());
+		int finest = finest(this.backbone.config());
 		this.pyramid = new SimplePyramid(network.scope().in("backbone"), this.backbone.config().width(),
 				config.channels(), finest);
 		this.proposals = new ProposalNetwork(network.scope().in("rpn"), config);
@@ -44,13 +45,11 @@ public final class DetectionHead {
 	}
 
 	/** Binary logarithm of the finest level's stride, a quarter of a patch. */
-	private static int finest(int patchSize) {
-		if (Integer.bitCount(patchSize) != 1 || patchSize < 4) {
-			throw new IllegalArgumentException(
-					"Detection needs a backbone with patches of a power of two pixels, at least 4, but this one's have "
-							+ patchSize);
-		}
-		return Integer.numberOfTrailingZeros(patchSize) - 2;
+	private static int finest(ModelConfig model) {
+		DetectionConfig.refusal(model).ifPresent((reason) -> {
+			throw new IllegalArgumentException(reason);
+		});
+		return Integer.numberOfTrailingZeros(model.patchSize()) - 2;
 	}
 
 	public DetectionConfig config() {
@@ -92,7 +91,7 @@ public final class DetectionHead {
 		List<Boxes> proposed = this.proposals.propose(said, sizes, true);
 		List<RegionSample> regions = this.heads.draw(proposed, truths, sampler);
 		return new DetectionStep(said, anchors, proposed, regions, this.proposals.losses(said, objects, anchors),
-				this.heads.learn(this.pooling.table(features), regions, truths));
+				this.heads.learn(this.pooling.table(features), regions, truths, sizes));
 	}
 
 	private ProposalNetwork.Said look(NDArray images, List<NDArray> features) {

@@ -55,6 +55,14 @@ final class Matching {
 		return matches;
 	}
 
+	/**
+	 * Matches boxes with objects, none of them in between.
+	 * @param overlap from which a box is an object's
+	 */
+	static int[] of(Boxes truths, Boxes boxes, double overlap) {
+		return of(truths, boxes, new DetectionConfig.Sampling(overlap, overlap, false, boxes.count(), 1));
+	}
+
 	private static int match(float overlap, int best, DetectionConfig.Sampling sampling) {
 		if (overlap < (float) sampling.negativeOverlap()) {
 			return BACKGROUND;

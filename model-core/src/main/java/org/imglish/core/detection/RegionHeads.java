@@ -9,10 +9,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import org.imglish.core.backbone.ParameterScope;
-import org.imglish.core.dense.BoxCoding;
 import org.imglish.core.dense.Boxes;
 import org.imglish.core.dense.FeatureTable;
-import org.imglish.core.dense.NonMaximumSuppression;
+import org.imglish.core.dense.Suppression;
 import org.jspecify.annotations.Nullable;
 
 /** Turns proposals into classes, boxes and masks (torchvision's RoIHeads). */
@@ -22,7 +21,7 @@ final class RegionHeads {
 
 	private final RegionPooling pooling;
 
-	private final BoxHead boxes;
+	private final BoxHeads boxes;
 
 	private final @Nullable MaskHead masks;
 
@@ -36,7 +35,7 @@ final class RegionHeads {
 	RegionHeads(ParameterScope scope, DetectionConfig config, RegionPooling pooling) {
 		this.config = config;
 		this.pooling = pooling;
-		this.boxes = new BoxHead(scope, config);
+		this.boxes = new BoxHeads(scope, config, pooling);
 		DetectionConfig.MaskHead outlines = config.masks();
 		this.masks = (outlines != null) ? new MaskHead(scope, config, outlines) : null;
 		this.maskSide = (outlines != null) ? outlines.side() : 0;
@@ -51,22 +50,21 @@ final class RegionHeads {
 		return samples;
 	}
 
-	/** Looks at the regions of a step and computes their losses. */
-	Learned learn(FeatureTable table, List<RegionSample> samples, List<AnnotatedImage> truths) {
-		NDArray regions = this.pooling.pool(table, samples.stream().map(RegionSample::boxes).toList(),
-				this.config.boxes().side());
-		BoxHead.Said said = this.boxes.apply(regions);
-		int[] classes = samples.stream().flatMapToInt((sample) -> Arrays.stream(sample.classes())).toArray();
-		int[] positives = IntStream.range(0, classes.length).filter((box) -> classes[box] > 0).toArray();
-		float[] targets = joined(samples.stream().map(RegionSample::targets).toList());
-		NDArray deltas = Rows.of(said.deltas().reshape((long) classes.length * this.config.classes(), 4),
-				Arrays.stream(positives).map((box) -> box * this.config.classes() + classes[box]).toArray());
-		float[] wanted = joined(
-				Arrays.stream(positives).mapToObj((box) -> Arrays.copyOfRange(targets, 4 * box, 4 * box + 4)).toList());
-		NDArray classesLoss = DetectionLosses.classes(said.logits(), classes);
-		NDArray boxesLoss = DetectionLosses.distance(deltas, wanted, classes.length);
+	/**
+	 * Looks at the regions of a step and computes their losses.
+	 * @param sizes of the images without their padding
+	 */
+	Learned learn(FeatureTable table, List<RegionSample> samples, List<AnnotatedImage> truths, List<ImageSize> sizes) {
+		List<BoxHeads.Learned> boxed = this.boxes.learn(table, samples, truths, sizes);
 		Outlined outlined = (this.masks != null) ? outline(this.masks, table, samples, truths) : null;
-		return new Learned(regions, said, outlined, classesLoss, boxesLoss);
+		BoxHeads.Learned first = boxed.get(0);
+		NDArray classesLoss = first.classesLoss();
+		NDArray boxesLoss = first.boxesLoss();
+		for (BoxHeads.Learned later : boxed.subList(1, boxed.size())) {
+			classesLoss = classesLoss.add(later.classesLoss());
+			boxesLoss = boxesLoss.add(later.boxesLoss());
+		}
+		return new Learned(first.regions(), first.said(), outlined, classesLoss, boxesLoss);
 	}
 
 	private Outlined outline(MaskHead head, FeatureTable table, List<RegionSample> samples,
@@ -81,18 +79,8 @@ final class RegionHeads {
 			.flatMapToInt((sample) -> Arrays.stream(sample.positives()).map((box) -> sample.classes()[box]))
 			.toArray();
 		NDArray logits = head.apply(regions, classes);
-		NDArray masks = logits.getManager().create(joined(cells), new Shape(classes.length, (long) side * side));
+		NDArray masks = logits.getManager().create(Floats.joined(cells), new Shape(classes.length, (long) side * side));
 		return new Outlined(regions, masks, DetectionLosses.binary(logits, masks));
-	}
-
-	private static float[] joined(List<float[]> parts) {
-		float[] all = new float[parts.stream().mapToInt((part) -> part.length).sum()];
-		int place = 0;
-		for (float[] part : parts) {
-			System.arraycopy(part, 0, all, place, part.length);
-			place += part.length;
-		}
-		return all;
 	}
 
 	/**
@@ -101,39 +89,29 @@ final class RegionHeads {
 	 * @param sizes of the images without their padding
 	 */
 	List<Detections> detect(FeatureTable table, List<Boxes> proposals, List<ImageSize> sizes) {
-		BoxHead.Said said = this.boxes.apply(this.pooling.pool(table, proposals, this.config.boxes().side()));
-		float[] scores = said.logits().softmax(-1).toFloatArray();
-		float[] deltas = said.deltas().toFloatArray();
-		List<Found> found = new ArrayList<>();
-		int first = 0;
-		for (int i = 0; i < sizes.size(); i++) {
-			int end = first + proposals.get(i).count() * this.config.classes();
-			found.add(choose(proposals.get(i), Arrays.copyOfRange(scores, first, end),
-					Arrays.copyOfRange(deltas, 4 * first, 4 * end), sizes.get(i)));
-			first = end;
-		}
+		List<Found> found = this.boxes.look(table, proposals, sizes).stream().map(this::choose).toList();
 		return (this.masks != null) ? outlined(this.masks, table, found) : found.stream().map(Found::plain).toList();
 	}
 
-	/** Each pair of a box and a class is a candidate of its own. */
-	private Found choose(Boxes proposals, float[] scores, float[] deltas, ImageSize size) {
+	private Found choose(BoxHeads.Candidates all) {
 		DetectionConfig.BoxHead own = this.config.boxes();
-		int classes = this.config.classes();
-		Boxes boxes = BoxCoding.WEIGHTED.decode(deltas, proposals).clipped(size.height(), size.width());
-		int[] candidates = boxes.where((box) -> box % classes > 0 && scores[box] > own.score()
-				&& boxes.width(box) >= own.minSide() && boxes.height(box) >= own.minSide());
-		float[] candidateScores = new float[candidates.length];
-		int[] candidateClasses = new int[candidates.length];
+		Boxes boxes = all.boxes();
+		int[] candidates = IntStream.range(0, all.scores().length)
+			.filter((i) -> i % all.classes() > 0 && all.scores()[i] > own.score())
+			.filter((i) -> boxes.width(all.box(i)) >= own.minSide() && boxes.height(all.box(i)) >= own.minSide())
+			.toArray();
+		float[] scores = new float[candidates.length];
+		int[] classes = new int[candidates.length];
 		for (int i = 0; i < candidates.length; i++) {
-			candidateScores[i] = scores[candidates[i]];
-			candidateClasses[i] = candidates[i] % classes;
+			scores[i] = all.scores()[candidates[i]];
+			classes[i] = candidates[i] % all.classes();
 		}
-		int[] kept = new NonMaximumSuppression(own.overlap()).keep(boxes.select(candidates), candidateScores,
-				candidateClasses);
-		int[] best = Arrays.stream(kept).limit(own.perImage()).map((i) -> candidates[i]).toArray();
-		float[] bestScores = new float[best.length];
-		IntStream.range(0, best.length).forEach((i) -> bestScores[i] = scores[best[i]]);
-		return new Found(boxes.select(best), Arrays.stream(best).map((i) -> i % classes).toArray(), bestScores);
+		Boxes candidateBoxes = boxes.select(Arrays.stream(candidates).map(all::box).toArray());
+		Suppression.Kept kept = own.suppression().keep(candidateBoxes, scores, classes, own.score());
+		int count = Math.min(own.perImage(), kept.boxes().length);
+		int[] best = Arrays.copyOf(kept.boxes(), count);
+		return new Found(candidateBoxes.select(best), Arrays.stream(best).map((i) -> classes[i]).toArray(),
+				Arrays.copyOf(kept.scores(), count));
 	}
 
 	private List<Detections> outlined(MaskHead head, FeatureTable table, List<Found> found) {
@@ -164,11 +142,11 @@ final class RegionHeads {
 	/**
 	 * What the heads say of the regions of a step, and their losses.
 	 *
-	 * @param regions features of the boxes
-	 * @param said of the boxes
+	 * @param regions features of the boxes of the first box head
+	 * @param said what it says of them
 	 * @param outlined the positive boxes, or null where nothing is outlined
-	 * @param classesLoss a scalar
-	 * @param boxesLoss a scalar
+	 * @param classesLoss of all box heads, a scalar
+	 * @param boxesLoss of all box heads, a scalar
 	 */
 	record Learned(NDArray regions, BoxHead.Said said, @Nullable Outlined outlined, NDArray classesLoss,
 			NDArray boxesLoss) {

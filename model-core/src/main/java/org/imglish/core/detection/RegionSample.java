@@ -29,17 +29,28 @@ record RegionSample(Boxes boxes, int[] classes, int[] objects, float[] targets) 
 		Boxes candidates = proposals.joined(truth.boxes());
 		int[] matches = Matching.of(truth.boxes(), candidates, sampling);
 		int[] drawn = sampler.draw(matches, sampling).all();
-		Boxes boxes = candidates.select(drawn);
-		int[] classes = new int[drawn.length];
-		int[] objects = new int[drawn.length];
-		float[] targets = new float[4 * drawn.length];
-		for (int i = 0; i < drawn.length; i++) {
-			int object = matches[drawn[i]];
+		return of(candidates.select(drawn), Arrays.stream(drawn).map((box) -> matches[box]).toArray(), truth,
+				BoxCoding.WEIGHTED);
+	}
+
+	/**
+	 * Takes all boxes that an earlier head of a cascade gave.
+	 * @param boxes with an area
+	 */
+	static RegionSample all(Boxes boxes, AnnotatedImage truth, DetectionConfig.Refinement refinement) {
+		return of(boxes, Matching.of(truth.boxes(), boxes, refinement.overlap()), truth, refinement.coding());
+	}
+
+	private static RegionSample of(Boxes boxes, int[] matches, AnnotatedImage truth, BoxCoding coding) {
+		int[] classes = new int[matches.length];
+		int[] objects = new int[matches.length];
+		float[] targets = new float[4 * matches.length];
+		for (int i = 0; i < matches.length; i++) {
+			int object = matches[i];
 			if (object >= 0) {
 				objects[i] = object;
 				classes[i] = truth.classes()[object];
-				System.arraycopy(BoxCoding.WEIGHTED.encode(truth.boxes().select(object), boxes.select(i)), 0, targets,
-						4 * i, 4);
+				System.arraycopy(coding.encode(truth.boxes().select(object), boxes.select(i)), 0, targets, 4 * i, 4);
 			}
 		}
 		return new RegionSample(boxes, classes, objects, targets);

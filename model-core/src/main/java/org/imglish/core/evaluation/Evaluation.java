@@ -17,6 +17,7 @@ import org.imglish.core.library.Named;
 import org.imglish.core.library.SavedWeights;
 import org.imglish.core.metric.MetricCatalog;
 import org.imglish.core.segmentation.Views;
+import org.imglish.core.shard.DatasetFiles;
 import org.imglish.core.shard.Requirement;
 import org.imglish.core.task.ClassNames;
 import org.imglish.core.task.Task;
@@ -100,7 +101,7 @@ public record Evaluation(@Field(value = "What is evaluated.", byDefault = "class
 	 */
 	public Evaluator open(Library library) throws IOException {
 		Path checkpoint = library.weights("weights", this.from);
-		Path on = library.dataset(this.dataset);
+		DatasetFiles on = library.dataset(this.dataset);
 		if (this.neighbors != null) {
 			return NeighbourEvaluator.open(checkpoint, on, library.dataset(this.neighbors.dataset()),
 					this.neighbors.count(), this.batch);

@@ -11,6 +11,7 @@ import java.util.stream.LongStream;
 import org.imglish.core.loader.ImageBatches;
 import org.imglish.core.quality.NearestNeighbours;
 import org.imglish.core.sample.Sample;
+import org.imglish.core.shard.DatasetFiles;
 import org.imglish.core.shard.Holdings.Part;
 import org.imglish.core.shard.Requirement;
 import org.imglish.core.shard.ShardedSamples;
@@ -55,14 +56,14 @@ public final class NeighbourEvaluator extends DatasetEvaluator {
 	/**
 	 * Opens a checkpoint and two datasets.
 	 * @param checkpoint folder of a checkpoint, pretrained or fine-tuned
-	 * @param dataset folder of the dataset to classify
-	 * @param labelled folder of the dataset whose labels are used
+	 * @param dataset files of the dataset to classify, closed with the evaluator
+	 * @param labelled files of the dataset whose labels are used, closed with it, too
 	 * @param count neighbours that vote
 	 * @param batch samples per batch
 	 * @throws IOException if a file cannot be used or the labelled dataset has no classes
 	 */
-	public static NeighbourEvaluator open(Path checkpoint, Path dataset, Path labelled, int count, int batch)
-			throws IOException {
+	public static NeighbourEvaluator open(Path checkpoint, DatasetFiles dataset, DatasetFiles labelled, int count,
+			int batch) throws IOException {
 		FeatureEncoder encoder = FeatureEncoder.open(checkpoint);
 		List<ShardedSamples> opened = new ArrayList<>();
 		try {

@@ -9,6 +9,7 @@ import java.util.Set;
 
 import org.imglish.core.sample.Sample;
 import org.imglish.core.segmentation.Views;
+import org.imglish.core.shard.DatasetFiles;
 import org.imglish.core.shard.Holdings.Part;
 import org.imglish.core.shard.Requirement;
 import org.imglish.core.shard.ShardedSamples;
@@ -32,12 +33,12 @@ public final class TaskEvaluator extends DatasetEvaluator {
 	 * Opens a fine-tuned checkpoint and a dataset.
 	 * @param task what the recipe evaluates
 	 * @param checkpoint folder of the checkpoint
-	 * @param dataset folder of the dataset
+	 * @param dataset files of the dataset, closed with the evaluator
 	 * @param batch samples per batch
 	 * @throws IOException if the checkpoint is of another task or the dataset does not
 	 * fit
 	 */
-	public static TaskEvaluator open(Task task, Path checkpoint, Path dataset, int batch) throws IOException {
+	public static TaskEvaluator open(Task task, Path checkpoint, DatasetFiles dataset, int batch) throws IOException {
 		return open(task, checkpoint, dataset, batch, Views.ONE);
 	}
 
@@ -45,7 +46,8 @@ public final class TaskEvaluator extends DatasetEvaluator {
 	 * Opens a fine-tuned checkpoint and a dataset.
 	 * @param views in what forms images are segmented
 	 */
-	static TaskEvaluator open(Task task, Path checkpoint, Path dataset, int batch, Views views) throws IOException {
+	static TaskEvaluator open(Task task, Path checkpoint, DatasetFiles dataset, int batch, Views views)
+			throws IOException {
 		TaskModel.requireTask(checkpoint, task);
 		ShardedSamples samples = ShardedSamples.openFilled(dataset);
 		try {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 import org.imglish.core.sample.Sample;
+import org.imglish.core.shard.DatasetFiles;
 import org.imglish.core.shard.Holdings.Part;
 import org.imglish.core.shard.Requirement;
 import org.imglish.core.shard.ShardedSamples;
@@ -44,12 +45,12 @@ public final class ZeroShotEvaluator extends DatasetEvaluator {
 	/**
 	 * Opens a checkpoint and a dataset.
 	 * @param checkpoint folder of a checkpoint whose contrastive heads were trained
-	 * @param dataset folder of a dataset with classes
+	 * @param dataset files of a dataset with classes, closed with the evaluator
 	 * @param names how class names become texts
 	 * @param batch samples per batch
 	 * @throws IOException if the heads were not trained or the dataset has no classes
 	 */
-	public static ZeroShotEvaluator open(Path checkpoint, Path dataset, ClassNames names, int batch)
+	public static ZeroShotEvaluator open(Path checkpoint, DatasetFiles dataset, ClassNames names, int batch)
 			throws IOException {
 		RetrievalModel model = RetrievalModel.open(checkpoint);
 		ShardedSamples samples = null;

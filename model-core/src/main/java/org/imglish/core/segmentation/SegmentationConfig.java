@@ -2,6 +2,7 @@ package org.imglish.core.segmentation;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 import org.imglish.core.backbone.ModelConfig;
 
@@ -30,6 +31,9 @@ public record SegmentationConfig(int classes, List<Integer> layers, List<Feature
 
 	private static final int IGNORED = 255;
 
+	/** Pixels of a point of the coarsest level along each axis. */
+	private static final int COARSEST = 32;
+
 	public SegmentationConfig {
 		layers = List.copyOf(layers);
 		scales = List.copyOf(scales);
@@ -57,8 +61,27 @@ public record SegmentationConfig(int classes, List<Integer> layers, List<Feature
 	 * @param classes number of classes
 	 */
 	public static SegmentationConfig of(ModelConfig model, int classes) {
+		refusal(model).ifPresent((reason) -> {
+			throw new IllegalArgumentException(reason);
+		});
 		return new SegmentationConfig(classes, layers(model.layers()), scales(model.patchSize()), model.width(),
 				POOL_SIDES, Math.min(256, model.width()), 2, 1, 0.4, 0.1, IGNORED);
+	}
+
+	/**
+	 * Why a backbone cannot carry the network; nothing where it can.
+	 * @param model shape of the backbone
+	 */
+	public static Optional<String> refusal(ModelConfig model) {
+		int patch = model.patchSize();
+		if (patch != 8 && patch != 16) {
+			return Optional.of(String.format(Locale.ROOT,
+					"segmentation needs a backbone with patches of 8 or 16 pixels, but this one's have %d", patch));
+		}
+		return (model.imageSize() >= COARSEST) ? Optional.empty()
+				: Optional.of(String.format(Locale.ROOT,
+						"segmentation needs images of %d pixels or more, but this model's have %d", COARSEST,
+						model.imageSize()));
 	}
 
 	/** A third, a half, two thirds and all of the layers; 3, 5, 7 and 11 of 12. */
@@ -72,8 +95,8 @@ public record SegmentationConfig(int classes, List<Integer> layers, List<Feature
 		return switch (patchSize) {
 			case 16 -> List.of(FeatureScale.QUADRUPLE, FeatureScale.DOUBLE, FeatureScale.SAME, FeatureScale.HALF);
 			case 8 -> List.of(FeatureScale.DOUBLE, FeatureScale.SAME, FeatureScale.HALF, FeatureScale.QUARTER);
-			default -> throw new IllegalArgumentException(
-					"Segmentation needs a backbone with patches of 8 or 16 pixels, but this one's have " + patchSize);
+			default ->
+				throw new IllegalArgumentException("There is no pyramid for patches of " + patchSize + " pixels");
 		};
 	}
 

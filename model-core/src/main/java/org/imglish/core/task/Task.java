@@ -2,12 +2,15 @@ package org.imglish.core.task;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.detection.Detection;
+import org.imglish.core.detection.DetectionConfig;
 import org.imglish.core.metric.Metric;
 import org.imglish.core.segmentation.Segmentation;
+import org.imglish.core.segmentation.SegmentationConfig;
 import org.imglish.core.shard.Holdings.Part;
 import org.imglish.core.text.TextTokenizer;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +51,8 @@ public enum Task {
 			() -> RegionScores.METRICS)
 		.learns(Part.LABEL_MAP)
 		.withClasses(2)
-		.segmented(Segmentation.RELEASED)),
+		.segmented(Segmentation.RELEASED)
+		.passes(TaskPass.IMAGES)),
 	/**
 	 * The objects of an image: boxes, classes and masks (COCO). A detector tells a single
 	 * class from the background.
@@ -57,7 +61,8 @@ public enum Task {
 			new TaskTraits((setting, config, words) -> new DetectionModel(setting, config), () -> ObjectScores.METRICS)
 				.learns(Part.OBJECTS)
 				.withClasses(1)
-				.detected(Detection.PUBLISHED));
+				.detected(Detection.PUBLISHED)
+				.passes(TaskPass.IMAGES));
 
 	private final TaskTraits traits;
 
@@ -128,6 +133,14 @@ public enum Task {
 		return this.traits.detection();
 	}
 
+	/** Why models of a shape cannot learn the task; nothing where they can. */
+	public Optional<String> refusal(ModelConfig model) {
+		if (segmentation() != null) {
+			return SegmentationConfig.refusal(model);
+		}
+		return (detection() != null) ? DetectionConfig.refusal(model) : Optional.empty();
+	}
+
 	/**
 	 * Whether several workers can share a step: not where batch norm, or what a loss is
 	 * divided by, looks at all of its images.
@@ -137,16 +150,20 @@ public enum Task {
 	}
 
 	/**
-	 * What each sample costs: the passes of the backbone. Empty where that is not known:
-	 * heads of dense tasks cost as much as the backbone.
+	 * What each sample passes through the backbone.
 	 */
 	public List<TaskPass> passes() {
 		return this.traits.passes();
 	}
 
-	/** What is scored of its predictions. */
+	/** What is scored of its predictions, the main metric first. */
 	public List<Metric> metrics() {
 		return this.traits.metrics();
+	}
+
+	/** The metric that models of the task are chosen by; more of it is better. */
+	public String mainMetric() {
+		return metrics().get(0).name();
 	}
 
 	/** Tokens of a text where nothing else is said, special tokens included. */

@@ -273,12 +273,13 @@ public abstract class TaskModel implements AutoCloseable {
 	 * of them
 	 * @param seeds torch seed of each part
 	 * @param scale of the loss whose gradients are collected
-	 * @param group all who take the step together
+	 * @param group all who take the step together; the loss is the mean over the samples
+	 * of all of them
 	 * @return what this member adds to loss and accuracy of the step
 	 */
 	public Map<String, Double> backward(List<TaskBatch> parts, List<Integer> seeds, LossScale scale,
 			ProcessGroup group) {
-		double terms = parts.stream().mapToDouble(TaskBatch::allTerms).sum();
+		double terms = parts.stream().mapToDouble((group.size() > 1) ? TaskBatch::allTerms : TaskBatch::terms).sum();
 		Map<String, Double> sums = sums();
 		for (int i = 0; i < parts.size(); i++) {
 			TaskBatch part = parts.get(i);

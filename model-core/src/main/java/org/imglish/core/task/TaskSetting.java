@@ -9,6 +9,7 @@ import org.imglish.core.detection.Detection;
 import org.imglish.core.image.ImageForm;
 import org.imglish.core.segmentation.Segmentation;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -71,7 +72,8 @@ public record TaskSetting(Task task, List<String> classes, int window, double sm
 	}
 
 	/**
-	 * Reads the setting of a checkpoint.
+	 * Reads the setting of a checkpoint. Of an older one, fields are missing that came
+	 * later; switches are off then.
 	 * @throws IOException if the checkpoint was not fine-tuned
 	 */
 	public static TaskSetting read(Path folder) throws IOException {
@@ -79,7 +81,10 @@ public record TaskSetting(Task task, List<String> classes, int window, double sm
 		if (!Files.exists(file)) {
 			throw new IOException("The checkpoint was not fine-tuned to any task; fine-tune it first");
 		}
-		return JsonMapper.builder().build().readValue(Files.readString(file), TaskSetting.class);
+		return JsonMapper.builder()
+			.disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+			.build()
+			.readValue(Files.readString(file), TaskSetting.class);
 	}
 
 }

@@ -16,15 +16,19 @@ import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.backbone.Network;
 import org.imglish.core.backbone.WindowedAttention;
 import org.imglish.core.dense.Boxes;
+import org.imglish.core.dense.Decay;
+import org.imglish.core.dense.Suppression;
 import org.imglish.core.region.Polygon;
 import org.imglish.core.region.RunLengthMask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 class DetectionHeadTests {
 
@@ -42,6 +46,10 @@ class DetectionHeadTests {
 	}
 
 	private static DetectionConfig config(int window) {
+		return config(window, List.of());
+	}
+
+	private static DetectionConfig config(int window, List<DetectionConfig.Refinement> refinements) {
 		return new DetectionConfig(3, new WindowedAttention(window, Set.of(1)), 8,
 				new DetectionConfig.Anchors(List.of(List.of(8), List.of(16), List.of(32), List.of(48), List.of(64)),
 						List.of(0.5, 1.0, 2.0)),
@@ -49,7 +57,8 @@ class DetectionHeadTests {
 						new DetectionConfig.Choice(100, 40), new DetectionConfig.Choice(50, 20), 0.7, 0, 1e-3),
 				new DetectionConfig.Regions(true, 2, 32, 4),
 				new DetectionConfig.BoxHead(List.of(8), List.of(16), 7,
-						new DetectionConfig.Sampling(0.5, 0.5, false, 16, 0.25), 0.05, 0.5, 10, 0.01),
+						new DetectionConfig.Sampling(0.5, 0.5, false, 16, 0.25), refinements, 0.05,
+						Suppression.hard(0.5), 10, 0.01),
 				new DetectionConfig.MaskHead(List.of(8), 8, 7));
 	}
 
@@ -105,6 +114,71 @@ class DetectionHeadTests {
 		}
 	}
 
+	@Test
+	void everyHeadOfACascadeLearnsAndAStepRepeatsBitForBit() {
+		Map<String, byte[]> first = step(List.of(square(64), EMPTY), DetectionConfig.Refinement.PUBLISHED);
+		for (int head = 0; head < 3; head++) {
+			for (String layer : List.of("box_head." + head + ".2", "box_predictor." + head + ".cls_score",
+					"box_predictor." + head + ".bbox_pred")) {
+				assertThat(sum(first.get("roi_heads." + layer + ".weight"))).as(layer).isPositive();
+			}
+		}
+		assertThat(step(List.of(square(64), EMPTY), DetectionConfig.Refinement.PUBLISHED))
+			.containsExactlyEntriesOf(first);
+	}
+
+	@Test
+	void imagesWithoutObjectsTrainEveryHeadOfACascadeOnBackground() {
+		Map<String, byte[]> gradients = step(List.of(EMPTY, EMPTY), DetectionConfig.Refinement.PUBLISHED);
+		for (int head = 0; head < 3; head++) {
+			assertThat(sum(gradients.get("roi_heads.box_predictor." + head + ".cls_score.weight"))).isPositive();
+			assertThat(sum(gradients.get("roi_heads.box_predictor." + head + ".bbox_pred.weight"))).isZero();
+		}
+	}
+
+	/** Heads that are equal and move no box say three times what the plain one says. */
+	@Test
+	void aCascadeOfEqualHeadsFindsWhatThePlainHeadFinds() {
+		try (Network plain = new Network(model(64, 16), this.manager, false);
+				Network cascade = new Network(model(64, 16), this.manager, false)) {
+			DetectionHead head = new DetectionHead(plain, config(3));
+			plain.initialize(3);
+			DetectionHead cascaded = new DetectionHead(cascade, config(3, DetectionConfig.Refinement.PUBLISHED));
+			cascade.initialize(3);
+			plain.arrays().get("roi_heads.box_predictor.bbox_pred.weight").muli(0);
+			cascade.arrays().forEach((name, array) -> {
+				if (name.contains("bbox_pred") && name.startsWith("roi_heads")) {
+					array.muli(0);
+				}
+				else {
+					plain.arrays().get(name.replaceFirst("(box_head|box_predictor)\\.[012]\\.", "$1.")).copyTo(array);
+				}
+			});
+			Detections expected = head.detect(images(this.manager, 64), sizes(64)).get(0);
+			Detections found = cascaded.detect(images(this.manager, 64), sizes(64)).get(0);
+			assertThat(expected.count()).isPositive();
+			assertThat(found.classes()).containsExactly(expected.classes());
+			assertThat(found.boxes().corners()).containsExactly(expected.boxes().corners(), within(1e-4f));
+			assertThat(found.scores()).containsExactly(expected.scores(), within(1e-6f));
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(Decay.class)
+	void scoresThatDecayStayInOrderAndAboveTheLeast(Decay decay) {
+		ModelConfig model = model(64, 16);
+		Detection detection = new Detection(false, 1, 1, false, 3, 8, 16, 1, 8, 40, 0.3, true, decay);
+		DetectionConfig config = detection.network(model, 2);
+		assertThat(config.boxes().suppression().decay()).isEqualTo(decay);
+		try (Network network = new Network(model, this.manager, false)) {
+			DetectionHead head = new DetectionHead(network, config);
+			network.initialize(3);
+			float[] scores = head.detect(images(this.manager, 64), sizes(64)).get(0).scores();
+			assertThat(scores).isNotEmpty().isSortedAccordingTo((one, other) -> Float.compare(other, one));
+			assertThat(scores[scores.length - 1]).isGreaterThan(0.3f);
+		}
+	}
+
 	private static double sum(byte[] bytes) {
 		FloatBuffer values = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
 		double sum = 0;
@@ -116,8 +190,12 @@ class DetectionHeadTests {
 
 	/** Gradients of one step. */
 	private Map<String, byte[]> step(List<AnnotatedImage> truths) {
+		return step(truths, List.of());
+	}
+
+	private Map<String, byte[]> step(List<AnnotatedImage> truths, List<DetectionConfig.Refinement> refinements) {
 		try (NDManager step = this.manager.newSubManager(); Network network = new Network(model(64, 16), step, false)) {
-			DetectionHead head = new DetectionHead(network, config(3));
+			DetectionHead head = new DetectionHead(network, config(3, refinements));
 			network.initialize(3);
 			try (GradientCollector collector = step.getEngine().newGradientCollector()) {
 				DetectionStep learned = head.learn(images(step, 64), sizes(64), truths,

@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 
 import javax.imageio.ImageIO;
 
+import org.imglish.core.dense.Decay;
 import org.imglish.core.image.ImageDecoder;
 import org.imglish.core.image.Normalization;
 import org.imglish.core.region.Box;
@@ -34,7 +35,7 @@ class JitteredImagesTests {
 			new Polygon(10, 5, 22, 5, 22, 13, 10, 13).mask(HEIGHT, WIDTH));
 
 	private static Detection setting(boolean masks, double minScale, double maxScale) {
-		return new Detection(masks, minScale, maxScale, true, 14, 8, 16, 1, null, 100, 0.05);
+		return new Detection(masks, minScale, maxScale, true, 14, 8, 16, 1, null, 100, 0.05, false, Decay.HARD);
 	}
 
 	/** White where the object is, black elsewhere, kept in half the size. */

@@ -25,6 +25,7 @@ import org.imglish.core.optimizer.OptimizerConfig;
 import org.imglish.core.prediction.Question.Operation;
 import org.imglish.core.region.RunLengthMask;
 import org.imglish.core.sample.Sample;
+import org.imglish.core.shard.DatasetFiles;
 import org.imglish.core.shard.ShardedSamples;
 import org.imglish.core.source.SourceFormat;
 import org.imglish.core.task.Prediction;
@@ -91,7 +92,7 @@ class PredictorTests {
 				samples.add(all.read(i));
 			}
 		}
-		try (TaskEvaluator evaluator = TaskEvaluator.open(task, checkpoint, dataset, COUNT)) {
+		try (TaskEvaluator evaluator = TaskEvaluator.open(task, checkpoint, DatasetFiles.in(dataset), COUNT)) {
 			EVALUATED.put(task, evaluator.predict(0));
 		}
 		CHECKPOINTS.put(task, checkpoint);
