@@ -62,7 +62,7 @@ record ScalarReader(Field field, String place, Mistakes mistakes) {
 	private @Nullable Object path(JsonNode node) {
 		Object text = text(node);
 		try {
-			return (text != null) ? Path.of((String) text) : null;
+			return (text != null) ? WrittenPath.of((String) text) : null;
 		}
 		catch (InvalidPathException ex) {
 			return wrong("must be a path (" + ex.getReason() + ")", node);

@@ -17,7 +17,7 @@ public final class Spelling {
 	 * The known word with the fewest edits to a given one, if at most a third of its
 	 * letters differ; otherwise one that begins as most of the given word does.
 	 */
-	static Optional<String> closest(String given, Collection<String> known) {
+	public static Optional<String> closest(String given, Collection<String> known) {
 		String word = plain(given);
 		Optional<String> close = known.stream()
 			.filter((each) -> edits(word, plain(each)) <= Math.max(1, each.length() / 3))

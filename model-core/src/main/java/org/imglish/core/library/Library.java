@@ -3,14 +3,16 @@ package org.imglish.core.library;
 import java.io.IOException;
 import java.nio.file.Path;
 
+import org.imglish.core.shard.DatasetFiles;
+
 /** Finds what recipes name. */
 public interface Library {
 
 	/**
-	 * Folder of a complete dataset.
+	 * Files of a complete dataset, which the caller closes.
 	 * @throws IOException if there is none of that name or it is not complete yet
 	 */
-	Path dataset(String name) throws IOException;
+	DatasetFiles dataset(String name) throws IOException;
 
 	/**
 	 * A file that lies where recipes may read from.

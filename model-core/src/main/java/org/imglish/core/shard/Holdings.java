@@ -40,6 +40,13 @@ public record Holdings(long images, long rights, long texts, long tokens, long c
 		return sum;
 	}
 
+	/** These and others. */
+	public Holdings plus(Holdings more) {
+		return new Holdings(this.images + more.images, this.rights + more.rights, this.texts + more.texts,
+				this.tokens + more.tokens, this.classes + more.classes, this.answers + more.answers,
+				this.labelMaps + more.labelMaps, this.objects + more.objects, this.masks + more.masks);
+	}
+
 	private static int one(boolean has) {
 		return has ? 1 : 0;
 	}

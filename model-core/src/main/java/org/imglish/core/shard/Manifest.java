@@ -36,6 +36,9 @@ public record Manifest(String dataset, Kind kind, int imageSide, @Nullable Strin
 		@Nullable String tokenizerSha256, List<String> classes, List<Shard> shards, Map<String, Long> skipped,
 		Map<String, Long> unread, @Nullable Holdings holdings, List<Long> classNumbers) {
 
+	/** Name of its file. */
+	public static final String FILE = "manifest.json";
+
 	/** Older manifests lack counts that were added later; those are read as 0. */
 	private static final JsonMapper JSON = JsonMapper.builder()
 		.disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -55,6 +58,19 @@ public record Manifest(String dataset, Kind kind, int imageSide, @Nullable Strin
 	 */
 	public static Manifest read(Path file) throws IOException {
 		return JSON.readValue(Files.readString(file), Manifest.class);
+	}
+
+	/**
+	 * Reads the manifest of a complete dataset.
+	 * @param folder the dataset's folder
+	 * @throws IOException if it is not complete
+	 */
+	public static Manifest in(Path folder) throws IOException {
+		Path file = folder.resolve(FILE);
+		if (!Files.exists(file)) {
+			throw new IOException("The dataset in " + folder + " is not complete: it has no " + FILE);
+		}
+		return read(file);
 	}
 
 	/** A manifest of samples that nobody counted. */
@@ -80,6 +96,25 @@ public record Manifest(String dataset, Kind kind, int imageSide, @Nullable Strin
 						"Dataset %s cannot be used for %s: %d of its %d samples have no %s. "
 								+ "Use one whose samples all have, or ingest the source without the others",
 						this.dataset, use, lacking, samples(), part.title()));
+			}
+		}
+	}
+
+	/**
+	 * Refuses a use that needs something of at least one sample and finds it in none.
+	 * @param use what the samples are to be used for, to go after "for"
+	 * @throws IOException if no sample has a part
+	 */
+	public void requireSome(String use, Set<Holdings.Part> parts) throws IOException {
+		if (this.holdings == null) {
+			return;
+		}
+		for (Holdings.Part part : Holdings.Part.values()) {
+			if (parts.contains(part) && this.holdings.of(part) == 0) {
+				throw new IOException(String.format(Locale.ROOT,
+						"Dataset %s cannot be used for %s: none of its %d samples has a %s. "
+								+ "Use one whose samples have, or leave it out",
+						this.dataset, use, samples(), part.title()));
 			}
 		}
 	}

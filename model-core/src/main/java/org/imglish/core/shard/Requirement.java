@@ -11,30 +11,38 @@ import org.imglish.core.shard.Holdings.Part;
  *
  * @param use what the samples are for, to go after "for"
  * @param parts what every sample must have
+ * @param some what at least one sample must have
  * @param classes fewest classes or answers that the dataset must list
  * @param vocabulary whether it must have a text tokenizer
  * @param imagesAlone whether a dataset of images alone will do with its images: what is
  * written about them need not be read
  */
-public record Requirement(String use, Set<Part> parts, int classes, boolean vocabulary, boolean imagesAlone) {
+public record Requirement(String use, Set<Part> parts, Set<Part> some, int classes, boolean vocabulary,
+		boolean imagesAlone) {
 
 	public Requirement {
 		parts = Set.copyOf(parts);
+		some = Set.copyOf(some);
 	}
 
 	/** Parts of every sample; tokenized texts come with a tokenizer. */
 	public static Requirement of(String use, Set<Part> parts) {
-		return new Requirement(use, parts, 0, parts.contains(Part.TOKENS), false);
+		return new Requirement(use, parts, Set.of(), 0, parts.contains(Part.TOKENS), false);
 	}
 
 	/** The same, and as many classes or answers. */
 	public Requirement withClasses(int fewest) {
-		return new Requirement(this.use, this.parts, fewest, this.vocabulary, this.imagesAlone);
+		return new Requirement(this.use, this.parts, this.some, fewest, this.vocabulary, this.imagesAlone);
+	}
+
+	/** The same, and parts of at least one sample. */
+	public Requirement withSome(Set<Part> least) {
+		return new Requirement(this.use, this.parts, least, this.classes, this.vocabulary, this.imagesAlone);
 	}
 
 	/** The same, unless there is nothing but images. */
 	public Requirement orImagesAlone() {
-		return new Requirement(this.use, this.parts, this.classes, this.vocabulary, true);
+		return new Requirement(this.use, this.parts, this.some, this.classes, this.vocabulary, true);
 	}
 
 	/** Whether a dataset's texts are read, in the vocabulary of whoever reads them. */
@@ -56,6 +64,7 @@ public record Requirement(String use, Set<Part> parts, int classes, boolean voca
 			return;
 		}
 		manifest.require(this.use, this.parts);
+		manifest.requireSome(this.use, this.some);
 		if (this.vocabulary && manifest.tokenizer() == null) {
 			throw new IOException("Dataset " + manifest.dataset() + " cannot be used for " + this.use
 					+ ": it has no text tokenizer; ingest it with a vocabulary");

@@ -1,7 +1,7 @@
 package org.imglish.core.shard;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.nio.channels.SeekableByteChannel;
 
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarFile;
@@ -21,7 +21,7 @@ record ShardIndex(long[] starts) {
 	 * Reads the headers of a shard.
 	 * @throws IOException if it holds another number of samples than the manifest says
 	 */
-	static ShardIndex of(Path file, Shard shard) throws IOException {
+	static ShardIndex of(SeekableByteChannel file, Shard shard) throws IOException {
 		long[] starts = new long[shard.samples() + 1];
 		int samples = 0;
 		long end = 0;
@@ -40,7 +40,7 @@ record ShardIndex(long[] starts) {
 			}
 		}
 		if (samples != shard.samples()) {
-			throw new IOException("Shard " + file + " holds " + samples + " samples, but the manifest says "
+			throw new IOException("Shard " + shard.file() + " holds " + samples + " samples, but the manifest says "
 					+ shard.samples() + "; ingest the dataset again");
 		}
 		starts[samples] = end;

@@ -1,7 +1,7 @@
 package org.imglish.core.shard;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.nio.channels.FileChannel;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ShardIndexes {
 
-	private final Path folder;
+	private final DatasetFiles files;
 
 	private final long maxSamples;
 
@@ -24,11 +24,11 @@ final class ShardIndexes {
 	private long samples;
 
 	/**
-	 * @param folder folder of the dataset
+	 * @param files files of the dataset
 	 * @param maxSamples samples that the kept indexes may hold together
 	 */
-	ShardIndexes(Path folder, long maxSamples) {
-		this.folder = folder;
+	ShardIndexes(DatasetFiles files, long maxSamples) {
+		this.files = files;
 		this.maxSamples = maxSamples;
 	}
 
@@ -38,9 +38,11 @@ final class ShardIndexes {
 		if (known != null) {
 			return known;
 		}
-		ShardIndex index = ShardIndex.of(this.folder.resolve(shard.file()), shard);
-		keep(shard, index);
-		return index;
+		try (FileChannel channel = this.files.open(shard)) {
+			ShardIndex index = ShardIndex.of(channel, shard);
+			keep(shard, index);
+			return index;
+		}
 	}
 
 	private synchronized @Nullable ShardIndex known(Shard shard) {

@@ -23,8 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Writes samples as a WebDataset tar: under each key the image, its label map, the text
- * and a JSON with tokens and labels. The file is written beside its place, forced to the
- * disk and renamed, so a shard is whole or absent; equal samples give equal bytes.
+ * and a JSON with tokens and labels. Equal samples give equal bytes.
  */
 public final class ShardWriter {
 
@@ -34,30 +33,42 @@ public final class ShardWriter {
 	}
 
 	/**
-	 * Writes one shard.
+	 * Writes one shard into a folder. The file is written beside its place, forced to the
+	 * disk and renamed, so it is whole or absent.
 	 * @param folder existing folder of the dataset
 	 * @param file name of the shard
 	 * @param samples at least one
 	 */
 	public static Shard write(Path folder, String file, List<Sample> samples) throws IOException {
 		Path beside = folder.resolve(file + ".part");
-		Sha256 sum = new Sha256();
+		Shard shard;
 		try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
 				StandardOpenOption.TRUNCATE_EXISTING)) {
-			OutputStream out = new BufferedOutputStream(sum.adding(Channels.newOutputStream(channel)), 1 << 16);
-			TarArchiveOutputStream tar = new TarArchiveOutputStream(out);
-			tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-			for (Sample sample : samples) {
-				put(tar, sample);
-			}
-			tar.finish();
-			out.flush();
+			shard = write(Channels.newOutputStream(channel), file, samples);
 			channel.force(true);
 		}
-		Path place = folder.resolve(file);
-		Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+		Files.move(beside, folder.resolve(file), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
 		forceFolder(folder);
-		return new Shard(file, samples.size(), Files.size(place), sum.hex());
+		return shard;
+	}
+
+	/**
+	 * Writes one shard.
+	 * @param to where its bytes go; stays open
+	 * @param file name of the shard
+	 * @param samples at least one
+	 */
+	public static Shard write(OutputStream to, String file, List<Sample> samples) throws IOException {
+		Sha256 sum = new Sha256();
+		OutputStream out = new BufferedOutputStream(sum.adding(to), 1 << 16);
+		TarArchiveOutputStream tar = new TarArchiveOutputStream(out);
+		tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+		for (Sample sample : samples) {
+			put(tar, sample);
+		}
+		tar.finish();
+		out.flush();
+		return new Shard(file, samples.size(), tar.getBytesWritten(), sum.hex());
 	}
 
 	private static void put(TarArchiveOutputStream tar, Sample sample) throws IOException {

@@ -7,9 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -40,7 +38,7 @@ public final class ShardedSamples implements AutoCloseable {
 
 	private final Manifest manifest;
 
-	private final Path folder;
+	private final DatasetFiles files;
 
 	private final ShardIndexes indexes;
 
@@ -49,11 +47,11 @@ public final class ShardedSamples implements AutoCloseable {
 	 */
 	private final int[] firsts;
 
-	private ShardedSamples(Path folder, Manifest manifest, long maxIndexed) {
-		this.folder = folder;
-		this.manifest = manifest;
-		this.indexes = new ShardIndexes(folder, maxIndexed);
-		List<Shard> shards = manifest.shards();
+	private ShardedSamples(DatasetFiles files, long maxIndexed) {
+		this.files = files;
+		this.manifest = files.manifest();
+		this.indexes = new ShardIndexes(files, maxIndexed);
+		List<Shard> shards = this.manifest.shards();
 		this.firsts = new int[shards.size() + 1];
 		for (int i = 0; i < shards.size(); i++) {
 			this.firsts[i + 1] = Math.addExact(this.firsts[i], shards.get(i).samples());
@@ -70,37 +68,35 @@ public final class ShardedSamples implements AutoCloseable {
 	}
 
 	static ShardedSamples open(Path folder, long maxIndexed) throws IOException {
-		Manifest manifest = manifest(folder);
-		for (Shard shard : manifest.shards()) {
-			Path path = folder.resolve(shard.file());
-			long bytes = Files.exists(path) ? Files.size(path) : 0;
-			if (bytes != shard.bytes()) {
-				throw new IOException("Shard " + path + " holds " + bytes + " bytes, but the manifest says "
-						+ shard.bytes() + "; ingest the dataset again");
-			}
-		}
-		return new ShardedSamples(folder, manifest, maxIndexed);
+		return open(DatasetFiles.in(folder), maxIndexed);
 	}
 
 	/**
-	 * Reads what a complete dataset holds.
-	 * @param folder the dataset's folder
-	 * @throws IOException if it is not complete
+	 * Opens a complete dataset.
+	 * @param files its files, closed with the samples
+	 * @throws IOException if a shard is missing or cut short
 	 */
-	public static Manifest manifest(Path folder) throws IOException {
-		Path file = folder.resolve("manifest.json");
-		if (!Files.exists(file)) {
-			throw new IOException("The dataset in " + folder + " is not complete: it has no manifest.json");
+	public static ShardedSamples open(DatasetFiles files) throws IOException {
+		return open(files, MAX_INDEXED);
+	}
+
+	private static ShardedSamples open(DatasetFiles files, long maxIndexed) throws IOException {
+		try {
+			files.check();
 		}
-		return Manifest.read(file);
+		catch (IOException ex) {
+			files.close();
+			throw ex;
+		}
+		return new ShardedSamples(files, maxIndexed);
 	}
 
 	/**
 	 * Opens a complete dataset that is not empty.
-	 * @param folder the dataset's folder
+	 * @param files its files, closed with the samples
 	 */
-	public static ShardedSamples openFilled(Path folder) throws IOException {
-		ShardedSamples samples = open(folder);
+	public static ShardedSamples openFilled(DatasetFiles files) throws IOException {
+		ShardedSamples samples = open(files);
 		if (samples.size() == 0) {
 			samples.close();
 			throw new IOException(
@@ -122,9 +118,23 @@ public final class ShardedSamples implements AutoCloseable {
 		return this.manifest;
 	}
 
-	/** Folder of the dataset. */
+	/** Folder of this machine with the dataset's manifest and text tokenizer. */
 	public Path folder() {
-		return this.folder;
+		return this.files.folder();
+	}
+
+	/**
+	 * Makes sure that there is room for all shards among which somebody reads by turns.
+	 * @param places number of places in the dataset from which samples are read by turns
+	 * @param neighbours samples that are read around each place
+	 * @throws IOException if there is not
+	 */
+	public void hold(long places, long neighbours) throws IOException {
+		List<Shard> shards = this.manifest.shards();
+		long all = shards.stream().mapToLong(Shard::bytes).sum();
+		long largest = shards.stream().mapToLong(Shard::bytes).max().orElse(0);
+		long around = 1 + (neighbours * shards.size() + size() - 1) / Math.max(1, size());
+		this.files.hold((largest == 0 || places * around > all / largest) ? all : places * around * largest);
 	}
 
 	/** Number of samples. */
@@ -153,15 +163,15 @@ public final class ShardedSamples implements AutoCloseable {
 			return sample(bytes(shard, index - this.firsts[number]));
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("Cannot read sample " + index + " from " + this.folder.resolve(shard.file())
-					+ ": " + ex.getMessage(), ex);
+			throw new UncheckedIOException("Cannot read sample " + index + " from " + shard.file() + " of "
+					+ this.manifest.dataset() + ": " + ex.getMessage(), ex);
 		}
 	}
 
 	private byte[] bytes(Shard shard, int place) throws IOException {
 		long[] starts = this.indexes.of(shard).starts();
 		ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(starts[place + 1] - starts[place]));
-		try (FileChannel channel = FileChannel.open(this.folder.resolve(shard.file()), StandardOpenOption.READ)) {
+		try (FileChannel channel = this.files.open(shard)) {
 			while (buffer.hasRemaining()) {
 				if (channel.read(buffer, starts[place] + buffer.position()) < 0) {
 					throw new EOFException("the file ends within it");
@@ -206,7 +216,7 @@ public final class ShardedSamples implements AutoCloseable {
 
 	@Override
 	public void close() {
-		// Files are open only while they are read.
+		this.files.close();
 	}
 
 }

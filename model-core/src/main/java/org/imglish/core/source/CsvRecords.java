@@ -83,6 +83,17 @@ final class CsvRecords implements RecordStream {
 		}
 	}
 
+	/**
+	 * Checks the first lines of the next files, of many the first ones; none of them is
+	 * read afterwards.
+	 * @throws IOException if one cannot be opened or lacks a column
+	 */
+	void checkColumns() throws IOException {
+		for (int table = 0; table < TableColumns.CHECKED && this.files.hasNext(); table++) {
+			open(this.files.next()).text().close();
+		}
+	}
+
 	private Table open(Path file) throws IOException {
 		Reader text = new GuardedEnd(SourceText.reader(file));
 		try {

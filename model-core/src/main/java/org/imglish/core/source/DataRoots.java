@@ -3,15 +3,22 @@ package org.imglish.core.source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
-/** The folders that sources may be read from; everything else is refused. */
+import org.imglish.core.field.WrittenPath;
+import org.imglish.core.library.Named;
+
+/**
+ * The folders that sources may be read from, on this machine or in other file systems;
+ * everything else is refused.
+ */
 public final class DataRoots {
 
 	private final List<Path> roots;
 
 	/**
-	 * @param roots existing folders
+	 * @param roots existing folders, or paths of file systems that can be read
 	 */
 	public DataRoots(List<Path> roots) {
 		this.roots = roots.stream().map(DataRoots::real).toList();
@@ -36,7 +43,7 @@ public final class DataRoots {
 	 * @throws IOException if it does not exist or lies outside the roots
 	 */
 	public Path resolve(Path path) throws IOException {
-		Path real = real(path);
+		Path real = real(seen(path));
 		if (!contain(real)) {
 			throw new IOException(path + resolved(path, real) + " lies outside the data roots " + this.roots
 					+ "; add its folder to imglish.data-roots (IMGLISH_DATA_ROOTS) or move it");
@@ -45,6 +52,34 @@ public final class DataRoots {
 			throw new IOException(path + resolved(path, real) + " does not exist; the data roots are " + this.roots);
 		}
 		return real;
+	}
+
+	/**
+	 * Resolves all paths that a recipe names in one place, where it may do so with
+	 * braces.
+	 * @return their real paths
+	 * @throws IOException if one of them does not exist or lies outside the roots
+	 */
+	public List<Path> resolveAll(Named.Place place) throws IOException {
+		Path path = WrittenPath.of(place.path());
+		List<Path> real = new ArrayList<>();
+		for (Path each : (place.shape() == Named.Shape.EITHER) ? BracePattern.paths(path) : List.of(path)) {
+			real.add(resolve(each));
+		}
+		return real;
+	}
+
+	/**
+	 * A path of another file system as the roots in it are seen: recipes only name such
+	 * paths.
+	 */
+	private Path seen(Path path) {
+		for (Path root : this.roots) {
+			if (root.getFileSystem().equals(path.getFileSystem()) && root.getFileSystem() != path.getFileSystem()) {
+				return root.getFileSystem().getPath(path.toString());
+			}
+		}
+		return path;
 	}
 
 	/** Whether a real path lies inside one of the roots. */

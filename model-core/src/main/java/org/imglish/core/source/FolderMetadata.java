@@ -82,6 +82,32 @@ final class FolderMetadata {
 		return new ChainedRecords(openings, this.unread);
 	}
 
+	/**
+	 * Checks the columns of tables.
+	 * @throws IOException if one lacks a column
+	 */
+	void checkColumns(List<Path> tables) throws IOException {
+		for (Path table : tables) {
+			Path real = this.roots.resolve(table);
+			DescribedSamples samples = new DescribedSamples(this.roots, real.resolveSibling(""), this.choice);
+			switch (ImageFolder.ending(table)) {
+				case "csv" -> csv(real, samples).checkColumns();
+				case "parquet" -> parquet(real, samples).checkColumns();
+				default -> {
+					// each line of the others names its own fields
+				}
+			}
+		}
+	}
+
+	private CsvRecords csv(Path table, DescribedSamples samples) {
+		return new CsvRecords(List.of(table), ',', this.columns, (file) -> samples, this.unread);
+	}
+
+	private ParquetRecords parquet(Path table, DescribedSamples samples) {
+		return new ParquetRecords(List.of(table), this.columns, (file) -> samples, this.unread);
+	}
+
 	private void countOthers(Path folder, List<Path> described) throws IOException {
 		for (Path child : ImageFolder.children(folder, this.unread)) {
 			if (!described.contains(child)) {
@@ -117,12 +143,10 @@ final class FolderMetadata {
 		}
 
 		private RecordStream records(Path table, DescribedSamples samples) {
-			Columns given = FolderMetadata.this.columns;
-			UnreadParts parts = FolderMetadata.this.unread;
 			return switch (ImageFolder.ending(table)) {
-				case "csv" -> new CsvRecords(List.of(table), ',', given, (file) -> samples, parts);
-				case "parquet" -> new ParquetRecords(List.of(table), given, (file) -> samples, parts);
-				default -> JsonLines.open(table, samples, given, parts);
+				case "csv" -> csv(table, samples);
+				case "parquet" -> parquet(table, samples);
+				default -> JsonLines.open(table, samples, FolderMetadata.this.columns, FolderMetadata.this.unread);
 			};
 		}
 

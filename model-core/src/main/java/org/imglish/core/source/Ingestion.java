@@ -35,6 +35,8 @@ public record Ingestion(
 				byDefault = "cut") LongTexts longTexts,
 		@Field(value = "Records of a shard; also what is committed at once.", unit = "records", min = 1, max = 100_000,
 				byDefault = "1000") int samplesPerShard,
+		@Field(value = "Into how many parts the records are divided, which idle workers share; there are the same shards whatever the number is. Left out, one for every 8 shards, at most 32.",
+				min = 1, max = 1000) @Nullable Integer parts,
 		@Field(value = "Share of skipped records above which the run fails.", min = 0, max = 1,
 				byDefault = "0.1") @Formerly("badShare") double maxBadShare,
 		@Field(value = "How often an answer must occur to be learned; the released models learn those seen nine times.",
@@ -58,7 +60,7 @@ public record Ingestion(
 		List<Named> named = new ArrayList<>(this.source.named());
 		if (this.vocabulary.dataset() != null) {
 			named.add(new Named.Dataset("vocabulary.dataset", this.vocabulary.dataset(),
-					new Requirement("its vocabulary", Set.of(), 0, true, false)));
+					new Requirement("its vocabulary", Set.of(), Set.of(), 0, true, false)));
 		}
 		if (this.vocabulary.file() != null) {
 			named.add(new Named.Place("vocabulary.file", this.vocabulary.file(), Named.Shape.FILE));
@@ -81,12 +83,13 @@ public record Ingestion(
 		Map<String, SourcePrint> prints = new TreeMap<>();
 		for (Named named : named()) {
 			if (named instanceof Named.Place place) {
-				prints.put(place.field(), SourcePrint.of(roots.resolve(Path.of(place.path())), roots));
+				prints.put(place.field(), SourcePrint.of(roots.resolveAll(place), roots));
 			}
 		}
-		Path file = roots.resolve(this.source.path());
-		if (this.source.hasImagesBeside() && !Files.isDirectory(file)) {
-			prints.put("the folder of source.path", SourcePrint.of(file.resolveSibling("").normalize(), roots));
+		Path file = BracePattern.paths(this.source.path()).get(0);
+		if (this.source.hasImagesBeside() && !Files.isDirectory(roots.resolve(file))) {
+			prints.put("the folder of source.path",
+					SourcePrint.of(roots.resolve(file).resolveSibling("").normalize(), roots));
 		}
 		return prints;
 	}

@@ -87,6 +87,18 @@ final class ParquetRecords implements RecordStream {
 		}
 	}
 
+	/**
+	 * Checks the columns of the next files, of many the first ones; none of them is read
+	 * afterwards. What is damaged is found, and counted, when it is read.
+	 * @throws IOException if one lacks a column
+	 */
+	void checkColumns() throws IOException {
+		for (int table = 0; table < TableColumns.CHECKED && this.files.hasNext(); table++) {
+			open(this.files.next());
+			closeFile();
+		}
+	}
+
 	private void open(Path file) throws IOException {
 		try {
 			this.source = ParquetSource.open(file, this.columns, this.samples.apply(file));

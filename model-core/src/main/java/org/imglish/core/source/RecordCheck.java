@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordCheck {
 
+	/** The digest of a record that could not be read, and is compared with no other. */
+	public static final String NO_DIGEST = "0".repeat(64);
+
 	/**
 	 * What tells two annotations of one image apart, also where their texts are the same:
 	 * two people may write the same caption, and a benchmark's server wants an answer to
@@ -106,7 +109,7 @@ public final class RecordCheck {
 					digest.add(id + "=" + record.labels().get(id));
 				}
 			}
-			if (!this.seen.add(digest.value())) {
+			if (!this.seen.add(digest.complete())) {
 				return rejected(record, digest, Reason.DUPLICATE,
 						"the same image with the same text and labels occurred before");
 			}
@@ -210,7 +213,9 @@ public final class RecordCheck {
 	 * @param digest what {@link Result#digest()} was
 	 */
 	public void remember(String digest) {
-		this.seen.add(digest);
+		if (!digest.equals(NO_DIGEST)) {
+			this.seen.add(digest);
+		}
 	}
 
 	private static Result rejected(SourceRecord record, Digest digest, Reason reason, @Nullable String detail) {
@@ -230,6 +235,8 @@ public final class RecordCheck {
 		THIN_IMAGE,
 		/** The text is longer than allowed. */
 		LONG_TEXT,
+		/** The text has fewer words than are wanted. */
+		SHORT_TEXT,
 		/** The text is no UTF-8, or holds what no text may. */
 		BROKEN_TEXT,
 		/** The record's own form is wrong. */
@@ -265,8 +272,8 @@ public final class RecordCheck {
 	 * @param reason why the record was skipped, or null
 	 * @param detail the reason in words, or null
 	 * @param place where the record stands
-	 * @param digest SHA-256 of its bytes, as far as they could be read; 64 hexadecimal
-	 * digits
+	 * @param digest SHA-256 of its bytes, 64 hexadecimal digits; {@link #NO_DIGEST} where
+	 * not all of them could be read
 	 */
 	public record Result(List<Sample> samples, @Nullable Reason reason, @Nullable String detail, String place,
 			String digest) {
@@ -289,7 +296,7 @@ public final class RecordCheck {
 
 		private final Sha256 sum = new Sha256();
 
-		private @Nullable String value;
+		private String value = NO_DIGEST;
 
 		byte @Nullable [] add(byte @Nullable [] part) {
 			this.sum.add(new byte[] { (byte) ((part != null) ? 1 : 0) });
@@ -304,10 +311,13 @@ public final class RecordCheck {
 			add((part != null) ? part.getBytes(StandardCharsets.UTF_8) : null);
 		}
 
+		/** Ends the sum: all parts were read. */
+		String complete() {
+			this.value = this.sum.hex();
+			return this.value;
+		}
+
 		String value() {
-			if (this.value == null) {
-				this.value = this.sum.hex();
-			}
 			return this.value;
 		}
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * The records of a source one after the other, in an order that is the same each time.
@@ -98,6 +99,24 @@ public interface RecordStream extends Iterator<SourceRecord>, Closeable {
 		return List.of();
 	}
 
+	/**
+	 * Numbers of records of its files, in order, where they lie in several; empty
+	 * otherwise. Complete when the last record was passed.
+	 */
+	default List<Long> files() {
+		return List.of();
+	}
+
+	/**
+	 * Passes whole files over without opening them.
+	 * @param files numbers of records of its files, as an earlier pass found them
+	 * @param most how many records at most
+	 * @return how many were passed over; the others are to be skipped
+	 */
+	default long skipFiles(List<Long> files, long most) {
+		return 0;
+	}
+
 	/** Passes records over, as far as there are any. */
 	default void skip(long records) {
 		for (long i = 0; i < records && hasNext(); i++) {
@@ -107,6 +126,16 @@ public interface RecordStream extends Iterator<SourceRecord>, Closeable {
 
 	/** The same records; an action is performed before each is read. */
 	default RecordStream before(Runnable action) {
+		return with((record) -> record, action);
+	}
+
+	/** The same records, each changed. */
+	default RecordStream with(UnaryOperator<SourceRecord> change) {
+		return with(change, () -> {
+		});
+	}
+
+	private RecordStream with(UnaryOperator<SourceRecord> change, Runnable action) {
 		RecordStream all = this;
 		return new RecordStream() {
 			@Override
@@ -117,12 +146,22 @@ public interface RecordStream extends Iterator<SourceRecord>, Closeable {
 			@Override
 			public SourceRecord next() {
 				action.run();
-				return all.next();
+				return change.apply(all.next());
 			}
 
 			@Override
 			public Map<String, Long> unread() {
 				return all.unread();
+			}
+
+			@Override
+			public List<Long> files() {
+				return all.files();
+			}
+
+			@Override
+			public long skipFiles(List<Long> files, long most) {
+				return all.skipFiles(files, most);
 			}
 
 			@Override

@@ -4,7 +4,7 @@ package org.imglish.core.source;
  * Remembers which digests occurred, by the first 128 of their bits: 16 bytes each in a
  * table that is at most two thirds full.
  */
-final class SeenDigests {
+public final class SeenDigests {
 
 	private static final int DIGITS = 16;
 
@@ -20,7 +20,7 @@ final class SeenDigests {
 	 * @param digest at least 32 hexadecimal digits
 	 * @return whether it is new
 	 */
-	boolean add(String digest) {
+	public boolean add(String digest) {
 		long high = Long.parseUnsignedLong(digest, 0, DIGITS, HEXADECIMAL);
 		long low = Long.parseUnsignedLong(digest, DIGITS, 2 * DIGITS, HEXADECIMAL);
 		if (3L * (this.size + 1) > this.table.length) {

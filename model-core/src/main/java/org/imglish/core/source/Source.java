@@ -29,7 +29,8 @@ public record Source(@Field("Format of the files.") SourceFormat format,
 		@Field(value = "Whether the number 0 of label maps means no class, and the first class is 1 (label-maps), as in ADE20K.",
 				byDefault = "false") boolean zeroIgnored,
 		@Field("What columns or fields are for, where their names do not say it (csv, tsv, parquet, json-lines, webdataset, image-folder with metadata).") @Nullable Columns columns,
-		@Field("Which records are read: a condition on columns or fields as SQL writes it, such as similarity >= 0.3 and width >= 256 (csv, tsv, parquet, json-lines, webdataset, image-folder with metadata); left out, all.") @Nullable String where)
+		@Field("Which records are read: a condition on columns or fields as SQL writes it, such as similarity >= 0.3 and width >= 256 (csv, tsv, parquet, json-lines, webdataset, image-folder with metadata); left out, all.") @Nullable String where,
+		@Field("What becomes of texts, and which are wanted; left out, all as they are.") @Nullable TextRules texts)
 		implements
 			Checked {
 
@@ -120,20 +121,27 @@ public record Source(@Field("Format of the files.") SourceFormat format,
 	/** The same with columns that are for something. */
 	public Source with(Columns roles) {
 		return new Source(this.format, this.path, this.images, this.labels, this.splits, this.nested, this.classes,
-				this.imageSuffix, this.labelSuffix, this.zeroIgnored, roles, this.where);
+				this.imageSuffix, this.labelSuffix, this.zeroIgnored, roles, this.where, this.texts);
 	}
 
 	/** The same, of which only some records are read. */
 	public Source choosing(String condition) {
 		return new Source(this.format, this.path, this.images, this.labels, this.splits, this.nested, this.classes,
-				this.imageSuffix, this.labelSuffix, this.zeroIgnored, this.columns, condition);
+				this.imageSuffix, this.labelSuffix, this.zeroIgnored, this.columns, condition, this.texts);
+	}
+
+	/** The same, whose texts follow rules. */
+	public Source under(TextRules rules) {
+		return new Source(this.format, this.path, this.images, this.labels, this.splits, this.nested, this.classes,
+				this.imageSuffix, this.labelSuffix, this.zeroIgnored, this.columns, this.where, rules);
 	}
 
 	/** A source without columns. */
 	public Source(SourceFormat format, Path path, @Nullable Path images, @Nullable Path labels, List<String> splits,
 			boolean nested, @Nullable Path classes, @Nullable String imageSuffix, @Nullable String labelSuffix,
 			boolean zeroIgnored) {
-		this(format, path, images, labels, splits, nested, classes, imageSuffix, labelSuffix, zeroIgnored, null, null);
+		this(format, path, images, labels, splits, nested, classes, imageSuffix, labelSuffix, zeroIgnored, null, null,
+				null);
 	}
 
 	/** A source without label maps. */

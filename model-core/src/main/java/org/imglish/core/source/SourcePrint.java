@@ -48,6 +48,22 @@ public record SourcePrint(long files, long bytes, String digest) {
 				: Sha256.of(size + "\n" + Files.getLastModifiedTime(place).toMillis()));
 	}
 
+	/**
+	 * Looks at several places, as at what lies in one folder.
+	 * @param places real paths inside the roots
+	 * @throws IOException if one cannot be read
+	 */
+	public static SourcePrint of(List<Path> places, DataRoots roots) throws IOException {
+		if (places.size() == 1) {
+			return of(places.get(0), roots);
+		}
+		Walk walk = new Walk(roots);
+		for (Path place : places) {
+			walk.child(place, new ArrayDeque<>());
+		}
+		return new SourcePrint(walk.files, walk.bytes, walk.digest.hex());
+	}
+
 	/** A folder with all that is below it; hidden files are no source's. */
 	private static final class Walk {
 

@@ -45,6 +45,12 @@ public record SourceRecord(String place, @Nullable Content image, @Nullable Cont
 				this.fault);
 	}
 
+	/** The same with another text. */
+	SourceRecord saying(String other) {
+		return new SourceRecord(this.place, this.image, this.right, other, this.labels, this.labelMap, this.objects,
+				this.fault);
+	}
+
 	/** A record that cannot be used, and why. */
 	static SourceRecord unusable(String place, RecordCheck.Reason reason, String detail) {
 		return new SourceRecord(place, () -> {

@@ -27,58 +27,130 @@ public final class SourceRecords {
 	 * @throws IOException if the source lies outside the data roots or cannot be read
 	 */
 	public RecordStream open(Source source) throws IOException {
-		Path path = this.roots.resolve(source.path());
+		TextRules rules = source.texts();
+		return (rules != null) ? asWritten(source).with(rules::apply) : asWritten(source);
+	}
+
+	private RecordStream asWritten(Source source) throws IOException {
 		SourceFormat format = source.format();
 		UnreadParts unread = new UnreadParts();
 		Choice choice = new Choice(source.where(), unread);
 		return switch (format) {
-			case COCO_CAPTIONS -> new CocoCaptions(this.roots).open(path, images(source));
-			case KARPATHY -> new KarpathySplits(this.roots).open(path, images(source), source.splits());
-			case IMAGE_INDEX -> new ImageIndex(this.roots).open(path,
-					(source.images() != null) ? images(source) : path.resolveSibling("").normalize(),
+			case COCO_CAPTIONS -> new CocoCaptions(this.roots).open(place(source), images(source));
+			case KARPATHY -> new KarpathySplits(this.roots).open(place(source), images(source), source.splits());
+			case IMAGE_INDEX -> new ImageIndex(this.roots).open(place(source),
+					(source.images() != null) ? images(source) : place(source).resolveSibling("").normalize(),
 					(source.labels() != null) ? this.roots.resolve(source.labels()) : null);
-			case IMAGE_FOLDER -> imageFolder(path, source, choice, unread);
-			case IDX -> new IdxImages(path,
+			case IMAGE_FOLDER -> imageFolder(place(source), source, choice, unread);
+			case IDX -> new IdxImages(place(source),
 					this.roots.resolve(required(source.labels(), format, "labels", "the IDX file of the labels")));
-			case WEBDATASET -> new WebDatasetTars(files(path, ".tar", unread), source.columns(), choice, unread);
-			case JSON_LINES -> JsonLines.open(path, samples(source, choice).apply(path), source.columns(), unread);
-			case CSV -> table(source, files(path, ".csv", unread), ',', choice, unread);
-			case TSV -> table(source, files(path, ".tsv", unread), '\t', choice, unread);
-			case PARQUET ->
-				new ParquetRecords(files(path, ".parquet", unread), source.columns(), samples(source, choice), unread);
-			case PLAIN_TEXT -> new LineRecords(files(path, ".txt", unread),
-					(place, line) -> List.of(SourceRecord.of(place, null, line, Map.of())), unread);
-			case PARAGRAPHS -> new ParagraphRecords(files(path, ".txt", unread), unread);
-			case VQA -> new VisualQuestions(this.roots).open(path, images(source),
+			case WEBDATASET -> each(files(source, unread, ".tar", ".tar.gz", ".tgz"),
+					(file) -> new WebDatasetTars(List.of(file), source.columns(), choice, unread), unread);
+			case JSON_LINES -> jsonLines(place(source), source, choice, unread);
+			case CSV, TSV -> {
+				Function<Path, DescribedSamples> samples = samples(source, choice);
+				yield each(tables(source, unread), (file) -> csv(List.of(file), source, samples, unread), unread);
+			}
+			case PARQUET -> {
+				Function<Path, DescribedSamples> samples = samples(source, choice);
+				yield each(tables(source, unread), (file) -> parquet(List.of(file), source, samples, unread), unread);
+			}
+			case PLAIN_TEXT ->
+				each(files(source, unread, ".txt"),
+						(file) -> new LineRecords(List.of(file),
+								(place, line) -> List.of(SourceRecord.of(place, null, line, Map.of())), unread),
+						unread);
+			case PARAGRAPHS ->
+				each(files(source, unread, ".txt"), (file) -> new ParagraphRecords(List.of(file), unread), unread);
+			case VQA -> new VisualQuestions(this.roots).open(place(source), images(source),
 					(source.labels() != null) ? this.roots.resolve(source.labels()) : null);
-			case NLVR2 -> new PairedStatements(this.roots).open(path, images(source));
-			case LABEL_MAPS -> new LabelMapFolder(this.roots, source.imageSuffix(), source.labelSuffix()).open(path,
-					this.roots.resolve(required(source.labels(), format, "labels", "the folder of the label maps")),
-					LabelClasses.read(
-							this.roots
-								.resolve(required(source.classes(), format, "classes", "the file of the class names")),
-							source.zeroIgnored()));
-			case COCO_INSTANCES -> new CocoInstances(this.roots).open(path, images(source));
-			case VOC_DETECTION -> new VocObjects(this.roots).open(path, source.splits());
-			case VOC_SEGMENTATION -> new VocSegmentation(this.roots).open(path, source.splits());
+			case NLVR2 -> new PairedStatements(this.roots).open(place(source), images(source));
+			case LABEL_MAPS ->
+				new LabelMapFolder(this.roots, source.imageSuffix(), source.labelSuffix()).open(place(source),
+						this.roots.resolve(required(source.labels(), format, "labels", "the folder of the label maps")),
+						LabelClasses.read(
+								this.roots.resolve(
+										required(source.classes(), format, "classes", "the file of the class names")),
+								source.zeroIgnored()));
+			case COCO_INSTANCES -> new CocoInstances(this.roots).open(place(source), images(source));
+			case VOC_DETECTION -> new VocObjects(this.roots).open(place(source), source.splits());
+			case VOC_SEGMENTATION -> new VocSegmentation(this.roots).open(place(source), source.splits());
 		};
 	}
 
 	private RecordStream imageFolder(Path folder, Source source, Choice choice, UnreadParts unread) throws IOException {
+		List<Path> tables = tables(folder, source);
+		return tables.isEmpty() ? new ImageFolder(this.roots, source.nested()).open(folder)
+				: new FolderMetadata(this.roots, source.columns(), choice, unread).open(folder, tables);
+	}
+
+	/**
+	 * Tables that describe a folder's pictures, at least one where the source asks for
+	 * columns.
+	 */
+	private static List<Path> tables(Path folder, Source source) throws IOException {
 		List<Path> tables = FolderMetadata.tables(folder);
-		if (!tables.isEmpty()) {
-			return new FolderMetadata(this.roots, source.columns(), choice, unread).open(folder, tables);
-		}
-		if (source.columns() != null || source.where() != null) {
+		if (tables.isEmpty() && (source.columns() != null || source.where() != null)) {
 			throw new IOException(folder + " holds no table of its pictures, metadata.csv, .jsonl or .parquet, "
 					+ "in which there could be columns; leave out 'columns' and 'where', or add one");
 		}
-		return new ImageFolder(this.roots, source.nested()).open(folder);
+		return tables;
 	}
 
-	private RecordStream table(Source source, List<Path> files, char separator, Choice choice, UnreadParts unread)
-			throws IOException {
-		return new CsvRecords(files, separator, source.columns(), samples(source, choice), unread);
+	/** The records of files one after the other. */
+	private static RecordStream each(List<Path> files, FileOpener opener, UnreadParts unread) {
+		return new ChainedRecords(
+				files.stream().map((file) -> (ChainedRecords.Opening) () -> opener.open(file)).toList(), unread);
+	}
+
+	private List<Path> tables(Source source, UnreadParts unread) throws IOException {
+		return files(source, unread, switch (source.format()) {
+			case CSV -> ".csv";
+			case TSV -> ".tsv";
+			default -> ".parquet";
+		});
+	}
+
+	private static CsvRecords csv(List<Path> files, Source source, Function<Path, DescribedSamples> samples,
+			UnreadParts unread) {
+		return new CsvRecords(files, (source.format() == SourceFormat.CSV) ? ',' : '\t', source.columns(), samples,
+				unread);
+	}
+
+	private static ParquetRecords parquet(List<Path> files, Source source, Function<Path, DescribedSamples> samples,
+			UnreadParts unread) {
+		return new ParquetRecords(files, source.columns(), samples, unread);
+	}
+
+	private RecordStream jsonLines(Path path, Source source, Choice choice, UnreadParts unread) throws IOException {
+		return JsonLines.open(path, samples(source, choice).apply(path), source.columns(), unread);
+	}
+
+	/**
+	 * Checks without reading a record that tables have the columns that a source needs,
+	 * of many tables the first ones, and that the images of a folder lie at the level at
+	 * which they are looked for.
+	 * @throws IOException if a table lacks a column or cannot be opened, or the images
+	 * lie elsewhere
+	 */
+	public void check(Source source) throws IOException {
+		UnreadParts unread = new UnreadParts();
+		Choice choice = new Choice(source.where(), unread);
+		switch (source.format()) {
+			case CSV, TSV -> csv(tables(source, unread), source, samples(source, choice), unread).checkColumns();
+			case PARQUET -> parquet(tables(source, unread), source, samples(source, choice), unread).checkColumns();
+			case IMAGE_FOLDER -> {
+				Path folder = place(source);
+				List<Path> tables = tables(folder, source);
+				if (tables.isEmpty() && !source.nested()) {
+					ImageLevels.check(folder);
+				}
+				new FolderMetadata(this.roots, source.columns(), choice, unread).checkColumns(tables);
+			}
+			default -> {
+				// others name each value where it stands
+			}
+		}
 	}
 
 	/** Images start from the source's folder of images, or from that of each file. */
@@ -86,6 +158,10 @@ public final class SourceRecords {
 		Path images = (source.images() != null) ? images(source) : null;
 		return (file) -> new DescribedSamples(this.roots,
 				(images != null) ? images : file.resolveSibling("").normalize(), choice);
+	}
+
+	private Path place(Source source) throws IOException {
+		return this.roots.resolve(source.path());
 	}
 
 	private Path images(Source source) throws IOException {
@@ -99,28 +175,48 @@ public final class SourceRecords {
 		return path;
 	}
 
-	/** The file, or the files with an ending in the folder. */
-	private List<Path> files(Path path, String ending, UnreadParts unread) throws IOException {
-		if (!Files.isDirectory(path)) {
-			return List.of(path);
-		}
+	/**
+	 * The file, the files that a pattern names, or those with an ending in the folder.
+	 */
+	private List<Path> files(Source source, UnreadParts unread, String... endings) throws IOException {
 		List<Path> files = new ArrayList<>();
-		for (Path child : ImageFolder.children(path, unread)) {
-			if (child.toString().endsWith(ending)) {
+		for (Path named : BracePattern.paths(source.path())) {
+			Path path = this.roots.resolve(named);
+			if (Files.isDirectory(path)) {
+				files.addAll(files(path, unread, List.of(endings)));
+			}
+			else {
+				files.add(path);
+			}
+		}
+		return files;
+	}
+
+	private List<Path> files(Path folder, UnreadParts unread, List<String> endings) throws IOException {
+		List<Path> files = new ArrayList<>();
+		for (Path child : ImageFolder.children(folder, unread)) {
+			if (endings.stream().anyMatch(child.toString()::endsWith)) {
 				files.add(this.roots.resolve(child));
 			}
 			else if (Files.isDirectory(child)) {
 				unread.add("folders inside the folder");
 			}
 			else {
-				unread.add("files ." + ImageFolder.ending(child) + " of the folder; those that end in " + ending
-						+ " are read");
+				unread.add("files ." + ImageFolder.ending(child) + " of the folder; those that end in "
+						+ String.join(" or ", endings) + " are read");
 			}
 		}
 		if (files.isEmpty()) {
-			throw new IOException("The folder " + path + " holds no " + ending + " file");
+			throw new IOException("The folder " + folder + " holds no " + String.join(" or ", endings) + " file");
 		}
 		return files;
+	}
+
+	/** Opens one of several files. */
+	private interface FileOpener {
+
+		RecordStream open(Path file) throws IOException;
+
 	}
 
 }

@@ -22,19 +22,22 @@ import org.imglish.core.shard.Manifest;
  * @param unread what the source offers and nobody reads: numbers by what it is and why
  * @param classNumbers how the source itself numbers the classes; empty where they are
  * numbered from 0
+ * @param files numbers of records of its files, in order, where they lie in several;
+ * empty where nobody counted
  */
 public record Survey(long records, Manifest.Kind kind, List<String> classes, Map<String, Long> unread,
-		List<Long> classNumbers) {
+		List<Long> classNumbers, List<Long> files) {
 
 	public Survey {
 		classes = List.copyOf(classes);
 		unread = (unread != null) ? Map.copyOf(unread) : Map.of();
 		classNumbers = (classNumbers != null) ? List.copyOf(classNumbers) : List.of();
+		files = (files != null) ? List.copyOf(files) : List.of();
 	}
 
 	/** The same with classes from elsewhere. */
 	public Survey withClasses(List<String> others) {
-		return new Survey(this.records, this.kind, others, this.unread, List.of());
+		return new Survey(this.records, this.kind, others, this.unread, List.of(), this.files);
 	}
 
 	/**
@@ -60,7 +63,8 @@ public record Survey(long records, Manifest.Kind kind, List<String> classes, Map
 					source + " holds no record; give the recipe a source, or splits of it, with at least one");
 		}
 		List<String> classes = records.classes().isEmpty() ? tally.classes(minAnswers) : records.classes();
-		return new Survey(tally.records, tally.kind(), classes, records.unread(), records.classNumbers());
+		return new Survey(tally.records, tally.kind(), classes, records.unread(), records.classNumbers(),
+				records.files());
 	}
 
 	private static final class Tally {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class TableColumns {
 
 	private static final List<String> IMAGES = List.of("image", "img", "jpg", "jpeg", "png", "webp", "image_path",
-			"img_path", "image_file", "image_name", "filepath", "file_path", "path", "file_name", "filename");
+			"img_path", "image_file", "image_name", "filepath", "file_path", "path", "file_name", "filename", "file");
 
 	private static final List<String> TEXTS = List.of("text", "caption", "captions", "sentence", "sentences", "txt",
 			"alt_text", "alt", "title");
@@ -29,6 +29,9 @@ final class TableColumns {
 	/** What tells records apart, or what tasks read. */
 	private static final Set<String> KEPT = Set.of("image_id", "id", "question_id", "sentence_id", "caption_id",
 			"annotation_id", "identifier", "key", "question", "answer", "answers");
+
+	/** As many tables of a source are looked into before any is read. */
+	static final int CHECKED = 20;
 
 	private static final int MAX_COLUMNS = 10_000;
 

@@ -109,7 +109,7 @@ final class TarMembers {
 			ClassLabel.put(labels, label);
 		}
 		TarArchiveEntry image = this.images.isEmpty() ? null : this.images.get(0);
-		return DescribedSamples.each(place, (image != null) ? () -> reading.of(image) : null, texts, labels);
+		return DescribedSamples.each(place, (image != null) ? reading.later(image) : null, texts, labels);
 	}
 
 	private static @Nullable String text(String what, List<TarArchiveEntry> members, WebDatasetTars.Reading reading)

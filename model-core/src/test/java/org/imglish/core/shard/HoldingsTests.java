@@ -43,8 +43,18 @@ class HoldingsTests {
 	}
 
 	@Test
+	void aUseThatNoSampleCanServeIsRefused() throws IOException {
+		Requirement validating = Requirement.of("validating the task CLASSIFICATION", Set.of())
+			.withSome(Set.of(Part.CLASS));
+		validating.check(manifest(Holdings.NONE.plus(List.of(PAIR, TEXT))));
+		assertThatIOException().isThrownBy(() -> validating.check(manifest(Holdings.NONE.plus(List.of(TEXT, TEXT)))))
+			.withMessageContaining("none of its 2 samples has a class");
+	}
+
+	@Test
 	void aDatasetThatNobodyCountedIsTakenAtItsWord() throws IOException {
 		Manifest manifest = manifest(null);
+		manifest.requireSome("validating", Set.of(Part.CLASS));
 		manifest.require("training the task VQA", Task.VQA.needs());
 		assertThat(manifest.unread()).isEmpty();
 	}

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -21,6 +22,7 @@ import org.imglish.core.quality.Cider;
 import org.imglish.core.shard.Manifest;
 import org.imglish.core.source.RecordCheck.Reason;
 import java.io.OutputStream;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.OS;
@@ -394,7 +396,82 @@ class OddSourcesTests {
 		assertThatIOException().isThrownBy(() -> read(SourceFormat.PLAIN_TEXT, "a.txt"))
 			.withMessageContaining("a.txt is compressed with gzip; unpack it first");
 		assertThat(check(SourceFormat.WEBDATASET, "a.tar")).singleElement()
-			.satisfies((result) -> assertThat(result.detail()).contains("compressed with gzip"));
+			.satisfies((result) -> assertThat(result.detail()).contains("damaged or cut off"));
+	}
+
+	@Test
+	void aCompressedTarIsReadAsAnother() throws IOException {
+		byte[] png = Files.readAllBytes(IMAGES.resolve("rgb.png"));
+		tar("a.tar", List.of(entry("b/0.1.png", png), entry("b/0.1.txt", bytes("no")), entry("c/0.png", png),
+				entry("c/0.txt", bytes("one"))));
+		tar("b.tar", List.of(entry("0.png", png), entry("0.txt", bytes("two"))));
+		compress("a.tar", "set/0.tar.gz");
+		compress("b.tar", "set/1.tgz");
+		Source source = new Source(SourceFormat.WEBDATASET, this.root.resolve("set"), null, null);
+		long before = temporary();
+		List<SourceRecord> records = read(source);
+		assertThat(records).extracting(SourceRecord::text).contains("one", "two");
+		for (SourceRecord record : records) {
+			if (record.image() != null) {
+				assertThat(record.image().read()).isEqualTo(png);
+			}
+		}
+		assertThat(temporary()).as("files that are left").isEqualTo(before);
+	}
+
+	@Test
+	void ofACompressedTarThatIsCutOffTheBeginningIsRead() throws IOException {
+		byte[] noise = new byte[100_000];
+		new Random(1).nextBytes(noise);
+		tar("a.tar", List.of(entry("0.txt", bytes("one")), entry("1.txt", noise), entry("2.txt", bytes("two"))));
+		compress("a.tar", "a.tar.gz");
+		byte[] whole = Files.readAllBytes(this.root.resolve("a.tar.gz"));
+		Files.write(this.root.resolve("a.tar.gz"), Arrays.copyOf(whole, whole.length / 2));
+		List<RecordCheck.Result> results = check(SourceFormat.WEBDATASET, "a.tar.gz");
+		assertThat(results.get(0).reason()).isNull();
+		assertThat(results).extracting(RecordCheck.Result::detail)
+			.anySatisfy((detail) -> assertThat(detail).contains("cannot be unpacked to its end"));
+	}
+
+	@Test
+	void aCompressedTarOfNothingButZerosFillsNoDisk() throws IOException {
+		tar("a.tar", List.of(entry("0.txt", bytes("one"))));
+		try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(this.root.resolve("a.tar.gz")))) {
+			out.write(Files.readAllBytes(this.root.resolve("a.tar")));
+			byte[] zeros = new byte[1 << 20];
+			for (int i = 0; i < 40; i++) {
+				out.write(zeros);
+			}
+		}
+		assertThat(check(SourceFormat.WEBDATASET, "a.tar.gz")).extracting(RecordCheck.Result::detail)
+			.anySatisfy((detail) -> assertThat(detail).contains("unpacks to more than 200 times its size"));
+	}
+
+	@Test
+	void bracesNameManyFiles() throws IOException {
+		for (String name : List.of("train-008", "train-009", "train-010", "val-008")) {
+			tar(name + ".tar", List.of(entry("0.txt", bytes(name))));
+		}
+		assertThat(read(SourceFormat.WEBDATASET, "train-{008..010}.tar")).extracting(SourceRecord::text)
+			.containsExactly("train-008", "train-009", "train-010");
+		assertThat(read(SourceFormat.WEBDATASET, "{val,train}-00{8..8}.tar")).extracting(SourceRecord::text)
+			.containsExactly("val-008", "train-008");
+		assertThatIOException().isThrownBy(() -> read(SourceFormat.WEBDATASET, "train-{008..011}.tar"))
+			.withMessageContaining("train-011.tar")
+			.withMessageContaining("does not exist");
+	}
+
+	private void compress(String name, String target) throws IOException {
+		Files.createDirectories(this.root.resolve(target).getParent());
+		try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(this.root.resolve(target)))) {
+			Files.copy(this.root.resolve(name), out);
+		}
+	}
+
+	private static long temporary() throws IOException {
+		try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+			return files.filter((file) -> file.getFileName().toString().matches("imglish.*\\.tar")).count();
+		}
 	}
 
 	@Test

@@ -106,6 +106,30 @@ class TableSourcesTests {
 	}
 
 	@Test
+	void columnsAreCheckedWithoutReadingARow() throws IOException {
+		write("set.csv", "image,caption,width\na.png,\"never closed\n");
+		check("set.csv", new Columns(null, List.of("caption"), null, List.of("width")), "width > 3");
+		assertThatIOException().isThrownBy(() -> check("set.csv", null, "widht > 3"))
+			.withMessageContaining("has no column 'widht', which 'where' names")
+			.withMessageContaining("'width'");
+		Columns wrong = new Columns(null, List.of("captoin"), null, List.of());
+		assertThatIOException().isThrownBy(() -> check("set.csv", wrong, null))
+			.withMessageContaining("has no column 'captoin'");
+		write("pictures/metadata.csv", "file_name,text\n");
+		Source pictures = new Source(SourceFormat.IMAGE_FOLDER, this.root.resolve("pictures"), null, null);
+		assertThatIOException()
+			.isThrownBy(() -> new SourceRecords(new DataRoots(List.of(this.root))).check(pictures.with(wrong)))
+			.withMessageContaining("has no column 'captoin'");
+	}
+
+	private void check(String file, @Nullable Columns columns, @Nullable String where) throws IOException {
+		Source source = new Source(SourceFormat.CSV, this.root.resolve(file), null, null);
+		source = (columns != null) ? source.with(columns) : source;
+		source = (where != null) ? source.choosing(where) : source;
+		new SourceRecords(new DataRoots(List.of(this.root))).check(source);
+	}
+
+	@Test
 	void aRowOfAnotherLengthIsSkippedAlone() throws IOException {
 		write("set.csv", "image,caption\na.png,one,two\nb.png\nc.png,three\n");
 		List<SourceRecord> records = read(SourceFormat.CSV, "set.csv", null);
