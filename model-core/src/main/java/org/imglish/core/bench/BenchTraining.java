@@ -7,11 +7,13 @@ import ai.djl.ndarray.NDManager;
 import org.imglish.core.backbone.Network;
 import org.imglish.core.collective.ProcessGroup;
 import org.imglish.core.head.MaskedDataHead;
+import org.imglish.core.kernel.Precision;
 import org.imglish.core.optimizer.Optimizer;
 import org.imglish.core.optimizer.OptimizerConfig;
 import org.imglish.core.optimizer.Sharing;
 import org.imglish.core.pretraining.LossWeights;
 import org.imglish.core.pretraining.MaskedStep;
+import org.imglish.core.training.Rounds;
 import org.imglish.core.training.TrainingDevice;
 
 /**
@@ -49,11 +51,12 @@ final class BenchTraining implements AutoCloseable {
 		this.head = new MaskedDataHead(this.network);
 		this.network.initialize(1);
 		this.network.compute(spec.precision());
-		Optimizer optimizer = new Optimizer(this.network, OPTIMIZER, steps, this::trains, Sharing.of(group));
+		Sharing sharing = Sharing.of(group);
+		Optimizer optimizer = new Optimizer(this.network, OPTIMIZER, steps, this::trains, sharing);
 		this.batch = BenchBatch.of(spec, group.rank(), group.size());
 		this.step = new MaskedStep(this.network, this.head, optimizer, LossWeights.EQUAL, (pixels) -> {
 			throw new IllegalStateException("The visual tokens of made-up images are made up");
-		}, group);
+		}, sharing, new Rounds(sharing));
 	}
 
 	private boolean trains(String name) {
@@ -72,6 +75,11 @@ final class BenchTraining implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/** In what projections and attention are computed. */
+	Precision precision() {
+		return this.network.kernels().precision();
 	}
 
 	/** Values of the trained parameters. */

@@ -113,7 +113,8 @@ public final class LoaderBench {
 		Files.write(folder.resolve("manifest.json"), JsonMapper.builder().build().writeValueAsBytes(manifest));
 	}
 
-	private static byte[] photo(long number) {
+	/** Colored noise, 341 by 256 pixels, as JPEG. */
+	static byte[] photo(long number) {
 		byte[] noise = new byte[3 * (WIDTH / GRAIN) * (HEIGHT / GRAIN)];
 		new SplittableRandom(number).nextBytes(noise);
 		Mat grains = new Mat(HEIGHT / GRAIN, WIDTH / GRAIN, CvType.CV_8UC3);

@@ -6,12 +6,15 @@ import java.lang.management.ManagementFactory;
 import com.sun.management.OperatingSystemMXBean;
 import org.imglish.core.collective.ProcessGroup;
 import org.imglish.core.estimate.Operations;
+import org.imglish.core.kernel.Precision;
 
 /**
  * Measures steps of masked data modelling on a made-up batch: those that pretraining
  * performs, without loading data.
  */
 public final class TrainBench {
+
+	private static final int PRODUCT_ROUNDS = 9;
 
 	private final TrainBenchSpec spec;
 
@@ -47,11 +50,23 @@ public final class TrainBench {
 	private StepSpeed speed(StepKind kind, BenchTraining training, double loss, double seconds, double cpuSeconds)
 			throws IOException {
 		BenchBatch batch = training.batch();
+		long peak = PeakMemory.bytes();
 		double operations = new Operations(this.spec.model()).step(kind.passes(this.spec.batch(), this.spec.window(),
 				(double) batch.hiddenPatches() / this.spec.batch(), (double) batch.maskedWords() / this.spec.batch()));
-		return new StepSpeed(kind, this.spec.batch(), this.spec.window(), this.spec.threads(), this.spec.steps(),
-				training.parameters(), loss, seconds, cpuSeconds, kind.samples(this.spec.batch()) / seconds,
-				operations / seconds / 1e12, PeakMemory.bytes());
+		return new StepSpeed(kind, this.spec.batch(), this.spec.window(), this.spec.threads(), training.precision(),
+				this.spec.steps(), training.parameters(), loss, seconds, cpuSeconds,
+				kind.samples(this.spec.batch()) / seconds, operations / seconds / 1e12, peak,
+				operations / seconds / productRate(training.precision()));
+	}
+
+	/**
+	 * Operations per second of the model's own products, with as many rows as the batch
+	 * has patches.
+	 */
+	private double productRate(Precision precision) {
+		int rows = this.spec.batch() * this.spec.model().patches();
+		return ProductRate.together(
+				new ProductBench(this.spec.model(), rows, PRODUCT_ROUNDS, this.spec.threads()).measure(precision));
 	}
 
 	private static long cpuNanoseconds() {

@@ -65,8 +65,9 @@ final class Activations {
 		int wide = WIDE + (this.model.subLayerNorm() ? 1 : 0);
 		double floats = (double) narrow * this.model.width() + (double) wide * this.model.feedForwardWidth();
 		// the inputs of projections and of attention are kept in half precision beside
-		// the stream, the norms and the activation in float32
-		double share = (this.precision == Precision.FLOAT32) ? 1 : 0.75;
+		// the stream, the norms and the activation in float32; what is yet to be chosen
+		// may be the larger
+		double share = (this.precision == Precision.BF16 || this.precision == Precision.F16) ? 0.75 : 1;
 		return FLOAT * share * floats;
 	}
 

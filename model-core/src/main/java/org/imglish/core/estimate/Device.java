@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 import org.imglish.core.kernel.Precision;
+import org.imglish.core.kernel.PrecisionProbe;
 
 /**
  * A device as its maker describes it: peak rates of dense matrix products, without
@@ -59,6 +60,7 @@ public record Device(String name, String description, long memoryBytes, double f
 		return switch (precision) {
 			case FLOAT32 -> this.floatRate;
 			case BF16, F16 -> this.halfRate;
+			case AUTO -> (this.halfRate >= PrecisionProbe.WORTH * this.floatRate) ? this.halfRate : this.floatRate;
 		};
 	}
 

@@ -39,16 +39,16 @@ public final class Estimator {
 	/** Estimates the training on a fleet. */
 	public Estimate on(Fleet fleet) {
 		ParameterCount count = new ParameterCount(this.plan.model());
-		long parameters = this.plan.heads() ? count.all()
-				: count.backbone() + (this.plan.writes() ? count.wordHead() : 0);
-		long trained = count.trained(this.plan.passes());
+		long parameters = parameters(count);
+		long trained = trained(count);
 		MemoryNeed memory = memory(fleet, parameters, trained);
 		double operations = operations();
 		double compute = operations
 				/ (fleet.count() * fleet.device().rate(this.plan.precision()) * fleet.utilization());
 		double sent = sent(fleet, trained);
-		double traffic = (fleet.count() == 1) ? 0 : sent / fleet.slowestLink() + latency(fleet.count());
-		long checkpoint = checkpoint(parameters, trained);
+		double traffic = (fleet.count() == 1) ? 0
+				: sent / fleet.slowestLink() + latency(fleet.count()) / Math.max(1, fleet.syncEvery());
+		long checkpoint = checkpoint(fleet, parameters, trained);
 		double writing = checkpoint / fleet.storeBytes();
 		double step = compute + traffic;
 		return new Estimate(parameters, trained, memory, fleet.device().memoryBytes(), operations, compute, sent,
@@ -56,32 +56,55 @@ public final class Estimator {
 				step * this.plan.steps(), limit(fleet, memory, compute, traffic, writing));
 	}
 
+	/** Dense tasks leave the last norm out. */
+	private long parameters(ParameterCount count) {
+		HeadCost head = this.plan.head();
+		if (head != null) {
+			return count.backbone() - count.lastNorms() + head.parameters() + head.statistics();
+		}
+		return this.plan.heads() ? count.all() : count.backbone() + (this.plan.writes() ? count.wordHead() : 0);
+	}
+
+	private long trained(ParameterCount count) {
+		HeadCost head = this.plan.head();
+		long reached = count.trained(this.plan.passes());
+		return (head != null) ? reached - count.lastNorm() - head.untrained() + head.parameters() : reached;
+	}
+
 	private double operations() {
 		Operations operations = new Operations(this.plan.model());
+		HeadCost head = this.plan.head();
 		return operations.step(this.plan.passes())
+				+ ((head != null) ? operations.training(this.plan.samples() * head.operations()) : 0)
 				+ (this.plan.recompute() ? operations.recomputation(this.plan.passes()) : 0);
 	}
 
 	private MemoryNeed memory(Fleet fleet, long parameters, long trained) {
 		long share = fleet.shardOptimizer() ? fleet.count() : 1;
 		Activations activations = new Activations(this.plan.model(), this.plan.precision(), this.plan.recompute());
-		long largest = this.plan.passes()
-			.stream()
-			.mapToLong((pass) -> activations.bytes(pass,
-					Math.max(1, (double) pass.batch() / fleet.count() / this.plan.accumulate())))
-			.max()
-			.orElse(0);
+		long largest = this.plan.passes().stream().mapToLong((pass) -> {
+			double batch = Math.max(1, (double) pass.batch() / fleet.count() / this.plan.accumulate());
+			return activations.bytes(pass, batch) + headBytes(batch);
+		}).max().orElse(0);
 		long sums = (share > 1) ? FLOAT * trained / share : 0;
 		return new MemoryNeed(FLOAT * parameters, FLOAT * trained + sums, MOMENTS * FLOAT * trained / share,
-				this.plan.average() ? FLOAT * parameters / share : 0, largest, RUNTIME);
+				this.plan.average() ? FLOAT * parameters / share : 0, (fleet.syncEvery() > 0) ? 2 * FLOAT * trained : 0,
+				largest, RUNTIME);
+	}
+
+	private long headBytes(double batch) {
+		HeadCost head = this.plan.head();
+		return (head != null) ? Math.round(FLOAT * batch * head.values()) : 0;
 	}
 
 	/**
 	 * A ring sends all gradients but a device's own part twice, once to sum and once to
-	 * hand around; with a divided optimizer the second round carries the weights.
+	 * hand around; with a divided optimizer the second round carries the weights. Where
+	 * steps are taken alone, weights and moments travel once in so many of them.
 	 */
 	private static double sent(Fleet fleet, long trained) {
-		return 2.0 * (fleet.count() - 1) / fleet.count() * FLOAT * trained;
+		double all = 2.0 * (fleet.count() - 1) / fleet.count() * FLOAT * trained;
+		return (fleet.syncEvery() > 0) ? (1 + MOMENTS) * all / fleet.syncEvery() : all;
 	}
 
 	/** Of a ring or of a tree, whichever is shorter. */
@@ -90,9 +113,10 @@ public final class Estimator {
 		return LATENCY * Math.min(2.0 * (devices - 1), tree);
 	}
 
-	/** Weights, moments and the average. */
-	private long checkpoint(long parameters, long trained) {
-		return FLOAT * (parameters + MOMENTS * trained + (this.plan.average() ? parameters : 0));
+	/** Weights, moments, the average, and the momentum of the outer step. */
+	private long checkpoint(Fleet fleet, long parameters, long trained) {
+		long state = MOMENTS + ((fleet.syncEvery() > 0) ? 1 : 0);
+		return FLOAT * (parameters + state * trained + (this.plan.average() ? parameters : 0));
 	}
 
 	private Estimate.Limit limit(Fleet fleet, MemoryNeed memory, double compute, double traffic, double writing) {

@@ -22,7 +22,12 @@ public final class Operations {
 
 	/** Operations that a step of some passes needs, however it is carried out. */
 	public double step(List<Pass> passes) {
-		return FORWARD_AND_BACKWARD * passes.stream().mapToDouble(this::forward).sum();
+		return training(passes.stream().mapToDouble(this::forward).sum());
+	}
+
+	/** Operations of forward and backward pass together. */
+	double training(double forward) {
+		return FORWARD_AND_BACKWARD * forward;
 	}
 
 	/** Operations that recomputing the layers in the backward pass adds to a step. */

@@ -97,6 +97,16 @@ final class ParameterCount {
 		return linear(this.width, this.model.vocabularySize());
 	}
 
+	/** The norm after the last layer, of all ways. */
+	long lastNorms() {
+		return this.ways * norm(this.width);
+	}
+
+	/** The norm after the last layer of one modality. */
+	long lastNorm() {
+		return norm(this.width);
+	}
+
 	private static long linear(long from, long to) {
 		return from * to + to;
 	}

@@ -12,6 +12,7 @@ import org.imglish.core.pretraining.Pretraining;
 import org.imglish.core.task.Task;
 import org.imglish.core.task.TaskPass;
 import org.imglish.core.training.StepSetting;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a training does, as far as its cost goes.
@@ -25,9 +26,10 @@ import org.imglish.core.training.StepSetting;
  * @param accumulate parts that the passes of one device are split into, at least 1
  * @param recompute whether layers are computed again in the backward pass
  * @param average whether an average of the weights is kept
+ * @param head what the heads of a dense task cost, or null of another task
  */
 public record TrainingPlan(ModelConfig model, boolean heads, List<Pass> passes, long steps, Precision precision,
-		int accumulate, boolean recompute, boolean average) {
+		int accumulate, boolean recompute, boolean average, @Nullable HeadCost head) {
 
 	public TrainingPlan {
 		passes = List.copyOf(passes);
@@ -70,30 +72,28 @@ public record TrainingPlan(ModelConfig model, boolean heads, List<Pass> passes, 
 	}
 
 	/**
-	 * Whether the cost of a task is known: heads of dense tasks cost as much as the
-	 * backbone and are not counted.
-	 */
-	public static boolean covers(Task task) {
-		return !task.passes().isEmpty();
-	}
-
-	/**
 	 * The cost of a fine-tuning.
 	 * @param model shape of its model
 	 * @param samples labelled samples, which epochs are counted by
-	 * @throws IllegalArgumentException if the cost of the task is not {@linkplain #covers
-	 * known}
+	 * @param classes of the data, which the heads of dense tasks are made for
+	 * @throws IllegalArgumentException if the model cannot carry the task
 	 */
-	public static TrainingPlan of(Finetuning recipe, ModelConfig model, long samples) {
+	public static TrainingPlan of(Finetuning recipe, ModelConfig model, long samples, int classes) {
 		int batch = recipe.data().train().batch();
 		Integer given = recipe.data().train().window();
 		int window = (given != null) ? given : 0;
-		if (!covers(recipe.task())) {
-			throw new IllegalArgumentException("The task " + recipe.task().word()
-					+ " cannot be estimated: its heads cost as much as the backbone and are not counted here");
-		}
 		List<Pass> passes = recipe.task().passes().stream().map((each) -> pass(each, batch, window, model)).toList();
-		return of(model, false, passes, recipe.steps(samples), recipe.setting());
+		TrainingPlan plan = of(model, false, passes, recipe.steps(samples), recipe.setting());
+		HeadCost head = head(recipe, model, classes);
+		return (head != null) ? plan.withHead(head) : plan;
+	}
+
+	private static @Nullable HeadCost head(Finetuning recipe, ModelConfig model, int classes) {
+		if (recipe.segmentation() != null) {
+			return SegmentationCost.of(model, recipe.segmentation().network(model, classes));
+		}
+		return (recipe.detection() != null) ? DetectionCost.of(model, recipe.detection().network(model, classes))
+				: null;
 	}
 
 	private static Pass pass(TaskPass each, int batch, int window, ModelConfig model) {
@@ -108,7 +108,7 @@ public record TrainingPlan(ModelConfig model, boolean heads, List<Pass> passes, 
 	private static TrainingPlan of(ModelConfig model, boolean heads, List<Pass> passes, long steps,
 			StepSetting setting) {
 		return new TrainingPlan(model, heads, passes, steps, setting.precision(), setting.accumulate(),
-				setting.recompute(), setting.ema() > 0);
+				setting.recompute(), setting.ema() > 0, null);
 	}
 
 	/** Samples of one step. */
@@ -124,7 +124,18 @@ public record TrainingPlan(ModelConfig model, boolean heads, List<Pass> passes, 
 	/** The same with its passes in another number of parts. */
 	public TrainingPlan inParts(int parts) {
 		return new TrainingPlan(this.model, this.heads, this.passes, this.steps, this.precision, parts, this.recompute,
-				this.average);
+				this.average, this.head);
+	}
+
+	/** The same with another precision, and layers computed again or not. */
+	public TrainingPlan computed(Precision other, boolean again) {
+		return new TrainingPlan(this.model, this.heads, this.passes, this.steps, other, this.accumulate, again,
+				this.average, this.head);
+	}
+
+	private TrainingPlan withHead(HeadCost own) {
+		return new TrainingPlan(this.model, this.heads, this.passes, this.steps, this.precision, this.accumulate,
+				this.recompute, this.average, own);
 	}
 
 	/**

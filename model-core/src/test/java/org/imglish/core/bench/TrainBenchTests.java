@@ -40,6 +40,7 @@ class TrainBenchTests {
 		StepSpeed speed = new TrainBench(spec(8)).measure(StepKind.PAIRS);
 		assertThat(speed.loss()).isCloseTo(Math.log(10) + Math.log(50), within(0.3));
 		assertThat(speed.teraflops()).isPositive();
+		assertThat(speed.productShare()).isPositive();
 	}
 
 	@Test

@@ -25,12 +25,12 @@ class EstimatorTests {
 	private static TrainingPlan giant(boolean recompute) {
 		ModelConfig model = ModelConfig.Preset.GIANT.config();
 		return new TrainingPlan(model, true, List.of(Pass.images(2048, model, 0.4), Pass.texts(2048, 196, 0.15),
-				Pass.pairs(2048, 64, model, 0.4, 0.5)), 1_000_000, Precision.BF16, 1, recompute, false);
+				Pass.pairs(2048, 64, model, 0.4, 0.5)), 1_000_000, Precision.BF16, 1, recompute, false, null);
 	}
 
 	private static TrainingPlan base(int batch) {
 		return new TrainingPlan(BASE, true, List.of(Pass.images(batch, BASE, 0.4)), 1000, Precision.FLOAT32, 1, false,
-				false);
+				false, null);
 	}
 
 	@Test
@@ -103,6 +103,18 @@ class EstimatorTests {
 	}
 
 	@Test
+	void stepsTakenAloneSendWeightsAndMomentsOnceARound() {
+		Estimate each = new Estimator(base(1024), 100).on(fleet(64, false));
+		Estimate rounds = new Estimator(base(1024), 100).on(fleet(64, false).synchronizedEvery(100));
+		assertThat(rounds.trafficBytes()).isCloseTo(each.trafficBytes() * 3 / 100, within(1.0));
+		assertThat(rounds.trafficSeconds()).isLessThan(each.trafficSeconds() * 0.031);
+		long value = 4 * each.trained();
+		assertThat(rounds.memory().total() - each.memory().total()).as("outer weights and momentum")
+			.isEqualTo(2 * value);
+		assertThat(rounds.checkpointBytes() - each.checkpointBytes()).isEqualTo(value);
+	}
+
+	@Test
 	void moreDevicesThanSamplesAreNamed() {
 		assertThat(new Estimator(base(8), 100).on(fleet(9, false)).limit()).isEqualTo(Estimate.Limit.BATCH);
 	}
@@ -117,8 +129,9 @@ class EstimatorTests {
 	void nonsenseIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> new Fleet(A100, 0, 0.4, false, 1, 1));
 		assertThatIllegalArgumentException().isThrownBy(() -> new Fleet(A100, 1, 1.1, false, 1, 1));
+		assertThatIllegalArgumentException().isThrownBy(() -> new Fleet(A100, 1, 1, true, 1, 1).synchronizedEvery(2));
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new TrainingPlan(BASE, true, List.of(), 1, Precision.BF16, 1, false, false));
+			.isThrownBy(() -> new TrainingPlan(BASE, true, List.of(), 1, Precision.BF16, 1, false, false, null));
 		assertThatIllegalArgumentException().isThrownBy(() -> new Pass(Pass.Modality.TEXTS, 1, 0, 0, 0));
 		assertThatIllegalArgumentException().isThrownBy(() -> new Estimator(base(1), 0));
 	}
