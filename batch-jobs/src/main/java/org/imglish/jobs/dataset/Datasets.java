@@ -26,6 +26,9 @@ public interface Datasets {
 	 */
 	Page<Sample> samples(String name, int page, int size);
 
+	/** How the samples of a dataset are spread over classes and lengths. */
+	Balance balance(String name);
+
 	/**
 	 * Records of its source that were skipped, in their order there.
 	 * @param page from 0

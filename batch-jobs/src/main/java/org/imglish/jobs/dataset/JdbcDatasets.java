@@ -2,20 +2,22 @@ package org.imglish.jobs.dataset;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.imglish.core.sample.Sample;
+import org.imglish.core.shard.DatasetFiles;
+import org.imglish.core.shard.Holdings;
 import org.imglish.core.shard.Manifest;
 import org.imglish.core.shard.Shard;
 import org.imglish.core.shard.ShardedSamples;
@@ -25,6 +27,9 @@ import org.imglish.jobs.claim.Fence;
 import org.imglish.jobs.run.Conditions;
 import org.imglish.jobs.run.Page;
 import org.imglish.jobs.run.Sort;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,24 +43,23 @@ public class JdbcDatasets implements Datasets {
 			FROM imglish.dataset d WHERE NOT d.deleting
 			""";
 
+	private static final Logger LOGGER = LoggerFactory.getLogger(JdbcDatasets.class);
+
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
 	private final JdbcClient jdbc;
 
 	private final Fence fence;
 
-	private final Path folder;
+	private final DatasetStore store;
 
 	/** What complete datasets hold, by their ingest run. */
 	private final Map<Long, Contents> contents = new ConcurrentHashMap<>();
 
-	/**
-	 * @param folder folder of all datasets
-	 */
-	public JdbcDatasets(JdbcClient jdbc, Fence fence, Path folder) {
+	public JdbcDatasets(JdbcClient jdbc, Fence fence, DatasetStore store) {
 		this.jdbc = jdbc;
 		this.fence = fence;
-		this.folder = folder;
+		this.store = store;
 	}
 
 	@Override
@@ -83,7 +87,7 @@ public class JdbcDatasets implements Datasets {
 
 	@Override
 	public Page<Sample> samples(String name, int page, int size) {
-		try (ShardedSamples samples = ShardedSamples.open(folder(name))) {
+		try (ShardedSamples samples = ShardedSamples.open(files(name, Duration.ZERO))) {
 			List<Sample> items = new ArrayList<>();
 			long from = (long) page * size;
 			for (long i = from; i < Math.min(samples.size(), from + size); i++) {
@@ -94,6 +98,25 @@ public class JdbcDatasets implements Datasets {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	@Override
+	public Balance balance(String name) {
+		return new Balance(
+				counts(name, "classes", "2 DESC, 1",
+						(row, index) -> new Balance.OfClass(row.getString(1), row.getLong(2))),
+				counts(name, "tokens", "key::int", (row, index) -> {
+					int from = row.getInt(1);
+					return new Balance.OfLength(from, Math.max(0, 2 * from - 1), row.getLong(2));
+				}));
+	}
+
+	/** Sums of what the shards were tallied for, by key. */
+	private <T> List<T> counts(String dataset, String part, String order, RowMapper<T> mapper) {
+		return this.jdbc.sql("""
+				SELECT key, sum(value::bigint) FROM imglish.shard, jsonb_each_text(tally -> :part)
+				WHERE dataset = :dataset GROUP BY key ORDER BY
+				""" + " " + order).param("part", part).param("dataset", dataset).query(mapper).list();
 	}
 
 	@Override
@@ -120,7 +143,7 @@ public class JdbcDatasets implements Datasets {
 	 * @throws IOException if its manifest cannot be read
 	 */
 	public Optional<Manifest> manifest(String name) throws IOException {
-		return Files.exists(folder(name)) ? Optional.of(ShardedSamples.manifest(folder(name))) : Optional.empty();
+		return this.store.manifest(name, run(name));
 	}
 
 	/** Notes what a dataset is made from, in the current transaction. */
@@ -143,25 +166,90 @@ public class JdbcDatasets implements Datasets {
 			.map((origin) -> JSON.readValue(origin, Origin.class));
 	}
 
-	/** Folder of a dataset. */
-	public Path folder(String name) {
-		return this.folder.resolve(name);
+	/** Where the files of all datasets lie. */
+	public DatasetStore store() {
+		return this.store;
 	}
 
-	/** Lists a shard that is in its place, in the current transaction. */
-	public void addShard(Claim claim, String dataset, int number, Shard shard) {
-		this.fence.check(claim);
-		this.jdbc.sql("INSERT INTO imglish.shard VALUES (?, ?, ?, ?, ?, ?)")
-			.params(dataset, number, shard.file(), shard.samples(), shard.bytes(), shard.sha256())
-			.update();
+	/**
+	 * The files of a complete dataset, which the caller closes.
+	 * @param patience how long to wait for a store that is away
+	 * @throws IOException if it is unknown, not complete or not there
+	 */
+	public DatasetFiles files(String name, Duration patience) throws IOException {
+		return this.store.open(name, run(name), patience);
 	}
 
-	/** Lists a skipped record, in the current transaction. */
-	public void addSkipped(Claim claim, String dataset, long position, RecordCheck.Result result) {
-		this.fence.check(claim);
-		this.jdbc.sql("INSERT INTO imglish.skipped_record VALUES (?, ?, ?, ?, ?)")
-			.params(dataset, position, result.place(), String.valueOf(result.reason()), String.valueOf(result.detail()))
+	/** Removes the copies that this machine keeps of datasets that are deleted. */
+	public void forgetDeleted() throws IOException {
+		// Listed before the rows are read: a row precedes every file of its dataset.
+		Set<String> copies = this.store.copies();
+		if (copies.isEmpty()) {
+			return;
+		}
+		this.jdbc.sql("SELECT name, run FROM imglish.dataset").query((row) -> {
+			copies.remove(this.store.key(row.getString("name"), row.getLong("run")));
+		});
+		for (String deleted : copies) {
+			this.store.forget(deleted);
+		}
+	}
+
+	/** The run that ingests a dataset. */
+	private long run(String name) throws IOException {
+		return this.jdbc.sql("SELECT run FROM imglish.dataset WHERE name = ? AND NOT deleting")
+			.param(name)
+			.query(Long.class)
+			.optional()
+			.orElseThrow(() -> new IOException("There is no dataset '" + name + "'; ingest it first"));
+	}
+
+	/**
+	 * Lists what became of a chunk of records, in place of what was listed of it before;
+	 * in the current transaction, which holds the records' part.
+	 */
+	public void list(String dataset, IngestedChunk chunk) {
+		this.jdbc.sql("DELETE FROM imglish.shard WHERE dataset = ? AND number = ?")
+			.params(dataset, chunk.number())
 			.update();
+		this.jdbc.sql("DELETE FROM imglish.skipped_record WHERE dataset = ? AND position >= ? AND position < ?")
+			.params(dataset, chunk.first(), chunk.behind())
+			.update();
+		Shard shard = chunk.shard();
+		if (shard != null) {
+			this.jdbc.sql("INSERT INTO imglish.shard VALUES (?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb)")
+				.params(dataset, chunk.number(), shard.file(), shard.samples(), shard.bytes(), shard.sha256(),
+						JSON.writeValueAsString(chunk.tally()), JSON.writeValueAsString(chunk.holdings()))
+				.update();
+		}
+		chunk.skipped()
+			.forEach((position, result) -> this.jdbc.sql("INSERT INTO imglish.skipped_record VALUES (?, ?, ?, ?, ?)")
+				.params(dataset, position, result.place(), String.valueOf(result.reason()),
+						String.valueOf(result.detail()))
+				.update());
+	}
+
+	/**
+	 * What the listed shards hold, but for those that an earlier version ingested.
+	 */
+	public Holdings holdings(String dataset) {
+		return this.jdbc.sql("SELECT holdings::text FROM imglish.shard WHERE dataset = ? AND holdings IS NOT NULL")
+			.param(dataset)
+			.query(String.class)
+			.list()
+			.stream()
+			.map((holdings) -> JSON.readValue(holdings, Holdings.class))
+			.reduce(Holdings.NONE, Holdings::plus);
+	}
+
+	/** Numbers of those records of a range that were skipped as duplicates. */
+	public Set<Long> duplicates(String dataset, long first, long behind) {
+		return this.jdbc
+			.sql("SELECT position FROM imglish.skipped_record WHERE dataset = ? AND position >= ? AND position < ?"
+					+ " AND reason = ?")
+			.params(dataset, first, behind, RecordCheck.Reason.DUPLICATE.name())
+			.query(Long.class)
+			.set();
 	}
 
 	/** The shards of a dataset in order. */
@@ -205,14 +293,24 @@ public class JdbcDatasets implements Datasets {
 				row.getTimestamp("created_at").toInstant(), (completed != null) ? completed.toInstant() : null);
 	}
 
-	/** A complete dataset never changes: its manifest is read once. */
+	/**
+	 * A complete dataset never changes: its manifest is read once. One whose manifest
+	 * cannot be read is still listed.
+	 */
 	private Contents contents(long run, String name) {
 		Contents known = this.contents.get(run);
-		if (known == null) {
-			known = Contents.of(folder(name));
-			this.contents.put(run, known);
+		if (known != null) {
+			return known;
 		}
-		return known;
+		try {
+			Contents read = this.store.manifest(name, run).map(Contents::of).orElse(Contents.UNKNOWN);
+			this.contents.put(run, read);
+			return read;
+		}
+		catch (IOException ex) {
+			LOGGER.warn("What the dataset {} holds cannot be told: {}", name, ex.getMessage());
+			return Contents.UNKNOWN;
+		}
 	}
 
 }

@@ -1,20 +1,16 @@
 package org.imglish.jobs.file;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
+import org.imglish.jobs.store.FileStore;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -25,21 +21,20 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public class FileCollector {
 
-	private static final Pattern PLACE = Pattern.compile("run-(\\d{1,18})/(\\d{1,18})/[^/]+");
+	private static final String RUN = "run-";
+
+	private static final Pattern PLACE = Pattern.compile(RUN + "(\\d{1,18})/(\\d{1,18})/[^/]+");
 
 	/** Names the database whose files these are, by the mark of its checkpoint store. */
 	private static final String OWNER = ".owner";
 
 	private final JdbcClient jdbc;
 
-	private final Path folder;
+	private final FileStore store;
 
-	/**
-	 * @param folder folder of the files of all runs
-	 */
-	public FileCollector(JdbcClient jdbc, Path folder) {
+	public FileCollector(JdbcClient jdbc, FileStore store) {
 		this.jdbc = jdbc;
-		this.folder = folder;
+		this.store = store;
 	}
 
 	/**
@@ -48,12 +43,9 @@ public class FileCollector {
 	 * @throws IOException if the folder cannot be read or belongs to another database
 	 */
 	public int collect() throws IOException {
-		if (!Files.isDirectory(this.folder)) {
-			return 0;
-		}
 		// Listed before the rows are read, so that no file is judged by rows that are
 		// older than itself.
-		List<String> present = present();
+		Set<String> present = this.store.names("");
 		Map<Long, Kept> runs = runs();
 		if (!isOwned(present, runs)) {
 			return 0;
@@ -66,22 +58,16 @@ public class FileCollector {
 			}
 			Kept run = runs.get(Long.parseLong(place.group(1)));
 			if (run == null || (Long.parseLong(place.group(2)) < run.fencing() && !run.files().contains(file))) {
-				remove(this.folder.resolve(file), run == null);
+				this.store.delete(file);
 				removed++;
+			}
+			if (run == null) {
+				// The folder of a run that exists stays: an attempt may be about to write
+				// there.
+				this.store.deleteAll(RUN + place.group(1));
 			}
 		}
 		return removed;
-	}
-
-	private List<String> present() throws IOException {
-		try (Stream<Path> all = Files.walk(this.folder)) {
-			return all.filter((each) -> Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS))
-				.map((file) -> this.folder.relativize(file).toString())
-				.toList();
-		}
-		catch (UncheckedIOException ex) {
-			throw ex.getCause();
-		}
 	}
 
 	/**
@@ -106,38 +92,25 @@ public class FileCollector {
 	 * Whether the folder is this database's. Without a mark it becomes so if it is empty
 	 * or a row names one of its files; otherwise everything is left where it is.
 	 */
-	private boolean isOwned(List<String> present, Map<Long, Kept> runs) throws IOException {
+	private boolean isOwned(Set<String> present, Map<Long, Kept> runs) throws IOException {
 		String expected = this.jdbc.sql("SELECT mark FROM imglish.store").query(String.class).optional().orElse(null);
-		Path owner = this.folder.resolve(OWNER);
 		if (expected == null) {
 			return false;
 		}
-		if (Files.exists(owner)) {
-			if (!Files.readString(owner).equals(expected)) {
-				throw new IOException(
-						"The files in " + this.folder + " belong to another database; give each its own home");
+		if (present.contains(OWNER)) {
+			try (InputStream in = this.store.open(OWNER)) {
+				if (!new String(in.readAllBytes(), StandardCharsets.UTF_8).equals(expected)) {
+					throw new IOException(
+							"The files in " + this.store + " belong to another database; give each its own place");
+				}
 			}
 			return true;
 		}
 		boolean named = runs.values().stream().anyMatch((run) -> present.stream().anyMatch(run.files()::contains));
 		if (named || present.isEmpty()) {
-			Files.writeString(owner, expected);
+			this.store.write(OWNER, (out) -> out.write(expected.getBytes(StandardCharsets.UTF_8)));
 		}
 		return named;
-	}
-
-	/** The folder of a run that exists stays: an attempt may be about to write there. */
-	private void remove(Path file, boolean withRun) throws IOException {
-		Files.deleteIfExists(file);
-		Path attempt = file.resolveSibling("");
-		for (Path emptied : withRun ? List.of(attempt, attempt.resolveSibling("")) : List.of(attempt)) {
-			try {
-				Files.deleteIfExists(emptied);
-			}
-			catch (DirectoryNotEmptyException ex) {
-				return;
-			}
-		}
 	}
 
 	/**

@@ -1,28 +1,21 @@
 package org.imglish.jobs.file;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 import org.imglish.core.digest.Sha256;
-import org.imglish.core.shard.ShardWriter;
 import org.imglish.jobs.claim.Claim;
 import org.imglish.jobs.claim.Fence;
+import org.imglish.jobs.store.FileStore;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The files that runs left: rows in PostgreSQL, bytes in a folder. A file is written
- * beside its place, flushed and renamed before its row is committed, under the attempt's
- * own fencing number.
+ * The files that runs left: rows in PostgreSQL, bytes in a store. A file is durable
+ * before its row is committed, and lies under the attempt's own fencing number.
  */
 public class JdbcRunFiles implements RunFiles {
 
@@ -30,15 +23,12 @@ public class JdbcRunFiles implements RunFiles {
 
 	private final Fence fence;
 
-	private final Path folder;
+	private final FileStore store;
 
-	/**
-	 * @param folder folder of the files of all runs
-	 */
-	public JdbcRunFiles(JdbcClient jdbc, Fence fence, Path folder) {
+	public JdbcRunFiles(JdbcClient jdbc, Fence fence, FileStore store) {
 		this.jdbc = jdbc;
 		this.fence = fence;
-		this.folder = folder;
+		this.store = store;
 	}
 
 	@Override
@@ -55,40 +45,39 @@ public class JdbcRunFiles implements RunFiles {
 			.params(run, file.name())
 			.query(String.class)
 			.single();
-		return Files.newInputStream(this.folder.resolve(path));
+		return this.store.open(path);
 	}
 
 	/**
-	 * Writes a file and lists it in the current transaction.
-	 * @param name letters, digits and {@code - _ .}
+	 * Writes files and lists them in the current transaction. All of them are written
+	 * before the first one is listed: from then on the database ends a transaction that
+	 * pauses, and contents may take long to make.
+	 * @param contents by name: letters, digits and {@code - _ .}
 	 */
-	public void write(Claim claim, String name, Content content) throws IOException {
-		String path = String.format(Locale.ROOT, "run-%d/%d/%s", claim.run(), claim.fencing(), name);
-		Path place = this.folder.resolve(path);
-		Files.createDirectories(place.resolveSibling(""));
-		Path beside = place.resolveSibling(name + ".part");
-		Sha256 sum = new Sha256();
-		try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-				StandardOpenOption.TRUNCATE_EXISTING)) {
-			OutputStream out = new BufferedOutputStream(sum.adding(Channels.newOutputStream(channel)), 1 << 16);
-			content.write(out);
-			out.flush();
-			channel.force(true);
+	public void write(Claim claim, Map<String, FileStore.Content> contents) throws IOException {
+		List<Written> written = new ArrayList<>();
+		for (Map.Entry<String, FileStore.Content> file : contents.entrySet()) {
+			written.add(write(claim, file.getKey(), file.getValue()));
 		}
-		Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-		ShardWriter.forceFolder(place.resolveSibling(""));
 		this.fence.check(claim);
-		this.jdbc.sql("""
-				INSERT INTO imglish.run_file (run, name, path, bytes, sha256) VALUES (?, ?, ?, ?, ?)
-				ON CONFLICT (run, name) DO UPDATE
-				SET path = excluded.path, bytes = excluded.bytes, sha256 = excluded.sha256, created_at = now()
-				""").params(claim.run(), name, path, Files.size(place), sum.hex()).update();
+		for (Written file : written) {
+			this.jdbc.sql("""
+					INSERT INTO imglish.run_file (run, name, path, bytes, sha256) VALUES (?, ?, ?, ?, ?)
+					ON CONFLICT (run, name) DO UPDATE
+					SET path = excluded.path, bytes = excluded.bytes, sha256 = excluded.sha256, created_at = now()
+					""").params(claim.run(), file.name(), file.path(), file.bytes(), file.sha256()).update();
+		}
 	}
 
-	/** Writes the content of a file. */
-	public interface Content {
+	private Written write(Claim claim, String name, FileStore.Content content) throws IOException {
+		String path = String.format(Locale.ROOT, "run-%d/%d/%s", claim.run(), claim.fencing(), name);
+		Sha256 sum = new Sha256();
+		long bytes = this.store.write(path, (out) -> content.write(sum.adding(out)));
+		return new Written(name, path, bytes, sum.hex());
+	}
 
-		void write(OutputStream out) throws IOException;
+	/** A file that lies where it will be looked for. */
+	private record Written(String name, String path, long bytes, String sha256) {
 
 	}
 

@@ -18,6 +18,9 @@ public interface CheckpointStore {
 	/** Name of the file that says whose store it is. */
 	String MARK = ".imglish-store";
 
+	/** What every key begins with: other things may lie beside the checkpoints. */
+	String RUN = "run-";
+
 	/**
 	 * A new empty folder on this machine to write a checkpoint's files into. What was
 	 * drafted or published under the key before is gone.
@@ -43,7 +46,7 @@ public interface CheckpointStore {
 	/** Deletes what lies under a key, drafts included; does nothing if nothing does. */
 	void delete(String key) throws IOException;
 
-	/** The keys of everything that is there, drafts included. */
+	/** The keys of all checkpoints that are there, drafts included. */
 	Set<String> keys() throws IOException;
 
 	/** What {@link #mark(String)} wrote; empty if nobody has marked the store. */

@@ -77,7 +77,8 @@ public final class LocalStore implements CheckpointStore {
 	public Set<String> keys() throws IOException {
 		Set<String> keys = new TreeSet<>();
 		for (Path run : children(this.folder)) {
-			for (Path place : Files.isDirectory(run) ? children(run) : List.<Path>of()) {
+			boolean isRun = run.getFileName().toString().startsWith(RUN) && Files.isDirectory(run);
+			for (Path place : isRun ? children(run) : List.<Path>of()) {
 				String name = place.getFileName().toString();
 				keys.add(run.getFileName() + "/"
 						+ (name.endsWith(DRAFT) ? name.substring(0, name.length() - DRAFT.length()) : name));

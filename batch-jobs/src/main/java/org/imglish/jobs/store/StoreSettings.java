@@ -3,24 +3,28 @@ package org.imglish.jobs.store;
 import java.net.URI;
 import java.nio.file.Path;
 
+import org.imglish.jobs.bucket.Bucket;
+import org.imglish.jobs.bucket.BucketAccess;
+import org.imglish.jobs.bucket.Buckets;
+import org.imglish.jobs.cache.FileCache;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
-import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /**
- * Where checkpoints lie.
+ * Where checkpoints, datasets and the files of runs lie.
  *
- * @param location a folder, or {@code s3://BUCKET/PREFIX}; null for a folder in the home
+ * @param location a folder, or {@code s3://BUCKET/PREFIX}; null for folders in the home
  * @param endpoint address of an object store that is not Amazon's, or null
  * @param region its region
+ * @param cacheBytes what copies of shards of a bucket may take in the home
  */
-public record StoreSettings(@Nullable String location, @Nullable URI endpoint, String region) {
+public record StoreSettings(@Nullable String location, @Nullable URI endpoint, String region, long cacheBytes) {
+
+	/** Everything in folders of the home. */
+	public static final StoreSettings HOME = new StoreSettings(null, null, "us-east-1", 50L << 30);
+
+	private static final String DATASETS = "datasets";
+
+	private static final String RUN_FILES = "predictions";
 
 	private static final String SCHEME = "s3://";
 
@@ -32,13 +36,19 @@ public record StoreSettings(@Nullable String location, @Nullable URI endpoint, S
 	 * role.
 	 * @param home home folder
 	 */
-	public CheckpointStore open(Path home) {
-		Path inHome = home.resolve("checkpoints");
+	public Store open(Path home) {
+		FileCache cache = new FileCache(home.resolve("cache"), this.cacheBytes);
+		BucketAccess access = new BucketAccess(this.endpoint, this.region);
+		Buckets sources = new Buckets(access, cache);
+		Path checkpoints = home.resolve("checkpoints");
 		if (this.location == null || this.location.isBlank()) {
-			return new LocalStore(inHome);
+			return new Store(new LocalStore(checkpoints), new FolderFileStore(home.resolve(DATASETS)),
+					new FolderFileStore(home.resolve(RUN_FILES)), cache, sources);
 		}
 		if (!this.location.startsWith(SCHEME)) {
-			return new LocalStore(Path.of(this.location).toAbsolutePath());
+			Path folder = Path.of(this.location).toAbsolutePath();
+			return new Store(new LocalStore(folder), new FolderFileStore(folder.resolve(DATASETS)),
+					new FolderFileStore(folder.resolve(RUN_FILES)), cache, sources);
 		}
 		String[] parts = this.location.substring(SCHEME.length()).split("/", 2);
 		if (parts[0].isEmpty()) {
@@ -46,25 +56,9 @@ public record StoreSettings(@Nullable String location, @Nullable URI endpoint, S
 					"imglish.store.location must be a folder or s3://BUCKET/PREFIX, but is " + this.location);
 		}
 		String prefix = (parts.length > 1) ? parts[1].replaceAll("/+$", "") : "";
-		return new S3Store(client(DefaultCredentialsProvider.builder().build()), parts[0],
-				prefix.isEmpty() ? "" : prefix + "/", inHome, PART_BYTES);
-	}
-
-	/** A client of the object store. */
-	S3Client client(AwsCredentialsProvider credentials) {
-		S3ClientBuilder builder = S3Client.builder()
-			.region(Region.of(this.region))
-			.credentialsProvider(credentials)
-			.httpClient(UrlConnectionHttpClient.create())
-			// Stores other than Amazon's do not all know the newer checksums and framed
-			// bodies.
-			.requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-			.responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-			.serviceConfiguration((service) -> service.chunkedEncodingEnabled(false));
-		if (this.endpoint != null) {
-			builder.endpointOverride(this.endpoint).forcePathStyle(true);
-		}
-		return builder.build();
+		Bucket bucket = new Bucket(access.client(), parts[0], prefix.isEmpty() ? "" : prefix + "/", PART_BYTES);
+		return new Store(new S3Store(bucket, checkpoints), new BucketFileStore(bucket.in(DATASETS), cache),
+				new BucketFileStore(bucket.in(RUN_FILES), cache), cache, sources);
 	}
 
 }

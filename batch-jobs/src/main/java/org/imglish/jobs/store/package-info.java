@@ -1,4 +1,4 @@
-/** Where the files of checkpoints lie: a folder or a bucket. */
+/** Where the files of checkpoints, datasets and runs lie: a folder or a bucket. */
 @NullMarked
 package org.imglish.jobs.store;
 

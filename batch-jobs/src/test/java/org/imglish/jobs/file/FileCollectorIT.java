@@ -2,12 +2,14 @@ package org.imglish.jobs.file;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
@@ -23,6 +25,7 @@ import org.imglish.jobs.recipe.RunKind;
 import org.imglish.jobs.run.RunState;
 import org.imglish.jobs.run.Runs;
 import org.imglish.jobs.run.Submission;
+import org.imglish.jobs.store.FileStore;
 import org.imglish.jobs.training.JobsFixture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +82,25 @@ class FileCollectorIT {
 		try (InputStream in = this.files.open(kept.run(), file)) {
 			assertThat(in.readAllBytes()).hasSize((int) file.bytes());
 		}
+	}
+
+	/** From the first row on the database ends the transaction if it pauses. */
+	@Test
+	void contentsAreMadeBeforeTheFirstIsListed() {
+		Claim claim = claim();
+		FileStore.Content slow = (out) -> {
+			assertThat(this.files.list(claim.run())).isEmpty();
+			content(out);
+		};
+		this.transaction.executeWithoutResult((status) -> {
+			try {
+				this.files.write(claim, Map.of("one", slow, "other", slow));
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		});
+		assertThat(this.files.list(claim.run())).extracting(RunFile::name).containsExactly("one", "other");
 	}
 
 	@Test
@@ -144,11 +166,15 @@ class FileCollectorIT {
 
 	private void write(Claim claim, String name) {
 		try {
-			this.files.write(claim, name, (out) -> out.write("predicted".getBytes(StandardCharsets.UTF_8)));
+			this.files.write(claim, Map.of(name, FileCollectorIT::content));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	private static void content(OutputStream out) throws IOException {
+		out.write("predicted".getBytes(StandardCharsets.UTF_8));
 	}
 
 	private int collected() {

@@ -9,6 +9,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 
+import org.imglish.jobs.bucket.Bucket;
+import org.imglish.jobs.bucket.BucketAccess;
+import org.imglish.jobs.bucket.ObjectServer;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,11 +44,11 @@ class S3StoreTests {
 	void start() throws IOException {
 		this.server = new ObjectServer();
 		this.client = client(ObjectServer.SECRET_KEY);
-		this.store = new S3Store(this.client, "bucket", "team/", this.local, PART);
+		this.store = new S3Store(new Bucket(this.client, "bucket", "team/", PART), this.local);
 	}
 
 	private S3Client client(String secret) {
-		return new StoreSettings(null, this.server.address(), "us-east-1")
+		return new BucketAccess(this.server.address(), "us-east-1")
 			.client(StaticCredentialsProvider.create(AwsBasicCredentials.create(ObjectServer.ACCESS_KEY, secret)));
 	}
 
@@ -132,9 +136,9 @@ class S3StoreTests {
 	@Test
 	void aWrongKeyIsRefusedInASentence() {
 		try (S3Client stranger = client("guessed")) {
-			assertThatThrownBy(() -> new S3Store(stranger, "bucket", "", this.local, PART).keys())
+			assertThatThrownBy(() -> new S3Store(new Bucket(stranger, "bucket", "", PART), this.local).keys())
 				.isInstanceOf(IOException.class)
-				.hasMessageContaining("The checkpoint store s3://bucket/");
+				.hasMessageContaining("s3://bucket/ is denied to the access keys of this machine");
 		}
 	}
 

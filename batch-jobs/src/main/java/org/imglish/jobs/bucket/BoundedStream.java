@@ -1,4 +1,4 @@
-package org.imglish.jobs.store;
+package org.imglish.jobs.bucket;
 
 import java.io.FilterInputStream;
 import java.io.IOException;

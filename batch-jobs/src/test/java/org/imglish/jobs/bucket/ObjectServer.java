@@ -1,4 +1,4 @@
-package org.imglish.jobs.store;
+package org.imglish.jobs.bucket;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -21,16 +22,18 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 /**
- * The part of S3 that a checkpoint store speaks, in memory. Refuses what is not signed
- * and, like older stores, what carries the newer checksums. Lists two objects per page.
+ * The part of S3 that this program speaks, in memory. Refuses what is not signed and,
+ * like older stores, what carries the newer checksums. Lists two objects per page.
  */
-final class ObjectServer implements AutoCloseable {
+public final class ObjectServer implements AutoCloseable {
 
-	static final String ACCESS_KEY = "access";
+	public static final String ACCESS_KEY = "access";
 
-	static final String SECRET_KEY = "secret";
+	public static final String SECRET_KEY = "secret";
 
 	private static final int PAGE = 2;
+
+	private static final String MODIFIED = "Fri, 02 Jan 2026 03:04:05 GMT";
 
 	private final SignedRequest signature = new SignedRequest(ACCESS_KEY, SECRET_KEY);
 
@@ -40,11 +43,15 @@ final class ObjectServer implements AutoCloseable {
 
 	private final AtomicInteger failures = new AtomicInteger();
 
+	private final AtomicInteger cuts = new AtomicInteger();
+
 	private final ReentrantLock one = new ReentrantLock();
 
 	private final HttpServer server;
 
-	ObjectServer() throws IOException {
+	public ObjectServer() throws IOException {
+		// Otherwise each answer waits 40 ms for an acknowledgement.
+		System.setProperty("sun.net.httpserver.nodelay", "true");
 		this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		this.server.createContext("/bucket", (exchange) -> {
 			this.one.lock();
@@ -58,21 +65,26 @@ final class ObjectServer implements AutoCloseable {
 		this.server.start();
 	}
 
-	URI address() {
+	public URI address() {
 		return URI.create("http://127.0.0.1:" + this.server.getAddress().getPort());
 	}
 
 	/** Objects by name, for a test to look at and to damage. */
-	NavigableMap<String, byte[]> objects() {
+	public NavigableMap<String, byte[]> objects() {
 		return this.objects;
 	}
 
 	/** Has the next requests fail as an overloaded server does. */
-	void failNext(int requests) {
+	public void failNext(int requests) {
 		this.failures.set(requests);
 	}
 
-	int unfinishedUploads() {
+	/** Has the next bodies end after their first half. */
+	public void cutNext(int bodies) {
+		this.cuts.set(bodies);
+	}
+
+	public int unfinishedUploads() {
 		return this.uploads.size();
 	}
 
@@ -112,7 +124,7 @@ final class ObjectServer implements AutoCloseable {
 				else {
 					this.objects.put(key, body);
 				}
-				exchange.getResponseHeaders().add("ETag", "\"" + body.length + "\"");
+				exchange.getResponseHeaders().add("ETag", tag(body));
 				send(exchange, 200, "");
 			}
 			case "POST" -> post(exchange, key, query);
@@ -155,33 +167,66 @@ final class ObjectServer implements AutoCloseable {
 			send(exchange, 200, list.append("</ListMultipartUploadsResult>").toString());
 		}
 		else if (query.containsKey("list-type")) {
-			send(exchange, 200, page(query.getOrDefault("prefix", ""), query.getOrDefault("continuation-token", "")));
+			send(exchange, 200, page(query.getOrDefault("prefix", ""), query.getOrDefault("delimiter", ""),
+					query.getOrDefault("continuation-token", "")));
 		}
 		else if (!this.objects.containsKey(key)) {
 			send(exchange, 404, error("NoSuchKey", key));
 		}
 		else {
-			byte[] content = this.objects.get(key);
-			exchange.sendResponseHeaders(200, (content.length > 0) ? content.length : -1);
-			exchange.getResponseBody().write(content);
+			send(exchange, this.objects.get(key));
 		}
 	}
 
-	private String page(String prefix, String after) {
+	private void send(HttpExchange exchange, byte[] content) throws IOException {
+		String wanted = exchange.getRequestHeaders().getFirst("If-Match");
+		if (wanted != null && !wanted.equals(tag(content))) {
+			send(exchange, 412, error("PreconditionFailed", "If-Match"));
+			return;
+		}
+		String range = exchange.getRequestHeaders().getFirst("Range");
+		int from = (range != null) ? Integer.parseInt(range.replaceAll("\\D", "")) : 0;
+		int length = content.length - from;
+		exchange.getResponseHeaders().add("ETag", tag(content));
+		exchange.getResponseHeaders().add("Last-Modified", MODIFIED);
+		if (exchange.getRequestMethod().equals("HEAD")) {
+			exchange.getResponseHeaders().add("Content-Length", String.valueOf(length));
+			exchange.sendResponseHeaders(200, -1);
+			return;
+		}
+		exchange.sendResponseHeaders((range != null) ? 206 : 200, (length > 0) ? length : -1);
+		boolean cut = this.cuts.getAndUpdate((left) -> Math.max(0, left - 1)) > 0;
+		exchange.getResponseBody().write(content, from, cut ? length / 2 : length);
+	}
+
+	private static String tag(byte[] content) {
+		return "\"" + Integer.toHexString(Arrays.hashCode(content)) + "\"";
+	}
+
+	private String page(String prefix, String delimiter, String after) {
 		StringBuilder list = new StringBuilder("<ListBucketResult>");
 		String last = "";
 		int shown = 0;
 		boolean more = false;
-		for (String name : this.objects.tailMap(after, false).keySet()) {
-			if (name.startsWith(prefix)) {
-				more = shown == PAGE;
-				if (more) {
-					break;
-				}
-				list.append("<Contents><Key>").append(name).append("</Key></Contents>");
-				last = name;
-				shown++;
+		for (Map.Entry<String, byte[]> object : this.objects.tailMap(after, false).entrySet()) {
+			String name = object.getKey();
+			int end = delimiter.isEmpty() ? -1 : name.indexOf(delimiter, prefix.length());
+			boolean again = end >= 0 && last.startsWith(name.substring(0, end + 1))
+					|| end >= 0 && after.startsWith(name.substring(0, end + 1));
+			if (!name.startsWith(prefix) || again) {
+				continue;
 			}
+			more = shown == PAGE;
+			if (more) {
+				break;
+			}
+			list.append((end >= 0)
+					? "<CommonPrefixes><Prefix>%s</Prefix></CommonPrefixes>".formatted(name.substring(0, end + 1))
+					: "<Contents><Key>%s</Key><Size>%d</Size><ETag>%s</ETag><LastModified>%s</LastModified></Contents>"
+						.formatted(name, object.getValue().length, tag(object.getValue()).replace("\"", "&quot;"),
+								"2026-01-02T03:04:05.000Z"));
+			last = name;
+			shown++;
 		}
 		return list.append("<IsTruncated>")
 			.append(more)
@@ -208,8 +253,11 @@ final class ObjectServer implements AutoCloseable {
 		try {
 			byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
 			exchange.getResponseHeaders().add("Content-Type", "application/xml");
-			exchange.sendResponseHeaders(status, (bytes.length > 0) ? bytes.length : -1);
-			exchange.getResponseBody().write(bytes);
+			boolean hasBody = bytes.length > 0 && !exchange.getRequestMethod().equals("HEAD");
+			exchange.sendResponseHeaders(status, hasBody ? bytes.length : -1);
+			if (hasBody) {
+				exchange.getResponseBody().write(bytes);
+			}
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
