@@ -59,6 +59,9 @@ public final class Gang implements AutoCloseable {
 
 	private boolean paused;
 
+	/** Whether the members take steps alone. */
+	private boolean apart;
+
 	private int fruitless;
 
 	/**
@@ -99,6 +102,7 @@ public final class Gang implements AutoCloseable {
 		}
 		this.over = true;
 		this.paused = false;
+		this.apart = false;
 		Gangs.Generation formed = this.generation;
 		if (formed.size() == 1) {
 			this.group = ProcessGroup.alone();
@@ -219,6 +223,37 @@ public final class Gang implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Has the members take the steps of a round but the last alone, as the leader does:
+	 * nobody waits for anybody until they {@link #meet}.
+	 * @throws LostMemberException if a member is lost: {@link #form} the next generation
+	 */
+	public void part() {
+		if (this.group.size() > 1) {
+			collectively(() -> {
+				goOn();
+				// Where not all of them hear it, those who do are called back.
+				this.paused = true;
+				this.apart = true;
+				Order.part(++this.pauses).tell(this.group);
+				return true;
+			});
+		}
+	}
+
+	/**
+	 * Waits until all members have taken their steps, however long it takes one that
+	 * lives.
+	 * @throws LostMemberException if a member is lost: {@link #form} the next generation
+	 */
+	public void meet() {
+		Gangs.Generation formed = this.generation;
+		if (this.apart && formed != null) {
+			await(Seat.State.ARRIVED, formed.size());
+			this.apart = false;
+		}
+	}
+
 	private void goOn() {
 		if (this.paused) {
 			database(() -> {
@@ -258,7 +293,11 @@ public final class Gang implements AutoCloseable {
 		}
 		try {
 			goOn();
-			new Order(word, 0).tell(this.group);
+			// Who takes steps alone hears it from the database, and finds the group
+			// closed.
+			if (!this.apart) {
+				new Order(word, 0).tell(this.group);
+			}
 		}
 		catch (RuntimeException ex) {
 			LOGGER.debug("Run {}: nobody hears {}: {}", this.claim.run(), word, ex.getMessage());

@@ -1,6 +1,5 @@
 package org.imglish.jobs.gang;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -109,8 +108,7 @@ public class Gangs {
 				.param(claim.run())
 				.query(Range.class)
 				.single();
-			List<String> members = new ArrayList<>(left.subList(0, Math.min(left.size(), workers.max() - 1)));
-			members.addAll(this.recruits.take(claim.run(), claim.worker(), workers.max() - 1 - members.size()));
+			List<String> members = this.recruits.members(claim.run(), claim.worker(), left, workers.max() - 1);
 			if (members.size() < workers.min() - 1) {
 				status.setRollbackOnly();
 				return Optional.empty();

@@ -7,13 +7,18 @@ import org.imglish.core.collective.ProcessGroup;
  * numbers of a step, from the clock or from people stays the leader's decision alone.
  *
  * @param word what to do
- * @param number the step, or how many pauses there have been
+ * @param number the step, or how many pauses there have been with this one
  */
 public record Order(Word word, long number) {
 
 	/** Has everybody perform a step. */
 	public static Order step(long step) {
 		return new Order(Word.STEP, step);
+	}
+
+	/** Has everybody take the steps of a round but the last alone. */
+	static Order part(long pauses) {
+		return new Order(Word.PART, pauses);
 	}
 
 	/** Has everybody validate. */
@@ -52,6 +57,12 @@ public record Order(Word word, long number) {
 
 		/** Perform the step of that number. */
 		STEP,
+
+		/**
+		 * Take the steps of a round but the last alone, and then look into the database
+		 * until the leader continues.
+		 */
+		PART,
 
 		/** Validate. */
 		VALIDATE,

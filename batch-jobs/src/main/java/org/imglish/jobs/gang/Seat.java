@@ -23,6 +23,9 @@ public record Seat(long run, int generation, int rank, String worker) {
 		/** It has opened the training and waits for the leader's word. */
 		READY,
 
+		/** It has taken the steps that it takes alone, and waits for the others. */
+		ARRIVED,
+
 		/** The group is broken or disbanded; it waits for the next generation. */
 		WAITING,
 

@@ -1,21 +1,15 @@
 package org.imglish.jobs.ingest;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-import org.imglish.core.digest.Sha256;
 import org.imglish.core.shard.Holdings;
 import org.imglish.core.shard.Manifest;
 import org.imglish.core.shard.Shard;
-import org.imglish.core.source.DataRoots;
 import org.imglish.core.source.Ingestion;
-import org.imglish.core.source.RecordStream;
-import org.imglish.core.source.SourceRecords;
 import org.imglish.core.source.Survey;
 import org.imglish.jobs.attempt.AttemptContext;
 import org.imglish.jobs.attempt.BatchInfrastructure;
@@ -34,8 +28,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Makes a dataset of a source's records: a survey with the vocabulary, shards, manifest.
- * An item is one record; a chunk is one shard, committed together with the position in
- * the source.
+ * The shards are written in parts, which all workers share; a chunk of a part is one
+ * shard, committed together with the position in the source.
  */
 public class IngestJob {
 
@@ -52,79 +46,79 @@ public class IngestJob {
 
 	private final TransactionTemplate ownTransaction;
 
-	private final List<Path> dataRoots;
+	private final IngestPlaces places;
+
+	private final Parts parts;
+
+	private final HeldParts held;
 
 	/**
 	 * @param ownTransaction begins a transaction of its own inside another's
-	 * @param dataRoots folders that sources may lie in
 	 */
 	public IngestJob(BatchInfrastructure batch, JdbcDatasets datasets, Journal journal,
-			TransactionTemplate ownTransaction, List<Path> dataRoots) {
+			TransactionTemplate ownTransaction, IngestPlaces places, Parts parts, HeldParts held) {
 		this.batch = batch;
 		this.datasets = datasets;
 		this.journal = journal;
 		this.ownTransaction = ownTransaction;
-		this.dataRoots = dataRoots;
+		this.places = places;
+		this.parts = parts;
+		this.held = held;
 	}
 
 	/** The job of one attempt. */
-	public Job create(AttemptContext attempt, Ingestion recipe) throws IOException {
-		DatasetFolder folder = new DatasetFolder(Files.createDirectories(this.datasets.folder(recipe.dataset())));
-		DataRoots roots = new DataRoots(this.dataRoots);
-		IngestedShards.SourceOpener source = () -> open(recipe, roots);
-		SourceSurvey survey = new SourceSurvey(attempt, recipe, folder, source, this.datasets, roots, this.journal,
-				this.ownTransaction);
-		IngestedShards shards = new IngestedShards(attempt, recipe, folder, source, this.datasets, this.journal);
-		Step ingest = new StepBuilder(SHARDS,
-				this.batch.repository()).<IngestedShards.Numbered, IngestedShards.Checked>chunk(
-						recipe.samplesPerShard())
-			.transactionManager(this.batch.transactions())
-			.reader(shards)
-			.processor(shards::check)
-			.writer(shards::write)
-			.stream(shards)
-			.listener(shards)
+	public Job create(AttemptContext attempt, Ingestion recipe) {
+		IngestPlace place = this.places.open(attempt.claim(), attempt.signals(), recipe,
+				(line) -> warn(attempt.claim(), line));
+		IngestedFiles files = place.files();
+		SourceSurvey survey = new SourceSurvey(attempt, recipe, files, place.source(), this.datasets, place.roots(),
+				this.journal, this.ownTransaction);
+		SharedParts shared = new SharedParts(attempt, place, this.parts, this.held, this.datasets, this.journal,
+				this.batch.repository());
+		Step ingest = new StepBuilder(SHARDS, this.batch.repository()).partitioner(SHARDS, shared)
+			.partitionHandler(shared)
 			.build();
 		return new JobBuilder(NAME, this.batch.repository()).start(tasklet("survey", survey))
 			.next(ingest)
 			.next(tasklet("manifest", (contribution, context) -> {
-				complete(attempt.claim(), recipe, folder, holdings(contribution.getStepExecution()));
+				complete(attempt.claim(), recipe, files, holdings(recipe.dataset(), contribution.getStepExecution()));
 				return RepeatStatus.FINISHED;
 			}))
 			.build();
+	}
+
+	/** The log says what is waited for. */
+	private void warn(Claim claim, String line) {
+		this.ownTransaction.executeWithoutResult((status) -> this.journal.log(claim, "WARN", List.of(line)));
 	}
 
 	private Step tasklet(String name, Tasklet tasklet) {
 		return new StepBuilder(name, this.batch.repository()).tasklet(tasklet, this.batch.transactions()).build();
 	}
 
-	private static RecordStream open(Ingestion recipe, DataRoots roots) throws IOException {
-		return new SourceRecords(roots).open(recipe.source());
-	}
-
-	/** What all shards hold, also where an earlier attempt wrote them. */
-	private @Nullable Holdings holdings(StepExecution manifest) {
+	/** What all shards hold, also where an earlier version wrote the first of them. */
+	private @Nullable Holdings holdings(String dataset, StepExecution manifest) {
 		StepExecution shards = this.batch.repository()
 			.getLastStepExecution(manifest.getJobExecution().getJobInstance(), SHARDS);
-		return (shards != null) ? IngestedHoldings.read(shards.getExecutionContext(), Long.MAX_VALUE) : null;
+		Holdings before = (shards != null) ? IngestedHoldings.read(shards.getExecutionContext()) : Holdings.NONE;
+		return (before != null) ? before.plus(this.datasets.holdings(dataset)) : null;
 	}
 
-	private void complete(Claim claim, Ingestion recipe, DatasetFolder folder, @Nullable Holdings holdings)
+	private void complete(Claim claim, Ingestion recipe, IngestedFiles files, @Nullable Holdings holdings)
 			throws IOException {
-		Survey survey = folder.readSurvey();
+		Survey survey = files.readSurvey();
 		Map<String, Long> skipped = this.datasets.skipped(recipe.dataset());
 		BadShare.check(recipe, skipped, survey.records(), survey.records());
 		List<Shard> shards = this.datasets.shards(recipe.dataset());
 		if (shards.isEmpty()) {
 			throw new IOException("No record of " + recipe.source().path() + " could be used: " + skipped);
 		}
-		Path tokenizer = folder.tokenizer().orElse(null);
+		IngestedFiles.Vocabulary vocabulary = files.vocabulary().orElse(null);
 		Manifest manifest = new Manifest(recipe.dataset(), survey.kind(),
 				(survey.kind() != Manifest.Kind.TEXTS) ? recipe.imageSide() : 0,
-				(tokenizer != null) ? tokenizer.getFileName().toString() : null,
-				(tokenizer != null) ? Sha256.of(tokenizer) : null, survey.classes(), shards, skipped, survey.unread(),
-				holdings, survey.classNumbers());
-		folder.complete(manifest);
+				(vocabulary != null) ? vocabulary.name() : null, (vocabulary != null) ? vocabulary.sha256() : null,
+				survey.classes(), shards, skipped, survey.unread(), holdings, survey.classNumbers());
+		files.complete(manifest);
 		this.datasets.complete(claim, manifest);
 		this.journal.log(claim, "INFO",
 				List.of(String.format(Locale.ROOT, "Dataset %s is complete: %d samples in %d shards, skipped %s",

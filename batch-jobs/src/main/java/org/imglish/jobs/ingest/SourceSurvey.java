@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
+import org.imglish.core.field.WrittenPath;
+import org.imglish.core.shard.DatasetFiles;
+import org.imglish.core.shard.Manifest;
 import org.imglish.core.source.AnswerList;
 import org.imglish.core.source.AnswersFrom;
 import org.imglish.core.source.DataRoots;
@@ -43,9 +46,9 @@ final class SourceSurvey implements Tasklet {
 
 	private final Ingestion recipe;
 
-	private final DatasetFolder folder;
+	private final IngestedFiles files;
 
-	private final IngestedShards.SourceOpener source;
+	private final SourceOpener source;
 
 	private final JdbcDatasets datasets;
 
@@ -63,11 +66,11 @@ final class SourceSurvey implements Tasklet {
 	 * @param transaction for what is shown while the pass lasts: transactions of their
 	 * own
 	 */
-	SourceSurvey(AttemptContext attempt, Ingestion recipe, DatasetFolder folder, IngestedShards.SourceOpener source,
+	SourceSurvey(AttemptContext attempt, Ingestion recipe, IngestedFiles files, SourceOpener source,
 			JdbcDatasets datasets, DataRoots roots, Journal journal, TransactionTemplate transaction) {
 		this.attempt = attempt;
 		this.recipe = recipe;
-		this.folder = folder;
+		this.files = files;
 		this.source = source;
 		this.datasets = datasets;
 		this.roots = roots;
@@ -108,7 +111,7 @@ final class SourceSurvey implements Tasklet {
 			Survey survey = Survey.of(this.recipe.source().path().toString(), all, this.recipe.minAnswers(),
 					(learner != null) ? learner::add : (text) -> {
 					});
-			this.folder.writeSurvey(
+			this.files.writeSurvey(
 					(this.recipe.answers() != null) ? survey.withClasses(answers(this.recipe.answers())) : survey);
 			log(String.format(Locale.ROOT, "Ingesting %d records of %s into dataset %s", survey.records(),
 					this.recipe.source().path(), this.recipe.dataset()));
@@ -117,10 +120,10 @@ final class SourceSurvey implements Tasklet {
 
 	private List<String> answers(AnswersFrom from) throws IOException {
 		if (from.file() != null) {
-			return AnswerList.read(this.roots.resolve(Path.of(from.file())));
+			return AnswerList.read(this.roots.resolve(WrittenPath.of(from.file())));
 		}
 		String name = Objects.requireNonNull(from.dataset());
-		List<String> answers = new DatasetFolder(this.datasets.folder(name)).readManifest().classes();
+		List<String> answers = this.datasets.manifest(name).map(Manifest::classes).orElse(List.of());
 		if (answers.isEmpty()) {
 			throw new IOException(
 					"Dataset " + name + " has no list of answers; take one that was ingested from questions");
@@ -147,22 +150,24 @@ final class SourceSurvey implements Tasklet {
 						(status) -> this.journal.progress(this.attempt.claim(), done, total, "vocabulary entry"));
 			}
 		});
-		this.folder.writeTokenizer("tokenizer.json", json.getBytes(StandardCharsets.UTF_8));
+		this.files.writeTokenizer("tokenizer.json", json.getBytes(StandardCharsets.UTF_8));
 	}
 
 	private void fetch(VocabularyFrom vocabulary) throws IOException {
 		if (vocabulary.dataset() != null) {
-			Path from = TokenizerFile.in(this.datasets.folder(vocabulary.dataset()))
-				.orElseThrow(() -> new IOException(
-						"Dataset " + vocabulary.dataset() + " has no vocabulary; ingest it first"));
-			this.folder.writeTokenizer(TokenizerFile.name(from), Files.readAllBytes(from));
+			try (DatasetFiles dataset = this.datasets.files(vocabulary.dataset(), Duration.ZERO)) {
+				Path from = TokenizerFile.in(dataset.folder())
+					.orElseThrow(() -> new IOException(
+							"Dataset " + vocabulary.dataset() + " has no vocabulary; ingest it first"));
+				this.files.writeTokenizer(TokenizerFile.name(from), Files.readAllBytes(from));
+			}
 		}
 		else if (vocabulary.file() != null) {
-			Path from = this.roots.resolve(Path.of(vocabulary.file()));
+			Path from = this.roots.resolve(WrittenPath.of(vocabulary.file()));
 			try (TextTokenizer tokenizer = TokenizerFile.open(from)) {
 				tokenizer.remarks().forEach(this::log);
 			}
-			this.folder.writeTokenizer(TokenizerFile.name(from), Files.readAllBytes(from));
+			this.files.writeTokenizer(TokenizerFile.name(from), Files.readAllBytes(from));
 		}
 	}
 

@@ -1,6 +1,7 @@
 package org.imglish.jobs.lease;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +15,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * The order in which a worker takes runs: highest priority first, then oldest. A run that
  * needs more workers than are idle is passed over, so that smaller ones fill the gap; but
  * once it has waited for long, the workers that it could have take nothing behind it, and
- * stay idle until they are enough. That holds only where enough of them are alive.
+ * stay idle until they are enough. That holds only where enough of them are alive. Nor
+ * does a worker take anything behind a run whose worker has fallen silent and that no
+ * other idle one could continue: it would wait for as long as what came after it takes.
  */
 class Candidates {
 
@@ -46,7 +49,8 @@ class Candidates {
 		return this.jdbc.sql("""
 				SELECT EXISTS (SELECT FROM imglish.run WHERE state = 'WAITING') AS waiting, EXISTS (
 					SELECT FROM imglish.run WHERE kind = ANY (:kinds) AND (state = 'QUEUED' OR
-						state IN ('RUNNING', 'STOPPING', 'CANCELLING') AND lease_until < now() AND :takeOver)) AS work
+						state IN ('RUNNING', 'STOPPING', 'CANCELLING')
+						AND (lease_until = '-infinity' OR lease_until < now() AND :takeOver))) AS work
 				""").param("kinds", names(kinds)).param("takeOver", takeOver).query(Prospect.class).single();
 	}
 
@@ -61,10 +65,10 @@ class Candidates {
 	Optional<Row> next(Offer offer, Set<RunKind> kinds, boolean takeOver) {
 		Set<Long> passed = new HashSet<>();
 		boolean trains = kinds.stream().anyMatch(RunKind::trains);
-		Reserved reserved = trains ? reserved(offer) : null;
+		Place last = Place.first(trains ? reserved(offer) : null, silent(offer, kinds));
 		int idle = trains ? this.recruits.idle(offer.worker()) : 0;
 		while (true) {
-			Row row = lock(offer, kinds, takeOver, passed, reserved, idle);
+			Row row = lock(offer, kinds, takeOver, passed, last, idle);
 			if (row == null || !row.needsGang()
 					|| this.recruits.available(row.id(), offer.worker()) >= row.workersMin() - 1) {
 				return Optional.ofNullable(row);
@@ -74,7 +78,7 @@ class Candidates {
 	}
 
 	/** The first run that workers like this one are kept for. */
-	private @Nullable Reserved reserved(Offer offer) {
+	private @Nullable Place reserved(Offer offer) {
 		return this.jdbc.sql("""
 				SELECT r.priority, r.id FROM imglish.run r, imglish.worker me
 				WHERE me.name = ? AND r.workers_min > 1 AND imglish.may_join(me, me, r.recipe)
@@ -83,29 +87,54 @@ class Candidates {
 					AND r.workers_min <= (
 						SELECT count(*) FROM imglish.worker w WHERE imglish.may_join(w, me, r.recipe))
 				ORDER BY r.priority DESC, r.id LIMIT 1
+				""").params(offer.worker(), seconds(this.reserveAfter)).query(Place.class).optional().orElse(null);
+	}
+
+	/**
+	 * The first run that its worker seems to have left and that there is no other idle
+	 * worker for. A worker missed two signs of life then; it may give them again.
+	 */
+	private @Nullable Place silent(Offer offer, Set<RunKind> kinds) {
+		return this.jdbc.sql("""
+				SELECT r.priority, r.id FROM imglish.run r JOIN imglish.worker w ON w.name = r.lease_worker
+				WHERE r.kind = ANY (:kinds) AND r.state IN ('RUNNING', 'STOPPING', 'CANCELLING') AND r.workers_min <= 1
+					AND w.name <> :me AND w.alive_until < now() + make_interval(secs => :half)
+					AND imglish.suits(r.recipe, :device, :memory, :labels)
+				ORDER BY r.priority DESC, r.id LIMIT 1 OFFSET (
+					SELECT count(*) FROM imglish.worker o
+					WHERE :trains AND o.name <> :me AND o.run IS NULL AND NOT o.ending AND NOT o.drained
+						AND o.alive_until >= now() + make_interval(secs => :half) AND o.device = :device)
 				""")
-			.params(offer.worker(), seconds(this.reserveAfter))
-			.query((row, index) -> new Reserved(row.getInt("priority"), row.getLong("id")))
+			.param("kinds", names(kinds))
+			.param("half", seconds(this.lease) / 2)
+			.param("device", offer.device())
+			.param("memory", offer.memoryBytes())
+			.param("labels", offer.labels().toArray(new String[0]))
+			.param("trains", kinds.stream().anyMatch(RunKind::trains))
+			.param("me", offer.worker())
+			.query(Place.class)
 			.optional()
 			.orElse(null);
 	}
 
 	private @Nullable Row lock(Offer offer, Set<RunKind> kinds, boolean takeOver, Set<Long> passed,
-			@Nullable Reserved reserved, int idle) {
+			@Nullable Place last, int idle) {
 		return this.jdbc.sql("""
-				SELECT id, kind, state, recipe::text AS recipe, fruitless_attempts, fencing, lease_worker, workers_min,
-					workers_max
+				SELECT id, kind, state, recipe::text AS recipe, fruitless_attempts, fencing, lease_worker,
+					coalesce(lease_until = '-infinity', false) AS abandoned, workers_min, workers_max
 				FROM imglish.run
-				WHERE kind = ANY (:kinds) AND (state = 'QUEUED' OR (
-					state IN ('RUNNING', 'STOPPING', 'CANCELLING') AND lease_until < now() AND :takeOver
+				WHERE kind = ANY (:kinds) AND (state = 'QUEUED' OR state IN ('RUNNING', 'STOPPING', 'CANCELLING') AND (
+					lease_until = '-infinity' OR lease_until < now() AND :takeOver
 					AND pg_postmaster_start_time() < now() - make_interval(secs => :lease)))
 				AND imglish.suits(recipe, :device, :memory, :labels)
+				AND NOT EXISTS (SELECT FROM imglish.worker WHERE name = :me AND drained)
 				AND (state <> 'QUEUED' OR workers_min <= 1 + :idle)
 				AND id <> ALL (:passed) AND (priority, -id) >= (:priority, :last)
 				ORDER BY priority DESC, id
 				LIMIT 1
 				FOR NO KEY UPDATE SKIP LOCKED
 				""")
+			.param("me", offer.worker())
 			.param("device", offer.device())
 			.param("memory", offer.memoryBytes())
 			.param("labels", offer.labels().toArray(new String[0]))
@@ -114,8 +143,8 @@ class Candidates {
 			.param("idle", idle)
 			.param("lease", seconds(this.lease))
 			.param("passed", passed.toArray(new Long[0]))
-			.param("priority", (reserved != null) ? reserved.priority() : Integer.MIN_VALUE)
-			.param("last", (reserved != null) ? -reserved.id() : Long.MIN_VALUE)
+			.param("priority", (last != null) ? last.priority() : Integer.MIN_VALUE)
+			.param("last", (last != null) ? -last.id() : Long.MIN_VALUE)
 			.query(Row.class)
 			.optional()
 			.orElse(null);
@@ -136,13 +165,28 @@ class Candidates {
 	}
 
 	/** Place in the queue behind which nothing is taken. */
-	private record Reserved(int priority, long id) {
+	private record Place(int priority, long id) {
+
+		private static final Comparator<Place> ORDER = Comparator.comparingInt(Place::priority)
+			.reversed()
+			.thenComparingLong(Place::id);
+
+		static @Nullable Place first(@Nullable Place one, @Nullable Place other) {
+			if (one == null || other == null) {
+				return (one != null) ? one : other;
+			}
+			return (ORDER.compare(one, other) <= 0) ? one : other;
+		}
 
 	}
 
-	/** A run as the queue sees it. */
+	/**
+	 * A run as the queue sees it.
+	 *
+	 * @param abandoned whether its worker is known to be dead
+	 */
 	public record Row(long id, String kind, String state, String recipe, int fruitlessAttempts, long fencing,
-			@Nullable String leaseWorker, int workersMin, int workersMax) {
+			@Nullable String leaseWorker, boolean abandoned, int workersMin, int workersMax) {
 
 		/**
 		 * Whether it is to train with several workers, or may; one whose leader died

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.imglish.jobs.claim.Claim;
+import org.imglish.jobs.claim.PartFence;
 import org.imglish.jobs.recipe.RunKind;
 import org.imglish.jobs.run.Journal;
 import org.imglish.jobs.run.RunLedger;
@@ -41,6 +42,8 @@ public class Leases {
 
 	private final Candidates candidates;
 
+	private final PartFence parts;
+
 	/**
 	 * @param lease how long a worker may be silent
 	 * @param fruitless judges runs whose attempts commit nothing
@@ -57,6 +60,7 @@ public class Leases {
 		this.lease = lease;
 		this.fruitless = fruitless;
 		this.recruits = recruits;
+		this.parts = new PartFence(jdbc, lease);
 		this.candidates = new Candidates(jdbc, this.recruits, lease, reserveAfter);
 	}
 
@@ -67,7 +71,8 @@ public class Leases {
 	 * @param offer what the worker can do
 	 * @param kinds kinds of runs to take
 	 * @param takeOver whether to take runs whose lease ran out; false for one lease
-	 * period after the database became reachable, so that their owners can renew
+	 * period after the database became reachable, so that their owners can renew. Runs of
+	 * workers that are known to be dead are taken all the same
 	 */
 	public Optional<Claim> claim(Offer offer, Set<RunKind> kinds, boolean takeOver) {
 		boolean trains = kinds.stream().anyMatch(RunKind::trains);
@@ -167,8 +172,8 @@ public class Leases {
 	}
 
 	private void closeLost(Candidates.Row row) {
-		close(row.id(), row.fencing(), "LOST",
-				"Worker " + row.leaseWorker() + " gave no sign of life for " + this.lease.toSeconds() + " s");
+		close(row.id(), row.fencing(), "LOST", "Worker " + row.leaseWorker()
+				+ (row.abandoned() ? " died" : " gave no sign of life for " + this.lease.toSeconds() + " s"));
 	}
 
 	/** Ends an attempt and counts it, in the current transaction. */
@@ -281,6 +286,9 @@ public class Leases {
 	private void settle(long run, RunState state, @Nullable String reason) {
 		String kept = this.ledger.settle(run, state, reason);
 		this.recruits.release(run);
+		if (state != RunState.QUEUED) {
+			this.parts.raise(run);
+		}
 		this.journal.event(run, "state", JSON.createObjectNode().put("state", state.name()).put("reason", kept));
 	}
 

@@ -1,6 +1,7 @@
 package org.imglish.jobs.lease;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -64,6 +65,24 @@ public class Recruits {
 				WHERE r.id = ? AND l.name = ? AND w.name <> l.name AND (w.run IS NULL OR w.run = r.id)
 					AND imglish.may_join(w, l, r.recipe)
 				""").params(run, leader).query(Integer.class).single();
+	}
+
+	/**
+	 * Chooses the next members of a run's gang: those of the present ones who are left,
+	 * as long as they have not given their seats up, then idle workers. Nobody of them
+	 * gives a seat up before the transaction ends.
+	 * @param left names of present members, by rank
+	 * @param most how many at most
+	 * @return their names, by rank
+	 */
+	public List<String> members(long run, String leader, List<String> left, int most) {
+		List<String> seated = this.jdbc.sql("SELECT worker FROM imglish.seat WHERE run = ? FOR UPDATE")
+			.param(run)
+			.query(String.class)
+			.list();
+		List<String> members = new ArrayList<>(left.stream().filter(seated::contains).limit(most).toList());
+		members.addAll(take(run, leader, most - members.size()));
+		return members;
 	}
 
 	/**

@@ -10,6 +10,9 @@ import java.util.concurrent.TimeUnit;
 import org.imglish.jobs.checkpoint.Collector;
 import org.imglish.jobs.file.FileCollector;
 import org.imglish.jobs.removal.DatasetRemoval;
+import org.imglish.jobs.retention.Expired;
+import org.imglish.jobs.retention.Retention;
+import org.imglish.jobs.retention.RetentionSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,15 +27,23 @@ public final class Collecting {
 
 	private final DatasetRemoval datasets;
 
+	private final Retention retention;
+
+	private final RetentionSettings kept;
+
 	private final Duration interval;
 
 	/**
+	 * @param kept how long things are kept
 	 * @param interval pause before the first and between two collections
 	 */
-	public Collecting(Collector collector, FileCollector files, DatasetRemoval datasets, Duration interval) {
+	public Collecting(Collector collector, FileCollector files, DatasetRemoval datasets, Retention retention,
+			RetentionSettings kept, Duration interval) {
 		this.collector = collector;
 		this.files = files;
 		this.datasets = datasets;
+		this.retention = retention;
+		this.kept = kept;
 		this.interval = interval;
 	}
 
@@ -61,6 +72,9 @@ public final class Collecting {
 
 	private void collectFiles() {
 		try {
+			for (Expired expired : this.retention.apply(this.kept)) {
+				LOGGER.info("No longer kept: {}", expired);
+			}
 			int removed = this.files.collect();
 			if (removed > 0) {
 				LOGGER.info("Removed {} files of deleted runs and dead attempts", removed);

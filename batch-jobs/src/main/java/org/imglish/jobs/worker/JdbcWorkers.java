@@ -1,22 +1,35 @@
 package org.imglish.jobs.worker;
 
+import java.lang.management.ManagementFactory;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 import org.imglish.jobs.lease.Offer;
 import org.imglish.jobs.run.Conditions;
 import org.imglish.jobs.run.Page;
+import org.imglish.jobs.run.RunLedger;
 import org.imglish.jobs.run.Sort;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
 
 /** The workers, in PostgreSQL. */
 public class JdbcWorkers implements Workers {
 
+	private static final String SELECT = """
+			SELECT w.*, w.alive_until > now() AS alive, s.run AS seat_run, s.generation, s.rank, s.state,
+				ARRAY(SELECT r.id FROM imglish.run r WHERE r.lease_worker = w.name
+					UNION SELECT p.run FROM imglish.part p WHERE p.worker = w.name AND p.state IN ('OPEN', 'MENDING')
+					ORDER BY 1) AS running
+			FROM imglish.worker w LEFT JOIN imglish.seat s ON s.worker = w.name WHERE
+			""";
+
 	private final JdbcClient jdbc;
+
+	private final RunLedger ledger;
 
 	private final Duration lease;
 
@@ -25,6 +38,7 @@ public class JdbcWorkers implements Workers {
 	 */
 	public JdbcWorkers(JdbcClient jdbc, Duration lease) {
 		this.jdbc = jdbc;
+		this.ledger = new RunLedger(jdbc);
 		this.lease = lease;
 	}
 
@@ -38,14 +52,17 @@ public class JdbcWorkers implements Workers {
 			.params(conditions.values())
 			.query(Long.class)
 			.single();
-		return new Page<>(this.jdbc.sql("""
-				SELECT w.*, w.alive_until > now() AS alive, s.run AS seat_run, s.generation, s.rank, s.state,
-					ARRAY(SELECT r.id FROM imglish.run r WHERE r.lease_worker = w.name ORDER BY 1) AS running
-				FROM imglish.worker w LEFT JOIN imglish.seat s ON s.worker = w.name WHERE
-				""" + conditions.sql() + sort.sql("w.started_at DESC, w.name") + "LIMIT :size OFFSET :skip")
+		return new Page<>(this.jdbc
+			.sql(SELECT + conditions.sql() + sort.sql("w.started_at DESC, w.name") + "LIMIT :size OFFSET :skip")
 			.params(conditions.values(page, size))
 			.query(JdbcWorkers::worker)
 			.list(), page, size, total);
+	}
+
+	@Override
+	public Optional<Worker> drain(String name, boolean drained) {
+		this.jdbc.sql("UPDATE imglish.worker SET drained = ? WHERE name = ?").params(drained, name).update();
+		return this.jdbc.sql(SELECT + "w.name = ?").param(name).query(JdbcWorkers::worker).optional();
 	}
 
 	/** Machines other than one that workers are alive on. */
@@ -55,6 +72,16 @@ public class JdbcWorkers implements Workers {
 			.param(host)
 			.query(String.class)
 			.list();
+	}
+
+	/** The living workers that a complete recipe may have. */
+	public SuitingWorkers suiting(JsonNode recipe) {
+		return this.jdbc.sql("""
+				SELECT count(*) AS alive, count(*) FILTER (WHERE suits) AS suiting,
+					coalesce(max(memory_bytes) FILTER (WHERE suits), 0) AS most_bytes
+				FROM (SELECT memory_bytes, imglish.suits(?::jsonb, device, memory_bytes, labels) AS suits
+					FROM imglish.worker WHERE alive_until > now()) AS living
+				""").param(recipe.toString()).query(SuitingWorkers.class).single();
 	}
 
 	/** Reports a worker that starts. */
@@ -96,27 +123,28 @@ public class JdbcWorkers implements Workers {
 	}
 
 	/**
-	 * Reports those of a machine that died without leaving: a killed worker would count
-	 * as alive until its heartbeat is old.
-	 * @param host the machine that this process runs on
+	 * Reports those that died without leaving on the machine of a worker, and gives their
+	 * runs up: a killed worker would count as alive until its heartbeat is old, and its
+	 * runs as held until their leases run out.
+	 * @param worker the worker of this process
 	 */
-	public void leaveDead(String host) {
-		this.jdbc.sql("SELECT name, pid FROM imglish.worker WHERE host = ? AND alive_until > now()")
-			.param(host)
-			.query((row, index) -> Map.entry(row.getString("name"), row.getLong("pid")))
+	public void leaveDeadBeside(String worker) {
+		this.jdbc.sql("""
+				SELECT w.name, w.pid, w.started_at < now() - make_interval(secs => :uptime) AS earlier
+				FROM imglish.worker w JOIN imglish.worker me ON me.host = w.host
+				WHERE me.name = :me AND w.name <> me.name AND (w.alive_until > now()
+					OR EXISTS (SELECT FROM imglish.run r WHERE r.lease_worker = w.name AND r.lease_until > now()))
+				""")
+			.param("me", worker)
+			.param("uptime", ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0 + 1)
+			.query(Neighbor.class)
 			.list()
 			.stream()
-			.filter((worker) -> ProcessHandle.of(worker.getValue()).isEmpty())
-			.forEach((worker) -> leave(worker.getKey()));
-	}
-
-	/** Reports those that died on the machine of a worker, which is this one. */
-	public void leaveDeadBeside(String worker) {
-		this.jdbc.sql("SELECT host FROM imglish.worker WHERE name = ?")
-			.param(worker)
-			.query(String.class)
-			.optional()
-			.ifPresent(this::leaveDead);
+			.filter(Neighbor::isDead)
+			.forEach((neighbor) -> {
+				leave(neighbor.name());
+				this.ledger.abandon(neighbor.name());
+			});
 	}
 
 	/** Reports a worker that leaves. */
@@ -128,14 +156,28 @@ public class JdbcWorkers implements Workers {
 		return new Worker(row.getString("name"), row.getString("host"), row.getLong("pid"), row.getString("device"),
 				row.getLong("memory_bytes"), List.of((String[]) row.getArray("labels").getArray()),
 				row.getInt("threads"), row.getDouble("load"), List.of((Long[]) row.getArray("running").getArray()),
-				seat(row), row.getBoolean("alive"), row.getTimestamp("started_at").toInstant(),
-				row.getTimestamp("seen_at").toInstant());
+				seat(row), row.getBoolean("alive"), row.getBoolean("drained"),
+				row.getTimestamp("started_at").toInstant(), row.getTimestamp("seen_at").toInstant());
 	}
 
 	private static Worker.@Nullable Seat seat(ResultSet row) throws SQLException {
 		long run = row.getLong("seat_run");
 		return row.wasNull() ? null
 				: new Worker.Seat(run, row.getInt("generation"), row.getInt("rank"), row.getString("state"));
+	}
+
+	/**
+	 * Another worker of this machine.
+	 *
+	 * @param earlier whether it began before this process did
+	 */
+	private record Neighbor(String name, long pid, boolean earlier) {
+
+		/** A container that is started again gives out the same numbers again. */
+		boolean isDead() {
+			return (this.pid == ProcessHandle.current().pid()) ? this.earlier : ProcessHandle.of(this.pid).isEmpty();
+		}
+
 	}
 
 }

@@ -17,15 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param threads its torch threads, or the cores that it shares with the workers alive on
  * its machine
  * @param load processes of its machine that compute or wait to, a minute's average
- * @param running ids of the runs it carries out
+ * @param running ids of the runs it carries out, or of whose ingests it has a part
  * @param seat its seat in a gang, or null
  * @param alive whether its last heartbeat is fresh
+ * @param drained whether it takes nothing more once it has ended what it does
  * @param startedAt when it started
  * @param seenAt last heartbeat, by the database's clock
  */
 public record Worker(String name, String host, long pid, String device, long memoryBytes, List<String> labels,
-		int threads, double load, List<Long> running, @Nullable Seat seat, boolean alive, Instant startedAt,
-		Instant seenAt) {
+		int threads, double load, List<Long> running, @Nullable Seat seat, boolean alive, boolean drained,
+		Instant startedAt, Instant seenAt) {
 
 	public Worker {
 		labels = List.copyOf(labels);

@@ -17,6 +17,8 @@ import org.imglish.core.training.TrainingDevice;
 import org.imglish.jobs.attempt.AttemptSignals;
 import org.imglish.jobs.claim.Claim;
 import org.imglish.jobs.gang.Seat;
+import org.imglish.jobs.ingest.HeldParts;
+import org.imglish.jobs.ingest.PartTaker;
 import org.imglish.jobs.lease.Heartbeat;
 import org.imglish.jobs.lease.Leases;
 import org.imglish.jobs.lease.Offer;
@@ -27,9 +29,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes runs from the queue, one training at a time and a few light runs beside it, and
- * gives a sign of life while it carries them out. Ends gracefully: each attempt finishes
- * its step, writes a checkpoint, and its run goes back to the queue.
+ * Takes runs from the queue, one training at a time and a few light runs beside it, or
+ * parts of the ingests of others, and gives a sign of life while it carries them out.
+ * Ends gracefully: each attempt finishes its step, writes a checkpoint, and its run goes
+ * back to the queue.
  */
 public class WorkerLoop {
 
@@ -47,6 +50,10 @@ public class WorkerLoop {
 	private final AttemptRunner runner;
 
 	private final Follower follower;
+
+	private final PartTaker partTaker;
+
+	private final HeldParts parts;
 
 	private final JdbcWorkers workers;
 
@@ -76,11 +83,13 @@ public class WorkerLoop {
 
 	private volatile boolean reachable = true;
 
-	public WorkerLoop(Leases leases, AttemptRunner runner, Follower follower, JdbcWorkers workers,
-			Collecting collecting, JobsSettings settings) {
+	public WorkerLoop(Leases leases, AttemptRunner runner, Follower follower, PartTaker partTaker, HeldParts parts,
+			JdbcWorkers workers, Collecting collecting, JobsSettings settings) {
 		this.leases = leases;
 		this.runner = runner;
 		this.follower = follower;
+		this.partTaker = partTaker;
+		this.parts = parts;
 		this.workers = workers;
 		this.collecting = collecting;
 		this.threads = Threads.given(settings.threads());
@@ -103,7 +112,7 @@ public class WorkerLoop {
 		Station station = new Station(Station.hostName(), ProcessHandle.current().pid(), address(),
 				Collectives.unavailable().isEmpty());
 		this.workers.register(offer, station);
-		this.workers.leaveDead(Station.hostName());
+		this.workers.leaveDeadBeside(this.name);
 		Thread heart = new Thread(this::beat, "heartbeat");
 		heart.setDaemon(true);
 		heart.start();
@@ -153,7 +162,7 @@ public class WorkerLoop {
 			boolean takeOver = System.nanoTime() - this.reachableSince > this.leases.lease().toNanos();
 			Optional<Claim> claim = this.leases.claim(offer, lane.kinds(), takeOver);
 			if (claim.isEmpty()) {
-				return false;
+				return lane.kinds().contains(RunKind.INGEST) && this.partTaker.work(offer);
 			}
 			Lane.Held taken = lane.hold(claim.get());
 			if (this.ending.getCount() == 0) {
@@ -199,11 +208,13 @@ public class WorkerLoop {
 	private void beatOnce() {
 		List<Lane.Held> held = this.lanes.stream().map(Lane::held).filter(Objects::nonNull).toList();
 		held.forEach((each) -> watch(each.claim().run(), each.signals(), each.thread()));
+		this.parts.ofOthers().forEach((each) -> watch(each.claim().run(), each.signals(), each.thread()));
 		this.follower.following().ifPresent((each) -> watch(each.seat().run(), each.signals(), each.thread()));
 		try {
 			this.workers.beat(this.name,
 					Math.max(0, ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
 			held.forEach(this::renew);
+			this.parts.beat();
 			this.follower.beat();
 			if (!this.reachable) {
 				this.reachableSince = System.nanoTime();
@@ -263,6 +274,7 @@ public class WorkerLoop {
 		this.ending.countDown();
 		leaveNobodyWaiting();
 		this.follower.end();
+		this.partTaker.end();
 		for (Lane lane : this.lanes) {
 			Lane.Held held = lane.held();
 			if (held != null) {

@@ -1,5 +1,7 @@
 package org.imglish.jobs.worker;
 
+import java.util.Optional;
+
 import org.imglish.jobs.run.Page;
 import org.imglish.jobs.run.Sort;
 
@@ -8,6 +10,13 @@ public interface Workers {
 
 	/** Those that a filter lets through, in an order. */
 	Page<Worker> list(WorkerFilter filter, Sort<WorkerField> sort, int page, int size);
+
+	/**
+	 * Lets a worker end what it does and take nothing more, neither runs nor seats, or
+	 * lets it take them again.
+	 * @return the worker, or nothing where there is none of this name
+	 */
+	Optional<Worker> drain(String name, boolean drained);
 
 	/** Living ones first. */
 	default Page<Worker> list(int page, int size) {

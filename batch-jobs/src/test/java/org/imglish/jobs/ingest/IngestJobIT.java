@@ -12,11 +12,13 @@ import java.util.stream.Stream;
 
 import org.imglish.core.scene.DemoCorpus;
 import org.imglish.core.shard.Holdings;
+import org.imglish.core.shard.Manifest;
 import org.imglish.core.shard.Shard;
 import org.imglish.core.shard.ShardedSamples;
 import org.imglish.core.text.HuggingFaceText;
 import org.imglish.core.text.TextTokenizer;
 import org.imglish.jobs.database.PostgresFixture;
+import org.imglish.jobs.dataset.Balance;
 import org.imglish.jobs.dataset.JdbcDatasets;
 import org.imglish.jobs.recipe.RecipeText;
 import org.imglish.jobs.run.Attempt;
@@ -135,8 +137,9 @@ class IngestJobIT {
 		finally {
 			worker.destroyForcibly().waitFor();
 		}
-		try (TextTokenizer tokenizer = HuggingFaceText.open(datasets.folder("surveyed").resolve("tokenizer.json"));
-				ShardedSamples samples = ShardedSamples.open(datasets.folder("surveyed"))) {
+		try (TextTokenizer tokenizer = HuggingFaceText
+			.open(JobsFixture.datasetFolder(jobs, "surveyed").resolve("tokenizer.json"));
+				ShardedSamples samples = ShardedSamples.open(JobsFixture.datasetFolder(jobs, "surveyed"))) {
 			assertThat(samples.size()).isEqualTo(100_000);
 			assertThat(tokenizer.vocabularySize()).isEqualTo(500);
 			assertThat(tokenizer.decode(samples.read(77_777).tokens())).isEqualTo("text number 77777");
@@ -147,15 +150,18 @@ class IngestJobIT {
 		List<Shard> shards = datasets.shards(dataset);
 		assertThat(shards).extracting(Shard::sha256)
 			.containsExactlyElementsOf(datasets.shards("undisturbed").stream().map(Shard::sha256).toList());
-		try (Stream<Path> files = Files.list(datasets.folder(dataset))) {
+		try (Stream<Path> files = Files.list(JobsFixture.datasetFolder(jobs, dataset))) {
 			assertThat(files.map((file) -> file.getFileName().toString()).filter((name) -> name.startsWith("shard-")))
 				.containsExactlyInAnyOrderElementsOf(shards.stream().map(Shard::file).toList());
 		}
 		assertThat(datasets.skipped(dataset)).isEqualTo(datasets.skipped("undisturbed"));
-		Holdings holdings = Objects
-			.requireNonNull(new DatasetFolder(datasets.folder(dataset)).readManifest().holdings());
+		Holdings holdings = Objects.requireNonNull(Manifest.in(JobsFixture.datasetFolder(jobs, dataset)).holdings());
 		long samples = shards.stream().mapToLong(Shard::samples).sum();
 		assertThat(holdings).isEqualTo(new Holdings(samples, 0, samples, samples, 0, 0, 0, 0, 0));
+		assertThat(datasets.balance(dataset)).isEqualTo(datasets.balance("undisturbed"));
+		assertThat(datasets.balance(dataset).classes()).isEmpty();
+		assertThat(datasets.balance(dataset).texts().stream().mapToLong(Balance.OfLength::texts).sum())
+			.isEqualTo(samples);
 	}
 
 	private static Run submit(String dataset) {
@@ -170,13 +176,7 @@ class IngestJobIT {
 	}
 
 	private static Process worker() throws IOException {
-		return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-				System.getProperty("java.class.path"), "-DOPT_OUT_TRACKING=true", "-Dai.djl.pytorch.num_threads=1",
-				JobsFixture.class.getName(), postgres.url(), postgres.user(), postgres.password(),
-				folder.resolve("home").toString(), corpus.toString())
-			.redirectErrorStream(true)
-			.redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("worker.log").toFile()))
-			.start();
+		return JobsFixture.worker(postgres, folder.resolve("home"), corpus, folder.resolve("worker.log"));
 	}
 
 	private static void await(Predicate<Run> condition, Run run) {

@@ -98,6 +98,18 @@ class GangClaimsIT {
 	}
 
 	@Test
+	void aMemberThatHasGivenItsSeatUpIsSeatedAgainAsAnyIdleWorkerAndOnce() {
+		register("a", "b", "c", "d");
+		Run run = submit(0, 3);
+		Claim claim = claim("b").orElseThrow();
+		jdbc.sql("DELETE FROM imglish.seat WHERE worker = 'a'").update();
+		jdbc.sql("UPDATE imglish.worker SET run = NULL WHERE name = 'a'").update();
+		Recruits recruits = new Recruits(jdbc, Duration.ofMinutes(5));
+		assertThat(recruits.members(run.id(), "b", List.of("a", "c"), 3)).containsExactly("c", "a", "d");
+		leases.end(claim, RunState.COMPLETED, null);
+	}
+
+	@Test
 	void tooFewIdleWorkersTakeNothingOfIt() {
 		register("a", "b");
 		Run gang = submit(0, 3);
@@ -106,6 +118,23 @@ class GangClaimsIT {
 		assertThat(runs.find(gang.id()).orElseThrow().reason()).contains("3 workers at once", "2 that it may have");
 		Run small = submit(0, 1);
 		assertThat(claim("a").orElseThrow().run()).as("a small run fills the gap").isEqualTo(small.id());
+	}
+
+	@Test
+	void aDrainedWorkerTakesNeitherRunsNorSeatsUntilItIsResumed() {
+		register("a", "b", "c");
+		assertThat(workers.drain("a", true)).get().extracting(Worker::drained).isEqualTo(true);
+		Run gang = submit(0, 3);
+		assertThat(claim("b")).isEmpty();
+		assertThat(runs.find(gang.id()).orElseThrow().reason()).contains("3 workers at once", "2 that it may have");
+		Run small = submit(0, 1);
+		assertThat(claim("a")).isEmpty();
+		workers.drain("b", true);
+		workers.drain("c", true);
+		assertThat(runs.find(small.id()).orElseThrow().reason()).contains("are drained");
+		workers.drain("a", false);
+		assertThat(claim("a").orElseThrow().run()).isEqualTo(small.id());
+		assertThat(workers.drain("nobody", true)).isEmpty();
 	}
 
 	@Test

@@ -86,6 +86,7 @@ class LeasesIT {
 	void empty() {
 		jdbc.sql("DELETE FROM imglish.run_dependency").update();
 		jdbc.sql("DELETE FROM imglish.run").update();
+		jdbc.sql("DELETE FROM imglish.worker").update();
 	}
 
 	@Test
@@ -117,6 +118,8 @@ class LeasesIT {
 	void waitingRunsAreQueuedByManyThreadsWithoutDeadlock() throws Exception {
 		Run needed = submit();
 		List<Long> waiting = IntStream.range(0, 100).mapToObj((i) -> submit(0, List.of(needed.id())).id()).toList();
+		assertThat(runs.find(waiting.get(0)).orElseThrow().reason())
+			.isEqualTo("Waits for run " + needed.id() + " (" + needed.name() + ") to end.");
 		leases.end(claim("first").orElseThrow(), RunState.COMPLETED, null);
 		List<Claim> taken = atOnce((thread) -> claimUntilEmpty("worker-" + thread));
 		assertThat(taken).extracting(Claim::run).containsExactlyInAnyOrderElementsOf(waiting);
@@ -336,12 +339,72 @@ class LeasesIT {
 		process.waitFor();
 		workers.register(offer("dead"), Station.alone("here", process.pid()));
 		workers.register(offer("living"), Station.alone("here", ProcessHandle.current().pid()));
+		workers.register(offer("before"), Station.alone("here", ProcessHandle.current().pid()));
+		jdbc.sql("UPDATE imglish.worker SET started_at = now() - interval '1 day' WHERE name = 'before'").update();
 		workers.register(offer("unknown"), Station.alone("there", process.pid()));
-		workers.leaveDead("here");
+		workers.register(offer("new"), Station.alone("here", ProcessHandle.current().pid()));
+		workers.leaveDeadBeside("new");
 		assertThat(workers.list(0, 100).items()).filteredOn(Worker::alive)
 			.extracting(Worker::name)
-			.containsExactlyInAnyOrder("living", "unknown");
-		List.of("living", "unknown").forEach(workers::leave);
+			.containsExactlyInAnyOrder("living", "unknown", "new");
+		List.of("living", "unknown", "new").forEach(workers::leave);
+	}
+
+	@Test
+	void theRunOfADeadProcessGoesOnAtOnce() throws Exception {
+		JdbcWorkers workers = jobs.getBean(JdbcWorkers.class);
+		Process process = new ProcessBuilder("true").start();
+		process.waitFor();
+		workers.register(offer("killed"), Station.alone("here", process.pid()));
+		Run run = submit();
+		submit();
+		claim("killed");
+		workers.register(offer("next"), Station.alone("here", ProcessHandle.current().pid()));
+		workers.leaveDeadBeside("next");
+		Claim claim = leases.claim(offer("next"), EVERY_KIND, false).orElseThrow();
+		assertThat(claim.run()).isEqualTo(run.id());
+		assertThat(runs.attempts(run.id())).extracting(Attempt::reason).containsExactly("Worker killed died", null);
+		workers.leave("next");
+	}
+
+	@Test
+	void nothingIsTakenBehindARunWhoseWorkerFellSilent() {
+		Leases lasting = leases(Duration.ofHours(1), 3);
+		JdbcWorkers workers = new JdbcWorkers(jdbc, lasting.lease());
+		workers.register(offer("silent"), Station.alone("there", 1));
+		workers.register(offer("next"), Station.alone("here", 2));
+		Run first = submit();
+		Run second = submit();
+		Claim held = lasting.claim(offer("silent"), EVERY_KIND, false).orElseThrow();
+		workers.leave("silent");
+		assertThat(lasting.claim(offer("next"), EVERY_KIND, false)).as("it may give a sign of life again").isEmpty();
+		Run urgent = submit(1, List.of());
+		assertThat(lasting.claim(offer("next"), EVERY_KIND, false)).as("what comes before it goes on")
+			.map(Claim::run)
+			.contains(urgent.id());
+		workers.beat("silent", 0);
+		assertThat(lasting.claim(offer("next"), EVERY_KIND, false)).map(Claim::run).contains(second.id());
+		assertThat(lasting.beat(held, 1).owned()).isTrue();
+		assertThat(held.run()).isEqualTo(first.id());
+		List.of("silent", "next").forEach(workers::leave);
+	}
+
+	@Test
+	void ofTwoIdleWorkersOneIsKeptForARunWhoseWorkerFellSilent() {
+		JdbcWorkers workers = jobs.getBean(JdbcWorkers.class);
+		workers.register(offer("silent"), Station.alone("there", 1));
+		workers.register(offer("one"), Station.alone("here", 2));
+		workers.register(offer("other"), Station.alone("here", 3));
+		Run first = submit();
+		Run second = submit();
+		submit();
+		claim("silent");
+		workers.leave("silent");
+		assertThat(leases.claim(offer("one"), EVERY_KIND, false)).map(Claim::run).contains(second.id());
+		assertThat(leases.claim(offer("other"), EVERY_KIND, false)).isEmpty();
+		silence("silent");
+		assertThat(claim("other")).map(Claim::run).contains(first.id());
+		List.of("one", "other").forEach(workers::leave);
 	}
 
 	@Test

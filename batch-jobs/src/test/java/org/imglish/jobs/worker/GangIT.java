@@ -147,6 +147,21 @@ class GangIT {
 	}
 
 	@Test
+	void membersThatTakeStepsAloneMeasureTheSameAlsoWhenOneIsKilled() throws Exception {
+		Run run = submit(pretrain("{ workers: 2, syncEvery: 20 }"));
+		await(GangIT::isComplete, run);
+		assertThat(numeric(run).keySet()).isEqualTo(numeric(undisturbed).keySet());
+		Run killed = submit(pretrain("{ workers: 2, syncEvery: 20 }"));
+		await((each) -> each.progress().done() > 50, killed);
+		process(member(killed)).destroyForcibly().waitFor();
+		startWorker();
+		await(GangIT::isComplete, killed);
+		assertThat(runs.attempts(killed.id())).extracting(Attempt::state).containsExactly("COMPLETED");
+		assertThat(numeric(killed)).isEqualTo(numeric(run));
+		assertThat(files(killed)).isEqualTo(files(run));
+	}
+
+	@Test
 	void aMemberThatHangsIsReplacedAndCanDoNothingWhenItWakesUp() throws Exception {
 		Run run = submit(pretrain("{ workers: 2 }"));
 		await((each) -> each.progress().done() > 50, run);

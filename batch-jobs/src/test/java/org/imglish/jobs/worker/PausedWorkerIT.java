@@ -130,14 +130,8 @@ class PausedWorkerIT {
 	}
 
 	private Process worker(String name) throws IOException {
-		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-				System.getProperty("java.class.path"), "-DOPT_OUT_TRACKING=true",
-				"-Dai.djl.pytorch.num_threads=" + System.getProperty("ai.djl.pytorch.num_threads", "1"),
-				JobsFixture.class.getName(), this.postgres.url(), this.postgres.user(), this.postgres.password(),
-				folder.resolve("home").toString(), folder.resolve("corpus").toString())
-			.redirectErrorStream(true)
-			.redirectOutput(folder.resolve(name + ".log").toFile())
-			.start();
+		Process process = JobsFixture.worker(this.postgres, folder.resolve("home"), folder.resolve("corpus"),
+				folder.resolve(name + ".log"));
 		this.workers.add(process);
 		return process;
 	}

@@ -1,0 +1,193 @@
+package org.imglish.jobs.ingest;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import org.imglish.core.digest.Sha256;
+import org.imglish.core.sample.Sample;
+import org.imglish.core.shard.Manifest;
+import org.imglish.core.shard.Shard;
+import org.imglish.core.shard.ShardWriter;
+import org.imglish.core.source.Survey;
+import org.imglish.core.text.TextTokenizer;
+import org.imglish.core.text.TokenizerFile;
+import org.imglish.jobs.attempt.Outage;
+import org.imglish.jobs.store.FileStore;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The files of a dataset that is being ingested: the manifest makes it a complete one.
+ * Any worker can continue with what an earlier attempt has left there.
+ */
+final class IngestedFiles {
+
+	private static final String DIGESTS = "digests";
+
+	private static final Pattern NUMBER = Pattern.compile("-(\\d+)\\.bin$");
+
+	private static final String SURVEY = "survey.json";
+
+	private static final JsonMapper JSON = JsonMapper.builder().build();
+
+	private final FileStore store;
+
+	private final String key;
+
+	private final Outage outage;
+
+	/**
+	 * @param key what the names of the dataset's files begin with, without a slash
+	 * @param outage waits for a store that is away
+	 */
+	IngestedFiles(FileStore store, String key, Outage outage) {
+		this.store = store;
+		this.key = key;
+		this.outage = outage;
+	}
+
+	private <T> T outlast(Callable<T> work) throws IOException {
+		return this.outage.outlast("the files of " + place("") + " cannot be reached in " + this.store, work);
+	}
+
+	private Set<String> names() throws IOException {
+		return outlast(() -> this.store.names(this.key));
+	}
+
+	/** The text tokenizer, if the dataset has one. */
+	Optional<Vocabulary> vocabulary() throws IOException {
+		Set<String> names = names();
+		for (String name : TokenizerFile.NAMES) {
+			if (names.contains(place(name))) {
+				return Optional.of(new Vocabulary(name, read(name)));
+			}
+		}
+		return Optional.empty();
+	}
+
+	/**
+	 * Writes the text tokenizer.
+	 * @param name its name in a dataset's folder
+	 */
+	void writeTokenizer(String name, byte[] content) throws IOException {
+		write(name, content);
+	}
+
+	void writeSurvey(Survey survey) throws IOException {
+		write(SURVEY, JSON.writeValueAsBytes(survey));
+	}
+
+	Survey readSurvey() throws IOException {
+		return JSON.readValue(read(SURVEY), Survey.class);
+	}
+
+	/** Writes a shard. */
+	Shard writeShard(String file, List<Sample> samples) throws IOException {
+		AtomicReference<Shard> shard = new AtomicReference<>();
+		outlast(() -> this.store.write(place(file), (out) -> shard.set(ShardWriter.write(out, file, samples))));
+		return shard.get();
+	}
+
+	/** Takes away a shard that nobody will list. */
+	void deleteShard(Shard shard) throws IOException {
+		this.store.delete(place(shard.file()));
+	}
+
+	/**
+	 * Keeps the digests of the records from a position on; called before the position
+	 * behind them is committed, so that a position never lacks a digest.
+	 * @param position number of the first record
+	 */
+	void writeDigests(long position, List<String> digests) throws IOException {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream(digests.size() * IngestedDigests.BYTES);
+		digests.forEach((digest) -> bytes.writeBytes(HexFormat.of().parseHex(digest)));
+		write(String.format(Locale.ROOT, DIGESTS + "-%012d.bin", position), bytes.toByteArray());
+	}
+
+	/** The digests that were kept so far. */
+	IngestedDigests digests() throws IOException {
+		Map<Long, String> files = new TreeMap<>();
+		for (String name : names()) {
+			if (name.startsWith(place(DIGESTS)) && name.endsWith(".bin")) {
+				Matcher number = NUMBER.matcher(name);
+				files.putIfAbsent(number.find() ? Long.parseLong(number.group(1)) : 0, name);
+			}
+		}
+		return new IngestedDigests(this.store, place(""), this.outage, files);
+	}
+
+	/** Writes the manifest and removes what only an unfinished ingest needs. */
+	void complete(Manifest manifest) throws IOException {
+		write(Manifest.FILE, JSON.writeValueAsBytes(manifest));
+		Set<String> listed = manifest.shards().stream().map((shard) -> place(shard.file())).collect(Collectors.toSet());
+		for (String name : names()) {
+			if (name.startsWith(place("shard-")) && !listed.contains(name) || name.startsWith(place(DIGESTS))) {
+				outlast(() -> {
+					this.store.delete(name);
+					return true;
+				});
+			}
+		}
+	}
+
+	private byte[] read(String name) throws IOException {
+		return outlast(() -> {
+			try (InputStream in = this.store.open(place(name))) {
+				return Optional.of(in.readAllBytes());
+			}
+			catch (NoSuchFileException ex) {
+				return Optional.<byte[]>empty();
+			}
+		}).orElseThrow(() -> new IOException("There is no " + place(name) + " in " + this.store));
+	}
+
+	private void write(String name, byte[] content) throws IOException {
+		outlast(() -> this.store.write(place(name), (out) -> out.write(content)));
+	}
+
+	private String place(String name) {
+		return this.key + "/" + name;
+	}
+
+	/**
+	 * The file of a text tokenizer.
+	 *
+	 * @param name its name in a dataset's folder
+	 * @param content its bytes
+	 */
+	@SuppressWarnings("ArrayRecordComponent")
+	record Vocabulary(String name, byte[] content) {
+
+		TextTokenizer open() throws IOException {
+			Path copy = Files.createTempFile("imglish-", this.name);
+			try {
+				Files.write(copy, this.content);
+				return TokenizerFile.open(copy);
+			}
+			finally {
+				Files.deleteIfExists(copy);
+			}
+		}
+
+		String sha256() {
+			return Sha256.of(this.content);
+		}
+
+	}
+
+}
