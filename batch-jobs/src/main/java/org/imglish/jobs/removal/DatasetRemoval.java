@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import org.imglish.jobs.dataset.DatasetStore;
 import org.imglish.jobs.dataset.JdbcDatasets;
 import org.imglish.jobs.run.RunConflictException;
 import org.imglish.jobs.run.RunState;
@@ -92,7 +93,8 @@ public class DatasetRemoval {
 	}
 
 	/**
-	 * Removes what is left of datasets whose deletion was interrupted.
+	 * Removes what is left of datasets whose deletion was interrupted, and copies on this
+	 * machine of those that are deleted.
 	 * @return how many there were
 	 * @throws IOException if files cannot be removed
 	 */
@@ -103,34 +105,53 @@ public class DatasetRemoval {
 		for (String name : marked) {
 			remove(name);
 		}
+		this.datasets.forgetDeleted();
 		return marked.size();
 	}
 
 	/**
-	 * Several may do so at once, and one of them may be late: what is removed is first
-	 * put aside, under the row's lock, so that the files of a later dataset of this name
-	 * are never taken for those of this one.
+	 * Several may do so at once, and one of them may be late: the files of a later
+	 * dataset of this name must never be taken for those of this one. In a bucket they
+	 * have other names; a folder is first put aside, under the row's lock.
 	 */
 	private void remove(String name) throws IOException {
-		Path aside = this.datasets.folder(name).resolveSibling(".removed-" + name);
+		Long run = this.jdbc.sql("SELECT run FROM imglish.dataset WHERE name = ? AND deleting")
+			.param(name)
+			.query(Long.class)
+			.optional()
+			.orElse(null);
+		if (run == null) {
+			return;
+		}
+		DatasetStore store = this.datasets.store();
+		Path folder = store.files().folder().orElse(null);
+		if (folder != null) {
+			removeFolder(name, folder.resolve(name));
+		}
+		else {
+			store.files().deleteAll(store.key(name, run));
+		}
+		this.jdbc.sql("DELETE FROM imglish.dataset WHERE name = ? AND run = ? AND deleting").params(name, run).update();
+	}
+
+	private void removeFolder(String name, Path folder) throws IOException {
+		Path aside = folder.resolveSibling(".removed-" + name);
 		empty(aside);
 		try {
-			this.transaction.executeWithoutResult((status) -> putAside(name, aside));
+			this.transaction.executeWithoutResult((status) -> putAside(name, folder, aside));
 		}
 		catch (UncheckedIOException ex) {
 			throw ex.getCause();
 		}
 		empty(aside);
-		this.jdbc.sql("DELETE FROM imglish.dataset WHERE name = ? AND deleting").param(name).update();
 	}
 
-	private void putAside(String name, Path aside) {
+	private void putAside(String name, Path folder, Path aside) {
 		boolean waits = this.jdbc.sql("SELECT 1 FROM imglish.dataset WHERE name = ? AND deleting FOR UPDATE")
 			.param(name)
 			.query(Integer.class)
 			.optional()
 			.isPresent();
-		Path folder = this.datasets.folder(name);
 		if (waits && Files.isDirectory(folder)) {
 			try {
 				Files.move(folder, aside);

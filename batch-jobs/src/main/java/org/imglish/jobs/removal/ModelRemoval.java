@@ -35,6 +35,12 @@ public class ModelRemoval {
 	public boolean delete(String name, @Nullable Integer version) {
 		return Boolean.TRUE.equals(this.transaction.execute((status) -> {
 			hold(name);
+			if (version != null) {
+				refuseAliased(name, version);
+			}
+			else {
+				this.jdbc.sql("DELETE FROM imglish.model_alias_change WHERE name = ?").param(name).update();
+			}
 			return this.jdbc.sql(
 					"DELETE FROM imglish.model WHERE name = :name AND (CAST(:version AS int) IS NULL OR version = :version)")
 				.param("name", name)
@@ -60,8 +66,21 @@ public class ModelRemoval {
 				throw new RunConflictException("model-exists",
 						"There is a model '" + to + "' already; choose another name, or delete that one first.");
 			}
+			this.jdbc.sql("UPDATE imglish.model_alias_change SET name = ? WHERE name = ?").params(to, name).update();
 			return this.jdbc.sql("UPDATE imglish.model SET name = ? WHERE name = ?").params(to, name).update() > 0;
 		}));
+	}
+
+	private void refuseAliased(String name, int version) {
+		List<String> aliases = this.jdbc
+			.sql("SELECT alias FROM imglish.model_alias WHERE name = ? AND version = ? ORDER BY 1")
+			.params(name, version)
+			.query(String.class)
+			.list();
+		if (!aliases.isEmpty()) {
+			throw new RunConflictException("model-needed", "Version " + version + " of model '" + name + "' is called "
+					+ String.join(", ", aliases) + "; move or remove the alias first.");
+		}
 	}
 
 	/** Waits for submissions that are about to name it, and refuses if some do. */

@@ -10,6 +10,8 @@ import java.util.List;
 
 import org.imglish.jobs.database.PostgresFixture;
 import org.imglish.jobs.dataset.JdbcDatasets;
+import org.imglish.jobs.model.AliasChange;
+import org.imglish.jobs.model.ModelAliases;
 import org.imglish.jobs.model.Models;
 import org.imglish.jobs.recipe.RecipeText;
 import org.imglish.jobs.run.Run;
@@ -122,7 +124,7 @@ class RemovalIT {
 	@Test
 	void aDatasetThatNothingNeedsGoesWithItsFilesAndLeavesItsName() throws IOException {
 		ingested("gone", "");
-		Path folder = datasets.folder("gone");
+		Path folder = JobsFixture.datasetFolder(jobs, "gone");
 		assertThat(folder).isNotEmptyDirectory();
 		assertThat(removal.delete("gone")).isTrue();
 		assertThat(folder).doesNotExist();
@@ -164,14 +166,14 @@ class RemovalIT {
 		assertThat(conflict(() -> submissions.submit(submission(ingest("interrupted", "")))).code())
 			.isEqualTo("dataset-exists");
 		removal.finish();
-		assertThat(datasets.folder("interrupted")).doesNotExist();
+		assertThat(JobsFixture.datasetFolder(jobs, "interrupted")).doesNotExist();
 		ingested("interrupted", "");
 	}
 
 	@Test
 	void whatCannotBeRemovedIsToldAndTriedAgain() throws IOException {
 		ingested("stuck", "");
-		Path folder = datasets.folder("stuck");
+		Path folder = JobsFixture.datasetFolder(jobs, "stuck");
 		Path beside = Files.move(folder, home.resolve("stuck"));
 		Files.createDirectory(folder);
 		Files.createDirectory(folder.resolve("manifest.json"));
@@ -221,6 +223,41 @@ class RemovalIT {
 		assertThat(conflict(() -> modelRemoval.rename("started", "else"))).hasMessageContaining("run " + waiting.id());
 		runs.cancel(waiting.id());
 		assertThat(modelRemoval.delete("started", null)).isTrue();
+	}
+
+	@Test
+	void anAliasMeansTheVersionThatItNamesAtSubmission() throws IOException {
+		ingested("aliased", "");
+		long checkpoint = trained("aliased");
+		ModelAliases aliases = jobs.getBean(ModelAliases.class);
+		models.register("pets", checkpoint);
+		models.register("pets", checkpoint);
+		assertThat(aliases.put("pets", "champion", 1, "ann")).isTrue();
+		assertThat(aliases.put("pets", "champion", 9, "ann")).isFalse();
+		String recipe = """
+				{ kind: pretrain, from: { model: pets@%s }, worker: { labels: [none] }, steps: 2,
+				  data: { texts: { dataset: aliased, batch: 4, window: 16 } } }
+				""";
+		Submission keyed = submission(recipe.formatted("champion")).under("aliased");
+		Run first = submissions.submit(keyed);
+		assertThat(first.recipe().path("from").toString()).isEqualTo("{\"model\":\"pets\",\"version\":1}");
+		assertThat(aliases.put("pets", "champion", 2, "bob")).isTrue();
+		assertThat(submissions.submit(keyed).id()).isEqualTo(first.id());
+		assertThat(submissions.preview(submission(recipe.formatted("champion"))).recipe().path("from").path("version"))
+			.hasToString("2");
+		assertThatThrownBy(() -> submissions.submit(submission(recipe.formatted("chamipon")))).hasMessageContaining(
+				"'pets@chamipon', but the model has no such alias or version; its aliases are champion");
+		runs.cancel(first.id());
+		assertThat(conflict(() -> modelRemoval.delete("pets", 2))).hasMessageContaining("is called champion");
+		assertThat(modelRemoval.rename("pets", "animals")).isTrue();
+		assertThat(models.versions("animals").get(1).aliases()).containsEntry("champion", 2);
+		assertThat(aliases.remove("animals", "champion", "cid")).isTrue();
+		assertThat(aliases.history("animals", 0, 9).items()).extracting(AliasChange::who)
+			.containsExactly("cid", "bob", "ann");
+		assertThat(aliases.history("animals", 0, 9).items().get(1)).satisfies((change) -> {
+			assertThat(change.before()).isOne();
+			assertThat(change.after()).isEqualTo(2);
+		});
 	}
 
 	private static RunConflictException conflict(Runnable asked) {
