@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Lock;
@@ -21,6 +22,7 @@ import org.imglish.jobs.metric.JdbcMetrics;
 import org.imglish.jobs.metric.MetricPoint;
 import org.imglish.jobs.recipe.Recipe;
 import org.imglish.jobs.run.Journal;
+import org.imglish.jobs.store.FileStore;
 import org.imglish.jobs.training.Libraries;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.Job;
@@ -115,6 +117,7 @@ public class EvaluateJob {
 		}
 	}
 
+	/** Everything is computed before the first row is written. */
 	private void score(Claim claim, Evaluator evaluator) throws IOException {
 		List<Prediction> predictions = this.jdbc.sql("""
 				SELECT sample, content::text AS content FROM imglish.prediction WHERE run = ? ORDER BY batch, number
@@ -124,17 +127,17 @@ public class EvaluateJob {
 					JSON.readValue(row.getString("content"), new TypeReference<Map<String, Object>>() {
 					})))
 			.list();
+		Map<String, Double> scores = evaluator.score(predictions);
 		ResultsFile results = evaluator.results();
-		this.files.write(claim, "predictions.jsonl", (out) -> write(predictions, out));
-		this.files.write(claim, results.name(), (out) -> results.write(predictions, out));
-		for (Map.Entry<String, byte[]> picture : evaluator.pictures(predictions).entrySet()) {
-			this.files.write(claim, picture.getKey(), (out) -> out.write(picture.getValue()));
-		}
+		Map<String, FileStore.Content> contents = new LinkedHashMap<>();
+		contents.put("predictions.jsonl", (out) -> write(predictions, out));
+		contents.put(results.name(), (out) -> results.write(predictions, out));
+		evaluator.pictures(predictions).forEach((name, picture) -> contents.put(name, (out) -> out.write(picture)));
+		this.files.write(claim, contents);
 		Instant now = Instant.now();
 		List<MetricPoint> points = new ArrayList<>();
-		evaluator.score(predictions)
-			.forEach((name, value) -> points
-				.add(new MetricPoint(name, MetricPoint.Kind.NUMERIC, evaluator.batches(), value, now)));
+		scores.forEach((name, value) -> points
+			.add(new MetricPoint(name, MetricPoint.Kind.NUMERIC, evaluator.batches(), value, now)));
 		this.metrics.append(claim, points);
 		this.journal.log(claim, "INFO", List.of("Scored " + predictions.size() + " predictions; " + results.name()
 				+ " holds them as the benchmark's scorer takes them"));

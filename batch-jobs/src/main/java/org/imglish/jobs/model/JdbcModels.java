@@ -8,6 +8,7 @@ import java.util.Optional;
 
 import org.imglish.jobs.checkpoint.Checkpoint;
 import org.imglish.jobs.checkpoint.Checkpoints;
+import org.imglish.jobs.recipe.Yardstick;
 import org.imglish.jobs.run.Conditions;
 import org.imglish.jobs.run.InvalidInputException;
 import org.imglish.jobs.run.Page;
@@ -22,7 +23,10 @@ public class JdbcModels implements Models {
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
 	private static final String COLUMNS = """
-			SELECT m.name, m.version, m.checkpoint, m.created_at, c.run, c.metrics, coalesce(r.task, lower(r.kind)) AS task
+			SELECT m.name, m.version, m.checkpoint, m.created_at, c.run, c.metrics, coalesce(r.task, lower(r.kind)) AS task,
+				r.recipe::text AS recipe,
+				(SELECT coalesce(jsonb_object_agg(a.alias, a.version), '{}') FROM imglish.model_alias a
+					WHERE a.name = m.name)::text AS aliases
 			""";
 
 	private static final String FROM = """
@@ -45,9 +49,11 @@ public class JdbcModels implements Models {
 	@Override
 	public Page<RegisteredModel> list(ModelFilter filter, Sort<ModelField> sort, int page, int size) {
 		Conditions conditions = new Conditions().and("coalesce(r.task, lower(r.kind)) = :task", "task", filter.task())
-			.and("position(lower(:text) IN lower(m.name)) > 0", "text", filter.text());
-		String where = FROM + " WHERE m.version = (SELECT max(version) FROM imglish.model n WHERE n.name = m.name) AND "
-				+ conditions.sql();
+			.and("position(lower(:text) IN lower(m.name)) > 0", "text", filter.text())
+			.and("c.run = :run", "run", filter.run());
+		String newest = (filter.run() != null) ? ""
+				: "m.version = (SELECT max(version) FROM imglish.model n WHERE n.name = m.name) AND ";
+		String where = FROM + " WHERE " + newest + conditions.sql();
 		long total = this.jdbc.sql("SELECT count(*)" + where).params(conditions.values()).query(Long.class).single();
 		return new Page<>(this.jdbc.sql(COLUMNS + where + sort.sql("m.name") + "LIMIT :size OFFSET :skip")
 			.params(conditions.values(page, size))
@@ -97,6 +103,8 @@ public class JdbcModels implements Models {
 		return new RegisteredModel(row.getString("name"), row.getInt("version"), row.getLong("checkpoint"),
 				row.getLong("run"), row.getString("task"),
 				JSON.readValue(row.getString("metrics"), new TypeReference<Map<String, Double>>() {
+				}), Yardstick.of(JSON.readTree(row.getString("recipe"))),
+				JSON.readValue(row.getString("aliases"), new TypeReference<Map<String, Integer>>() {
 				}), row.getTimestamp("created_at").toInstant());
 	}
 

@@ -8,8 +8,11 @@ import java.util.TreeSet;
 
 import org.imglish.core.field.Mistake;
 import org.imglish.core.metric.Goal;
+import org.imglish.core.metric.Metric;
+import org.imglish.core.metric.MetricCatalog;
 import org.imglish.jobs.halving.Halving;
 import org.imglish.jobs.recipe.ReportedMetrics;
+import org.imglish.jobs.recipe.RunKind;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -123,6 +126,7 @@ final class HalvingFields {
 
 	/** Each rung must be a step at which a recipe validates, and not its last. */
 	private void check(Halving halving, JsonNode recipe) {
+		checkMetric(halving.metric(), recipe);
 		long every = recipe.path("validateEvery").asLong(0);
 		long steps = recipe.path("steps").asLong(Long.MAX_VALUE);
 		if (every <= 0 || halving.minSteps() % every != 0) {
@@ -136,6 +140,24 @@ final class HalvingFields {
 					String.format(Locale.ROOT,
 							"must be less than the recipe's steps (%d), or nothing is ever stopped, but is %d", steps,
 							halving.minSteps()));
+		}
+	}
+
+	/**
+	 * A metric that no rung would find; what kind of run it is the recipe's own mistakes
+	 * say.
+	 */
+	private void checkMetric(String metric, JsonNode recipe) {
+		RunKind kind = RunKind.of(recipe.path("kind").asString("")).orElse(null);
+		if (kind == null || !kind.trains() || !metric.startsWith(VALIDATION)) {
+			return;
+		}
+		MetricCatalog metrics = ReportedMetrics.of(kind, recipe.path("task").asString(""));
+		if (metrics.find(metric).isEmpty()) {
+			once(".metric",
+					String.format(Locale.ROOT,
+							"is '%s', which the validation of this training does not measure; it measures %s", metric,
+							metrics.validation().stream().map(Metric::name).toList()));
 		}
 	}
 

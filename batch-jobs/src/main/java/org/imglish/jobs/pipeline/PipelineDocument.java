@@ -238,8 +238,7 @@ final class PipelineDocument {
 			.map(Map.Entry::getKey)
 			.findFirst()
 			.orElse(run);
-		return new Mistake("runs." + written + ".recipe" + (mistake.path().isEmpty() ? "" : "." + mistake.path()),
-				mistake.message());
+		return mistake.below("runs." + written + ".recipe");
 	}
 
 	private void reportUnknown(JsonNode given, String path, Set<String> known) {

@@ -1,18 +1,23 @@
 package org.imglish.jobs.pipeline;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 import org.imglish.jobs.halving.JdbcRungs;
 import org.imglish.jobs.run.Run;
+import org.imglish.jobs.run.RunFilter;
 import org.imglish.jobs.run.Runs;
 import org.imglish.jobs.run.Submission;
+import org.imglish.jobs.run.SubmittedRuns;
 import org.imglish.jobs.submission.Outlook;
 import org.imglish.jobs.submission.Submissions;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +31,8 @@ public class Pipelines {
 
 	/** Stands for the number of a run that is yet to be submitted; others count on. */
 	private static final long FIRST_STAND_IN = 1L << 52;
+
+	private static final int MOST_SHOWN = 1000;
 
 	private final Runs runs;
 
@@ -67,17 +74,35 @@ public class Pipelines {
 				Set<Long> needs = new TreeSet<>(node.needs().stream().map((name) -> id(submitted, name)).toList());
 				Outlook outlook = outlooks.get(node.name());
 				if (outlook != null) {
-					needs.addAll(outlook.dependsOn().stream().filter((run) -> run < FIRST_STAND_IN).toList());
+					needs.addAll(earlier(outlook));
 				}
 				submitted.put(node.name(),
 						this.runs.submit(submission(read, node, (name) -> id(submitted, name), key).after(needs)
-							.doneBy((outlook != null) ? outlook.reuses() : null)));
+							.doneBy((outlook != null) ? outlook.reuses() : null)
+							.needing((outlook != null) ? outlook.stepBytes() : null)));
 			}
 			read.contests()
 				.forEach((names, halving) -> this.rungs.create(halving,
 						names.stream().map((name) -> id(submitted, name)).toList()));
-			return new Pipeline(read.name(), TAG + read.name(), List.copyOf(submitted.values()));
+			return pipeline(read.name(), this.runs.gather(submitted.values().stream().map(Run::id).toList()));
 		}));
+	}
+
+	/**
+	 * The runs of a pipeline that were submitted together, in order.
+	 * @param submission the first of them; null for the newest submission
+	 */
+	public Optional<Pipeline> find(String name, @Nullable Long submission) {
+		Long chosen = (submission != null) ? submission
+				: this.runs.submissions(TAG + name).stream().map(SubmittedRuns::number).findFirst().orElse(null);
+		RunFilter ofIt = new RunFilter(Set.of(), Set.of(), Set.of(TAG + name), null, null, null, null, chosen);
+		List<Run> found = new ArrayList<>(this.runs.list(ofIt, 0, MOST_SHOWN).items());
+		Collections.reverse(found);
+		return found.isEmpty() ? Optional.empty() : Optional.of(pipeline(name, found));
+	}
+
+	private Pipeline pipeline(String name, List<Run> found) {
+		return new Pipeline(name, TAG + name, found.get(0).submission(), this.runs.submissions(TAG + name), found);
 	}
 
 	/**
@@ -85,7 +110,18 @@ public class Pipelines {
 	 * @throws org.imglish.jobs.recipe.InvalidRecipeException with every mistake at once
 	 */
 	public Map<String, Outlook> preview(JsonNode document) {
-		return outlooks(PipelineDocument.read(document));
+		PipelineDocument read = PipelineDocument.read(document);
+		Map<String, Outlook> outlooks = outlooks(read);
+		for (PipelineNode node : read.ordered()) {
+			outlooks.computeIfPresent(node.name(),
+					(name, outlook) -> outlook.beside(earlier(outlook), Set.copyOf(node.needs())));
+		}
+		return outlooks;
+	}
+
+	/** The runs that there are already among those that one waits for. */
+	private static Set<Long> earlier(Outlook outlook) {
+		return outlook.dependsOn().stream().filter((run) -> run < FIRST_STAND_IN).collect(Collectors.toSet());
 	}
 
 	private Map<String, Outlook> outlooks(PipelineDocument read) {

@@ -14,7 +14,7 @@ public record From(
 		@Field(value = "Number of a run, whose newest checkpoint is meant; one that continues is waited for.",
 				min = 1) @Nullable Long run,
 		@Field(value = "Number of a checkpoint.", min = 1) @Nullable Long checkpoint,
-		@Field("Name of a registered model.") @Nullable String model,
+		@Field("Name of a registered model, or NAME@ALIAS for the version that an alias names at submission.") @Nullable String model,
 		@Field(value = "Version of the model; the newest where it is left out.", min = 1) @Nullable Integer version)
 		implements
 			SavedWeights,

@@ -8,6 +8,7 @@ import org.imglish.core.field.Checks;
 import org.imglish.core.field.Choice;
 import org.imglish.core.field.Inline;
 import org.imglish.core.finetuning.Finetuning;
+import org.imglish.core.kernel.Precision;
 import org.imglish.core.library.Named;
 import org.imglish.core.metric.MetricCatalog;
 import org.imglish.core.pretraining.Pretraining;
@@ -94,6 +95,14 @@ public sealed interface Recipe {
 			return this.training.isValidated();
 		}
 
+		@Override
+		public void check(Checks checks) {
+			Training.super.check(checks);
+			this.supervision.parallel().checkPrecision(checks, this.training.setting().precision());
+			this.supervision.parallel()
+				.checkAlone(checks, this.training.data().smallestBatch(), this.training.setting().precision(), null);
+		}
+
 	}
 
 	/**
@@ -117,6 +126,14 @@ public sealed interface Recipe {
 		@Override
 		public boolean isValidated() {
 			return this.training.data().validation() != null;
+		}
+
+		@Override
+		public void check(Checks checks) {
+			Training.super.check(checks);
+			this.supervision.parallel()
+				.checkAlone(checks, this.training.data().images().batch(), Precision.FLOAT32,
+						"the codebook follows the vectors of all images of a step");
 		}
 
 	}
@@ -145,6 +162,10 @@ public sealed interface Recipe {
 			checks.that(task().isShared() || this.supervision.parallel().max() == 1, "parallel",
 					"does not go with the task %s, whose batch norm or losses look at all images of a step",
 					task().word());
+			this.supervision.parallel().checkPrecision(checks, this.training.setting().precision());
+			this.supervision.parallel()
+				.checkAlone(checks, this.training.data().train().batch(), this.training.setting().precision(),
+						task().comparesInputs() ? "its loss compares all images of a step with all texts" : null);
 		}
 
 		@Override

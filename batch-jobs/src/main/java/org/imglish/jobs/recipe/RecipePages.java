@@ -33,21 +33,16 @@ public final class RecipePages {
 	/** The whole reference, in Markdown. */
 	public static String markdown() {
 		StringBuilder page = new StringBuilder(HEAD);
-		Map<Class<?>, Set<String>> places = new LinkedHashMap<>();
 		for (RunKind kind : RunKind.values()) {
-			FieldCatalog catalog = Recipes.catalog(kind);
 			page.append("## ").append(word(kind)).append("\n\n");
-			table(page, catalog, RecipeDocument.class, "");
-			collect(catalog, RecipeDocument.class, "", places);
+			table(page, Recipes.catalog(kind), RecipeDocument.class, "");
 		}
 		page.append("# Objects in recipes\n\n");
-		places.forEach((record, paths) -> {
-			page.append("## ")
-				.append(paths.stream().map((path) -> "`" + path + "`").collect(Collectors.joining(", ")))
-				.append("\n\n");
-			RunKind kind = kindOf(record);
-			table(page, Recipes.catalog(kind), record, paths.iterator().next());
-		});
+		for (RecipeSection section : RecipeSections.ofObjects()) {
+			page.append("## ").append(section.title()).append("\n\n");
+			table(page, Recipes.catalog(section.kinds().iterator().next()), section.record(),
+					section.paths().iterator().next());
+		}
 		return page.toString();
 	}
 
@@ -58,17 +53,6 @@ public final class RecipePages {
 			}
 		}
 		throw new IllegalArgumentException("No recipe holds a " + record);
-	}
-
-	private static void collect(FieldCatalog catalog, Class<?> record, String path, Map<Class<?>, Set<String>> places) {
-		for (FieldEntry field : catalog.fields(record)) {
-			String place = path.isEmpty() ? field.name() : path + "." + field.name();
-			for (Class<?> object : field.objects()) {
-				if (places.computeIfAbsent(object, (each) -> new LinkedHashSet<>()).add(place)) {
-					collect(catalog, object, place, places);
-				}
-			}
-		}
 	}
 
 	private static void table(StringBuilder page, FieldCatalog catalog, Class<?> record, String path) {
@@ -143,6 +127,24 @@ public final class RecipePages {
 			.stream()
 			.map((meaning) -> meaning.getKey() + "  kinds:   " + String.join(", ", meaning.getValue()))
 			.toList();
+	}
+
+	/**
+	 * Where fields of a name stand inside objects.
+	 * @param name for example {@code peakRate}
+	 */
+	public static Set<String> paths(String name) {
+		Set<String> paths = new LinkedHashSet<>();
+		for (RecipeSection section : RecipeSections.ofObjects()) {
+			RunKind kind = section.kinds().iterator().next();
+			if (Recipes.catalog(kind)
+				.fields(section.record())
+				.stream()
+				.anyMatch((field) -> field.name().equals(name))) {
+				section.paths().forEach((path) -> paths.add(path + "." + name));
+			}
+		}
+		return paths;
 	}
 
 	private static boolean isOfAnotherKind(String path) {

@@ -10,6 +10,7 @@ import org.imglish.core.field.InvalidFieldsException;
 import org.imglish.core.field.Mistake;
 import org.imglish.core.library.SavedWeights;
 import org.imglish.core.task.Task;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -36,7 +37,7 @@ public final class Recipes {
 		catch (InvalidFieldsException ex) {
 			// without its kind nobody knows what fields a recipe has
 			List<Mistake> ofKind = ex.mistakes().stream().filter((mistake) -> mistake.path().equals("kind")).toList();
-			throw new InvalidRecipeException(ofKind.isEmpty() ? ex.mistakes() : ofKind);
+			throw new InvalidRecipeException(explained(kind(given), ofKind.isEmpty() ? ex.mistakes() : ofKind));
 		}
 	}
 
@@ -53,6 +54,20 @@ public final class Recipes {
 		catch (InvalidFieldsException ex) {
 			throw new InvalidRecipeException(ex.mistakes());
 		}
+	}
+
+	/**
+	 * Mistakes in a recipe, each with the section of the reference that tells of its
+	 * place.
+	 */
+	public static List<Mistake> explained(@Nullable RunKind kind, List<Mistake> mistakes) {
+		return mistakes.stream()
+			.map((mistake) -> mistake.explainedIn(RecipeSections.anchor(kind, mistake.path())))
+			.toList();
+	}
+
+	private static @Nullable RunKind kind(JsonNode given) {
+		return RunKind.of(given.path("kind").asString("")).orElse(null);
 	}
 
 	/** The fields of the recipes of a kind, from {@link RecipeDocument} on. */

@@ -35,6 +35,19 @@ public final class ReportedMetrics {
 	}
 
 	/**
+	 * What the run of a recipe reports; of a task that nobody knows, what fine-tunings of
+	 * all tasks do.
+	 */
+	public static MetricCatalog of(RunKind kind, String task) {
+		return (kind != RunKind.FINETUNE) ? of(kind)
+				: Arrays.stream(Task.values())
+					.filter((each) -> each.word().equalsIgnoreCase(task))
+					.findFirst()
+					.map(Finetuning::metrics)
+					.orElse(FINETUNING);
+	}
+
+	/**
 	 * The goal of a metric, which all kinds that report it have in common; none of one
 	 * that nobody reports.
 	 */

@@ -1,9 +1,17 @@
 package org.imglish.jobs.recipe;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** What a run does. */
 public enum RunKind {
 
 	INGEST, TOKENIZER, PRETRAIN, FINETUNE, EVALUATE;
+
+	/** The kind that a recipe's word stands for, in letters of either case. */
+	public static Optional<RunKind> of(String word) {
+		return Arrays.stream(values()).filter((kind) -> kind.name().equalsIgnoreCase(word)).findFirst();
+	}
 
 	/** Whether it trains, step by step; the others are light. */
 	public boolean trains() {

@@ -2,13 +2,10 @@ package org.imglish.jobs.recipe;
 
 import java.util.Optional;
 
-import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.estimate.Device;
 import org.imglish.core.estimate.Estimator;
 import org.imglish.core.estimate.Fleet;
 import org.imglish.core.estimate.TrainingPlan;
-import org.imglish.core.optimizer.Shard;
-import org.imglish.core.training.StartFrom;
 
 /**
  * How many parts the batch of a step is passed in where a recipe does not say so: the
@@ -37,8 +34,7 @@ final class StepParts {
 	}
 
 	private static int of(TrainingPlan plan, Supervision supervision, double room) {
-		Fleet fleet = new Fleet(Device.KNOWN.get(0), supervision.parallel().min(), 1,
-				supervision.parallel().shard() == Shard.OPTIMIZER, 1, 1);
+		Fleet fleet = supervision.parallel().fleet(Device.KNOWN.get(0));
 		for (int parts = 1; parts <= plan.widest(); parts *= 2) {
 			Estimator estimator = new Estimator(plan.inParts(parts), supervision.checkpointEvery());
 			if (estimator.on(fleet).memory().total() <= room) {
@@ -50,22 +46,17 @@ final class StepParts {
 
 	private static Optional<TrainingPlan> plan(Recipe.Training recipe) {
 		if (recipe instanceof Recipe.Pretrain pretrain) {
-			return model(pretrain.training().start()).map((model) -> TrainingPlan.of(pretrain.training(), model));
+			return pretrain.training().start().shape().map((model) -> TrainingPlan.of(pretrain.training(), model));
 		}
-		if (recipe instanceof Recipe.Finetune finetune && TrainingPlan.covers(finetune.task())) {
+		// of dense tasks the losses depend on the parts, which are the user's choice
+		if (recipe instanceof Recipe.Finetune finetune && !finetune.task().isDense()) {
 			int samples = finetune.training().data().train().batch();
-			return model(finetune.training().start())
-				.map((model) -> TrainingPlan.of(finetune.training(), model, samples));
+			return finetune.training()
+				.start()
+				.shape()
+				.map((model) -> TrainingPlan.of(finetune.training(), model, samples, 0));
 		}
 		return Optional.empty();
-	}
-
-	private static Optional<ModelConfig> model(StartFrom start) {
-		if (start instanceof StartFrom.Scratch scratch) {
-			return Optional.of(scratch.model().config());
-		}
-		return (start instanceof StartFrom.WeightFile weights) ? Optional.of(weights.model().config())
-				: Optional.empty();
 	}
 
 }

@@ -24,6 +24,7 @@ public record Supervision(
 			Watch.checkMetric(checks, "keep.best", best, "keep.goal", this.keep.goal(), metrics);
 		}
 		this.watch.check(checks, this.checkpointEvery, validated, metrics);
+		this.parallel.check(checks, this.checkpointEvery);
 	}
 
 }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param fencing its fencing number, unique and growing per run
  * @param fromStep position from which it went on, 0 for a start
  * @param committedStep newest position it committed
+ * @param reachedStep newest position it finished, committed or not, as its worker last
+ * told; null before it opened
  * @param build version of the program that ran it
  * @param device device it ran on, for example {@code cpu}
  * @param threads torch threads
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param endedAt when it ended, or null
  */
 public record Attempt(long run, int number, String state, @Nullable String reason, String worker, long fencing,
-		long fromStep, long committedStep, String build, String device, int threads, Instant startedAt,
-		@Nullable Instant endedAt) {
+		long fromStep, long committedStep, @Nullable Long reachedStep, String build, String device, int threads,
+		Instant startedAt, @Nullable Instant endedAt) {
 
 }

@@ -11,11 +11,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import org.imglish.core.digest.Sha256;
+import org.imglish.core.metric.Goal;
 import org.imglish.jobs.recipe.CompleteRecipe;
 import org.imglish.jobs.recipe.Recipes;
 import org.imglish.jobs.recipe.RunKind;
+import org.imglish.jobs.recipe.Yardstick;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -28,30 +31,14 @@ public class JdbcRuns implements Runs {
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
-	/** Why a run stands where it stands: a queued one is held against the workers. */
-	static final String REASON = """
-			CASE
-				WHEN r.state <> 'QUEUED' THEN r.reason
-				WHEN NOT EXISTS (SELECT FROM imglish.worker w WHERE w.alive_until > now())
-					THEN 'No worker is alive; start one with "imglish worker".'
-				WHEN NOT EXISTS (SELECT FROM imglish.worker w WHERE w.alive_until > now()
-						AND imglish.suits(r.recipe, w.device, w.memory_bytes, w.labels))
-					THEN 'No living worker has what its recipe asks for: ' || (r.recipe -> 'worker')::text || '.'
-				WHEN r.workers_min > 1 AND r.workers_min > (SELECT count(*) FROM imglish.worker w
-						WHERE w.alive_until > now() AND w.joins
-							AND imglish.suits(r.recipe, w.device, w.memory_bytes, w.labels))
-					THEN 'It needs ' || r.workers_min || ' workers at once; of those that can train together '
-						|| (SELECT count(*) FROM imglish.worker w WHERE w.alive_until > now() AND w.joins
-							AND imglish.suits(r.recipe, w.device, w.memory_bytes, w.labels))
-						|| ' that it may have are alive.'
-				ELSE r.reason
-			END
-			""";
+	private static final int MOST_SUBMISSIONS = 200;
 
-	private static final String COLUMNS = "r.*, r.recipe::text AS recipe_text, " + REASON + """
+	private static final String COLUMNS = "r.*, r.recipe::text AS recipe_text, " + ShownReason.SQL + """
 			AS shown_reason,
 			(SELECT count(*) FROM imglish.attempt a WHERE a.run = r.id) AS attempts,
-			ARRAY(SELECT d.needs FROM imglish.run_dependency d WHERE d.run = r.id ORDER BY 1) AS needs
+			ARRAY(SELECT d.needs FROM imglish.run_dependency d WHERE d.run = r.id ORDER BY 1) AS needs,
+			(SELECT h.metric || CASE WHEN h.highest THEN ' MAX' ELSE ' MIN' END FROM imglish.halving h
+				JOIN imglish.halving_run m ON m.halving = h.id WHERE m.run = r.id) AS halving
 			""";
 
 	private final JdbcClient jdbc;
@@ -62,25 +49,34 @@ public class JdbcRuns implements Runs {
 
 	private final BatchHistory batchHistory;
 
+	private final RunNeeds needs;
+
 	private final Preemption preemption;
 
 	private final RunLedger ledger;
 
 	private final NamedRows rows;
 
+	private final TimeLeft timeLeft;
+
+	private final AliasedModels aliased;
+
 	public JdbcRuns(JdbcClient jdbc, TransactionTemplate transaction, Journal journal) {
 		this.jdbc = jdbc;
 		this.transaction = transaction;
 		this.journal = journal;
 		this.batchHistory = new BatchHistory(jdbc);
+		this.needs = new RunNeeds(jdbc);
 		this.preemption = new Preemption(jdbc, journal);
 		this.ledger = new RunLedger(jdbc);
 		this.rows = new NamedRows(jdbc);
+		this.timeLeft = new TimeLeft(jdbc);
+		this.aliased = new AliasedModels(jdbc);
 	}
 
 	@Override
 	public Run submit(Submission submission) {
-		CompleteRecipe recipe = Recipes.complete(submission.recipe());
+		CompleteRecipe recipe = Recipes.complete(resolved(submission.recipe()));
 		return inTransaction(() -> {
 			String key = submission.idempotencyKey();
 			if (key != null) {
@@ -152,7 +148,40 @@ public class JdbcRuns implements Runs {
 	}
 
 	@Override
+	public List<Run> gather(List<Long> ids) {
+		this.ledger.gather(ids);
+		return ids.stream().map(this::required).toList();
+	}
+
+	@Override
+	public List<SubmittedRuns> submissions(String tag) {
+		return this.jdbc.sql("""
+				SELECT submission AS number, min(created_at) AS created_at, count(*) AS runs FROM imglish.run
+				WHERE ? = ANY (tags) AND submission IS NOT NULL GROUP BY submission ORDER BY submission DESC LIMIT ?
+				""").params(tag, MOST_SUBMISSIONS).query(SubmittedRuns.class).list();
+	}
+
+	@Override
+	public JsonNode resolved(JsonNode recipe) {
+		return this.aliased.resolved(recipe);
+	}
+
+	@Override
+	public @Nullable Double expectedSeconds(JsonNode recipe, @Nullable Long steps) {
+		return this.timeLeft.expected(recipe, steps);
+	}
+
+	@Override
 	public Optional<Run> find(long id) {
+		return found(id).map((run) -> timed(List.of(run)).get(0));
+	}
+
+	private List<Run> timed(List<Run> runs) {
+		Map<Long, Double> left = this.timeLeft.of(runs.stream().collect(Collectors.toMap(Run::id, Run::state)));
+		return left.isEmpty() ? runs : runs.stream().map((run) -> run.withSecondsLeft(left.get(run.id()))).toList();
+	}
+
+	private Optional<Run> found(long id) {
 		return this.jdbc.sql("SELECT " + COLUMNS + " FROM imglish.run r WHERE r.id = ?")
 			.param(id)
 			.query(JdbcRuns::run)
@@ -168,7 +197,7 @@ public class JdbcRuns implements Runs {
 			.params(conditions.values(page, size))
 			.query(JdbcRuns::run)
 			.list();
-		return new Page<>(runs, page, size, total);
+		return new Page<>(timed(runs), page, size, total);
 	}
 
 	@Override
@@ -250,7 +279,7 @@ public class JdbcRuns implements Runs {
 		Run run = required(id);
 		ObjectNode recipe = Recipes.stored(run.recipe()).json();
 		merge(recipe, changes);
-		return new Submission(recipe, null, run.tags(), run.priority(), List.of(), null);
+		return new Submission(recipe, null, run.tags(), run.priority(), List.of(), null).with(run.submission());
 	}
 
 	/** RFC 7396: null removes a field, an object merges, anything else replaces. */
@@ -289,24 +318,7 @@ public class JdbcRuns implements Runs {
 				throw new RunConflictException("run-not-ended",
 						"Run " + id + " is " + run.state() + "; cancel it before deleting it.");
 			}
-			// A run that began, or is yet to begin, with one of its checkpoints needs it
-			// to
-			// the end.
-			long needed = this.jdbc
-				.sql("""
-						SELECT (SELECT count(*) FROM imglish.run_dependency WHERE needs = :id)
-							+ (SELECT count(*) FROM imglish.dataset WHERE run = :id AND complete)
-							+ (SELECT count(*) FROM imglish.model m JOIN imglish.checkpoint c ON c.id = m.checkpoint WHERE c.run = :id)
-							+ (SELECT count(*) FROM imglish.run r WHERE r.id <> :id AND r.state NOT IN ('COMPLETED', 'CANCELLED')
-								AND (jsonb_path_exists(r.recipe, '$.**.run ? (@ == $id)', jsonb_build_object('id', CAST(:id AS bigint)))
-									OR EXISTS (SELECT FROM imglish.checkpoint c WHERE c.run = :id AND (
-										jsonb_path_exists(r.recipe, '$.**.checkpoint ? (@ == $id)', jsonb_build_object('id', c.id))
-										OR EXISTS (SELECT FROM imglish.starting_point s WHERE s.run = r.id AND s.checkpoint = c.id)))))
-						""")
-				.param("id", id)
-				.query(Long.class)
-				.single();
-			if (needed > 0) {
+			if (this.needs.isNeeded(id, List.of())) {
 				throw new RunConflictException("run-needed",
 						"Run " + id + " is needed by another run, a dataset or a registered model.");
 			}
@@ -348,7 +360,7 @@ public class JdbcRuns implements Runs {
 	}
 
 	private Run required(long id) {
-		return find(id).orElseThrow(() -> new UnknownRunException(id));
+		return found(id).orElseThrow(() -> new UnknownRunException(id));
 	}
 
 	private Run inTransaction(Supplier<Run> work) {
@@ -360,13 +372,22 @@ public class JdbcRuns implements Runs {
 	}
 
 	private static Run run(ResultSet row, int index) throws SQLException {
+		JsonNode recipe = JSON.readTree(row.getString("recipe_text"));
 		return new Run(row.getLong("id"), row.getString("name"), RunKind.valueOf(row.getString("kind")),
 				row.getString("task"), RunState.valueOf(row.getString("state")), row.getString("shown_reason"),
 				row.getInt("priority"), List.of((String[]) array(row, "tags")), row.getString("notes"),
-				JSON.readTree(row.getString("recipe_text")), List.of((Long[]) array(row, "needs")),
+				judgedBy(row.getString("halving"), recipe), recipe, List.of((Long[]) array(row, "needs")),
 				new Run.Progress(row.getLong("done"), row.getLong("total"), row.getString("unit")),
 				row.getInt("attempts"), instant(row, "created_at"), instantOrNull(row, "started_at"),
-				instantOrNull(row, "ended_at"), row.getLong("version"));
+				instantOrNull(row, "ended_at"), null, row.getObject("submission", Long.class), row.getLong("version"));
+	}
+
+	private static @Nullable Yardstick judgedBy(@Nullable String halving, JsonNode recipe) {
+		if (halving == null) {
+			return Yardstick.of(recipe);
+		}
+		int goal = halving.lastIndexOf(' ');
+		return new Yardstick(halving.substring(0, goal), Goal.valueOf(halving.substring(goal + 1)));
 	}
 
 	private static Object array(ResultSet row, String column) throws SQLException {

@@ -95,23 +95,40 @@ public class Journal {
 	public void log(Claim claim, String level, List<String> lines) {
 		this.transaction.executeWithoutResult((status) -> {
 			this.fence.check(claim);
-			for (String line : lines) {
-				// PostgreSQL stores every character but this one.
-				String printable = line.replace("\u0000", "\\u0000");
-				String text = (printable.length() > LONGEST_LINE) ? printable.substring(0, LONGEST_LINE) : printable;
-				long number = this.jdbc
-					.sql("INSERT INTO imglish.run_log (run, attempt, level, text) VALUES (?, ?, ?, ?) RETURNING number")
-					.params(claim.run(), claim.attempt(), level, text)
-					.query(Long.class)
-					.single();
-				event(claim.run(), "log",
-						JsonNodeFactory.instance.objectNode()
-							.put("number", number)
-							.put("attempt", claim.attempt())
-							.put("level", level)
-							.put("text", text));
-			}
+			lines.forEach((line) -> line(claim.run(), claim.attempt(), level, line));
 		});
+	}
+
+	/**
+	 * Adds a line to the log of a run's latest attempt, for whoever works on a part of
+	 * it; in the current transaction, until whose end it locks the run.
+	 */
+	public void note(long run, String level, String line) {
+		// The lock comes first: no attempt begins between the next statement and the
+		// line.
+		this.jdbc.sql("SELECT id FROM imglish.run WHERE id = ? FOR NO KEY UPDATE").param(run).query().listOfRows();
+		int attempt = this.jdbc.sql("SELECT max(number) FROM imglish.attempt WHERE run = ?")
+			.param(run)
+			.query(Integer.class)
+			.single();
+		line(run, attempt, level, line);
+	}
+
+	private void line(long run, int attempt, String level, String line) {
+		// PostgreSQL stores every character but this one.
+		String printable = line.replace("\u0000", "\\u0000");
+		String text = (printable.length() > LONGEST_LINE) ? printable.substring(0, LONGEST_LINE) : printable;
+		long number = this.jdbc
+			.sql("INSERT INTO imglish.run_log (run, attempt, level, text) VALUES (?, ?, ?, ?) RETURNING number")
+			.params(run, attempt, level, text)
+			.query(Long.class)
+			.single();
+		event(run, "log",
+				JsonNodeFactory.instance.objectNode()
+					.put("number", number)
+					.put("attempt", attempt)
+					.put("level", level)
+					.put("text", text));
 	}
 
 }

@@ -68,7 +68,7 @@ class Preemption {
 		return this.jdbc.sql("""
 				SELECT count(*) FROM imglish.run r, imglish.worker w
 				WHERE r.id = ? AND r.workers_min > 1 AND w.alive_until > now() AND w.run IS NULL AND w.joins
-					AND NOT w.ending AND imglish.suits(r.recipe, w.device, w.memory_bytes, w.labels)
+					AND NOT w.ending AND NOT w.drained AND imglish.suits(r.recipe, w.device, w.memory_bytes, w.labels)
 				""").param(run).query(Integer.class).single();
 	}
 
@@ -76,11 +76,11 @@ class Preemption {
 	private List<Holder> holders(long run) {
 		return this.jdbc.sql("""
 				SELECT o.id AS run, greatest(1, (
-					SELECT count(*) FROM imglish.worker w WHERE w.run = o.id AND w.alive_until > now()
+					SELECT count(*) FROM imglish.worker w WHERE w.run = o.id AND w.alive_until > now() AND NOT w.drained
 						AND imglish.suits(r.recipe, w.device, w.memory_bytes, w.labels))) AS workers
 				FROM imglish.run o JOIN imglish.worker l ON l.name = o.lease_worker
 				JOIN imglish.run r ON r.id = ?
-				WHERE o.state = 'RUNNING' AND o.yields_to IS NULL AND o.priority < r.priority
+				WHERE o.state = 'RUNNING' AND NOT l.drained AND o.yields_to IS NULL AND o.priority < r.priority
 					AND (o.kind IN ('INGEST', 'EVALUATE')) = (r.kind IN ('INGEST', 'EVALUATE'))
 					AND imglish.suits(r.recipe, l.device, l.memory_bytes, l.labels)
 				ORDER BY o.priority, o.started_at DESC FOR NO KEY UPDATE OF o

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 import org.imglish.jobs.recipe.RunKind;
+import org.imglish.jobs.recipe.Yardstick;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -19,6 +20,8 @@ import tools.jackson.databind.JsonNode;
  * @param priority higher goes first; 0 unless asked otherwise
  * @param tags free words to filter by
  * @param notes free text
+ * @param judgedBy what it is judged by beside others: the metric of its sweep's halving,
+ * else that of its validation; null where nothing is measured on held-out samples
  * @param recipe the complete recipe with every default filled in
  * @param dependsOn ids of the runs it waits for
  * @param progress how far its last attempt came
@@ -26,13 +29,24 @@ import tools.jackson.databind.JsonNode;
  * @param createdAt when it was submitted
  * @param startedAt when its first attempt started, or null
  * @param endedAt when it reached an end state, or null
+ * @param secondsLeft time until its end, from the pace of its newest steps or that of
+ * earlier runs of its shape, with the time that passes before it begins; null where
+ * nobody knows, and in answers to changes
+ * @param submission the number of the first of the runs that it was submitted together
+ * with, in one pipeline; null for a run by itself
  * @param version grows with each change by a person (name, tags, priority, notes): the
  * ETag
  */
 public record Run(long id, String name, RunKind kind, @Nullable String task, RunState state, @Nullable String reason,
-		int priority, List<String> tags, @Nullable String notes, JsonNode recipe, List<Long> dependsOn,
-		Progress progress, int attempts, Instant createdAt, @Nullable Instant startedAt, @Nullable Instant endedAt,
-		long version) {
+		int priority, List<String> tags, @Nullable String notes, @Nullable Yardstick judgedBy, JsonNode recipe,
+		List<Long> dependsOn, Progress progress, int attempts, Instant createdAt, @Nullable Instant startedAt,
+		@Nullable Instant endedAt, @Nullable Double secondsLeft, @Nullable Long submission, long version) {
+
+	Run withSecondsLeft(@Nullable Double seconds) {
+		return new Run(this.id, this.name, this.kind, this.task, this.state, this.reason, this.priority, this.tags,
+				this.notes, this.judgedBy, this.recipe, this.dependsOn, this.progress, this.attempts, this.createdAt,
+				this.startedAt, this.endedAt, seconds, this.submission, this.version);
+	}
 
 	/**
 	 * How far a run has come.

@@ -13,11 +13,18 @@ final class RunConditions {
 			jsonb_path_exists(r.recipe, '$.data.** ? (@ == $name)', jsonb_build_object('name', CAST(:dataset AS text)))
 				OR jsonb_path_exists(r.recipe, '$.**.dataset ? (@ == $name)', jsonb_build_object('name', CAST(:dataset AS text)))""";
 
+	/**
+	 * A name may stand for another dataset by now: what was submitted before the dataset
+	 * that there is does not name that.
+	 */
 	private static final String PARENT = """
 			EXISTS (SELECT FROM imglish.run_dependency d WHERE d.run = r.id AND d.needs = :parent)
 				OR jsonb_path_exists(r.recipe, '$.**.run ? (@ == $id)', jsonb_build_object('id', CAST(:parent AS bigint)))
 				OR EXISTS (SELECT FROM imglish.starting_point s JOIN imglish.checkpoint c ON c.id = s.checkpoint
-					WHERE s.run = r.id AND c.run = :parent)""";
+					WHERE s.run = r.id AND c.run = :parent)
+				OR EXISTS (SELECT FROM imglish.dataset d WHERE d.run = :parent AND r.id <> d.run AND r.created_at >= d.created_at
+					AND (jsonb_path_exists(r.recipe, '$.data.** ? (@ == $name)', jsonb_build_object('name', d.name))
+						OR jsonb_path_exists(r.recipe, '$.**.dataset ? (@ == $name)', jsonb_build_object('name', d.name))))""";
 
 	private RunConditions() {
 	}
@@ -29,7 +36,8 @@ final class RunConditions {
 			.and(TEXT, "text", filter.text())
 			.and("r.task = :task", "task", filter.task())
 			.and(DATASET, "dataset", filter.dataset())
-			.and(PARENT, "parent", filter.parent());
+			.and(PARENT, "parent", filter.parent())
+			.and("r.submission = :submission", "submission", filter.submission());
 	}
 
 }

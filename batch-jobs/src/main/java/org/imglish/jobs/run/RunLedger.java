@@ -29,15 +29,27 @@ public class RunLedger {
 	 * @return its number
 	 */
 	long add(Submission submission, CompleteRecipe recipe, RunState state, @Nullable String reason) {
-		return this.jdbc.sql("""
-				INSERT INTO imglish.run (name, kind, task, state, priority, tags, recipe, reason, ended_at)
-				VALUES (?, ?, ?, ?, ?, ?, ?::jsonb, ?, CASE WHEN ? THEN now() END) RETURNING id
-				""")
+		return this.jdbc
+			.sql("""
+					INSERT INTO imglish.run (name, kind, task, state, priority, tags, recipe, shape, reason, ended_at, submission, step_bytes)
+					SELECT ?, ?, ?, ?, ?, ?, given.recipe, imglish.shape(given.recipe), ?, CASE WHEN ? THEN now() END, ?, ?
+					FROM (SELECT ?::jsonb) AS given (recipe) RETURNING id
+					""")
 			.params(Arrays.asList((submission.name() != null) ? submission.name() : recipe.name(), recipe.kind().name(),
 					recipe.task(), state.name(), submission.priority(), submission.tags().toArray(new String[0]),
-					recipe.json().toString(), reason, state.isEnd()))
+					reason, state.isEnd(), submission.submission(), submission.stepBytes(), recipe.json().toString()))
 			.query(Long.class)
 			.single();
+	}
+
+	/**
+	 * Notes that runs were submitted together; those that belong with others stay there.
+	 */
+	void gather(List<Long> runs) {
+		this.jdbc.sql("""
+				UPDATE imglish.run SET submission = (SELECT min(f) FROM unnest(:runs) AS f)
+				WHERE id = ANY (:runs) AND submission IS NULL
+				""").param("runs", runs.stream().mapToLong(Long::longValue).toArray()).update();
 	}
 
 	/** Puts a run into a state because somebody asks for it. */
@@ -128,6 +140,14 @@ public class RunLedger {
 			.query((row, index) -> new Renewal(RunState.valueOf(row.getString("state")),
 					row.getObject("yields_to") != null))
 			.optional();
+	}
+
+	/** Gives up the leases of a worker that is known to be dead: nobody renews them. */
+	public void abandon(String worker) {
+		this.jdbc.sql("""
+				UPDATE imglish.run SET lease_until = '-infinity'
+				WHERE lease_worker = ? AND state IN ('RUNNING', 'STOPPING', 'CANCELLING')
+				""").param(worker).update();
 	}
 
 	/**

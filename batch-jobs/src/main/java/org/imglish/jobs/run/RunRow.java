@@ -29,13 +29,22 @@ import tools.jackson.databind.JsonNode;
  * @param endedAt when it reached an end state, or null
  * @param workedSeconds time of all its attempts together, without the hours that it lay
  * idle
- * @param secondsLeft time until its end at the speed of its attempt, or null where nobody
- * knows
+ * @param secondsLeft time until its end, from the pace of its newest steps or that of
+ * earlier runs of its shape, with the time that passes before it begins; null where
+ * nobody knows
+ * @param submission the number of the first of the runs that it was submitted together
+ * with, in one pipeline; null for a run by itself
  * @param fields the fields of its recipe that were asked for, by path
  */
 public record RunRow(long id, String name, RunKind kind, @Nullable String task, RunState state, @Nullable String reason,
 		int priority, List<String> tags, @Nullable String notes, List<String> datasets, List<Long> dependsOn,
 		Run.Progress progress, int attempts, Instant createdAt, @Nullable Instant startedAt, @Nullable Instant endedAt,
-		double workedSeconds, @Nullable Double secondsLeft, JsonNode fields) {
+		double workedSeconds, @Nullable Double secondsLeft, @Nullable Long submission, JsonNode fields) {
+
+	RunRow withSecondsLeft(@Nullable Double seconds) {
+		return new RunRow(this.id, this.name, this.kind, this.task, this.state, this.reason, this.priority, this.tags,
+				this.notes, this.datasets, this.dependsOn, this.progress, this.attempts, this.createdAt, this.startedAt,
+				this.endedAt, this.workedSeconds, seconds, this.submission, this.fields);
+	}
 
 }

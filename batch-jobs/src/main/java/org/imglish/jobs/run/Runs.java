@@ -3,6 +3,7 @@ package org.imglish.jobs.run;
 import java.util.List;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -25,7 +26,34 @@ public interface Runs {
 	 */
 	Optional<Run> earlier(Submission submission);
 
+	/**
+	 * A recipe with versions in the place of the aliases by which it names models, as
+	 * they are at this moment.
+	 */
+	JsonNode resolved(JsonNode recipe);
+
+	/**
+	 * Seconds for which a recipe would be worked at, as completed runs of its shape were.
+	 * @param recipe with every default filled in
+	 * @param steps how many steps it has; null where only runs of the same length tell
+	 * @return null where nobody knows
+	 */
+	@Nullable Double expectedSeconds(JsonNode recipe, @Nullable Long steps);
+
 	Optional<Run> find(long id);
+
+	/**
+	 * Notes that runs were submitted together; those that were noted before stay where
+	 * they are.
+	 * @param ids their numbers
+	 * @return the runs, in the same order
+	 */
+	List<Run> gather(List<Long> ids);
+
+	/**
+	 * When runs with a tag were submitted together, the newest 200 first.
+	 */
+	List<SubmittedRuns> submissions(String tag);
 
 	/** Those that a filter lets through, in an order. */
 	Page<Run> list(RunFilter filter, Sort<RunField> sort, int page, int size);

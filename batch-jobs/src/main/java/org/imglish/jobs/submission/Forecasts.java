@@ -9,7 +9,6 @@ import org.imglish.core.estimate.Estimate;
 import org.imglish.core.estimate.Estimator;
 import org.imglish.core.estimate.Fleet;
 import org.imglish.core.estimate.TrainingPlan;
-import org.imglish.core.optimizer.Shard;
 import org.imglish.core.shard.Manifest;
 import org.imglish.core.training.StartFrom;
 import org.imglish.jobs.checkpoint.Checkpoint;
@@ -18,7 +17,6 @@ import org.imglish.jobs.model.Models;
 import org.imglish.jobs.model.RegisteredModel;
 import org.imglish.jobs.recipe.CompleteRecipe;
 import org.imglish.jobs.recipe.From;
-import org.imglish.jobs.recipe.Parallel;
 import org.imglish.jobs.recipe.Recipe;
 import org.imglish.jobs.recipe.Recipes;
 import org.imglish.jobs.run.Runs;
@@ -47,32 +45,40 @@ public class Forecasts {
 				.orElse(null);
 		}
 		if (recipe.recipe() instanceof Recipe.Finetune finetune) {
-			long samples = samples(finetune, findings);
-			if (finetune.training().epochs() != null && samples == 0 || !TrainingPlan.covers(finetune.task())) {
+			Optional<Manifest> data = data(finetune, findings);
+			long samples = data.map(Manifest::samples).orElse(0L);
+			if (samples == 0 && (finetune.training().epochs() != null || finetune.task().isDense())) {
 				return null;
 			}
+			int classes = data.map((manifest) -> manifest.classes().size()).orElse(0);
 			return model(finetune.training().start(), planned)
-				.map((model) -> forecast(TrainingPlan.of(finetune.training(), model, samples), finetune))
+				.map((model) -> forecast(TrainingPlan.of(finetune.training(), model, samples, classes), finetune))
 				.orElse(null);
 		}
 		return null;
 	}
 
-	private static long samples(Recipe.Finetune recipe, Findings findings) {
+	/** Notes a mistake where the model that is started from cannot learn the task. */
+	void check(CompleteRecipe recipe, Planned planned, Findings findings) {
+		if (recipe.recipe() instanceof Recipe.Finetune finetune
+				&& finetune.training().start() instanceof StartFrom.Checkpoint checkpoint) {
+			model(checkpoint, planned).flatMap(finetune.task()::refusal)
+				.ifPresent((reason) -> findings.mistake("from", "does not suit the task: " + reason));
+		}
+	}
+
+	private static Optional<Manifest> data(Recipe.Finetune recipe, Findings findings) {
 		return findings.manifests()
 			.entrySet()
 			.stream()
 			.filter((each) -> each.getKey().name().equals(recipe.training().data().train().dataset()))
 			.map(Map.Entry::getValue)
-			.mapToLong(Manifest::samples)
-			.findFirst()
-			.orElse(0);
+			.findFirst();
 	}
 
 	/** Memory, and all else that is told, is the same on any kind of device. */
 	private static Forecast forecast(TrainingPlan plan, Recipe.Training training) {
-		Parallel parallel = training.supervision().parallel();
-		Fleet fleet = new Fleet(Device.KNOWN.get(0), parallel.min(), 1, parallel.shard() == Shard.OPTIMIZER, 1, 1);
+		Fleet fleet = training.supervision().parallel().fleet(Device.KNOWN.get(0));
 		Estimate estimate = new Estimator(plan, training.supervision().checkpointEvery()).on(fleet);
 		return new Forecast(plan.steps(), estimate.parameters(), estimate.memory().total(), estimate.checkpointBytes());
 	}
@@ -81,18 +87,18 @@ public class Forecasts {
 	 * The shape of a model, which a checkpoint has of the training that began with it.
 	 */
 	private Optional<ModelConfig> model(StartFrom start, Planned planned) {
-		if (start instanceof StartFrom.Scratch scratch) {
-			return Optional.of(scratch.model().config());
+		if (!(start instanceof StartFrom.Checkpoint checkpoint)) {
+			return start.shape();
 		}
-		if (start instanceof StartFrom.WeightFile weights) {
-			return Optional.of(weights.model().config());
-		}
-		From from = (From) ((StartFrom.Checkpoint) start).from();
+		From from = (From) checkpoint.from();
 		Optional<Recipe> beside = (from.run() != null) ? planned.recipe(from.run()) : Optional.empty();
 		Recipe before = beside.or(() -> stored(from)).orElse(null);
 		StartFrom earlier = (before instanceof Recipe.Pretrain pretrain) ? pretrain.training().start()
 				: (before instanceof Recipe.Finetune finetune) ? finetune.training().start() : null;
-		return (earlier != null) ? model(earlier, planned) : Optional.empty();
+		Integer side = checkpoint.model().imageSize();
+		return Optional.ofNullable(earlier)
+			.flatMap((training) -> model(training, planned))
+			.map((model) -> (side != null) ? model.withImageSize(side) : model);
 	}
 
 	private Optional<Recipe> stored(From from) {

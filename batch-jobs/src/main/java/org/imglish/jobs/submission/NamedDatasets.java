@@ -33,11 +33,16 @@ final class NamedDatasets {
 	 */
 	void checkNew(String name) {
 		this.datasets.find(name).ifPresent((dataset) -> {
-			RunState maker = this.runs.find(dataset.run()).map(Run::state).orElse(RunState.FAILED);
-			if (dataset.complete() || (maker != RunState.FAILED && maker != RunState.CANCELLED)) {
+			if (dataset.complete() || !isGivenUp(dataset)) {
 				throw RunConflictException.datasetExists(name);
 			}
 		});
+	}
+
+	/** Whether another ingest may take the place of that of an incomplete dataset. */
+	private boolean isGivenUp(Dataset dataset) {
+		RunState maker = this.runs.find(dataset.run()).map(Run::state).orElse(RunState.FAILED);
+		return maker == RunState.FAILED || maker == RunState.CANCELLED;
 	}
 
 	void check(Named.Dataset named, Planned planned, Findings findings) {
@@ -50,6 +55,9 @@ final class NamedDatasets {
 			}
 		}
 		else if (!found.get().complete()) {
+			if (planned.datasets().contains(named.name()) && isGivenUp(found.get())) {
+				return;
+			}
 			checkMaker(named, found.get().run(), findings);
 		}
 		else {

@@ -1,14 +1,18 @@
 package org.imglish.jobs.submission;
 
+import java.io.IOError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 import org.imglish.core.library.Named;
 import org.imglish.core.source.DataRoots;
+import org.imglish.core.source.Source;
+import org.imglish.core.source.SourceRecords;
 import org.imglish.jobs.worker.JdbcWorkers;
 import org.imglish.jobs.worker.Station;
 
@@ -28,12 +32,16 @@ final class NamedPlaces {
 	}
 
 	void check(Named.Place named, Findings findings) {
-		Path real;
+		List<Path> real;
 		try {
-			real = this.roots.resolve(Path.of(named.path()));
+			real = this.roots.resolveAll(named);
 		}
 		catch (InvalidPathException ex) {
 			findings.mistake(named.field(), "is no path: " + ex.getReason());
+			return;
+		}
+		catch (IOError ex) {
+			findings.mistake(named.field(), "cannot be read: " + Objects.requireNonNull(ex.getCause()).getMessage());
 			return;
 		}
 		catch (IOException ex) {
@@ -48,7 +56,20 @@ final class NamedPlaces {
 			}
 			return;
 		}
-		checkShape(named, real, findings);
+		real.forEach((path) -> checkShape(named, path, findings));
+	}
+
+	/** Checks what is seen of a source whose places are there before it is read. */
+	void checkSource(Source source, Findings findings) {
+		try {
+			new SourceRecords(this.roots).check(source);
+		}
+		catch (IOError ex) {
+			findings.mistake("source", "cannot be read: " + Objects.requireNonNull(ex.getCause()).getMessage());
+		}
+		catch (IOException ex) {
+			findings.mistake("source", "cannot be read: " + ex.getMessage());
+		}
 	}
 
 	private static void checkShape(Named.Place named, Path real, Findings findings) {

@@ -1,5 +1,6 @@
 package org.imglish.jobs.submission;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +49,9 @@ final class NamedWeights {
 		else if (from.run() != null) {
 			checkRun(named, from.run(), findings);
 		}
+		else if (from.model() != null && from.model().contains(RegisteredModel.AT)) {
+			checkAlias(named, from.model(), findings);
+		}
 		else if (from.model() != null) {
 			checkModel(named, from.model(), from.version(), findings);
 		}
@@ -79,6 +83,21 @@ final class NamedWeights {
 							run.state(), run.state().isResumable() ? "resume it first, or " : ""));
 		}
 		newest.ifPresent((checkpoint) -> readVocabulary(named, checkpoint, findings));
+	}
+
+	/** What is behind an at sign here is no alias: those have become versions. */
+	private void checkAlias(Named.Weights named, String name, Findings findings) {
+		String model = name.substring(0, name.indexOf('@'));
+		List<RegisteredModel> versions = this.models.versions(model);
+		if (versions.isEmpty()) {
+			checkModel(named, model, null, findings);
+			return;
+		}
+		Set<String> aliases = versions.get(0).aliases().keySet();
+		findings.mistake(named.field() + ".model",
+				String.format(Locale.ROOT, "names '%s', but the model has no such alias or version; %s", name,
+						aliases.isEmpty() ? "it has versions 1 to " + versions.get(0).version() + " and no alias"
+								: "its aliases are " + String.join(", ", aliases)));
 	}
 
 	private void checkModel(Named.Weights named, String name, @Nullable Integer version, Findings findings) {

@@ -2,9 +2,13 @@ package org.imglish.jobs.submission;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
 
+import org.imglish.core.finetuning.LabelledData;
 import org.imglish.core.library.Named;
 import org.imglish.core.shard.Manifest;
 import org.imglish.core.source.DataRoots;
@@ -23,19 +27,26 @@ import org.jspecify.annotations.Nullable;
  */
 public class References {
 
+	/** Classes that a message names. */
+	private static final int MOST_SHOWN = 10;
+
 	private final NamedDatasets datasets;
 
 	private final NamedPlaces places;
 
 	private final NamedWeights weights;
 
+	private final NamedWeightFiles files;
+
 	private final ReusedDatasets reused;
 
-	private References(NamedDatasets datasets, NamedPlaces places, NamedWeights weights, ReusedDatasets reused) {
+	private References(NamedDatasets datasets, NamedPlaces places, NamedWeights weights, NamedWeightFiles files,
+			ReusedDatasets reused) {
 		this.datasets = datasets;
 		this.reused = reused;
 		this.places = places;
 		this.weights = weights;
+		this.files = files;
 	}
 
 	/**
@@ -45,7 +56,8 @@ public class References {
 	public static References to(JdbcDatasets datasets, List<Path> roots, JdbcWorkers workers, Runs runs,
 			JdbcCheckpoints checkpoints, Models models) {
 		return new References(new NamedDatasets(datasets, runs), new NamedPlaces(roots, workers),
-				new NamedWeights(runs, checkpoints, models), new ReusedDatasets(datasets, runs, new DataRoots(roots)));
+				new NamedWeights(runs, checkpoints, models), new NamedWeightFiles(roots),
+				new ReusedDatasets(datasets, runs, new DataRoots(roots)));
 	}
 
 	/**
@@ -65,7 +77,15 @@ public class References {
 				this.weights.check(each, planned, findings);
 			}
 		}
+		this.files.check(recipe.recipe(), findings);
 		checkVocabularies(findings);
+		if (recipe.recipe() instanceof Recipe.Finetune tuning && tuning.task().classifiesImages()) {
+			checkClasses(tuning.training().data(), findings);
+		}
+		boolean seen = findings.mistakes().isEmpty() && findings.remarks().isEmpty();
+		if (seen && recipe.recipe() instanceof Recipe.Ingest ingest) {
+			this.places.checkSource(ingest.ingestion().source(), findings);
+		}
 		return findings;
 	}
 
@@ -86,6 +106,36 @@ public class References {
 	@Nullable Long reused(CompleteRecipe recipe) {
 		return (recipe.recipe() instanceof Recipe.Ingest ingest) ? this.reused.maker(ingest.ingestion(), recipe.json())
 				: null;
+	}
+
+	/**
+	 * What is validated must have been learned: a network has an output for no other
+	 * class.
+	 */
+	private static void checkClasses(LabelledData data, Findings findings) {
+		List<String> learned = List.of();
+		List<String> held = List.of();
+		for (Map.Entry<Named.Dataset, Manifest> each : findings.manifests().entrySet()) {
+			if (each.getKey().field().equals("data.validation")) {
+				held = each.getValue().classes();
+			}
+			else if (each.getKey().name().equals(data.train().dataset())) {
+				learned = each.getValue().classes();
+			}
+		}
+		List<String> unknown = held.stream().filter(Predicate.not(Set.copyOf(learned)::contains)).toList();
+		if (!learned.isEmpty() && !unknown.isEmpty()) {
+			findings.mistake("data.validation",
+					String.format(Locale.ROOT,
+							"names '%s', which has the classes %s that '%s' has not (it has %s); "
+									+ "hold out samples of the classes that are learned",
+							data.validation(), shown(unknown), data.train().dataset(), shown(learned)));
+		}
+	}
+
+	private static String shown(List<String> classes) {
+		return classes.stream().limit(MOST_SHOWN).toList()
+				+ ((classes.size() > MOST_SHOWN) ? " and " + (classes.size() - MOST_SHOWN) + " more" : "");
 	}
 
 	/**

@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 final class ReusedDatasets {
 
 	/** What a dataset's content does not follow from. */
-	private static final Set<String> BESIDE = Set.of("kind", "name", "version", "worker", "ifExists");
+	private static final Set<String> BESIDE = Set.of("kind", "name", "version", "worker", "ifExists", "parts");
 
 	private final JdbcDatasets datasets;
 

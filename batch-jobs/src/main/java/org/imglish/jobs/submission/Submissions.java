@@ -32,10 +32,13 @@ public class Submissions {
 
 	private final Forecasts forecasts;
 
-	public Submissions(Runs runs, References references, Forecasts forecasts) {
+	private final NeededWorkers workers;
+
+	public Submissions(Runs runs, References references, Forecasts forecasts, NeededWorkers workers) {
 		this.runs = runs;
 		this.references = references;
 		this.forecasts = forecasts;
+		this.workers = workers;
 	}
 
 	/**
@@ -51,7 +54,8 @@ public class Submissions {
 			return earlier.get();
 		}
 		Outlook outlook = outlook(submission, Planned.NOTHING);
-		return this.runs.submit(submission.after(outlook.dependsOn()).doneBy(outlook.reuses()));
+		return this.runs
+			.submit(submission.after(outlook.dependsOn()).doneBy(outlook.reuses()).needing(outlook.stepBytes()));
 	}
 
 	/**
@@ -78,10 +82,11 @@ public class Submissions {
 	}
 
 	private Outlook outlook(Submission submission, Planned planned) {
-		CompleteRecipe recipe = Recipes.complete(submission.recipe());
+		CompleteRecipe recipe = Recipes.complete(this.runs.resolved(submission.recipe()));
 		Findings findings = this.references.of(recipe, planned);
+		this.forecasts.check(recipe, planned, findings);
 		if (!findings.mistakes().isEmpty()) {
-			throw new InvalidRecipeException(findings.mistakes());
+			throw new InvalidRecipeException(Recipes.explained(recipe.kind(), findings.mistakes()));
 		}
 		Set<Long> dependsOn = new TreeSet<>(submission.dependsOn());
 		dependsOn.addAll(findings.awaited());
@@ -89,8 +94,13 @@ public class Submissions {
 		RunState state = (maker != null) ? RunState.COMPLETED
 				: dependsOn.isEmpty() ? RunState.QUEUED : RunState.WAITING;
 		Forecast forecast = this.forecasts.of(recipe, planned, findings);
+		if (maker == null) {
+			this.workers.check(recipe, forecast, findings);
+		}
 		return new Outlook((submission.name() != null) ? submission.name() : recipe.name(), recipe.kind(),
-				recipe.task(), state, recipe.json(), dependsOn, maker, findings.remarks(), forecast);
+				recipe.task(), state, recipe.json(), dependsOn, Set.of(), maker, findings.remarks(), forecast,
+				(maker != null) ? null
+						: this.runs.expectedSeconds(recipe.json(), (forecast != null) ? forecast.steps() : null));
 	}
 
 	/**

@@ -39,6 +39,9 @@ public class Follower {
 
 	private static final Duration POLL = Duration.ofMillis(50);
 
+	/** How long a member that takes steps alone does not look whether it is called. */
+	private static final Duration CALL = Duration.ofSeconds(1);
+
 	private final Seats seats;
 
 	private final TrainingJob.TrainerFactory trainers;
@@ -177,11 +180,10 @@ public class Follower {
 		try (Store store = Store.join(meeting.host(), meeting.port(), this.timeout);
 				ProcessGroup group = store.group(meeting.prefix(), seat.rank(), meeting.size(), address, this.timeout);
 				Trainer trainer = open(meeting, group)) {
-			if (meeting.checkpoint() > 0) {
-				trainer.read(this.checkpoints.verified(meeting.checkpoint()));
-			}
+			long performed = (meeting.checkpoint() > 0) ? trainer.read(this.checkpoints.verified(meeting.checkpoint()))
+					: 0;
 			if (this.seats.say(seat, Seat.State.READY, null) && isTraining(seat, 0)) {
-				obey(seat, group, trainer);
+				obey(seat, group, trainer, performed);
 			}
 		}
 	}
@@ -205,12 +207,20 @@ public class Follower {
 	}
 
 	/** Does what the leader orders, until the generation ends or this worker does. */
-	private void obey(Seat seat, ProcessGroup group, Trainer trainer) throws IOException {
+	private void obey(Seat seat, ProcessGroup group, Trainer trainer, long restored) throws IOException {
+		long performed = restored;
 		while (this.ending.getCount() > 0) {
 			Order order = Order.hear(group);
 			progress();
 			boolean goesOn = switch (order.word()) {
-				case STEP -> perform(trainer, order.number());
+				case STEP -> {
+					performed = perform(trainer, order.number());
+					yield true;
+				}
+				case PART -> {
+					performed = performAlone(seat, trainer, performed, order.number());
+					yield arrive(seat, order.number());
+				}
 				case VALIDATE -> {
 					trainer.validate();
 					yield true;
@@ -238,15 +248,62 @@ public class Follower {
 		return this.ending.getCount() > 0;
 	}
 
-	private boolean perform(Trainer trainer, long step) {
+	private long perform(Trainer trainer, long step) {
 		this.torchRandom.lock();
 		try {
 			trainer.perform(step);
-			return true;
+			return step;
 		}
 		finally {
 			this.torchRandom.unlock();
 		}
+	}
+
+	/**
+	 * Takes the steps of a round but the last, unless the leader calls before.
+	 * @return the last performed step
+	 */
+	private long performAlone(Seat seat, Trainer trainer, long last, long pauses) {
+		long performed = last;
+		long asked = System.nanoTime();
+		while (!trainer.endsRound(performed + 1) && this.ending.getCount() > 0) {
+			performed = perform(trainer, performed + 1);
+			progress();
+			if (System.nanoTime() - asked > CALL.toNanos()) {
+				if (isCalled(seat, pauses)) {
+					return performed;
+				}
+				asked = System.nanoTime();
+			}
+		}
+		return performed;
+	}
+
+	/** Whether the leader, or the loss of the seat, ends a round before its time. */
+	private boolean isCalled(Seat seat, long pauses) {
+		try {
+			return this.seats.of(seat.worker()).filter(seat::equals).isEmpty() || this.seats.isTraining(seat, pauses);
+		}
+		catch (RuntimeException ex) {
+			if (!TransientFailure.is(ex)) {
+				throw ex;
+			}
+			databaseAway();
+			return false;
+		}
+	}
+
+	/** Says that the steps of a round are taken, and waits for the leader to continue. */
+	private boolean arrive(Seat seat, long pauses) {
+		if (this.ending.getCount() == 0) {
+			return false;
+		}
+		sayLast(seat, Seat.State.ARRIVED, null);
+		boolean goesOn = isTraining(seat, pauses);
+		if (goesOn) {
+			sayLast(seat, Seat.State.READY, null);
+		}
+		return goesOn;
 	}
 
 	/**

@@ -2,11 +2,13 @@ package org.imglish.jobs.training;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 
 import org.imglish.core.library.Library;
 import org.imglish.core.library.SavedWeights;
+import org.imglish.core.shard.DatasetFiles;
 import org.imglish.core.source.DataRoots;
 import org.imglish.jobs.checkpoint.Checkpoint;
 import org.imglish.jobs.checkpoint.JdbcCheckpoints;
@@ -33,12 +35,16 @@ public class Libraries {
 
 	private final DataRoots dataRoots;
 
+	private final Duration longestOutage;
+
 	/**
 	 * @param dataRoots folders that files named in recipes may lie in
+	 * @param longestOutage how long the store of datasets may be away
 	 */
 	public Libraries(JdbcDatasets datasets, JdbcCheckpoints checkpoints, CheckpointFiles files, Models models,
-			StartingPoints startingPoints, List<Path> dataRoots) {
+			StartingPoints startingPoints, List<Path> dataRoots, Duration longestOutage) {
 		this.dataRoots = new DataRoots(dataRoots);
+		this.longestOutage = longestOutage;
 		this.datasets = datasets;
 		this.checkpoints = checkpoints;
 		this.files = files;
@@ -92,13 +98,13 @@ public class Libraries {
 		}
 
 		@Override
-		public Path dataset(String name) throws IOException {
+		public DatasetFiles dataset(String name) throws IOException {
 			Dataset dataset = Libraries.this.datasets.find(name)
 				.orElseThrow(() -> new IOException("There is no dataset '" + name + "'; ingest it first"));
 			if (!dataset.complete()) {
 				throw new IOException("Dataset '" + name + "' is not complete yet; wait for run " + dataset.run());
 			}
-			return Libraries.this.datasets.folder(name);
+			return Libraries.this.datasets.files(name, Libraries.this.longestOutage);
 		}
 
 		@Override

@@ -117,12 +117,14 @@ final class LivePoints implements AutoCloseable {
 		Instant now = Instant.now();
 		int size;
 		synchronized (this.waiting) {
-			report.numeric()
-				.forEach((name, value) -> this.waiting
-					.add(new MetricPoint(name, MetricPoint.Kind.NUMERIC, report.step(), value, now)));
-			report.timing()
-				.forEach((name, value) -> this.waiting
-					.add(new MetricPoint(name, MetricPoint.Kind.TIMING, report.step(), value, now)));
+			for (StepReport each : report.all()) {
+				each.numeric()
+					.forEach((name, value) -> this.waiting
+						.add(new MetricPoint(name, MetricPoint.Kind.NUMERIC, each.step(), value, now)));
+				each.timing()
+					.forEach((name, value) -> this.waiting
+						.add(new MetricPoint(name, MetricPoint.Kind.TIMING, each.step(), value, now)));
+			}
 			size = this.waiting.size();
 		}
 		this.steps = allSteps;

@@ -10,6 +10,7 @@ import org.imglish.core.pretraining.PretrainTrainer;
 import org.imglish.core.tokenizing.TokenizerTrainer;
 import org.imglish.core.training.Trainer;
 import org.imglish.jobs.attempt.AttemptContext;
+import org.imglish.jobs.recipe.Parallel;
 import org.imglish.jobs.recipe.Recipe;
 
 /** Opens the trainers that recipes ask for. */
@@ -28,7 +29,8 @@ public class RecipeTrainers implements TrainingJob.TrainerFactory {
 			throw new IllegalArgumentException(
 					"A recipe of the kind " + attempt.recipe().getClass().getSimpleName() + " trains nothing");
 		}
-		Sharing sharing = new Sharing(group, recipe.supervision().parallel().shard());
+		Parallel parallel = recipe.supervision().parallel();
+		Sharing sharing = new Sharing(group, parallel.shard(), parallel.local());
 		if (recipe instanceof Recipe.Pretrain pretrain) {
 			return new PretrainTrainer(pretrain.training().slowed(rateFactor), library, sharing);
 		}

@@ -167,13 +167,30 @@ final class RestoredTrainer implements AutoCloseable {
 	}
 
 	/**
-	 * Performs a step, while nobody else draws random numbers.
+	 * Whether the state can be saved after a step, and the attempt end.
+	 * @param step 0 for the beginning
+	 */
+	boolean endsRound(long step) {
+		return trainer().endsRound(step);
+	}
+
+	/**
+	 * Performs a step, while nobody else draws random numbers: together with the members,
+	 * or alone, as they do.
 	 * @throws LostMemberException if a member is lost meanwhile
 	 */
 	StepReport perform(long step) {
+		Trainer present = trainer();
+		boolean together = present.endsRound(step);
+		if (together) {
+			this.gang.meet();
+		}
+		else if (present.endsRound(step - 1)) {
+			this.gang.part();
+		}
 		this.torchRandom.lock();
 		try {
-			return this.gang.together(Order.step(step), () -> trainer().perform(step));
+			return together ? this.gang.together(Order.step(step), () -> present.perform(step)) : present.perform(step);
 		}
 		finally {
 			this.torchRandom.unlock();

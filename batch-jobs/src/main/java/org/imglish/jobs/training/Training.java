@@ -148,7 +148,7 @@ final class Training implements ItemStreamReader<Long>, StepExecutionListener {
 	@Nullable StepReport perform(long step) {
 		this.attempt.signals().check(this.claim);
 		boolean full = this.position.performed() % this.recipe.supervision().checkpointEvery() == 0;
-		boolean ended = this.position.hasBegunChunk() && (full || this.attempt.signals().shallStop());
+		boolean ended = this.position.hasBegunChunk() && (full || shallStop());
 		if (ended || !this.position.isDue(step)) {
 			return null;
 		}
@@ -157,6 +157,13 @@ final class Training implements ItemStreamReader<Long>, StepExecutionListener {
 			goBack();
 		}
 		return reach(step);
+	}
+
+	/**
+	 * Whether the attempt is to end here; a round of steps is taken to its end before.
+	 */
+	private boolean shallStop() {
+		return this.attempt.signals().shallStop() && this.trainer.endsRound(this.position.performed());
 	}
 
 	/** Performs the steps up to one, however often it has to go back. */
@@ -179,11 +186,11 @@ final class Training implements ItemStreamReader<Long>, StepExecutionListener {
 		while (true) {
 			this.commits.commitDurable();
 			StepReport report = this.trainer.perform(this.position.performed() + 1);
-			this.divergences.check(report);
+			report.all().forEach(this.divergences::check);
 			this.position.performed(report.step());
 			this.attempt.signals().finished(report.step());
 			this.commits.add(report);
-			if (report.step() == last || this.attempt.signals().shallStop()) {
+			if (report.step() == last || shallStop()) {
 				return report;
 			}
 			this.attempt.signals().check(this.claim);

@@ -7,12 +7,16 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import javax.sql.DataSource;
 
+import org.flywaydb.core.Flyway;
 import org.imglish.jobs.access.JdbcAuditRecord;
 import org.imglish.jobs.access.JdbcTokens;
 import org.imglish.jobs.access.JdbcWebhooks;
 import org.imglish.jobs.attempt.BatchInfrastructure;
 import org.imglish.jobs.attempt.FencedJobRepository;
 import org.imglish.jobs.attempt.HeldClaims;
+import org.imglish.jobs.backup.Backup;
+import org.imglish.jobs.backup.Restore;
+import org.imglish.jobs.backup.StoreListing;
 import org.imglish.jobs.census.JdbcCensus;
 import org.imglish.jobs.checkpoint.Collector;
 import org.imglish.jobs.checkpoint.JdbcCheckpoints;
@@ -20,6 +24,8 @@ import org.imglish.jobs.checkpoint.StartingPoints;
 import org.imglish.jobs.checkpoint.StoreOwnership;
 import org.imglish.jobs.claim.BoundedTransaction;
 import org.imglish.jobs.claim.Fence;
+import org.imglish.jobs.claim.PartFence;
+import org.imglish.jobs.dataset.DatasetStore;
 import org.imglish.jobs.dataset.JdbcDatasets;
 import org.imglish.jobs.evaluation.EvaluateJob;
 import org.imglish.jobs.file.FileCollector;
@@ -28,7 +34,11 @@ import org.imglish.jobs.gang.Gang;
 import org.imglish.jobs.gang.Gangs;
 import org.imglish.jobs.gang.Seats;
 import org.imglish.jobs.halving.JdbcRungs;
+import org.imglish.jobs.ingest.HeldParts;
 import org.imglish.jobs.ingest.IngestJob;
+import org.imglish.jobs.ingest.IngestPlaces;
+import org.imglish.jobs.ingest.PartTaker;
+import org.imglish.jobs.ingest.Parts;
 import org.imglish.jobs.lease.FruitlessAttempts;
 import org.imglish.jobs.lease.Leases;
 import org.imglish.jobs.lease.Recruits;
@@ -36,9 +46,12 @@ import org.imglish.jobs.load.GangLoad;
 import org.imglish.jobs.metric.JdbcCurves;
 import org.imglish.jobs.metric.JdbcMetrics;
 import org.imglish.jobs.model.JdbcModels;
+import org.imglish.jobs.model.ModelAliases;
 import org.imglish.jobs.pipeline.Pipelines;
 import org.imglish.jobs.removal.DatasetRemoval;
 import org.imglish.jobs.removal.ModelRemoval;
+import org.imglish.jobs.retention.Retention;
+import org.imglish.jobs.retention.RetentionSettings;
 import org.imglish.jobs.run.JdbcEvents;
 import org.imglish.jobs.run.JdbcRunTable;
 import org.imglish.jobs.run.JdbcRuns;
@@ -47,8 +60,10 @@ import org.imglish.jobs.run.Runs;
 import org.imglish.jobs.shown.JdbcShownSamples;
 import org.imglish.jobs.store.CheckpointStore;
 import org.imglish.jobs.submission.Forecasts;
+import org.imglish.jobs.submission.NeededWorkers;
 import org.imglish.jobs.submission.References;
 import org.imglish.jobs.submission.Submissions;
+import org.imglish.jobs.store.Store;
 import org.imglish.jobs.store.StoreSettings;
 import org.imglish.jobs.training.CheckpointFiles;
 import org.imglish.jobs.training.Libraries;
@@ -130,9 +145,15 @@ public class JobsConfiguration {
 
 	@Bean
 	Submissions submissions(JdbcRuns runs, JdbcDatasets datasets, JdbcCheckpoints checkpoints, JdbcModels models,
-			JdbcWorkers workers, JobsSettings settings) {
-		return new Submissions(runs, References.to(datasets, settings.dataRoots(), workers, runs, checkpoints, models),
-				new Forecasts(runs, checkpoints, models));
+			JdbcWorkers workers, Store store, JobsSettings settings) {
+		return new Submissions(runs,
+				References.to(datasets, store.buckets().now(settings.dataRoots()), workers, runs, checkpoints, models),
+				new Forecasts(runs, checkpoints, models), new NeededWorkers(workers));
+	}
+
+	@Bean
+	ModelAliases modelAliases(JdbcClient jdbc, TransactionTemplate transaction) {
+		return new ModelAliases(jdbc, transaction);
 	}
 
 	@Bean
@@ -157,8 +178,13 @@ public class JobsConfiguration {
 	}
 
 	@Bean
-	CheckpointStore checkpointStore(JobsSettings settings, ObjectProvider<StoreSettings> store) {
-		return store.getIfAvailable(() -> new StoreSettings(null, null, "")).open(settings.home());
+	Store store(JobsSettings settings, ObjectProvider<StoreSettings> store) {
+		return store.getIfAvailable(() -> StoreSettings.HOME).open(settings.home());
+	}
+
+	@Bean
+	CheckpointStore checkpointStore(Store store) {
+		return store.checkpoints();
 	}
 
 	@Bean
@@ -179,8 +205,26 @@ public class JobsConfiguration {
 	}
 
 	@Bean
-	JdbcDatasets datasets(JdbcClient jdbc, Fence fence, JobsSettings settings) {
-		return new JdbcDatasets(jdbc, fence, settings.home().resolve("datasets"));
+	Retention retention(JdbcClient jdbc, JdbcRuns runs) {
+		return new Retention(jdbc, runs);
+	}
+
+	@Bean
+	@Lazy
+	Backup backup(DataSource database, JdbcDatasets datasets) {
+		return new Backup(database, new StoreListing(datasets.store()));
+	}
+
+	@Bean
+	@Lazy
+	Restore restore(DataSource database, Flyway flyway, Store store) {
+		return new Restore(database, flyway, store);
+	}
+
+	@Bean
+	JdbcDatasets datasets(JdbcClient jdbc, Fence fence, Store store, JobsSettings settings) {
+		return new JdbcDatasets(jdbc, fence, new DatasetStore(store.datasets(), store.cache(),
+				settings.home().resolve("cache").resolve("datasets")));
 	}
 
 	@Bean
@@ -194,13 +238,13 @@ public class JobsConfiguration {
 	}
 
 	@Bean
-	JdbcRunFiles runFiles(JdbcClient jdbc, Fence fence, JobsSettings settings) {
-		return new JdbcRunFiles(jdbc, fence, settings.home().resolve("predictions"));
+	JdbcRunFiles runFiles(JdbcClient jdbc, Fence fence, Store store) {
+		return new JdbcRunFiles(jdbc, fence, store.runFiles());
 	}
 
 	@Bean
-	FileCollector fileCollector(JdbcClient jdbc, JobsSettings settings) {
-		return new FileCollector(jdbc, settings.home().resolve("predictions"));
+	FileCollector fileCollector(JdbcClient jdbc, Store store) {
+		return new FileCollector(jdbc, store.runFiles());
 	}
 
 	@Bean
@@ -287,7 +331,8 @@ public class JobsConfiguration {
 	Libraries libraries(JdbcDatasets datasets, JdbcCheckpoints checkpoints, CheckpointFiles files, JdbcModels models,
 			JdbcClient jdbc, Fence fence, PlatformTransactionManager transactions, JobsSettings settings) {
 		return new Libraries(datasets, checkpoints, files, models,
-				new StartingPoints(jdbc, ownTransaction(transactions, jdbc, settings), fence), settings.dataRoots());
+				new StartingPoints(jdbc, ownTransaction(transactions, jdbc, settings), fence), settings.dataRoots(),
+				settings.longestOutage());
 	}
 
 	/**
@@ -333,15 +378,24 @@ public class JobsConfiguration {
 			JdbcClient jdbc, Fence fence, Leases leases, HeldClaims claims, JdbcWorkers workers, CheckpointFiles files,
 			Collector collector, FileCollector fileCollector, DatasetRemoval removal, JdbcRunFiles runFiles,
 			JdbcRungs rungs, Libraries libraries, Lock torchRandom, Follower follower, TrainingJob.GangFactory gangs,
-			PlatformTransactionManager transactions, JobsSettings settings) {
+			PlatformTransactionManager transactions, Store store, Retention retention,
+			ObjectProvider<RetentionSettings> kept, JobsSettings settings) {
 		TransactionTemplate own = ownTransaction(transactions, jdbc, settings);
-		IngestJob ingest = new IngestJob(batch, datasets, journal, own, settings.dataRoots());
+		IngestPlaces places = new IngestPlaces(datasets,
+				() -> store.buckets().asFound(settings.dataRoots(), settings.longestOutage()),
+				settings.longestOutage());
+		Parts parts = new Parts(jdbc, own, fence, new PartFence(jdbc, longestPause(settings)), journal, datasets,
+				settings.lease());
+		HeldParts held = new HeldParts(parts);
+		IngestJob ingest = new IngestJob(batch, datasets, journal, own, places, parts, held);
 		TrainingJob training = new TrainingJob(batch, new RecipeTrainers(libraries), files, metrics,
 				new JdbcShownSamples(jdbc, fence), rungs, journal, own, torchRandom, settings.longestOutage(), gangs);
 		EvaluateJob evaluation = new EvaluateJob(batch, libraries, jdbc, metrics, journal, fence, runFiles,
 				torchRandom);
 		return new WorkerLoop(leases, new AttemptRunner(batch, ingest, training, evaluation, leases, claims, journal),
-				follower, workers, new Collecting(collector, fileCollector, removal, COLLECT_EVERY), settings);
+				follower, new PartTaker(parts, held, places), held, workers, new Collecting(collector, fileCollector,
+						removal, retention, kept.getIfAvailable(() -> RetentionSettings.FOREVER), COLLECT_EVERY),
+				settings);
 	}
 
 	private static TransactionTemplate ownTransaction(PlatformTransactionManager transactions, JdbcClient jdbc,

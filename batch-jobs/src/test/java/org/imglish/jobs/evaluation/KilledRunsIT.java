@@ -107,7 +107,11 @@ class KilledRunsIT {
 		Run undisturbed = submit(finetune("retrieval", 60));
 		await(KilledRunsIT::isComplete, undisturbed);
 		Run killed = submit(finetune("retrieval", 60));
+		Run behind = submit(finetune("retrieval", 1));
 		killTheWorkerOnce((run) -> run.progress().done() > 10, killed);
+		await(KilledRunsIT::isComplete, behind);
+		assertThat(runs.attempts(behind.id()).get(0).startedAt()).as("what waits behind it goes on waiting")
+			.isAfterOrEqualTo(runs.attempts(killed.id()).get(1).endedAt());
 		assertThat(numeric(killed)).isEqualTo(numeric(undisturbed))
 			.containsKey("validation/mean_recall@60")
 			.hasSizeGreaterThan(240);
@@ -245,13 +249,7 @@ class KilledRunsIT {
 	}
 
 	private static Process workerProcess() throws IOException {
-		return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-				System.getProperty("java.class.path"), "-DOPT_OUT_TRACKING=true", "-Dai.djl.pytorch.num_threads=1",
-				JobsFixture.class.getName(), postgres.url(), postgres.user(), postgres.password(),
-				folder.resolve("home").toString(), corpus.toString())
-			.redirectErrorStream(true)
-			.redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("worker.log").toFile()))
-			.start();
+		return JobsFixture.worker(postgres, folder.resolve("home"), corpus, folder.resolve("worker.log"));
 	}
 
 	private static TreeMap<String, Double> numeric(Run run) {

@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import org.imglish.core.metric.Goal;
 import org.imglish.jobs.claim.Claim;
 import org.imglish.jobs.database.PostgresFixture;
 import org.imglish.jobs.lease.Leases;
@@ -23,9 +24,10 @@ import org.imglish.jobs.metric.MetricPoint;
 import org.imglish.jobs.pipeline.Pipelines;
 import org.imglish.jobs.recipe.RecipeText;
 import org.imglish.jobs.recipe.RunKind;
+import org.imglish.jobs.recipe.Yardstick;
+import org.imglish.jobs.run.Events;
 import org.imglish.jobs.run.LogLine;
 import org.imglish.jobs.run.Run;
-import org.imglish.jobs.run.Events;
 import org.imglish.jobs.run.RunEvent;
 import org.imglish.jobs.run.RunState;
 import org.imglish.jobs.run.Runs;
@@ -101,6 +103,7 @@ class JdbcRungsIT {
 		assertThat(rungs.list("sweep:halved/tune")).extracting(Rung::place, Rung::reached, Rung::kept)
 			.containsExactly(tuple(1, 1, true), tuple(1, 2, true), tuple(3, 3, false), tuple(2, 4, true));
 		Run stopped = run(claims.get(2));
+		assertThat(stopped.judgedBy()).isEqualTo(new Yardstick("validation/loss", Goal.MIN));
 		assertThat(stopped.state()).isEqualTo(RunState.STOPPING);
 		assertThat(stopped.reason()).isEqualTo("Stopped at rung 1 of its sweep (step 100): with validation/loss 4.000 "
 				+ "it came 3 of 3 so far, and the best 1 continue.");

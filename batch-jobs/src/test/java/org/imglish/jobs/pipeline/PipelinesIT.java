@@ -3,6 +3,7 @@ package org.imglish.jobs.pipeline;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -16,6 +17,8 @@ import org.imglish.jobs.run.RunFilter;
 import org.imglish.jobs.run.RunState;
 import org.imglish.jobs.run.Runs;
 import org.imglish.jobs.run.Submission;
+import org.imglish.jobs.run.SubmittedRuns;
+import org.imglish.jobs.submission.Outlook;
 import org.imglish.jobs.training.JobsFixture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -102,6 +107,43 @@ class PipelinesIT {
 	}
 
 	@Test
+	void submissionsOfOneNameAreToldApart() {
+		String document = "{name: again, runs: {%s: {recipe: {kind: pretrain, data: {texts: {dataset: none}}}}}}";
+		Pipeline older = pipelines.submit(RecipeText.parse(document.formatted("older")), null);
+		Pipeline newer = pipelines.submit(RecipeText.parse(document.formatted("newer")), null);
+		assertThat(newer.submission()).isEqualTo(newer.items().get(0).id());
+		assertThat(newer.submissions()).extracting(SubmittedRuns::number)
+			.containsExactly(newer.submission(), older.submission());
+		assertThat(names(pipelines.find("again", null))).containsExactly("newer");
+		assertThat(names(pipelines.find("again", older.submission()))).containsExactly("older");
+		assertThat(pipelines.find("again", Long.MAX_VALUE)).isEmpty();
+		Submission copy = runs.changed(older.items().get(0).id(), JsonNodeFactory.instance.objectNode());
+		runs.submit(copy);
+		assertThat(names(pipelines.find("again", older.submission()))).hasSize(2);
+	}
+
+	private static List<String> names(Optional<Pipeline> pipeline) {
+		return pipeline.orElseThrow().items().stream().map(Run::name).toList();
+	}
+
+	@Test
+	void whatFailedIsSubmittedAgainAsAWhole() {
+		JsonNode document = RecipeText
+			.parse("""
+					name: retried
+					runs:
+					  texts: { recipe: { kind: ingest, dataset: retried, source: { format: plain-text, path: "%s" }, vocabulary: { size: 10 } } }
+					  pretrain: { recipe: { kind: pretrain, data: { texts: { dataset: retried } } } }
+					"""
+				.formatted(home));
+		Pipeline first = pipelines.submit(document, null);
+		assertThatThrownBy(() -> pipelines.submit(document, null)).isInstanceOf(RunConflictException.class);
+		JdbcClient jdbc = jobs.getBean(JdbcClient.class);
+		jdbc.sql("UPDATE imglish.run SET state = 'FAILED' WHERE submission = ?").param(first.submission()).update();
+		assertThat(pipelines.submit(document, null).items()).hasSize(2);
+	}
+
+	@Test
 	void theSameKeyGivesTheSameRuns() {
 		Map<String, Run> first = submit("keyed", "k");
 		assertThat(submit("keyed", "k")).isEqualTo(first);
@@ -168,8 +210,11 @@ class PipelinesIT {
 
 	@Test
 	void aDocumentIsPreviewedWithoutQueueingAnything() {
-		assertThat(pipelines.preview(RecipeText.parse(DOCUMENT.formatted("whole", home))).get("evaluate").state())
-			.isEqualTo(RunState.QUEUED);
+		Map<String, Outlook> outlooks = pipelines.preview(RecipeText.parse(DOCUMENT.formatted("whole", home)));
+		assertThat(outlooks.get("evaluate").state()).isEqualTo(RunState.WAITING);
+		assertThat(outlooks.get("evaluate").needs()).containsExactlyInAnyOrder("finetune", "labels");
+		assertThat(outlooks.get("evaluate").dependsOn()).isEmpty();
+		assertThat(outlooks.get("labels").state()).isEqualTo(RunState.QUEUED);
 	}
 
 	@Test

@@ -109,6 +109,20 @@ class SweepTests {
 		assertThat(this.mistakes).extracting(Mistake::message).last().asString().startsWith("is now called 'min'");
 	}
 
+	@Test
+	void aMetricThatTheValidationDoesNotMeasureIsAMistake() {
+		halving("{ metric: validation/accuracy, minSteps: 40 }",
+				"{kind: finetune, task: classification, validateEvery: 20}");
+		assertThat(this.mistakes).singleElement().satisfies((mistake) -> {
+			assertThat(mistake.path()).isEqualTo("sweep.halving.metric");
+			assertThat(mistake.message()).contains("'validation/accuracy'", "validation/top1");
+		});
+		this.mistakes.clear();
+		halving("{ metric: validation/top1, minSteps: 40 }",
+				"{kind: finetune, task: classification, validateEvery: 20}");
+		assertThat(this.mistakes).isEmpty();
+	}
+
 	private @Nullable Halving halving(String halving, String recipe) {
 		return HalvingFields.read(RecipeText.parse("{halving: %s}".formatted(halving)),
 				List.of(RecipeText.parse(recipe)), "sweep", this.mistakes);

@@ -62,6 +62,9 @@ class RecipePagesTests {
 			.contains("Learning rate after warm-up.", "from 1.0E-12 to 10", "5.0E-4 (finetune)", "0.001 (pretrain");
 		assertThat(RecipePages.explain("finetune.task")).singleElement().asString().contains("vqa");
 		assertThat(RecipePages.explain("optimizer.peekRate")).isEmpty();
+		assertThat(RecipePages.paths("peakRate")).containsExactly("optimizer.peakRate");
+		assertThat(RecipePages.paths("batch")).contains("data.train.batch", "data.texts.batch");
+		assertThat(RecipePages.paths("peekRate")).isEmpty();
 	}
 
 }

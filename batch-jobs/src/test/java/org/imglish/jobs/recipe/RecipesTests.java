@@ -19,6 +19,9 @@ import org.imglish.core.image.Normalization;
 import org.imglish.core.image.RandomCrop;
 import org.imglish.core.library.WeightsPlace;
 import org.imglish.core.metric.Goal;
+import org.imglish.core.kernel.Precision;
+import org.imglish.core.optimizer.LocalSteps;
+import org.imglish.core.optimizer.OuterConfig;
 import org.imglish.core.optimizer.Shard;
 import org.imglish.core.pretraining.HeldOutNames;
 import org.imglish.core.pretraining.LossWeights;
@@ -128,8 +131,21 @@ class RecipesTests {
 				"{kind: finetune, parallel: {min: 2, max: 3}, data: {train: {dataset: t}}}",
 				"{kind: tokenizer, parallel: {min: 2, max: 3}, data: {images: {dataset: d}}}")) {
 			Recipe.Training shared = (Recipe.Training) Recipes.complete(RecipeText.parse(text)).recipe();
-			assertThat(shared.supervision().parallel()).isEqualTo(new Parallel(2, 3, Shard.NONE));
+			assertThat(shared.supervision().parallel()).isEqualTo(new Parallel(2, 3, Shard.NONE, null, null));
 		}
+	}
+
+	@Test
+	void workersThatTrainTogetherMayNotChooseTheirPrecision() {
+		assertThat(mistakes(PRETRAIN + "precision: auto\nparallel: {workers: 2}\n")).singleElement()
+			.satisfies((mistake) -> {
+				assertThat(mistake.path()).isEqualTo("precision");
+				assertThat(mistake.message()).contains("choose float32 or bf16");
+			});
+		assertThat(((Recipe.Pretrain) Recipes.complete(RecipeText.parse(PRETRAIN + "precision: auto\n")).recipe())
+			.training()
+			.setting()
+			.precision()).isEqualTo(Precision.AUTO);
 	}
 
 	@Test
@@ -137,7 +153,47 @@ class RecipesTests {
 		Recipe.Training shared = (Recipe.Training) Recipes
 			.complete(RecipeText.parse(PRETRAIN + "parallel: {workers: 8, shard: optimizer}\n"))
 			.recipe();
-		assertThat(shared.supervision().parallel()).isEqualTo(new Parallel(8, 8, Shard.OPTIMIZER));
+		assertThat(shared.supervision().parallel()).isEqualTo(new Parallel(8, 8, Shard.OPTIMIZER, null, null));
+	}
+
+	@Test
+	void workersMayTakeStepsAlone() {
+		Recipe.Training rounds = (Recipe.Training) Recipes
+			.complete(RecipeText.parse(PRETRAIN + "parallel: {workers: 4, syncEvery: 50, outer: {momentum: 0.8}}\n"))
+			.recipe();
+		assertThat(rounds.supervision().parallel().local()).isEqualTo(new LocalSteps(50, new OuterConfig(0.7, 0.8)));
+		assertThat(((Recipe.Training) Recipes.complete(RecipeText.parse(PRETRAIN + "parallel: {syncEvery: 100}\n"))
+			.recipe()).supervision().parallel().outer()).isEqualTo(OuterConfig.DILOCO);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			syncEvery: 30                    | checkpointEvery    | must be a multiple of parallel.syncEvery (30)
+			syncEvery: 30                    | checkpointEvery    | but is 100; set it to 120
+			syncEvery: 50, workers: 33       | parallel.max       | at most the smallest batch (32)
+			syncEvery: 50, shard: optimizer  | parallel.syncEvery | does not go with shard
+			outer: { rate: 1 }               | parallel.outer     | needs syncEvery
+			""")
+	void stepsThatCannotBeTakenAloneAreRefused(String parallel, String field, String message) {
+		assertThat(mistakes(PRETRAIN + "parallel: { " + parallel + " }\n")).singleElement().satisfies((mistake) -> {
+			assertThat(mistake.path()).isEqualTo(field);
+			assertThat(mistake.message()).contains(message);
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					kind: tokenizer, data: {images: {dataset: d}}                   | the codebook follows the vectors of all images
+					kind: finetune, task: retrieval, data: {train: {dataset: d}}    | its loss compares all images
+					kind: pretrain, precision: f16, data: {texts: {dataset: d}}     | choose bf16 or float32
+					""")
+	void trainingsThatLookAtTheWholeBatchTakeNoStepsAlone(String recipe, String message) {
+		assertThat(mistakes("{parallel: {workers: 2, syncEvery: 50}, " + recipe + "}")).singleElement()
+			.satisfies((mistake) -> {
+				assertThat(mistake.path()).isEqualTo("parallel.syncEvery");
+				assertThat(mistake.message()).contains(message);
+			});
 	}
 
 	@Test
@@ -156,6 +212,7 @@ class RecipesTests {
 				"{kind: pretrain, data: {texts: {dataset: d}, images: {dataset: i}, validation: {texts: v, pairs: w}}}",
 				"{kind: evaluate, from: {run: 2}, dataset: d, zeroShot: true, templates: ['a photo of a {}']}",
 				"{kind: evaluate, from: {run: 2}, dataset: d, neighbors: {dataset: train}}",
+				PRETRAIN + "parallel: {workers: 2, syncEvery: 25}\n",
 				"{kind: evaluate, task: retrieval, from: {run: 2}, dataset: d, zeroShot: true}",
 				"{kind: ingest, dataset: d, source: {format: karpathy, path: p, images: i, splits: [train, restval]}, "
 						+ "vocabulary: {dataset: t}}",
@@ -189,7 +246,7 @@ class RecipesTests {
 
 	@Test
 	void everySourceOfThePageOnSourcesIsWithoutMistake() throws IOException {
-		String page = Files.readString(Path.of("..", "docs", "sources.md"));
+		String page = Files.readString(Path.of("..", "docs", "data.md"));
 		List<String> sources = Pattern.compile("`(\\{format: [^`]+)`")
 			.matcher(page)
 			.results()
@@ -270,6 +327,31 @@ class RecipesTests {
 				mistakes("{kind: evaluate, from: {run: 1}, dataset: d, zeroShot: true, neighbors: {dataset: train}}"))
 			.extracting(Mistake::path)
 			.containsExactly("neighbors");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			segmentation | giant | 224 | patches of 8 or 16 pixels, but this one's have 14
+			detection | giant | 224 | patches of a power of two pixels, at least 4, but this one's have 14
+			segmentation | tiny | 24 | images of 32 pixels or more, but this model's have 24
+			detection | tiny | 8 | at least two patches along each axis
+			""")
+	void aModelThatCannotCarryAPyramidIsRefused(String task, String preset, int side, String reason) {
+		assertThat(mistakes("{kind: finetune, task: " + task + ", model: {preset: " + preset + ", imageSize: " + side
+				+ "}, data: {train: {dataset: d}}}"))
+			.singleElement()
+			.satisfies((mistake) -> {
+				assertThat(mistake.path()).isEqualTo("model");
+				assertThat(mistake.message()).contains(reason);
+			});
+	}
+
+	@Test
+	void batchNormOfASegmentationNeedsTwoImages() {
+		assertThat(mistakes("{kind: finetune, task: segmentation, model: {preset: tiny}, accumulate: 4, "
+				+ "data: {train: {dataset: d, batch: 7}}}"))
+			.extracting(Mistake::path)
+			.containsExactly("data.train.batch");
 	}
 
 	@Test
@@ -454,8 +536,7 @@ class RecipesTests {
 	void aCropThatCannotBeDrawnIsAMistake() {
 		assertThat(
 				mistakes("{kind: pretrain, data: {images: {dataset: i, augmentation: {crop: {min: 0.5, max: 0.4}}}}}"))
-			.containsExactly(
-					new Mistake("data.images.augmentation.crop.max", "must be at least 'min' (0.5), but is 0.4"));
+			.hasToString("[data.images.augmentation.crop.max must be at least 'min' (0.5), but is 0.4]");
 	}
 
 	@Test
@@ -469,7 +550,7 @@ class RecipesTests {
 	@Test
 	void aMistakeInTheModelHidesNoKnownKey() {
 		assertThat(mistakes(PRETRAIN + "model: { heads: 5 }\nsteps: 5\ncheckpointEvery: 2\n")).singleElement()
-			.isEqualTo(new Mistake("model.width", "must be a multiple of heads (5), but is 128"));
+			.hasToString("model.width must be a multiple of heads (5), but is 128");
 	}
 
 	@Test
@@ -487,8 +568,7 @@ class RecipesTests {
 	@Test
 	void aTextWindowIsBoundedByTheModel() {
 		assertThat(mistakes("kind: pretrain\ndata: { texts: { dataset: texts, window: 500 } }\n")).singleElement()
-			.isEqualTo(new Mistake("data.texts.window",
-					"must be at most the longest text of the model (126 tokens), but is 500"));
+			.hasToString("data.texts.window must be at most the longest text of the model (126 tokens), but is 500");
 	}
 
 	@Test
@@ -496,7 +576,7 @@ class RecipesTests {
 		assertThat(mistakes("{kind: evaluate, dataset: d, from: {run: 1, checkpoint: 2}}")).singleElement()
 			.satisfies((mistake) -> assertThat(mistake.path()).isEqualTo("from"));
 		assertThat(mistakes("{kind: evaluate, dataset: d, from: {run: 1, version: 2}}"))
-			.containsExactly(new Mistake("from.version", "goes with 'model' only"));
+			.hasToString("[from.version goes with 'model' only]");
 		assertThat(mistakes("{kind: evaluate, dataset: d}")).extracting(Mistake::path).containsExactly("from");
 	}
 
@@ -528,7 +608,7 @@ class RecipesTests {
 			.extracting(Mistake::path)
 			.containsExactly("teacher.width");
 		assertThat(mistakes("{kind: tokenizer, data: {images: {dataset: d}}, tokenizer: {imageSize: 30}}"))
-			.containsExactly(new Mistake("tokenizer.imageSize", "must be a multiple of patchSize (8), but is 30"));
+			.hasToString("[tokenizer.imageSize must be a multiple of patchSize (8), but is 30]");
 	}
 
 	@Test

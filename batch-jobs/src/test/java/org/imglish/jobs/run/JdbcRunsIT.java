@@ -16,6 +16,7 @@ import java.util.function.IntFunction;
 
 import org.imglish.jobs.database.PostgresFixture;
 import org.imglish.jobs.recipe.RecipeText;
+import org.imglish.jobs.recipe.Recipes;
 import org.imglish.jobs.training.JobsFixture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -122,6 +124,66 @@ class JdbcRunsIT {
 		});
 		assertThat(table.rows(Set.of(run, 999_999_999L))).hasSize(1);
 		runs.cancel(run);
+	}
+
+	@Test
+	void aTrainingGoesOnAtThePaceOfItsNewestCyclesAndWhatComesAfterItTakesAsLongAsItsLike() {
+		JdbcClient jdbc = jobs.getBean(JdbcClient.class);
+		jdbc.sql("""
+				INSERT INTO imglish.worker (name, host, pid, device, memory_bytes, alive_until)
+				VALUES ('timed', 'here', 1, 'cpu', 0, now() + interval '1 hour')""").update();
+		long ended = timed(jdbc, "COMPLETED", 1000, 1000);
+		jdbc.sql("UPDATE imglish.attempt SET ended_at = started_at + interval '4000 s' WHERE run = ?")
+			.param(ended)
+			.update();
+		long going = timed(jdbc, "RUNNING", 250, 1000);
+		// Before what other tests have left in the queue.
+		long queued = runs.submit(new Submission(RecipeText.parse(pretrain(500)), null, List.of(), 9, List.of(), null))
+			.id();
+		long other = submit(pretrain(500).replace("none", "none, batch: 7"), null).id();
+		// Two seconds a step, but for a stall of an hour in the third hundred.
+		jdbc.sql(
+				"""
+						WITH series AS (INSERT INTO imglish.metric_series (run, name, kind) VALUES (?, 'step_seconds', 'TIMING') RETURNING id)
+						INSERT INTO imglish.metric_point (series, step, value, at)
+						SELECT id, n, 2, timestamptz 'epoch' + (n * 2 + CASE WHEN n > 220 THEN 3600 ELSE 0 END) * interval '1 s'
+						FROM series, generate_series(1, 250) AS n""")
+			.param(going)
+			.update();
+		try {
+			assertThat(runs.find(ended).orElseThrow().secondsLeft()).isNull();
+			assertThat(runs.find(going).orElseThrow().secondsLeft()).isEqualTo(1500);
+			assertThat(runs.find(queued).orElseThrow().secondsLeft()).isEqualTo(1500 + 4 * 500);
+			assertThat(runs.find(other).orElseThrow().secondsLeft()).isNull();
+			assertThat(runs.expectedSeconds(recipe(pretrain(500)), 500L)).isEqualTo(4 * 500);
+			assertThat(runs.expectedSeconds(recipe(pretrain(1000)), null)).isEqualTo(4 * 1000);
+			assertThat(runs.expectedSeconds(recipe(pretrain(500)), null)).isNull();
+			assertThat(runs.expectedSeconds(recipe(pretrain(500).replace("none", "none, batch: 7")), 500L)).isNull();
+			assertThat(jobs.getBean(RunTable.class).rows(Set.of(going, queued))).extracting(RunRow::secondsLeft)
+				.containsExactly(3500.0, 1500.0);
+		}
+		finally {
+			runs.cancel(queued);
+			runs.cancel(other);
+			jdbc.sql("UPDATE imglish.run SET state = 'CANCELLED' WHERE id = ?").param(going).update();
+			jdbc.sql("DELETE FROM imglish.worker WHERE name = 'timed'").update();
+		}
+	}
+
+	private static JsonNode recipe(String text) {
+		return Recipes.complete(RecipeText.parse(text)).json();
+	}
+
+	/** A training that the worker named timed has begun. */
+	private static long timed(JdbcClient jdbc, String state, int done, int total) {
+		long run = submit(pretrain(total), null).id();
+		jdbc.sql("UPDATE imglish.run SET state = ?, done = ?, total = ?, lease_worker = 'timed' WHERE id = ?")
+			.params(state, done, total, run)
+			.update();
+		jdbc.sql("""
+				INSERT INTO imglish.attempt (run, number, state, worker, fencing, build, device, threads)
+				VALUES (?, 1, 'RUNNING', 'timed', 1, 'build', 'cpu', 2)""").param(run).update();
+		return run;
 	}
 
 	@Test

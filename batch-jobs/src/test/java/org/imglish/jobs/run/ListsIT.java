@@ -113,6 +113,21 @@ class ListsIT {
 	}
 
 	@Test
+	void runsAreFoundByTheRunThatMadeTheirDataset() {
+		assertThat(found(new RunFilter(Set.of(), Set.of(), Set.of(), null, null, null, ingest))).contains(tune)
+			.doesNotContain(ingest);
+		JdbcClient jdbc = jobs.getBean(JdbcClient.class);
+		jdbc.sql("UPDATE imglish.dataset SET created_at = now() + interval '1 day' WHERE run = ?")
+			.param(ingest)
+			.update();
+		assertThat(found(new RunFilter(Set.of(), Set.of(), Set.of(), null, null, null, ingest))).doesNotContain(tune);
+		jdbc.sql(
+				"UPDATE imglish.dataset SET created_at = (SELECT created_at FROM imglish.run WHERE id = ?) WHERE run = ?")
+			.params(ingest, ingest)
+			.update();
+	}
+
+	@Test
 	void runsCarryEachOfTheTags() {
 		assertThat(found(new RunFilter(Set.of(), Set.of(), Set.of("pipeline:shapes"), null, null, null, null)))
 			.containsExactly(tune, ingest);
@@ -181,9 +196,21 @@ class ListsIT {
 		assertThat(models.list(ModelFilter.ALL, Sort.falling(ModelField.VERSION), 0, 10).items())
 			.extracting(RegisteredModel::name)
 			.containsExactly("owls", "ants");
-		assertThat(models.list(new ModelFilter("classification", "ow"), Sort.rising(ModelField.NAME), 0, 10).total())
+		assertThat(
+				models.list(new ModelFilter("classification", "ow", null), Sort.rising(ModelField.NAME), 0, 10).total())
 			.isOne();
-		assertThat(models.list(new ModelFilter("vqa", null), Sort.rising(ModelField.NAME), 0, 10).items()).isEmpty();
+		assertThat(models.list(new ModelFilter("vqa", null, null), Sort.rising(ModelField.NAME), 0, 10).items())
+			.isEmpty();
+	}
+
+	@Test
+	void allVersionsThatARunLedToAreListed() {
+		Models models = jobs.getBean(Models.class);
+		Sort<ModelField> rising = Sort.rising(ModelField.VERSION);
+		assertThat(models.list(new ModelFilter(null, null, tune), rising, 0, 10).items())
+			.extracting((model) -> model.name() + "@" + model.version())
+			.containsExactlyInAnyOrder("owls@1", "owls@2", "ants@1");
+		assertThat(models.list(new ModelFilter(null, null, ingest), rising, 0, 10).total()).isZero();
 	}
 
 	@ParameterizedTest

@@ -1,6 +1,9 @@
 package org.imglish.jobs.submission;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,6 +65,8 @@ class SubmissionsIT {
 		complete("foreign", Manifest.Kind.TEXTS, "two", new Holdings(0, 0, 4, 4, 0, 0, 0, 0, 0), List.of());
 		complete("labelled", Manifest.Kind.IMAGES, null, new Holdings(4, 0, 0, 0, 4, 0, 0, 0, 0),
 				List.of("cat", "dog"));
+		complete("unlearned", Manifest.Kind.IMAGES, null, new Holdings(4, 0, 0, 0, 4, 0, 0, 0, 0),
+				List.of("cat", "owl"));
 		complete("boxes", Manifest.Kind.IMAGES, null, new Holdings(4, 0, 0, 0, 0, 0, 0, 4, 3), List.of("cat"));
 		complete("plain", Manifest.Kind.IMAGES, null, new Holdings(4, 0, 0, 0, 0, 0, 0, 0, 0), List.of());
 	}
@@ -94,6 +99,61 @@ class SubmissionsIT {
 	}
 
 	@Test
+	void columnsThatATableLacksAreFoundBeforeAWorkerIs() throws IOException {
+		Path file = Files.writeString(home.resolve("pairs.csv"), "image,caption,width\n");
+		String recipe = """
+				{ kind: ingest, dataset: table, vocabulary: { size: 9 },
+				  source: { format: csv, path: "%s", where: "widht > 3" } }
+				""".formatted(file);
+		assertThat(mistakes(recipe)).singleElement()
+			.satisfies((each) -> assertThat(each.toString()).startsWith("source cannot be read")
+				.contains("has no column 'widht'", "'width'"));
+		Path gone = home.resolve("{pairs,more}.csv");
+		assertThat(mistakes(recipe.replace(file.toString(), gone.toString()))).singleElement()
+			.satisfies((each) -> assertThat(each.toString()).contains("more.csv", "does not exist"));
+	}
+
+	@Test
+	void whatNoLivingWorkerHasIsRemarkedAndIsTheReasonOfTheRun() {
+		String recipe = "{ kind: pretrain, model: { preset: tiny }, data: { texts: { dataset: words, batch: 4 } }%s }";
+		String much = ", worker: { memoryGiB: 900 }";
+		assertThat(preview(recipe.formatted(much)).remarks()).as("nobody lives").isEmpty();
+		jdbc.sql("""
+				INSERT INTO imglish.worker (name, host, pid, device, memory_bytes, threads, alive_until)
+				VALUES ('little', 'here', 1, 'cpu', 1048576, 1, now() + interval '1 hour')
+				""").update();
+		try {
+			assertThat(preview(recipe.formatted("")).remarks()).singleElement()
+				.asString()
+				.startsWith("A step needs about 0.")
+				.contains("0.0 GiB", "accumulate");
+			assertThat(preview(recipe.formatted(much)).remarks()).singleElement()
+				.asString()
+				.contains("No living worker has", "\"memoryGiB\":900");
+			assertThat(submitted(recipe.formatted("")).reason()).startsWith("A step of it needs about 0.");
+			assertThat(submitted(recipe.formatted(much)).reason()).startsWith("No living worker has");
+		}
+		finally {
+			jdbc.sql("DELETE FROM imglish.worker WHERE name = 'little'").update();
+		}
+	}
+
+	private static Run submitted(String recipe) {
+		return submissions.submit(new Submission(RecipeText.parse(recipe), null, List.of(), 0, List.of(), null));
+	}
+
+	@Test
+	void imagesThatLieALevelTooDeepAreFoundBeforeAWorkerIs() throws IOException {
+		Path cats = Files.createDirectories(home.resolve("deep/all/cats"));
+		Files.writeString(cats.resolve("1.jpg"), "");
+		String recipe = "{ kind: ingest, dataset: deep, source: { format: image-folder, path: '%s' }, imageSide: 32 }";
+		assertThat(mistakes(recipe.formatted(home.resolve("deep")))).singleElement()
+			.satisfies((each) -> assertThat(each.toString()).startsWith("source cannot be read")
+				.contains("'path: " + cats.getParent().toRealPath() + "'"));
+		preview(recipe.formatted(home.resolve("deep/all")));
+	}
+
+	@Test
 	void aPathThatWorkersOfOtherMachinesMaySeeIsNoMistake() {
 		jdbc.sql("""
 				INSERT INTO imglish.worker (name, host, pid, device, memory_bytes, threads, alive_until)
@@ -115,6 +175,26 @@ class SubmissionsIT {
 	}
 
 	@Test
+	void aFileOfWeightsIsComparedWithTheModelByItsHeader() throws IOException {
+		String header = "{\"beit3.text_embed.weight\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[0,8]}}";
+		byte[] file = ByteBuffer.allocate(8 + header.length() + 8)
+			.order(ByteOrder.LITTLE_ENDIAN)
+			.putLong(header.length())
+			.put(header.getBytes(StandardCharsets.UTF_8))
+			.array();
+		Files.write(home.resolve("weights.safetensors"), file);
+		Files.write(home.resolve("broken.safetensors"), new byte[] { 1, 2 });
+		String recipe = "{ kind: pretrain, model: { preset: tiny }, from: { file: '%s/%s' }, data: { texts: { dataset: %s } } }";
+		assertThat(mistakes(recipe.formatted(home, "weights.safetensors", "wrods"))).satisfiesExactlyInAnyOrder(
+				(each) -> assertThat(each.toString()).startsWith("from.file names " + home.toRealPath())
+					.endsWith("which has 0 layers, but the model has 3"),
+				(each) -> assertThat(each.toString()).contains("did you mean 'words'?"));
+		assertThat(mistakes(recipe.formatted(home, "broken.safetensors", "words"))).singleElement()
+			.asString()
+			.startsWith("from.file cannot be used");
+	}
+
+	@Test
 	void whatATaskNeedsOfEverySampleIsComparedWithWhatTheyHave() {
 		assertThat(
 				mistakes("{ kind: finetune, task: retrieval, data: { train: { dataset: late }, validation: late } }"))
@@ -125,6 +205,16 @@ class SubmissionsIT {
 			.extracting(Mistake::message)
 			.asString()
 			.contains("have no class");
+		assertThat(mistakes("{ kind: finetune, task: classification, "
+				+ "data: { train: { dataset: labelled }, validation: unlearned } }"))
+			.singleElement()
+			.hasToString("data.validation names 'unlearned', which has the classes [owl] that 'labelled' has not "
+					+ "(it has [cat, dog]); hold out samples of the classes that are learned");
+		assertThat(mistakes(
+				"{ kind: finetune, task: classification, data: { train: { dataset: labelled }, validation: plain } }"))
+			.singleElement()
+			.asString()
+			.contains("data.validation does not fit", "none of its 4 samples has a class");
 		assertThat(mistakes("{ kind: pretrain, data: { images: { dataset: words }, texts: { dataset: foreign }, "
 				+ "pairs: { dataset: pairs } } }"))
 			.extracting(Mistake::path)
@@ -234,7 +324,8 @@ class SubmissionsIT {
 		assertThat(mistakes(recipe.formatted("plain", false))).singleElement()
 			.asString()
 			.contains("4 of its 4 samples have no list of objects");
-		assertThat(preview(recipe.formatted("boxes", false)).estimate()).as("nobody knows").isNull();
+		assertThat(preview(recipe.formatted("boxes", false)).estimate()).isNotNull()
+			.satisfies((estimate) -> assertThat(estimate.memoryBytes()).isGreaterThan(4 * estimate.parameters()));
 		assertThat(mistakes(
 				"""
 						{ kind: finetune, task: detection, data: { train: { dataset: boxes } }, smoothing: 0.1, parallel: { workers: 2 },
@@ -285,7 +376,7 @@ class SubmissionsIT {
 				""".formatted(name)));
 		jdbc.sql("UPDATE imglish.run SET state = 'COMPLETED'").update();
 		jdbc.sql("UPDATE imglish.dataset SET complete = true WHERE name = ?").param(name).update();
-		Path folder = Files.createDirectories(jobs.getBean(JdbcDatasets.class).folder(name));
+		Path folder = Files.createDirectories(JobsFixture.datasetFolder(jobs, name));
 		Manifest manifest = new Manifest(name, kind, 32, (vocabulary != null) ? "tokenizer.json" : null, vocabulary,
 				classes, List.of(new Shard("shard-000000.tar", 4, 1, "sum")), Map.of(), Map.of(), holdings, List.of());
 		Files.write(folder.resolve("manifest.json"), JsonMapper.builder().build().writeValueAsBytes(manifest));

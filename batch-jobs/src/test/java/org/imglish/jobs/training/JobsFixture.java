@@ -1,5 +1,7 @@
 package org.imglish.jobs.training;
 
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -7,7 +9,10 @@ import java.util.Map;
 
 import javax.sql.DataSource;
 
+import org.imglish.core.field.WrittenPath;
 import org.imglish.jobs.database.PostgresFixture;
+import org.imglish.jobs.dataset.JdbcDatasets;
+import org.imglish.jobs.store.StoreSettings;
 import org.imglish.jobs.wiring.JobsConfiguration;
 import org.imglish.jobs.worker.JobsSettings;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -32,9 +37,14 @@ import org.springframework.beans.factory.annotation.Value;
 public class JobsFixture {
 
 	@Bean
-	JobsSettings jobsSettings(@Value("${test.home}") Path home, @Value("${test.data}") Path data,
+	JobsSettings jobsSettings(@Value("${test.home}") Path home, @Value("${test.data}") String data,
 			@Value("${test.lease:2s}") Duration lease) {
-		return new JobsSettings(home, List.of(data), lease, 3, 2, 1);
+		return new JobsSettings(home, List.of(WrittenPath.of(data)), lease, 3, 2, 1);
+	}
+
+	@Bean
+	StoreSettings storeSettings(@Value("${test.store:}") String location, @Value("${test.endpoint:}") String endpoint) {
+		return new StoreSettings(location, endpoint.isEmpty() ? null : URI.create(endpoint), "us-east-1", 1L << 30);
 	}
 
 	/** Opens the jobs over an empty database, with as many connections as threads. */
@@ -47,6 +57,13 @@ public class JobsFixture {
 	/** Opens the jobs. */
 	public static ConfigurableApplicationContext open(String url, String user, String password, Path home, Path data) {
 		return open(url, user, password, home, data, Map.of());
+	}
+
+	/** Opens the jobs over a store that is a bucket. */
+	public static ConfigurableApplicationContext open(PostgresFixture postgres, Path home, String data, String store,
+			URI endpoint) {
+		return open(postgres.url(), postgres.user(), postgres.password(), home, WrittenPath.of(data),
+				Map.of("test.store", store, "test.endpoint", endpoint.toString()));
 	}
 
 	private static ConfigurableApplicationContext open(String url, String user, String password, Path home, Path data,
@@ -62,10 +79,33 @@ public class JobsFixture {
 			.run();
 	}
 
-	/** A worker as a process of its own: url, user, password, home, data. */
+	/** Folder of a dataset in a home. */
+	public static Path datasetFolder(ConfigurableApplicationContext jobs, String name) {
+		return jobs.getBean(JdbcDatasets.class).store().files().folder().orElseThrow().resolve(name);
+	}
+
+	/**
+	 * Starts a worker as a process of its own, which appends what it prints to a file.
+	 */
+	public static Process worker(PostgresFixture postgres, Path home, Path data, Path log) throws IOException {
+		return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+				System.getProperty("java.class.path"), "-DOPT_OUT_TRACKING=true",
+				"-Dai.djl.pytorch.num_threads=" + System.getProperty("ai.djl.pytorch.num_threads", "1"),
+				JobsFixture.class.getName(), postgres.url(), postgres.user(), postgres.password(), home.toString(),
+				data.toString())
+			.redirectErrorStream(true)
+			.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+			.start();
+	}
+
+	/**
+	 * A worker as a process of its own: url, user, password, home, data, and a bucket
+	 * with its endpoint.
+	 */
 	public static void main(String[] arguments) throws Exception {
 		ConfigurableApplicationContext context = open(arguments[0], arguments[1], arguments[2], Path.of(arguments[3]),
-				Path.of(arguments[4]));
+				WrittenPath.of(arguments[4]),
+				(arguments.length < 7) ? Map.of() : Map.of("test.store", arguments[5], "test.endpoint", arguments[6]));
 		System.out.println("using " + context.getBean(DataSource.class).getClass().getSimpleName());
 		context.getBean(org.imglish.jobs.worker.WorkerLoop.class).run();
 	}

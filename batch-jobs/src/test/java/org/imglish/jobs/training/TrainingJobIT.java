@@ -221,7 +221,7 @@ class TrainingJobIT {
 		Run tokenizer = submit(tokenizer(20), List.of());
 		await((run) -> run.state() == RunState.COMPLETED, tokenizer.id());
 		killedLosesNothing(pretrain(60) + "tokens: { run: %d, precompute: true }\n".formatted(tokenizer.id()));
-		try (Stream<Path> files = Files.list(jobs.getBean(JdbcDatasets.class).folder("pairs"))) {
+		try (Stream<Path> files = Files.list(JobsFixture.datasetFolder(jobs, "pairs"))) {
 			assertThat(files.filter((file) -> file.getFileName().toString().startsWith("tokens-"))).hasSize(1);
 		}
 	}
@@ -365,23 +365,16 @@ class TrainingJobIT {
 		List<Shard> shards = datasets.shards("pairs");
 		assertThat(shards).hasSizeGreaterThan(1);
 		for (Shard shard : shards) {
-			assertThat(datasets.folder("pairs").resolve(shard.file())).hasSize(shard.bytes());
+			assertThat(JobsFixture.datasetFolder(jobs, "pairs").resolve(shard.file())).hasSize(shard.bytes());
 		}
-		try (Stream<Path> files = Files.list(datasets.folder("pairs"))) {
+		try (Stream<Path> files = Files.list(JobsFixture.datasetFolder(jobs, "pairs"))) {
 			assertThat(files.map((file) -> file.getFileName().toString()).filter((name) -> name.contains("part")))
 				.isEmpty();
 		}
 	}
 
 	private static Process workerProcess() throws IOException {
-		return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-				System.getProperty("java.class.path"), "-DOPT_OUT_TRACKING=true",
-				"-Dai.djl.pytorch.num_threads=" + System.getProperty("ai.djl.pytorch.num_threads", "1"),
-				JobsFixture.class.getName(), postgres.url(), postgres.user(), postgres.password(),
-				folder.resolve("home").toString(), corpus.toString())
-			.redirectErrorStream(true)
-			.redirectOutput(folder.resolve("worker.log").toFile())
-			.start();
+		return JobsFixture.worker(postgres, folder.resolve("home"), corpus, folder.resolve("worker.log"));
 	}
 
 	private static TreeMap<String, Double> numeric(long run) {
