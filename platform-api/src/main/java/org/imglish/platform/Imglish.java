@@ -5,8 +5,9 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Objects;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
+import org.imglish.core.field.Spelling;
+import org.imglish.platform.backup.BackupCommand;
+import org.imglish.platform.backup.RestoreCommand;
 import org.imglish.platform.bench.BenchCommand;
 import org.imglish.platform.client.AuditCommand;
 import org.imglish.platform.client.CheckpointsCommand;
@@ -15,6 +16,7 @@ import org.imglish.platform.client.DatasetsCommand;
 import org.imglish.platform.client.DiffCommand;
 import org.imglish.platform.client.FilesCommand;
 import org.imglish.platform.client.IngestCommand;
+import org.imglish.platform.client.LineageCommand;
 import org.imglish.platform.client.MetricsCommand;
 import org.imglish.platform.client.ModelsCommand;
 import org.imglish.platform.client.OpenCommand;
@@ -27,14 +29,17 @@ import org.imglish.platform.demo.DemoCommand;
 import org.imglish.platform.doctor.DoctorCommand;
 import org.imglish.platform.estimate.EstimateCommand;
 import org.imglish.platform.prediction.PredictorCommand;
+import org.imglish.platform.process.RehearseCommand;
 import org.imglish.platform.process.ServeCommand;
 import org.imglish.platform.process.TokensCommand;
 import org.imglish.platform.process.WorkerCommand;
 import org.imglish.platform.recipe.RecipeCommand;
-import org.slf4j.LoggerFactory;
+import org.imglish.platform.retention.RetentionCommand;
+import org.imglish.platform.site.SiteCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The command line. Exit code 0: done, 1: the thing failed, 2: wrong usage. */
 @Command(name = "imglish", mixinStandardHelpOptions = true, versionProvider = BuiltVersion.class,
@@ -47,35 +52,48 @@ public final class Imglish {
 			ClientCommands.Edit.class, RunSteering.Delete.class, DatasetsCommand.class, RunSteering.Preempt.class,
 			ClientCommands.ListWorkers.class, ClientCommands.Clone.class, ClientCommands.Logs.class,
 			MetricsCommand.class, CheckpointsCommand.class, ModelsCommand.class, FilesCommand.class,
-			PredictCommand.class, PredictorCommand.class, ParityCommand.class, TokensCommand.class, RecipeCommand.class,
-			ConvertCommand.class, EstimateCommand.class, BenchCommand.class, DiffCommand.class, DoctorCommand.class,
-			OpenCommand.class, WebhooksCommand.class, AuditCommand.class, CompletionCommand.class);
+			RehearseCommand.class, PredictCommand.class, PredictorCommand.class, ParityCommand.class,
+			TokensCommand.class, RecipeCommand.class, ConvertCommand.class, EstimateCommand.class, BenchCommand.class,
+			DiffCommand.class, DoctorCommand.class, OpenCommand.class, WebhooksCommand.class, AuditCommand.class,
+			CompletionCommand.class, SiteCommand.class, BackupCommand.class, RestoreCommand.class,
+			RetentionCommand.class, LineageCommand.class);
 
 	private Imglish() {
 	}
 
 	/** Runs a command and exits with its code. */
 	public static void main(String[] arguments) {
-		quiet();
 		warnOfEncoding();
-		CommandLine line = commandLine(arguments);
-		int code = (arguments.length == 0) ? usage(line) : line.execute(arguments);
+		boolean none = arguments.length == 0;
+		CommandLine line = none ? commandLine("--help") : commandLine(arguments);
+		int code = none ? usage(line) : line.execute(arguments);
 		System.exit(code);
 	}
 
 	/**
-	 * The command that is meant, or all of them where none is: to build all takes longer
-	 * than most of them run. A failure becomes one sentence and exit code 1.
+	 * All commands, or of arguments the one that they mean: to build all takes longer
+	 * than most of them run. Where they mean none, the commands are there to be read
+	 * about. A failure becomes one sentence and exit code 1.
 	 */
 	static CommandLine commandLine(String... arguments) {
 		CommandLine line = new CommandLine(new Imglish());
+		List<String> said = List.of(arguments);
+		boolean help = !said.isEmpty() && said.get(0).equals("help");
+		List<String> names = said.subList(help ? 1 : 0, Math.min(said.size(), help ? 2 : 1));
 		List<Class<?>> meant = COMMANDS.stream()
-			.filter((command) -> arguments.length > 0
-					&& Objects.requireNonNull(command.getAnnotation(Command.class)).name().equals(arguments[0]))
+			.filter((command) -> names.contains(described(command).name()))
 			.toList();
-		(meant.isEmpty() ? COMMANDS : meant).forEach(line::addSubcommand);
-		if (meant.isEmpty()) {
+		if (said.isEmpty() || !meant.isEmpty()) {
+			(said.isEmpty() ? COMMANDS : meant).forEach(line::addSubcommand);
+		}
+		else {
+			COMMANDS.stream().map(Imglish::described).forEach((command) -> line.addSubcommand(heading(command)));
+		}
+		if (meant.isEmpty() || help) {
 			line.addSubcommand(new HelpCommand());
+		}
+		if (meant.isEmpty() && !names.isEmpty() && !names.get(0).startsWith("-")) {
+			line.setParameterExceptionHandler((ex, all) -> unknown(ex.getCommandLine(), names.get(0)));
 		}
 		line.setCaseInsensitiveEnumValuesAllowed(true);
 		line.setExecutionExceptionHandler((ex, command, result) -> {
@@ -83,6 +101,29 @@ public final class Imglish {
 			return 1;
 		});
 		return line;
+	}
+
+	private static int unknown(CommandLine line, String name) {
+		List<String> known = COMMANDS.stream()
+			.map(Imglish::described)
+			.filter((command) -> !command.hidden())
+			.map(Command::name)
+			.toList();
+		line.getErr()
+			.println("imglish: there is no command '" + name + "'; " + Spelling.hint(name, known)
+					+ "'imglish --help' lists all of them");
+		return CommandLine.ExitCode.USAGE;
+	}
+
+	private static Command described(Class<?> command) {
+		return Objects.requireNonNull(command.getAnnotation(Command.class));
+	}
+
+	/** A command as the list of all of them shows it, without options. */
+	private static CommandSpec heading(Command command) {
+		CommandSpec heading = CommandSpec.create().name(command.name());
+		heading.usageMessage().description(command.description()).hidden(command.hidden());
+		return heading;
 	}
 
 	/** The file system's exceptions say no more than the name of the file. */
@@ -94,13 +135,6 @@ public final class Imglish {
 			return "The file " + denied.getFile() + " may not be used by this user";
 		}
 		return (failure.getMessage() != null) ? failure.getMessage() : failure.toString();
-	}
-
-	/** Until the application sets its log up, only warnings reach the terminal. */
-	private static void quiet() {
-		if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
-			root.setLevel(Level.WARN);
-		}
 	}
 
 	/** The launcher sees to it; who starts Java without it has to. */

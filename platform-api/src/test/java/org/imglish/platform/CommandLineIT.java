@@ -83,6 +83,7 @@ class CommandLineIT {
 		assertThat(trained.code()).as(trained.toString()).isZero();
 		String run = JSON.readTree(trained.out()).path("id").asString();
 		assertThat(imglish("runs", "--kind", "pretrain", "--state", "completed").lines()).hasSize(2);
+		assertThat(imglish("runs", "--columns", "id,nme").error()).contains("no field 'nme'", "name");
 		assertThat(imglish("runs", "--tag", "sea").out()).contains("my lines").doesNotContain("PRETRAIN");
 		assertThat(imglish("runs", "--query", "my lines", "--size", "1").lines()).hasSize(2);
 		assertThat(imglish("runs", "--dataset", "lines", "--sort=name", "--columns", "id,recipe.steps").lines())

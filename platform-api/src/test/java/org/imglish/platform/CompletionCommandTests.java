@@ -40,7 +40,7 @@ class CompletionCommandTests {
 			.anyMatch((line) -> line
 				.startsWith("complete -c imglish -n '__fish_use_subcommand' -a datasets -d 'Lists datasets"))
 			.anyMatch((line) -> line.startsWith("complete -c imglish -n '__fish_seen_subcommand_from models; and "
-					+ "not __fish_seen_subcommand_from rename delete' -a rename"))
+					+ "not __fish_seen_subcommand_from rename delete alias' -a rename"))
 			.anyMatch((line) -> line.startsWith(
 					"complete -c imglish -n '__fish_seen_subcommand_from metrics' -l format -r -a 'CSV JSONL TENSORBOARD'"))
 			.allMatch((line) -> line.startsWith("complete -c imglish ") && quotesAreClosed(line));

@@ -27,14 +27,16 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * README's way from one's own pictures to a prediction, command by command as written.
+ * README's ways from one's own pictures to predictions, command by command as written.
  */
 @EnabledOnOs({ OS.LINUX, OS.MAC })
 class ReadmeIT {
 
 	private static final Path README = Path.of("..", "README.md");
 
-	private static final String HEADING = "## From your own pictures to a prediction";
+	private static final String PICTURES = "## From your own pictures to a prediction";
+
+	private static final String CAPTIONS = "## From a table of captions to a model that writes them";
 
 	private static final int TRAINED = 24;
 
@@ -54,13 +56,16 @@ class ReadmeIT {
 						"""
 					.formatted(System.getProperty("java.home")));
 		assertThat(launcher.toFile().setExecutable(true)).isTrue();
-		Files.createSymbolicLink(this.folder.resolve("recipes"), Path.of("..", "recipes").toRealPath());
+		for (String name : List.of("recipes", "pipelines")) {
+			Files.createSymbolicLink(this.folder.resolve(name), Path.of("..", name).toRealPath());
+		}
 		Random random = new Random(1);
 		for (String part : List.of("train", "test")) {
 			for (int i = 1; i <= (part.equals("train") ? TRAINED : HELD_OUT); i++) {
 				draw(part, "cats", i, new Color(200, 90, 40), random);
 				draw(part, "dogs", i, new Color(40, 110, 200), random);
 			}
+			Files.writeString(this.folder.resolve("captions-" + part + ".csv"), captions(part));
 		}
 		Path out = this.folder.resolve("serve.out");
 		this.server = process("./imglish serve --port 0", out);
@@ -77,8 +82,34 @@ class ReadmeIT {
 
 	@Test
 	void tenCommandsLeadFromPicturesToAPrediction() throws Exception {
-		List<String> commands = commands();
-		assertThat(commands).hasSize(10).allMatch((command) -> command.startsWith("./imglish "));
+		List<String> answers = answers(commands(PICTURES));
+		assertThat(answers).hasSize(10);
+		assertThat(answers.get(0)).contains("COMPLETED", 2 * TRAINED + "/" + 2 * TRAINED + " record");
+		assertThat(answers.get(2)).contains("pictures-train", "pictures-test");
+		assertThat(answers.get(6)).contains("validation/top1");
+		assertThat(answers.get(9)).containsPattern("cats.*dogs");
+	}
+
+	@Test
+	void fourCommandsLeadFromATableToACaption() throws Exception {
+		List<String> answers = answers(commands(CAPTIONS));
+		assertThat(answers).hasSize(4);
+		assertThat(answers.get(0)).contains("captions-train", "WAITING");
+		assertThat(answers.get(1)).contains("COMPLETED", "300/300 step");
+		assertThat(answers.get(3)).contains("picture of a");
+	}
+
+	private static String captions(String part) {
+		StringBuilder table = new StringBuilder("image,caption\n");
+		for (int i = 1; i <= (part.equals("train") ? TRAINED : HELD_OUT); i++) {
+			table.append(part).append("/cats/").append(i).append(".jpg,picture of a cat in the sun\n");
+			table.append(part).append("/dogs/").append(i).append(".jpg,picture of a dog in the rain\n");
+		}
+		return table.toString();
+	}
+
+	private List<String> answers(List<String> commands) throws Exception {
+		assertThat(commands).allMatch((command) -> command.startsWith("./imglish "));
 		List<String> answers = new ArrayList<>();
 		for (String command : commands) {
 			Path out = this.folder.resolve("command-" + answers.size() + ".out");
@@ -88,16 +119,13 @@ class ReadmeIT {
 			assertThat(process.exitValue()).as("%s%n%s", command, answer).isZero();
 			answers.add(answer);
 		}
-		assertThat(answers.get(0)).contains("COMPLETED", 2 * TRAINED + "/" + 2 * TRAINED + " record");
-		assertThat(answers.get(2)).contains("pictures-train", "pictures-test");
-		assertThat(answers.get(6)).contains("validation/top1");
-		assertThat(answers.get(9)).containsPattern("cats.*dogs");
+		return answers;
 	}
 
-	/** The lines of the block of code under the heading. */
-	private static List<String> commands() throws IOException {
+	/** The lines of the block of code under a heading. */
+	private static List<String> commands(String heading) throws IOException {
 		String text = Files.readString(README);
-		String section = text.substring(text.indexOf(HEADING) + HEADING.length());
+		String section = text.substring(text.indexOf(heading) + heading.length());
 		return Arrays.stream(section.split("\n## ")[0].split("\n"))
 			.filter((line) -> line.startsWith("    "))
 			.map(String::strip)

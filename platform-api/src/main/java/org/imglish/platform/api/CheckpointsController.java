@@ -45,7 +45,7 @@ class CheckpointsController {
 		this.tags = tags;
 	}
 
-	@GetMapping("/{id}")
+	@GetMapping("/{id:[0-9]+}")
 	@Operation(summary = "Shows a checkpoint")
 	ResponseEntity<Checkpoint> getCheckpoint(@PathVariable long id) {
 		return this.tags.tagged(required(id));

@@ -8,6 +8,7 @@ import java.util.Locale;
 import io.swagger.v3.oas.annotations.Operation;
 import org.imglish.core.sample.Sample;
 import org.imglish.core.shard.Manifest;
+import org.imglish.jobs.dataset.Balance;
 import org.imglish.jobs.dataset.Dataset;
 import org.imglish.jobs.dataset.DatasetField;
 import org.imglish.jobs.dataset.DatasetFilter;
@@ -120,6 +121,13 @@ class DatasetsController {
 				(number, most) -> this.datasets.samples(name, number, most));
 		return new Page<>(samples.items().stream().map(DatasetsController::shown).toList(), samples.page(),
 				samples.size(), samples.total());
+	}
+
+	@GetMapping("/{name}/balance")
+	@Operation(summary = "Counts the samples of each class and the texts of each length")
+	Balance getDatasetBalance(@PathVariable String name) {
+		required(name);
+		return this.datasets.balance(name);
 	}
 
 	@GetMapping("/{name}/skipped")

@@ -19,8 +19,9 @@ import org.imglish.jobs.run.RunEvent;
 import org.imglish.jobs.run.RunTable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
@@ -34,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 @EnableConfigurationProperties(EventSettings.class)
-class EventStreams implements DisposableBean {
+class EventStreams {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(EventStreams.class);
 
@@ -107,6 +108,11 @@ class EventStreams implements DisposableBean {
 		stream.whenOver(() -> this.streams.remove(stream));
 		this.streams.add(stream);
 		return stream.opened();
+	}
+
+	/** Number of open streams of single runs. */
+	int number() {
+		return this.streams.size();
 	}
 
 	/** Opens a stream of the runs that change from now on. */
@@ -187,8 +193,9 @@ class EventStreams implements DisposableBean {
 		}
 	}
 
-	@Override
-	public void destroy() {
+	/** Before the server stops, which would wait for streams that never end. */
+	@EventListener(ContextClosedEvent.class)
+	void close() {
 		this.thread.shutdownNow();
 		this.senders.shutdownNow();
 		this.streams.forEach((stream) -> stream.emitter().complete());

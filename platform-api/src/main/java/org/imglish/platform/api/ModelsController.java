@@ -1,6 +1,7 @@
 package org.imglish.platform.api;
 
 import java.net.URI;
+import java.security.Principal;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -8,6 +9,8 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.imglish.jobs.checkpoint.Checkpoint;
 import org.imglish.jobs.checkpoint.Checkpoints;
+import org.imglish.jobs.model.AliasChange;
+import org.imglish.jobs.model.ModelAliases;
 import org.imglish.jobs.model.ModelField;
 import org.imglish.jobs.model.ModelFilter;
 import org.imglish.jobs.model.Models;
@@ -24,6 +27,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -40,23 +44,28 @@ class ModelsController {
 
 	private final ModelRemoval removal;
 
+	private final ModelAliases aliases;
+
 	private final Checkpoints checkpoints;
 
 	private final ETags tags;
 
-	ModelsController(Models models, ModelRemoval removal, Checkpoints checkpoints, ETags tags) {
+	ModelsController(Models models, ModelRemoval removal, ModelAliases aliases, Checkpoints checkpoints, ETags tags) {
 		this.models = models;
 		this.removal = removal;
+		this.aliases = aliases;
 		this.checkpoints = checkpoints;
 		this.tags = tags;
 	}
 
 	@GetMapping
-	@Operation(summary = "Lists the newest version of each model, by name unless sorted otherwise")
+	@Operation(
+			summary = "Lists the newest version of each model, or all that a run led to, by name unless sorted otherwise")
 	ResponseEntity<Page<RegisteredModel>> listModels(@RequestParam(required = false) @Nullable String task,
-			@RequestParam(required = false) @Nullable String q, @RequestParam(defaultValue = "name") String sort,
-			@RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "50") int size) {
-		ModelFilter filter = new ModelFilter(task, q);
+			@RequestParam(required = false) @Nullable Long run, @RequestParam(required = false) @Nullable String q,
+			@RequestParam(defaultValue = "name") String sort, @RequestParam(defaultValue = "0") int page,
+			@RequestParam(defaultValue = "50") int size) {
+		ModelFilter filter = new ModelFilter(task, q, run);
 		Sort<ModelField> order = Sorting.of(ModelField.class, sort);
 		return this.tags.tagged(Paging.of(page, size, (number, most) -> this.models.list(filter, order, number, most)));
 	}
@@ -115,6 +124,42 @@ class ModelsController {
 		return this.models.versions(body.name()).get(0);
 	}
 
+	@PutMapping("/{name}/aliases/{alias}")
+	@Operation(summary = "Lets an alias name a version of a model, whatever it named before")
+	RegisteredModel putModelAlias(@PathVariable String name, @PathVariable String alias, @RequestBody NewAlias body,
+			@Nullable Principal caller) {
+		if (!this.aliases.put(name, alias, body.version(), who(caller))) {
+			throw new NotFoundException(
+					String.format(Locale.ROOT, "There is no version %d of a model '%s'.", body.version(), name));
+		}
+		return required(name, body.version());
+	}
+
+	@DeleteMapping("/{name}/aliases/{alias}")
+	@Operation(summary = "Removes an alias of a model; the version that it names stays")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	ResponseEntity<Void> deleteModelAlias(@PathVariable String name, @PathVariable String alias,
+			@Nullable Principal caller) {
+		if (!this.aliases.remove(name, alias, who(caller))) {
+			throw new NotFoundException("There is no alias '" + alias + "' of a model '" + name + "'.");
+		}
+		return ResponseEntity.noContent().build();
+	}
+
+	@GetMapping("/{name}/aliases/changes")
+	@Operation(summary = "Lists who set, moved and removed the aliases of a model, newest first")
+	Page<AliasChange> listModelAliasChanges(@PathVariable String name, @RequestParam(defaultValue = "0") int page,
+			@RequestParam(defaultValue = "50") int size) {
+		if (this.models.versions(name, 0, 1).total() == 0) {
+			throw unknown(name);
+		}
+		return Paging.of(page, size, (number, most) -> this.aliases.history(name, number, most));
+	}
+
+	private static String who(@Nullable Principal caller) {
+		return (caller != null) ? caller.getName() : "local";
+	}
+
 	@DeleteMapping("/{name}")
 	@Operation(summary = "Deletes a model with all its versions; the checkpoints stay as long as their recipes say")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
@@ -145,6 +190,13 @@ class ModelsController {
 	 * @param name how the model is to be called from now on
 	 */
 	record NewName(@Schema(pattern = "[A-Za-z0-9._-]{1,100}") String name) {
+
+	}
+
+	/**
+	 * @param version the version that the alias is to name
+	 */
+	record NewAlias(int version) {
 
 	}
 

@@ -8,7 +8,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 class PagesController {
 
 	@GetMapping({ "/runs", "/runs/{id}", "/pipelines", "/sweeps", "/compare", "/submit", "/datasets",
-			"/datasets/{name}", "/models", "/models/{name}", "/workers" })
+			"/datasets/{name}", "/models", "/models/{name}", "/workers", "/administration" })
 	String page() {
 		return "forward:/index.html";
 	}

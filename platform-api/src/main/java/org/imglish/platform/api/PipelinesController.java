@@ -13,6 +13,8 @@ import org.imglish.jobs.pipeline.Pipelines;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -47,6 +49,16 @@ class PipelinesController {
 		return ResponseEntity
 			.created(URI.create("/api/v1/runs?tag=" + URLEncoder.encode(pipeline.tag(), StandardCharsets.UTF_8)))
 			.body(pipeline);
+	}
+
+	@GetMapping("/{name}")
+	@Operation(summary = "Shows a submission of a pipeline: its runs, and how long it takes until the last has ended")
+	Pipeline getPipeline(@PathVariable String name, @RequestParam(required = false) @Nullable Long submission) {
+		return this.pipelines.find(name, submission)
+			.orElseThrow(() -> new NotFoundException((submission != null)
+					? "There is no submission " + submission + " of a pipeline '" + name
+							+ "'; without 'submission' the newest is shown, which lists the others."
+					: "There is no pipeline '" + name + "'; the tags of runs name those that are: pipeline:NAME."));
 	}
 
 }

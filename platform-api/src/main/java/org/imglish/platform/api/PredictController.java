@@ -45,6 +45,7 @@ class PredictController {
 
 	/**
 	 * Asks a model.
+	 * @param name name of the model, or NAME@ALIAS
 	 * @param version version of the model, or null for the newest
 	 */
 	@PostMapping
@@ -72,13 +73,16 @@ class PredictController {
 				List.copyOf(answer.path("outputs").values()));
 	}
 
-	private RegisteredModel model(String name, @Nullable Integer version) {
+	private RegisteredModel model(String named, @Nullable Integer version) {
+		String name = named.split(RegisteredModel.AT, 2)[0];
+		String word = named.substring(Math.min(named.length(), name.length() + 1));
 		return this.models.versions(name)
 			.stream()
+			.filter((model) -> word.isEmpty() || model.is(word))
 			.filter((model) -> version == null || model.version() == version)
 			.max(Comparator.comparingInt(RegisteredModel::version))
 			.orElseThrow(() -> new NotFoundException(
-					"There is no " + ((version != null) ? "version " + version + " of a " : "") + "model '" + name
+					"There is no " + ((version != null) ? "version " + version + " of a " : "") + "model '" + named
 							+ "'; the list of models names those that are."));
 	}
 

@@ -3,6 +3,7 @@ package org.imglish.platform.api;
 import java.util.Locale;
 
 import org.imglish.platform.prediction.PredictionException;
+import org.imglish.platform.security.ProblemWriter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -29,7 +30,9 @@ class PredictionProblems {
 		};
 		ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, String.valueOf(ex.getMessage()));
 		problem.setTitle("No prediction");
-		problem.setProperty("code", "prediction-" + ex.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+		String code = "prediction-" + ex.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
+		problem.setType(ProblemWriter.type(code));
+		problem.setProperty("code", code);
 		ResponseEntity.BodyBuilder answer = ResponseEntity.status(status);
 		return (status == HttpStatus.SERVICE_UNAVAILABLE)
 				? answer.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS).body(problem) : answer.body(problem);

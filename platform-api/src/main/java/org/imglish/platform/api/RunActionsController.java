@@ -144,18 +144,20 @@ class RunActionsController {
 	 * @param sweep the sweep that they belong to: the pipeline's name, a slash, its own
 	 * @param task a downstream task
 	 * @param dataset a dataset that their recipes name
-	 * @param parent a run that they wait for or start from
+	 * @param parent a run that they wait for, or whose weights or dataset they use
+	 * @param submission the first of the runs that they were submitted together with
 	 * @param q words in name, tags or notes
 	 */
 	record Selection(@ArraySchema(schema = @Schema(implementation = RunKind.class)) @Nullable List<RunKind> kind,
 			@ArraySchema(schema = @Schema(implementation = RunState.class)) @Nullable List<RunState> state,
 			@Nullable String tag, @Nullable String pipeline, @Nullable String sweep, @Nullable String task,
-			@Nullable String dataset, @Nullable Long parent, @Nullable String q) {
+			@Nullable String dataset, @Nullable Long parent, @Nullable Long submission, @Nullable String q) {
 
 		RunFilter filter() {
 			return new RunFilter((this.kind != null) ? Set.copyOf(this.kind) : Set.of(),
 					(this.state != null) ? Set.copyOf(this.state) : Set.of(),
-					RunFilters.tags(this.tag, this.pipeline, this.sweep), this.q, this.task, this.dataset, this.parent);
+					RunFilters.tags(this.tag, this.pipeline, this.sweep), this.q, this.task, this.dataset, this.parent,
+					this.submission);
 		}
 
 	}

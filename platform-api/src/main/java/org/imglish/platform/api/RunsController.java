@@ -57,6 +57,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
 @RequestMapping(path = "/api/v1/runs", produces = MediaType.APPLICATION_JSON_VALUE)
 class RunsController {
 
+	/**
+	 * A run by its number, and none of the words that other resources here are called by.
+	 */
+	private static final String ONE = "/{id:[0-9]+}";
+
 	private static final int MAX_POINTS = 5000;
 
 	private static final int MAX_LINES = 1000;
@@ -113,15 +118,16 @@ class RunsController {
 			@RequestParam(required = false) @Nullable String sweep, @RequestParam(required = false) @Nullable String q,
 			@RequestParam(required = false) @Nullable String task,
 			@RequestParam(required = false) @Nullable String dataset,
-			@RequestParam(required = false) @Nullable Long parent, @RequestParam(defaultValue = "-id") String sort,
+			@RequestParam(required = false) @Nullable Long parent,
+			@RequestParam(required = false) @Nullable Long submission, @RequestParam(defaultValue = "-id") String sort,
 			@RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "50") int size) {
 		RunFilter filter = new RunFilter(choices(RunKind.class, "kind", kind), choices(RunState.class, "state", state),
-				RunFilters.tags(tag, pipeline, sweep), q, task, dataset, parent);
+				RunFilters.tags(tag, pipeline, sweep), q, task, dataset, parent, submission);
 		Sort<RunField> order = Sorting.of(RunField.class, sort);
 		return Paging.of(page, size, (number, most) -> this.runs.list(filter, order, number, most));
 	}
 
-	@GetMapping("/{id}")
+	@GetMapping(ONE)
 	@Operation(summary = "Shows a run")
 	ResponseEntity<Run> getRun(@PathVariable long id) {
 		Run run = required(id);
@@ -171,7 +177,7 @@ class RunsController {
 		return created(this.submissions.copy(id, merged, key));
 	}
 
-	@PatchMapping("/{id}")
+	@PatchMapping(ONE)
 	@Operation(summary = "Changes a run's name, tags, priority or notes")
 	ResponseEntity<Run> editRun(@PathVariable long id, @RequestBody RunEdit edit,
 			@RequestHeader(name = "If-Match", required = false) @Nullable String match) {
@@ -183,7 +189,7 @@ class RunsController {
 		return ResponseEntity.ok().eTag(tag(run)).body(run);
 	}
 
-	@DeleteMapping("/{id}")
+	@DeleteMapping(ONE)
 	@Operation(summary = "Deletes a run that has ended, with its metrics, checkpoints and files")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	ResponseEntity<Void> deleteRun(@PathVariable long id,

@@ -9,6 +9,8 @@ import org.imglish.jobs.worker.WorkerFilter;
 import org.imglish.jobs.worker.Workers;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -34,6 +36,23 @@ class WorkersController {
 		WorkerFilter filter = new WorkerFilter(alive, device, label, q);
 		Sort<WorkerField> order = Sorting.of(WorkerField.class, sort);
 		return Paging.of(page, size, (number, most) -> this.workers.list(filter, order, number, most));
+	}
+
+	@PostMapping("/{name}/drain")
+	@Operation(summary = "Lets a worker end what it does and take nothing more")
+	Worker drainWorker(@PathVariable String name) {
+		return drained(name, true);
+	}
+
+	@PostMapping("/{name}/resume")
+	@Operation(summary = "Lets a drained worker take runs again")
+	Worker resumeWorker(@PathVariable String name) {
+		return drained(name, false);
+	}
+
+	private Worker drained(String name, boolean drained) {
+		return this.workers.drain(name, drained)
+			.orElseThrow(() -> new NotFoundException("There is no worker '" + name + "'."));
 	}
 
 }

@@ -9,10 +9,11 @@ import picocli.CommandLine.Spec;
 /** The group of benchmarks. */
 @Command(name = "bench", mixinStandardHelpOptions = true,
 		description = "Measures speed on this machine; docs/performance.md says what was measured where.",
-		subcommands = { TrainBenchCommand.class, AttentionBenchCommand.class, OverheadBenchCommand.class,
-				LoaderBenchCommand.class, MetricsBenchCommand.class, ProductBenchCommand.class,
-				VocabularyBenchCommand.class, ScaleBenchCommand.class, ScaleMemberCommand.class,
-				GangsBenchCommand.class, StartBenchCommand.class, ChaosCommand.class })
+		subcommands = { TrainBenchCommand.class, AttentionBenchCommand.class, DenseBenchCommand.class,
+				OverheadBenchCommand.class, LoaderBenchCommand.class, IngestBenchCommand.class,
+				MetricsBenchCommand.class, ProductBenchCommand.class, VocabularyBenchCommand.class,
+				ScaleBenchCommand.class, ScaleMemberCommand.class, GangsBenchCommand.class, StartBenchCommand.class,
+				DashboardBenchCommand.class, ChaosCommand.class })
 public final class BenchCommand implements Runnable {
 
 	@Spec

@@ -13,6 +13,7 @@ import org.imglish.core.library.Library;
 import org.imglish.core.library.SavedWeights;
 import org.imglish.core.pretraining.PretrainTrainer;
 import org.imglish.core.scene.DemoCorpus;
+import org.imglish.core.shard.DatasetFiles;
 import org.imglish.core.training.StepReport;
 import org.imglish.core.training.Trainer;
 import org.imglish.core.training.TrainingDevice;
@@ -164,8 +165,8 @@ final class OverheadBench {
 	private record DatasetsAlone(JdbcDatasets datasets) implements Library {
 
 		@Override
-		public Path dataset(String name) {
-			return this.datasets.folder(name);
+		public DatasetFiles dataset(String name) throws IOException {
+			return this.datasets.files(name, Duration.ZERO);
 		}
 
 		@Override

@@ -8,10 +8,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,6 +39,14 @@ final class StartBench implements AutoCloseable {
 	private static final Duration POLL = Duration.ofMillis(50);
 
 	private static final DemoCorpus.Size CORPUS = new DemoCorpus.Size(128, 40, 16, 48, 48, 48);
+
+	private static final String INGEST = """
+			kind: ingest
+			dataset: started
+			source: { format: coco-captions, path: "%s", images: "%s" }
+			vocabulary: { size: 500 }
+			imageSide: 32
+			""";
 
 	/** What the worker that is measured has, and no other. */
 	private static final String LABEL = "measured";
@@ -69,26 +79,37 @@ final class StartBench implements AutoCloseable {
 
 	/**
 	 * Measures all.
-	 * @param commands how often a command is given; the slowest counts as little as the
-	 * fastest
+	 * @param commands how often each command is given
+	 * @param rounds how often a server and a worker are started
 	 */
-	void measure(int commands) throws IOException, InterruptedException {
+	void measure(int commands, int rounds) throws IOException, InterruptedException {
 		int port = freePort();
-		stop(page("serve to its first page, new home", Double.NaN, port));
-		Process serve = page("serve to its first page", 4, port);
+		Waits fresh = new Waits("serve to its first page, new home", Double.NaN);
+		stop(page(port, fresh));
+		tell(fresh);
+		Waits known = new Waits("serve to its first page", 4);
+		for (int i = 1; i < rounds; i++) {
+			stop(page(port, known));
+		}
+		Process serve = page(port, known);
+		tell(known);
 		RestClient client = new RestClient(url(port));
-		command(port, commands);
-		worker(serve, client);
+		commands(port, commands);
+		workers(serve, client, rounds);
 		stop(serve);
 		demo();
 	}
 
-	private Process page(String what, double goal, int port) throws IOException, InterruptedException {
+	private void tell(Waits waits) {
+		this.measured.accept(waits.summary());
+	}
+
+	private Process page(int port, Waits waits) throws IOException, InterruptedException {
 		Instant begin = Instant.now();
 		Process serve = launch("serve", "--port", Integer.toString(port), "--home", this.home.toString());
 		HttpRequest page = HttpRequest.newBuilder(URI.create(url(port))).build();
 		Instant end = until(serve, () -> answers(page) ? Optional.of(Instant.now()) : Optional.empty());
-		this.measured.accept(new Wait(what, seconds(begin, end), Double.NaN, goal));
+		waits.add(seconds(begin, end), processorSeconds(serve));
 		return serve;
 	}
 
@@ -102,49 +123,55 @@ final class StartBench implements AutoCloseable {
 		}
 	}
 
-	private void command(int port, int times) throws IOException, InterruptedException {
-		double[] wall = new double[times];
-		double[] processor = new double[times];
-		for (int i = -1; i < times; i++) {
-			double before = ChildrenProcessorTime.seconds();
-			Instant begin = Instant.now();
-			Process command = launch("runs", "--server", url(port));
-			if (!command.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || command.exitValue() != 0) {
-				throw new IllegalStateException("The command 'runs' failed; its output is in " + output("runs"));
-			}
-			// The first one may make what the others start faster from.
-			if (i >= 0) {
-				wall[i] = seconds(begin, Instant.now());
-				processor[i] = ChildrenProcessorTime.seconds() - before;
-			}
-		}
-		this.measured.accept(new Wait("a command that asks the server", Median.of(wall), Median.of(processor), 0.5));
+	private void commands(int port, int times) throws IOException, InterruptedException {
+		Path recipe = Files.writeString(this.folder.resolve("recipe.yaml"),
+				String.format(Locale.ROOT, INGEST, "a", "b"));
+		command("the help of all commands", times, "--help");
+		command("a command that asks the server, 'runs'", times, "runs", "--server", url(port));
+		command("'submit --dry-run', which is told the mistakes", times, "submit", recipe.toString(), "--dry-run",
+				"--server", url(port));
 	}
 
-	private void worker(Process serve, RestClient client) throws IOException, InterruptedException {
+	private void command(String what, int times, String command, String... options)
+			throws IOException, InterruptedException {
+		Waits waits = new Waits(what, 0.5);
+		for (int i = 0; i <= times; i++) {
+			double before = ChildrenProcessorTime.seconds();
+			Instant begin = Instant.now();
+			Process process = launch(command, options);
+			if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+				throw new IllegalStateException("The command '" + command + "' does not end");
+			}
+			// The first one may make what the others start faster from.
+			if (i > 0) {
+				waits.add(seconds(begin, Instant.now()), ChildrenProcessorTime.seconds() - before);
+			}
+		}
+		tell(waits);
+	}
+
+	private void workers(Process serve, RestClient client, int rounds) throws IOException, InterruptedException {
 		Path corpus = this.home.resolve("corpus");
 		DemoCorpus.write(corpus, 1, CORPUS);
-		submit(client, """
-				kind: ingest
-				dataset: started
-				source: { format: coco-captions, path: "%s", images: "%s" }
-				vocabulary: { size: 500 }
-				imageSide: 32
-				""", corpus.resolve("pairs.json"), corpus.resolve("pairs"));
-		long run = submit(client, """
-				kind: pretrain
-				model: { preset: tiny }
-				data: { images: { dataset: started, batch: 32 } }
-				steps: 20
-				worker: { labels: [%s] }
-				""", LABEL);
-		until(serve, () -> client.get("/runs/" + run).path("state").asString().equals("QUEUED") ? Optional.of(run)
-				: Optional.empty());
-		Instant begin = Instant.now();
-		Process worker = launch("worker", "--labels", LABEL, "--home", this.home.toString());
-		Instant end = until(worker, () -> firstStep(client, run));
-		this.measured.accept(new Wait("a worker to its first step of 'tiny'", seconds(begin, end), Double.NaN, 6));
-		stop(worker);
+		submit(client, INGEST, corpus.resolve("pairs.json"), corpus.resolve("pairs"));
+		Waits waits = new Waits("a worker to its first step of 'tiny'", 6);
+		for (int i = 0; i < rounds; i++) {
+			long run = submit(client, """
+					kind: pretrain
+					model: { preset: tiny }
+					data: { images: { dataset: started, batch: 32 } }
+					steps: 20
+					worker: { labels: [%s] }
+					""", LABEL);
+			until(serve, () -> client.get("/runs/" + run).path("state").asString().equals("QUEUED") ? Optional.of(run)
+					: Optional.empty());
+			Instant begin = Instant.now();
+			Process worker = launch("worker", "--labels", LABEL, "--home", this.home.toString());
+			Instant end = until(worker, () -> firstStep(client, run));
+			waits.add(seconds(begin, end), processorSeconds(worker));
+			stop(worker);
+		}
+		tell(waits);
 	}
 
 	private void demo() throws IOException, InterruptedException {
@@ -157,7 +184,9 @@ final class StartBench implements AutoCloseable {
 		until(demo, () -> answers(page) ? Optional.of(port) : Optional.empty());
 		long run = until(demo, () -> pretraining(client));
 		Instant end = until(demo, () -> firstStep(client, run));
-		this.measured.accept(new Wait("the demo to its first training step", seconds(begin, end), Double.NaN, 30));
+		Waits waits = new Waits("the demo to its first training step", 30);
+		waits.add(seconds(begin, end), processorSeconds(demo));
+		tell(waits);
 		stop(demo);
 	}
 
@@ -253,13 +282,58 @@ final class StartBench implements AutoCloseable {
 	}
 
 	/**
+	 * Of a process without those that it started, so far; NaN where the system does not
+	 * tell.
+	 */
+	private static double processorSeconds(Process process) {
+		return process.info().totalCpuDuration().map((time) -> time.toNanos() / 1e9).orElse(Double.NaN);
+	}
+
+	/** The measured rounds of one thing that is waited for. */
+	private static final class Waits {
+
+		private final String what;
+
+		private final double goal;
+
+		private final List<Double> seconds = new ArrayList<>();
+
+		private final List<Double> processorSeconds = new ArrayList<>();
+
+		Waits(String what, double goal) {
+			this.what = what;
+			this.goal = goal;
+		}
+
+		void add(double seconds, double processorSeconds) {
+			this.seconds.add(seconds);
+			this.processorSeconds.add(processorSeconds);
+		}
+
+		Wait summary() {
+			return new Wait(this.what, this.seconds.size(), median(this.seconds), Collections.min(this.seconds),
+					Collections.max(this.seconds), median(this.processorSeconds), this.goal);
+		}
+
+		private static double median(List<Double> values) {
+			return Median.of(values.stream().mapToDouble(Double::doubleValue).toArray());
+		}
+
+	}
+
+	/**
 	 * What people wait for.
 	 *
-	 * @param seconds by the clock
-	 * @param processorSeconds of all processors, NaN where it is not measured
+	 * @param rounds how often it was measured
+	 * @param seconds by the clock, the median
+	 * @param shortest of all rounds, in seconds
+	 * @param longest of all rounds, in seconds
+	 * @param processorSeconds of all processors, the median; of a command all, of a
+	 * process that goes on what it had taken by then; NaN where it is not measured
 	 * @param goal seconds that it should take at most, NaN for none
 	 */
-	record Wait(String what, double seconds, double processorSeconds, double goal) {
+	record Wait(String what, int rounds, double seconds, double shortest, double longest, double processorSeconds,
+			double goal) {
 
 	}
 

@@ -29,13 +29,17 @@ final class StartBenchCommand implements Callable<Integer> {
 	private BenchOutput output = new BenchOutput();
 
 	@Option(names = "--commands",
-			description = "how often a command is given; the median counts (default: ${DEFAULT-VALUE})")
+			description = "how often each command is given; the median counts (default: ${DEFAULT-VALUE})")
 	private int commands = 7;
+
+	@Option(names = "--rounds",
+			description = "how often server and worker are started; the median counts (default: ${DEFAULT-VALUE})")
+	private int rounds = 3;
 
 	@Override
 	public Integer call() throws IOException, InterruptedException {
-		if (this.commands < 1) {
-			throw new ParameterException(this.command.commandLine(), "--commands must be at least 1");
+		if (this.commands < 1 || this.rounds < 1) {
+			throw new ParameterException(this.command.commandLine(), "--commands and --rounds must be at least 1");
 		}
 		List<StartBench.Wait> waits = new ArrayList<>();
 		Path folder = Files.createTempDirectory("imglish-start");
@@ -43,10 +47,10 @@ final class StartBenchCommand implements Callable<Integer> {
 			System.err.println(line(wait));
 			waits.add(wait);
 		})) {
-			bench.measure(this.commands);
+			bench.measure(this.commands, this.rounds);
 		}
 		FileSystemUtils.deleteRecursively(folder);
-		List<String> table = new ArrayList<>(List.of("seconds   processor   goal   what"));
+		List<String> table = new ArrayList<>(List.of("seconds   from - to       processor   goal   what"));
 		waits.stream().map(StartBenchCommand::line).forEach(table::add);
 		this.output.print(waits, table);
 		return 0;
@@ -61,8 +65,8 @@ final class StartBenchCommand implements Callable<Integer> {
 	}
 
 	private static String line(StartBench.Wait wait) {
-		return BenchOutput.line("%7.2f   %9s   %4s   %s", wait.seconds(), shown(wait.processorSeconds(), "%.2f"),
-				shown(wait.goal(), "%.1f"), wait.what());
+		return BenchOutput.line("%7.2f   %5.2f - %5.2f   %9s   %4s   %s", wait.seconds(), wait.shortest(),
+				wait.longest(), shown(wait.processorSeconds(), "%.2f"), shown(wait.goal(), "%.1f"), wait.what());
 	}
 
 	private static String shown(double value, String format) {

@@ -65,11 +65,12 @@ final class TrainBenchCommand implements Callable<Integer> {
 
 	private static List<String> table(List<StepSpeed> speeds) {
 		List<String> lines = new ArrayList<>();
-		lines.add("step     batch  samples/s     s/step  cpu s/step  TFLOP/s   peak MiB  parameters");
+		lines.add(
+				"step     precision  batch  samples/s     s/step  cpu s/step  TFLOP/s  of products   peak MiB  parameters");
 		for (StepSpeed speed : speeds) {
-			lines.add(BenchOutput.line("%-8s %5d %10.2f %10.4f %11.4f %8.4f %10.0f %11d", speed.kind(), speed.batch(),
-					speed.samplesPerSecond(), speed.stepSeconds(), speed.cpuSeconds(), speed.teraflops(),
-					speed.peakBytes() / MEBIBYTE, speed.parameters()));
+			lines.add(BenchOutput.line("%-8s %-9s  %5d %10.2f %10.4f %11.4f %8.4f %11.0f%% %10.0f %11d", speed.kind(),
+					speed.precision(), speed.batch(), speed.samplesPerSecond(), speed.stepSeconds(), speed.cpuSeconds(),
+					speed.teraflops(), 100 * speed.productShare(), speed.peakBytes() / MEBIBYTE, speed.parameters()));
 		}
 		return lines;
 	}

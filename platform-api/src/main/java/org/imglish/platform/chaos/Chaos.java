@@ -29,6 +29,14 @@ final class Chaos {
 
 	private static final int LONGEST_PAUSE = 9_000;
 
+	private static final String UNDISTURBED = "pictures-undisturbed";
+
+	/** So many that an ingest of them lasts as long as some trainings. */
+	private static final int PICTURES = 3000;
+
+	/** Parts of each ingest that is disturbed; the undisturbed one has one. */
+	private static final int PARTS = 5;
+
 	private final Path home;
 
 	private final int kills;
@@ -36,6 +44,8 @@ final class Chaos {
 	private final int pairsOfRuns;
 
 	private final int gang;
+
+	private final String parallel;
 
 	private final SplittableRandom random;
 
@@ -54,12 +64,14 @@ final class Chaos {
 	 * left
 	 * @param gang workers that carry out each training together; one more is there to
 	 * take a dead one's place
+	 * @param parallel how they do, as a recipe says it
 	 */
-	Chaos(Path home, int kills, int pairsOfRuns, int gang, long seed, PrintStream out) {
+	Chaos(Path home, int kills, int pairsOfRuns, int gang, String parallel, long seed, PrintStream out) {
 		this.home = home;
 		this.kills = kills;
 		this.pairsOfRuns = pairsOfRuns;
 		this.gang = gang;
+		this.parallel = parallel;
 		this.random = new SplittableRandom(seed);
 		this.out = out;
 	}
@@ -67,13 +79,13 @@ final class Chaos {
 	/** Whether everything held; says what did not. */
 	boolean run() throws IOException, InterruptedException {
 		Path corpus = this.home.resolve("corpus");
-		DemoCorpus.write(corpus, 1, new DemoCorpus.Size(300, 400, 12, 24, 24, 24));
+		DemoCorpus.write(corpus, 1, new DemoCorpus.Size(300, 400, 12, PICTURES, 24, 24));
 		ChaosProcesses processes = new ChaosProcesses(this.home, this.gang);
 		try {
 			processes.start();
-			ChaosRuns runs = new ChaosRuns(processes.url(), corpus, this.gang);
+			ChaosRuns runs = new ChaosRuns(processes.url(), corpus, this.parallel);
 			runs.await(List.of(runs.ingestTexts()), LONGEST);
-			runs.await(List.of(runs.ingestPairs("pairs-undisturbed")), LONGEST);
+			runs.await(List.of(runs.ingestPairs(), runs.ingestPictures(UNDISTURBED, 1)), LONGEST);
 			long undisturbed = runs.pretrain("pretrain-undisturbed");
 			runs.await(List.of(undisturbed), LONGEST);
 			say("The undisturbed runs are complete; killing begins");
@@ -128,7 +140,7 @@ final class Chaos {
 
 	private void submit(ChaosRuns runs) throws IOException, InterruptedException {
 		String number = Integer.toString(this.trainings.size() + 1);
-		this.ingests.put(runs.ingestPairs("pairs-" + number), "pairs-" + number);
+		this.ingests.put(runs.ingestPictures("pictures-" + number, PARTS), "pictures-" + number);
 		this.trainings.add(runs.pretrain("pretrain-" + number));
 	}
 
@@ -140,7 +152,7 @@ final class Chaos {
 			checks.checkpointFolders(training);
 		}
 		for (String dataset : this.ingests.values()) {
-			checks.dataset(dataset, "pairs-undisturbed");
+			checks.dataset(dataset, UNDISTURBED);
 		}
 		for (long run : all) {
 			checks.attempts(run);

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
+import org.imglish.core.optimizer.Shard;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,6 +37,13 @@ public final class ChaosCommand implements Callable<Integer> {
 			description = "workers that carry out each training together (default: ${DEFAULT-VALUE})")
 	private int gang = 1;
 
+	@Option(names = "--shard", description = "what they divide among them: ${COMPLETION-CANDIDATES} (default: none)")
+	private Shard shard = Shard.NONE;
+
+	@Option(names = "--sync-every", paramLabel = "N", description = "steps that each of them takes alone, a divisor of "
+			+ ChaosRuns.CHECKPOINT_EVERY + " (default: gradients are summed in every step)")
+	private @Nullable Integer syncEvery;
+
 	@Option(names = "--seed", paramLabel = "N", description = "of the moments and victims (default: ${DEFAULT-VALUE})")
 	private long seed = 1;
 
@@ -48,8 +57,12 @@ public final class ChaosCommand implements Callable<Integer> {
 			throw new ParameterException(this.command.commandLine(),
 					"--kills must be 0 or more, --runs and --gang 1 or more");
 		}
+		if (this.syncEvery != null && (this.syncEvery < 1 || ChaosRuns.CHECKPOINT_EVERY % this.syncEvery != 0)) {
+			throw new ParameterException(this.command.commandLine(), "--sync-every must divide the steps between "
+					+ "checkpoints, " + ChaosRuns.CHECKPOINT_EVERY + ", but is " + this.syncEvery);
+		}
 		Path folder = folder();
-		boolean held = new Chaos(folder, this.kills, this.runs, this.gang, this.seed, System.out).run();
+		boolean held = new Chaos(folder, this.kills, this.runs, this.gang, parallel(), this.seed, System.out).run();
 		if (held && this.home == null) {
 			delete(folder);
 		}
@@ -57,6 +70,13 @@ public final class ChaosCommand implements Callable<Integer> {
 			System.out.println("The home is kept: " + folder);
 		}
 		return held ? 0 : 1;
+	}
+
+	/** How each training is shared, as its recipe says it. */
+	private String parallel() {
+		String local = (this.syncEvery != null) ? ", syncEvery: " + this.syncEvery : "";
+		return String.format(Locale.ROOT, "{ workers: %d, shard: %s%s }", this.gang,
+				this.shard.name().toLowerCase(Locale.ROOT), local);
 	}
 
 	private Path folder() throws IOException {

@@ -21,6 +21,8 @@ final class ChaosRuns {
 
 	static final long STEPS = 240;
 
+	static final int CHECKPOINT_EVERY = 15;
+
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
 	private static final Duration OUTAGE = Duration.ofMinutes(10);
@@ -31,16 +33,16 @@ final class ChaosRuns {
 
 	private final Path corpus;
 
-	private final int gang;
+	private final String parallel;
 
 	/**
 	 * @param corpus folder of the demo corpus
-	 * @param gang workers that carry out each training together
+	 * @param parallel how each training is shared, as a recipe says it
 	 */
-	ChaosRuns(String server, Path corpus, int gang) {
+	ChaosRuns(String server, Path corpus, String parallel) {
 		this.client = new RestClient(server);
 		this.corpus = corpus;
-		this.gang = gang;
+		this.parallel = parallel;
 	}
 
 	/** The texts that the trainings learn from. */
@@ -54,16 +56,31 @@ final class ChaosRuns {
 				""", this.corpus));
 	}
 
-	/** Image-text pairs: images are decoded and many small shards written. */
-	long ingestPairs(String dataset) throws IOException, InterruptedException {
-		return submit(dataset, String.format(Locale.ROOT, """
+	/** The image-text pairs that the trainings learn from. */
+	long ingestPairs() throws IOException, InterruptedException {
+		return submit("pairs", String.format(Locale.ROOT, """
 				kind: ingest
-				dataset: %2$s
+				dataset: pairs
 				source: { format: coco-captions, path: "%1$s/pairs.json", images: "%1$s/pairs" }
 				vocabulary: { dataset: texts }
 				imageSide: 32
 				samplesPerShard: 20
-				""", this.corpus, dataset));
+				""", this.corpus));
+	}
+
+	/**
+	 * Pictures of classes: many are decoded and many small shards written.
+	 * @param parts into how many parts they are divided, which all workers share
+	 */
+	long ingestPictures(String dataset, int parts) throws IOException, InterruptedException {
+		return submit(dataset, String.format(Locale.ROOT, """
+				kind: ingest
+				dataset: %2$s
+				source: { format: image-folder, path: "%1$s/classes-train" }
+				imageSide: 32
+				samplesPerShard: 10
+				parts: %3$d
+				""", this.corpus, dataset, parts));
 	}
 
 	/** A training; all are equal but for their names. */
@@ -73,14 +90,14 @@ final class ChaosRuns {
 				model: { layers: 1, width: 32, feedForwardWidth: 64, heads: 2, visualCodes: 16 }
 				data:
 				  texts: { dataset: texts, batch: 4, window: 24 }
-				  pairs: { dataset: pairs-undisturbed, batch: 4, window: 24 }
-				  validation: pairs-undisturbed
+				  pairs: { dataset: pairs, batch: 4, window: 24 }
+				  validation: pairs
 				masking: { pairs: alternate }
 				threads: 1
 				steps: %d
-				checkpointEvery: 15
-				parallel: { workers: %d }
-				""", STEPS, this.gang));
+				checkpointEvery: %d
+				parallel: %s
+				""", STEPS, CHECKPOINT_EVERY, this.parallel));
 	}
 
 	private long submit(String name, String recipe) throws IOException, InterruptedException {

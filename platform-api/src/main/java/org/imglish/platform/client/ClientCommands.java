@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 
 import org.imglish.platform.home.HomeOption;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,7 +59,7 @@ public final class ClientCommands {
 	}
 
 	static final String[] RUN_FIELDS = { "id", "kind", "name", "state", "progress.done", "progress.total",
-			"progress.unit", "attempts", "reason" };
+			"progress.unit", "secondsLeft", "attempts", "reason" };
 
 	/** One command on one run. */
 	@Command(mixinStandardHelpOptions = true)
@@ -160,8 +161,9 @@ public final class ClientCommands {
 
 	}
 
-	/** Lists workers. */
-	@Command(name = "workers", mixinStandardHelpOptions = true, description = "Lists workers, living ones first.")
+	/** Lists workers, or lets some take nothing more. */
+	@Command(name = "workers", mixinStandardHelpOptions = true,
+			description = "Lists workers, living ones first, or lets one take runs or no more of them.")
 	public static final class ListWorkers implements Callable<Integer> {
 
 		@Mixin
@@ -173,11 +175,35 @@ public final class ClientCommands {
 		@Mixin
 		private SortOption sort = new SortOption();
 
+		@ArgGroup
+		private Turn turn = new Turn();
+
 		@Override
 		public Integer call() throws IOException {
-			this.connection.print(this.connection.client().get(this.sort.of(this.page.of("/workers"))), "name", "alive",
-					"device", "memoryBytes", "labels", "load", "running");
+			RestClient client = this.connection.client();
+			JsonNode answer = (this.turn.drained != null) ? client.post(path(this.turn.drained, "drain"), null, null)
+					: (this.turn.resumed != null) ? client.post(path(this.turn.resumed, "resume"), null, null)
+							: client.get(this.sort.of(this.page.of("/workers")));
+			this.connection.print(answer, "name", "alive", "drained", "device", "memoryBytes", "labels", "load",
+					"running");
 			return 0;
+		}
+
+		private static String path(String worker, String action) {
+			return "/workers/" + RestClient.encoded(worker) + "/" + action;
+		}
+
+		/** What becomes of one worker. */
+		static final class Turn {
+
+			@Option(names = "--drain", paramLabel = "NAME",
+					description = "let a worker end what it does and take nothing more; what is stopped and resumed goes on"
+							+ " elsewhere")
+			private @Nullable String drained;
+
+			@Option(names = "--resume", paramLabel = "NAME", description = "let a drained worker take runs again")
+			private @Nullable String resumed;
+
 		}
 
 	}

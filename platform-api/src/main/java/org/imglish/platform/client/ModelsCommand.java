@@ -16,13 +16,13 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Models: lists them, registers, renames, deletes one. */
 @Command(name = "models", mixinStandardHelpOptions = true,
-		subcommands = { ModelsCommand.Rename.class, ModelsCommand.Delete.class },
+		subcommands = { ModelsCommand.Rename.class, ModelsCommand.Delete.class, ModelAliasCommand.class },
 		description = "Lists registered models, registers a checkpoint as the next version of one, renames or deletes one.")
 public final class ModelsCommand implements Callable<Integer> {
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
-	private static final String[] FIELDS = { "name", "version", "task", "checkpoint", "createdAt" };
+	private static final String[] FIELDS = { "name", "version", "task", "checkpoint", "aliases", "createdAt" };
 
 	@Mixin
 	private ClientCommands.Connection connection = new ClientCommands.Connection();
@@ -35,6 +35,10 @@ public final class ModelsCommand implements Callable<Integer> {
 
 	@ArgGroup(exclusive = false)
 	private @Nullable Registration registration;
+
+	ClientCommands.Connection connection() {
+		return this.connection;
+	}
 
 	@Override
 	public Integer call() throws IOException {

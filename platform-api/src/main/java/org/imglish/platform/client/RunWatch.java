@@ -65,6 +65,10 @@ public final class RunWatch {
 		return ENDS.contains(run.path("state").asString());
 	}
 
+	private static String left(JsonNode run) {
+		return run.path("secondsLeft").isNumber() ? ", " + TimeLeft.of(run) + " left" : "";
+	}
+
 	private void show(JsonNode run, boolean ended) {
 		long done = run.path("progress").path("done").asLong();
 		long total = run.path("progress").path("total").asLong();
@@ -72,8 +76,8 @@ public final class RunWatch {
 		String head = String.format(Locale.ROOT, "%-28s %-10s", run.path("name").asString(), state);
 		if (this.terminal) {
 			int filled = (total > 0) ? (int) (WIDTH * done / total) : 0;
-			this.out.printf(Locale.ROOT, "\r%s [%s%s] %d/%d %s ", head, "#".repeat(filled), ".".repeat(WIDTH - filled),
-					done, total, run.path("progress").path("unit").asString());
+			this.out.printf(Locale.ROOT, "\r%s [%s%s] %d/%d %s %-20s", head, "#".repeat(filled),
+					".".repeat(WIDTH - filled), done, total, run.path("progress").path("unit").asString(), left(run));
 			if (ended) {
 				this.out.println();
 			}
@@ -81,8 +85,8 @@ public final class RunWatch {
 		else {
 			String tenth = state + ((total > 0) ? 10 * done / total : 0);
 			if (!tenth.equals(this.shown)) {
-				this.out.printf(Locale.ROOT, "%s %d/%d %s%n", head, done, total,
-						run.path("progress").path("unit").asString());
+				this.out.printf(Locale.ROOT, "%s %d/%d %s%s%n", head, done, total,
+						run.path("progress").path("unit").asString(), left(run));
 				this.shown = tenth;
 			}
 		}

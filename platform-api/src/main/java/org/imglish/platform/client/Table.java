@@ -28,7 +28,7 @@ public final class Table {
 				for (String part : fields[i].split("\\.")) {
 					value = value.path(part);
 				}
-				line[i] = text(value);
+				line[i] = fields[i].equals("secondsLeft") ? TimeLeft.of(row) : text(value);
 			}
 			lines.add(line);
 		}

@@ -105,7 +105,8 @@ class Answers implements OpenApiCustomizer {
 	private static Schema<?> mistake() {
 		return object("One thing wrong with a recipe",
 				Map.of("path", text("Where, for example optimizer.peakRate; empty for the whole"), "message",
-						text("What is wrong and what is allowed")),
+						text("What is wrong and what is allowed"), "reference",
+						text("Address of the fields that may stand there, where it is about one")),
 				List.of("path", "message"));
 	}
 
@@ -114,11 +115,11 @@ class Answers implements OpenApiCustomizer {
 		mistakes.types(Set.of("array")).description("All mistakes, where a recipe has some");
 		mistakes.setItems(new JsonSchema().$ref("#/components/schemas/" + MISTAKE));
 		return object("What went wrong (RFC 9457)",
-				Map.of("type", text("Kind of problem; about:blank"), "title", text("The kind of problem in words"),
-						"status", new JsonSchema().types(Set.of("integer")).description("The status of the answer"),
-						"detail", text("What is wrong here and what to do"), "instance", text("Path of the request"),
-						"code", text("Stable code; docs/errors.md lists all").pattern("^[a-z0-9-]+$"), "mistakes",
-						mistakes),
+				Map.of("type", text("Address of what is known of the kind of problem"), "title",
+						text("The kind of problem in words"), "status",
+						new JsonSchema().types(Set.of("integer")).description("The status of the answer"), "detail",
+						text("What is wrong here and what to do"), "instance", text("Path of the request"), "code",
+						text("Stable code; docs/errors.md lists all").pattern("^[a-z0-9-]+$"), "mistakes", mistakes),
 				List.of("title", "status", "detail", "code"));
 	}
 

@@ -59,6 +59,7 @@ class Examples implements OpenApiCustomizer {
 		this.bodies.put("actOnRuns",
 				"{\"action\":\"CANCEL\",\"filter\":{\"tag\":\"sweep:shapes/rates\",\"state\":[\"WAITING\",\"QUEUED\"]}}");
 		this.bodies.put("renameModel", "{\"name\":\"answers\"}");
+		this.bodies.put("putModelAlias", "{\"version\":3}");
 		this.bodies.put("registerModel", "{\"name\":\"questions\",\"checkpoint\":7}");
 		this.bodies.put("predict",
 				"{\"inputs\":[{\"text\":\"what color is the cat?\",\"image\":\"iVBORw0KGgo=\"}],\"top\":3}");

@@ -34,6 +34,12 @@ class Parameters implements OpenApiCustomizer {
 
 	private static final String NAME = "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$";
 
+	private static final String ALIAS = "[A-Za-z][A-Za-z0-9._-]{0,99}";
+
+	/** What words in paths look like. */
+	private static final Map<String, String> PATTERNS = Map.of("name", NAME, "alias", "^" + ALIAS + "$", "predict.name",
+			NAME.replace("$", "(@([0-9]{1,9}|" + ALIAS + "))?$"));
+
 	private static final Map<String, Range> RANGES = Map.of("page", new Range(0, 1_000_000), "size", new Range(1, 200),
 			"maxPoints", new Range(2, 5000), "limit", new Range(1, 1000), "listSamples.size", new Range(1, 100),
 			"listRunRows.limit", new Range(1, 20_000));
@@ -57,7 +63,12 @@ class Parameters implements OpenApiCustomizer {
 			Map.entry("sweep", "Only runs of this sweep: the pipeline's name, a slash, its own"),
 			Map.entry("task", "Only those of this task"),
 			Map.entry("dataset", "Only runs whose recipes name this dataset"),
-			Map.entry("parent", "Only runs that wait for this run or start from it"),
+			Map.entry("parent", "Only runs that wait for this run, or use its weights or its dataset"),
+			Map.entry("submission",
+					"Only what was submitted together, in one pipeline: the number of the first run of it"),
+			Map.entry("getPipeline.submission",
+					"Number of the first run of a submission; the newest submission if it is left out"),
+			Map.entry("listModels.run", "All versions that this run led to, not the newest of each model only"),
 			Map.entry("complete", "Only those that can be used, or cannot"),
 			Map.entry("alive", "Only those that live, or do not"),
 			Map.entry("device", "Only those on this device: cpu, cuda, cuda:0"),
@@ -72,7 +83,8 @@ class Parameters implements OpenApiCustomizer {
 			Map.entry("step", "One of the steps that there are; the newest if it is left out"),
 			Map.entry("version", "Version of the model; the newest if it is left out"),
 			Map.entry("dryRun", "Whether nothing is to be queued"), Map.entry("id", "Its number"),
-			Map.entry("name", "Its name"),
+			Map.entry("name", "Its name"), Map.entry("predict.name", "Name of the model, or NAME@ALIAS"),
+			Map.entry("alias", "What a version is called"),
 			Map.entry("Idempotency-Key", "The same key gives the same run, however often it is sent"),
 			Map.entry("If-Match", "ETag of what the change is meant for"),
 			Map.entry("Last-Event-ID", "Number of the newest event that the client knows"));
@@ -90,15 +102,17 @@ class Parameters implements OpenApiCustomizer {
 	private static void complete(Operation operation, Parameter parameter) {
 		String name = parameter.getName();
 		if (parameter.getDescription() == null) {
-			parameter.setDescription(MEANINGS.get(name));
+			parameter
+				.setDescription(MEANINGS.getOrDefault(operation.getOperationId() + "." + name, MEANINGS.get(name)));
 		}
 		boolean isQuery = parameter.getIn().equals("query");
 		Range range = RANGES.getOrDefault(operation.getOperationId() + "." + name, RANGES.get(name));
 		if (range != null && isQuery) {
 			parameter.getSchema().minimum(BigDecimal.valueOf(range.least())).maximum(BigDecimal.valueOf(range.most()));
 		}
-		if (parameter.getIn().equals("path") && name.equals("name")) {
-			parameter.getSchema().setPattern(NAME);
+		String pattern = PATTERNS.getOrDefault(operation.getOperationId() + "." + name, PATTERNS.get(name));
+		if (pattern != null && parameter.getIn().equals("path")) {
+			parameter.schema(new JsonSchema().types(Set.of("string")).pattern(pattern));
 		}
 		Schema<?> words = WORDS.getOrDefault(operation.getOperationId() + "." + name, WORDS.get(name));
 		if (words != null && isQuery) {

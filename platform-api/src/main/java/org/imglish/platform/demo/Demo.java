@@ -27,9 +27,6 @@ final class Demo {
 
 	private static final long CORPUS_SEED = 7;
 
-	/** Below this the trainings are too short to judge what pretraining gains. */
-	private static final int JUDGED_MINUTES = 11;
-
 	private static final List<String> SPLITS = List.of("train", "validation", "test");
 
 	private static final String VOCABULARY = "{dataset: demo-texts}";
@@ -73,11 +70,17 @@ final class Demo {
 	boolean run() throws IOException, InterruptedException {
 		this.out.println("Writing the demo corpus into " + this.corpus);
 		DemoCorpus.write(this.corpus, CORPUS_SEED, DemoCorpus.Size.FULL);
+		List<Long> ingests = ingest();
+		Optional<DemoPlan> plan = plan(ingests);
+		if (plan.isEmpty()) {
+			return false;
+		}
+		this.out.println(plan.get());
 		DemoTable table = new DemoTable(this.runs, this.out);
 		List<Map<DemoTask, Map<DemoArm, Long>>> evaluated = new ArrayList<>();
 		boolean fell = true;
 		for (long seed : this.seeds) {
-			Optional<Map<DemoTask, Map<DemoArm, Long>>> ofSeed = run(seed, table);
+			Optional<Map<DemoTask, Map<DemoArm, Long>>> ofSeed = run(seed, plan.get(), table);
 			if (ofSeed.isEmpty()) {
 				return false;
 			}
@@ -87,54 +90,90 @@ final class Demo {
 		if (evaluated.size() > 1) {
 			table.printRanges(evaluated);
 		}
-		if (this.minutes < JUDGED_MINUTES) {
+		if (!plan.get().judges()) {
 			this.out.println("These trainings were short: the numbers show that everything runs, not what it gains.");
 		}
 		return fell;
 	}
 
+	/**
+	 * Measures the machine by the ingests and the first steps of a pretraining, once:
+	 * what carries on finds the same numbers.
+	 */
+	private Optional<DemoPlan> plan(List<Long> ingests) throws IOException, InterruptedException {
+		long measured = this.runs.submit("measure this machine", DemoRecipes.measurement(this.workers),
+				PRETRAIN_PRIORITY, ingests);
+		if (!this.runs.complete(ingests) || !this.runs.complete(List.of(measured))) {
+			return Optional.empty();
+		}
+		double ingestSeconds = 0;
+		for (long ingest : ingests) {
+			ingestSeconds += this.runs.seconds(ingest);
+		}
+		double stepSeconds = this.runs.stepSeconds(measured);
+		double start = this.runs.seconds(measured) - stepSeconds * DemoRecipes.MEASURED_STEPS;
+		return Optional.of(DemoPlan.of(this.minutes, stepSeconds, Math.max(0, start), ingestSeconds));
+	}
+
 	/** Everything with one seed: the evaluation of each task and arm, or nothing. */
-	private Optional<Map<DemoTask, Map<DemoArm, Long>>> run(long seed, DemoTable table)
+	private Optional<Map<DemoTask, Map<DemoArm, Long>>> run(long seed, DemoPlan plan, DemoTable table)
 			throws IOException, InterruptedException {
-		List<Long> labels = new ArrayList<>();
-		long pretrain = pretrain(seed, labels);
-		long contrastive = this.runs.submit("contrastive tuning", DemoRecipes.contrastive(this.minutes, pretrain, seed),
+		double minutes = plan.referenceMinutes();
+		long pretrain = this.runs.submit("pretrain", DemoRecipes.pretrain(minutes, seed, this.workers),
+				PRETRAIN_PRIORITY, List.of());
+		long contrastive = this.runs.submit("contrastive tuning", DemoRecipes.contrastive(minutes, pretrain, seed),
 				LABELS_PRIORITY, List.of(pretrain));
 		Map<DemoTask, Map<DemoArm, List<Long>>> tuned = new EnumMap<>(DemoTask.class);
 		for (DemoTask task : DemoTask.values()) {
-			tuned.put(task, finetune(task, (task == DemoTask.RETRIEVAL) ? contrastive : pretrain, labels, seed));
+			tuned.put(task, finetune(task, (task == DemoTask.RETRIEVAL) ? contrastive : pretrain, minutes, seed));
 		}
-		if (!this.runs.allComplete()) {
-			return Optional.empty();
-		}
-		this.allFell = fell("pretraining", pretrain) & fell("contrastive tuning", contrastive);
-		Map<DemoTask, Map<DemoArm, Long>> evaluated = new EnumMap<>(DemoTask.class);
-		for (Map.Entry<DemoTask, Map<DemoArm, List<Long>>> entry : tuned.entrySet()) {
-			Map<DemoArm, Long> best = new EnumMap<>(DemoArm.class);
-			for (Map.Entry<DemoArm, List<Long>> arm : entry.getValue().entrySet()) {
-				long chosen = best(entry.getKey(), arm.getValue());
-				this.allFell &= fell(entry.getKey().title() + ", " + arm.getKey(), chosen);
-				best.put(arm.getKey(),
-						this.runs.submit(String.format(Locale.ROOT, "evaluate %s %s", entry.getKey(), arm.getKey()),
-								DemoRecipes.evaluate(entry.getKey(), chosen), 0, List.of()));
-			}
-			evaluated.put(entry.getKey(), best);
-		}
-		if (!this.runs.allComplete()) {
+		if (!this.runs.complete(List.of(pretrain))) {
 			return Optional.empty();
 		}
 		table.printPretraining(pretrain);
-		table.printTasks(evaluated, pretrain, contrastive, seed);
+		if (!this.runs.complete(List.of(contrastive))) {
+			return Optional.empty();
+		}
+		this.allFell = fell("pretraining", pretrain) & fell("contrastive tuning", contrastive);
+		table.printHead();
+		Map<DemoTask, Map<DemoArm, Long>> evaluated = new EnumMap<>(DemoTask.class);
+		for (Map.Entry<DemoTask, Map<DemoArm, List<Long>>> entry : tuned.entrySet()) {
+			Optional<Map<DemoArm, Long>> arms = evaluate(entry.getKey(), entry.getValue());
+			if (arms.isEmpty()) {
+				return Optional.empty();
+			}
+			table.printTask(entry.getKey(), arms.get());
+			evaluated.put(entry.getKey(), arms.get());
+		}
+		table.printFoot(pretrain, contrastive, seed);
 		return Optional.of(evaluated);
 	}
 
-	/** Ingests everything and pretrains; adds the runs that ingest labels. */
-	private long pretrain(long seed, List<Long> labels) throws IOException {
+	/**
+	 * Evaluates the best run of each arm of a task, as soon as all of them are through.
+	 */
+	private Optional<Map<DemoArm, Long>> evaluate(DemoTask task, Map<DemoArm, List<Long>> tuned)
+			throws IOException, InterruptedException {
+		Map<DemoArm, Long> best = new EnumMap<>(DemoArm.class);
+		for (Map.Entry<DemoArm, List<Long>> arm : tuned.entrySet()) {
+			if (!this.runs.complete(arm.getValue())) {
+				return Optional.empty();
+			}
+			long chosen = best(task, arm.getValue());
+			this.allFell &= fell(task.title() + ", " + arm.getKey(), chosen);
+			best.put(arm.getKey(), this.runs.submit(String.format(Locale.ROOT, "evaluate %s %s", task, arm.getKey()),
+					DemoRecipes.evaluate(task, chosen), 0, List.of()));
+		}
+		return this.runs.complete(best.values()) ? Optional.of(best) : Optional.empty();
+	}
+
+	/** Ingests everything; what the pretraining needs goes first. */
+	private List<Long> ingest() throws IOException {
 		long texts = this.runs.submit("ingest texts",
 				ingest("texts", "plain-text", "texts.txt", null, null, "{size: 2000}"), PRETRAIN_PRIORITY, List.of());
-		List<Long> needed = new ArrayList<>(List.of(texts));
+		List<Long> all = new ArrayList<>(List.of(texts));
 		for (String pairs : List.of("pairs", "pairs-validation")) {
-			needed.add(this.runs.submit("ingest " + pairs,
+			all.add(this.runs.submit("ingest " + pairs,
 					ingest(pairs, "coco-captions", pairs + ".json", pairs, null, VOCABULARY), PRETRAIN_PRIORITY,
 					List.of(texts)));
 		}
@@ -148,13 +187,15 @@ final class Demo {
 					"statements-" + split, null, VOCABULARY));
 			recipes.put("captions-" + split, ingest("captions-" + split, "coco-captions", "captions-" + split + ".json",
 					"captions-" + split, null, VOCABULARY));
+			recipes.put("objects-" + split, ingest("objects-" + split, "coco-instances", "objects-" + split + ".json",
+					"objects-" + split, null, "{}"));
+			recipes.put("maps-" + split, maps(split));
 			for (Map.Entry<String, String> recipe : recipes.entrySet()) {
-				labels.add(this.runs.submit("ingest " + recipe.getKey(), recipe.getValue(), LABELS_PRIORITY,
+				all.add(this.runs.submit("ingest " + recipe.getKey(), recipe.getValue(), LABELS_PRIORITY,
 						List.of(texts)));
 			}
 		}
-		return this.runs.submit("pretrain", DemoRecipes.pretrain(this.minutes, seed, this.workers), PRETRAIN_PRIORITY,
-				needed);
+		return all;
 	}
 
 	private String ingest(String name, String format, String path, @Nullable String images, @Nullable String labels,
@@ -170,17 +211,24 @@ final class Demo {
 				(labels != null) ? ", labels: \"" + this.corpus.resolve(labels) + "\"" : "", vocabulary);
 	}
 
-	private Map<DemoArm, List<Long>> finetune(DemoTask task, long start, List<Long> labels, long seed)
-			throws IOException {
-		List<Long> needed = new ArrayList<>(labels);
-		needed.add(start);
+	/** The kind of each pixel of the scenes whose objects are listed, too. */
+	private String maps(String split) {
+		return String.format(Locale.ROOT, """
+				kind: ingest
+				dataset: demo-maps-%1$s
+				source: { format: label-maps, path: "%2$s", labels: "%2$s-masks", classes: "%3$s" }
+				imageSide: 32
+				""", split, this.corpus.resolve("objects-" + split), this.corpus.resolve("objects-kinds.json"));
+	}
+
+	private Map<DemoArm, List<Long>> finetune(DemoTask task, long start, double minutes, long seed) throws IOException {
 		Map<DemoArm, List<Long>> arms = new EnumMap<>(DemoArm.class);
 		for (DemoArm arm : task.arms()) {
 			List<Long> tuned = new ArrayList<>();
 			for (double rate : task.rates()) {
 				tuned.add(this.runs.submit(
 						String.format(Locale.ROOT, "%s %s %s", task, arm, rate).toLowerCase(Locale.ROOT),
-						DemoRecipes.finetune(task, arm, rate, this.minutes, start, seed), 0, needed));
+						DemoRecipes.finetune(task, arm, rate, minutes, start, seed), 0, List.of(start)));
 			}
 			arms.put(arm, tuned);
 		}

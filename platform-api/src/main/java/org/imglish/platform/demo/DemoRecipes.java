@@ -5,30 +5,53 @@ import java.util.Map;
 
 import org.imglish.core.scene.DemoCorpus;
 
-/** The trainings of the demo, as long as the minutes allow on two cores. */
+/** The trainings of the demo, as long as the minutes of {@link DemoPlan} allow. */
 final class DemoRecipes {
 
-	/** Steps that two cores perform in a minute, measured with the tiny preset. */
-	private static final int PRETRAIN_STEPS = 400;
+	/** Steps of a reference minute: what two cores did with the tiny preset. */
+	static final int PRETRAIN_STEPS = 400;
+
+	/** Enough to measure by, after those in which all is new. */
+	static final int MEASURED_STEPS = 40;
 
 	private static final Map<String, Integer> FINETUNE_STEPS = Map.of("classification", 1500, "vqa", 1000, "nlvr2", 700,
-			"captioning", 800, "retrieval", 900);
+			"captioning", 800, "retrieval", 900, "segmentation", 1400, "detection", 600);
 
-	/** Steps of contrastive tuning for each minute of the demo, about five seconds. */
-	private static final int CONTRASTIVE_STEPS = 36;
+	/**
+	 * Networks of places that suit scenes of 32 pixels: few channels, anchors as small as
+	 * the objects, whole scenes. Colors tell kinds and stay what they are.
+	 */
+	private static final Map<DemoTask, String> PLACES = Map.of(DemoTask.SEGMENTATION,
+			"segmentation: { minScale: 1, maxScale: 1, maxClassShare: 1, distortion: false, channels: 64, "
+					+ "auxiliaryChannels: 64, dropout: 0 }",
+			DemoTask.DETECTION, "detection: { masks: false, minScale: 1, maxScale: 1, window: 4, channels: 32, "
+					+ "boxWidth: 64, convolutions: 0, anchorSide: 4, proposals: 32 }");
 
-	/** Shares of the minutes; evaluations and the start of each run come on top. */
-	private static final double PRETRAIN_SHARE = 0.32;
+	/** Steps of contrastive tuning for each reference minute, about five seconds. */
+	private static final int CONTRASTIVE_STEPS = 31;
 
-	private static final double FINETUNE_SHARE = 0.6;
+	/** Shares of the minutes; the rest is contrastive tuning. */
+	private static final double PRETRAIN_SHARE = 0.27;
+
+	private static final double FINETUNE_SHARE = 0.675;
 
 	private static final int FEWEST_STEPS = 20;
 
 	private DemoRecipes() {
 	}
 
-	static String pretrain(int minutes, long seed, int workers) {
-		int steps = (int) (minutes * PRETRAIN_SHARE * PRETRAIN_STEPS);
+	/** The pretraining. */
+	static String pretrain(double minutes, long seed, int workers) {
+		return pretrain(Math.max(FEWEST_STEPS, (int) (minutes * PRETRAIN_SHARE * PRETRAIN_STEPS)), seed, workers,
+				"  validation: demo-pairs-validation\n");
+	}
+
+	/** The first steps of a pretraining, by which the machine is measured. */
+	static String measurement(int workers) {
+		return pretrain(MEASURED_STEPS, 1, workers, "");
+	}
+
+	private static String pretrain(int steps, long seed, int workers, String validation) {
 		return String.format(Locale.ROOT, """
 				kind: pretrain
 				model: { preset: tiny, visualCodes: 128, dropPath: 0 }
@@ -36,14 +59,13 @@ final class DemoRecipes {
 				  images: { dataset: demo-pairs, batch: 32 }
 				  texts: { dataset: demo-texts, batch: 32, window: 24 }
 				  pairs: { dataset: demo-pairs, batch: 32, window: 14 }
-				  validation: demo-pairs-validation
-				masking: { pairs: alternate }
+				%smasking: { pairs: alternate }
 				optimizer: { peakRate: 0.001 }
 				contentWords: [%s]
 				steps: %d
 				seed: %d
 				checkpointEvery: 100
-				%s""", String.join(", ", DemoCorpus.contentWords()), steps, seed,
+				%s""", validation, String.join(", ", DemoCorpus.contentWords()), steps, seed,
 				(workers > 1) ? "parallel: { workers: " + workers + " }\n" : "");
 	}
 
@@ -52,7 +74,7 @@ final class DemoRecipes {
 	 * the texts of the pretraining images among those of their batch. Retrieval continues
 	 * from it.
 	 */
-	static String contrastive(int minutes, long pretrain, long seed) {
+	static String contrastive(double minutes, long pretrain, long seed) {
 		return String.format(Locale.ROOT, """
 				kind: finetune
 				task: retrieval
@@ -63,7 +85,7 @@ final class DemoRecipes {
 				steps: %d
 				seed: %d
 				checkpointEvery: 100
-				""", pretrain, minutes * CONTRASTIVE_STEPS, seed);
+				""", pretrain, Math.max(FEWEST_STEPS, (int) (minutes * CONTRASTIVE_STEPS)), seed);
 	}
 
 	/**
@@ -71,7 +93,7 @@ final class DemoRecipes {
 	 * @param start the run whose model the pretrained arms start from
 	 * @param seed from which order, masks and first weights follow
 	 */
-	static String finetune(DemoTask task, DemoArm arm, double rate, int minutes, long start, long seed) {
+	static String finetune(DemoTask task, DemoArm arm, double rate, double minutes, long start, long seed) {
 		double minutesOfRun = minutes * FINETUNE_SHARE * task.weight() / DemoTask.allWeights();
 		int steps = Math.max(FEWEST_STEPS, (int) (minutesOfRun * FINETUNE_STEPS.getOrDefault(task.task(), 1000)));
 		boolean scratch = arm == DemoArm.SCRATCH;
@@ -79,7 +101,7 @@ final class DemoRecipes {
 				kind: finetune
 				task: %s
 				%s
-				data: { train: { dataset: %s, batch: 32%s }, validation: %s }
+				data: { train: { dataset: %s, batch: %d%s }, validation: %s }
 				optimizer: { peakRate: %s, headRate: %s, layerDecay: %s }
 				dropPath: 0
 				blind: %s
@@ -87,10 +109,11 @@ final class DemoRecipes {
 				steps: %d
 				seed: %d
 				checkpointEvery: 200
+				%s
 				""", task.task(), scratch ? "model: { preset: tiny }" : "from: { run: " + start + " }",
-				task.dataset("train"), task.task().equals("classification") ? "" : ", window: 14",
-				task.dataset("validation"), rate, task.headRate(), scratch ? "1" : "0.8", arm == DemoArm.BLIND,
-				task.frozen(), steps, seed);
+				task.dataset("train"), task.batch(), task.reads() ? ", window: 14" : "", task.dataset("validation"),
+				rate, task.headRate(), scratch ? "1" : "0.8", arm == DemoArm.BLIND, task.frozen(), steps, seed,
+				PLACES.getOrDefault(task, ""));
 	}
 
 	static String evaluate(DemoTask task, long model) {

@@ -5,9 +5,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 
 import org.imglish.platform.client.RestClient;
@@ -28,8 +28,6 @@ final class DemoRuns {
 	private final RestClient client;
 
 	private final RunWatch watch;
-
-	private final Set<Long> submitted = new LinkedHashSet<>();
 
 	DemoRuns(RestClient client, PrintStream out) {
 		this.client = client;
@@ -55,18 +53,30 @@ final class DemoRuns {
 		if (List.of("STOPPED", "FAILED").contains(run.path("state").asString())) {
 			run = this.client.post("/runs/" + run.path("id").asLong() + "/resume", null, null);
 		}
-		this.submitted.add(run.path("id").asLong());
 		return run.path("id").asLong();
 	}
 
-	/** Follows all submitted runs to their ends; whether all of them completed. */
-	boolean allComplete() throws IOException, InterruptedException {
+	/** Follows runs to their ends; whether all of them completed. */
+	boolean complete(Collection<Long> runs) throws IOException, InterruptedException {
 		boolean complete = true;
-		for (long run : this.submitted) {
+		for (long run : runs) {
 			complete &= this.watch.follow("/runs/" + run).path("state").asString().equals("COMPLETED");
 		}
-		this.submitted.clear();
 		return complete;
+	}
+
+	/** The median time of a training's steps, without the first quarter of them. */
+	double stepSeconds(long run) throws IOException {
+		double[] seconds = this.client.get("/runs/" + run + "/metrics?names=step_seconds&maxPoints=5000")
+			.path("series")
+			.path(0)
+			.path("buckets")
+			.valueStream()
+			.mapToDouble((bucket) -> bucket.path("last").asDouble())
+			.toArray();
+		double[] settled = Arrays.copyOfRange(seconds, seconds.length / 4, seconds.length);
+		Arrays.sort(settled);
+		return settled[settled.length / 2];
 	}
 
 	/** The newest value of a metric. */
@@ -89,11 +99,14 @@ final class DemoRuns {
 		return false;
 	}
 
-	/** Seconds from the start of a run to its end. */
+	/**
+	 * Seconds that the last attempt at a run took: a demo that was killed may have lain
+	 * idle before it.
+	 */
 	double seconds(long run) throws IOException {
-		JsonNode json = this.client.get("/runs/" + run);
+		JsonNode last = this.client.get("/runs/" + run + "/attempts?size=1").path("items").path(0);
 		return Duration
-			.between(Instant.parse(json.path("startedAt").asString()), Instant.parse(json.path("endedAt").asString()))
+			.between(Instant.parse(last.path("startedAt").asString()), Instant.parse(last.path("endedAt").asString()))
 			.toMillis() / 1000.0;
 	}
 

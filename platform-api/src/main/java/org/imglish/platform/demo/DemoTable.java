@@ -68,19 +68,23 @@ final class DemoTable {
 				patches ? "beat" : "DO NOT BEAT", words ? "beat" : "DO NOT BEAT");
 	}
 
-	/** How well each task is done, whichever way it turns out. */
-	void printTasks(Map<DemoTask, Map<DemoArm, Long>> evaluated, long pretrain, long contrastive, long seed)
-			throws IOException {
+	/** What the rows of the tasks are under. */
+	void printHead() {
 		this.out.println();
 		this.out.println("On the test split                      chance      blind    scratch pretrained");
-		for (Map.Entry<DemoTask, Map<DemoArm, Long>> entry : evaluated.entrySet()) {
-			DemoTask task = entry.getKey();
-			double pretrained = value(task, entry.getValue(), DemoArm.PRETRAINED);
-			double scratch = value(task, entry.getValue(), DemoArm.SCRATCH);
-			this.out.printf(Locale.ROOT, "%-34s %s %s %s %s  %s%n", task.title(), cell(task.chance()),
-					cell(value(task, entry.getValue(), DemoArm.BLIND)), cell(scratch), cell(pretrained),
-					(pretrained > scratch) ? "" : "no gain");
-		}
+	}
+
+	/** How well a task is done, whichever way it turns out. */
+	void printTask(DemoTask task, Map<DemoArm, Long> evaluated) throws IOException {
+		double pretrained = value(task, evaluated, DemoArm.PRETRAINED);
+		double scratch = value(task, evaluated, DemoArm.SCRATCH);
+		this.out.printf(Locale.ROOT, "%-34s %s %s %s %s  %s%n", task.title(), cell(task.chance()),
+				cell(value(task, evaluated, DemoArm.BLIND)), cell(scratch), cell(pretrained),
+				(pretrained > scratch) ? "" : "no gain");
+	}
+
+	/** What the rows have in common. */
+	void printFoot(long pretrain, long contrastive, long seed) throws IOException {
 		this.out.println("Both arms share labels, steps, batches and test split; each picked its learning rate on "
 				+ "validation samples. Seed " + seed + ".");
 		this.out.printf(Locale.ROOT,

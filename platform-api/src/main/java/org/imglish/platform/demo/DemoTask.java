@@ -19,7 +19,11 @@ enum DemoTask {
 	/** Captions for scenes. */
 	CAPTIONS("captioning", "captions", "cider", "captions, CIDEr", Double.NaN, false, 9),
 	/** Finding the caption of a scene and the scene of a caption. */
-	RETRIEVAL("retrieval", "captions", "mean_recall", "retrieval, mean recall at 1, 5, 10", 16.0 / 3 / 960, false, 9);
+	RETRIEVAL("retrieval", "captions", "mean_recall", "retrieval, mean recall at 1, 5, 10", 16.0 / 3 / 960, false, 9),
+	/** The kind of each pixel. */
+	SEGMENTATION("segmentation", "maps", "mean_iou", "segmentation, mean IoU", Double.NaN, false, 29),
+	/** Boxes around objects, and their kinds. */
+	DETECTION("detection", "objects", "box_ap", "detection, box AP", Double.NaN, false, 45);
 
 	private final String task;
 
@@ -80,17 +84,34 @@ enum DemoTask {
 		return this == PROBE;
 	}
 
+	/** Samples of a step. */
+	int batch() {
+		return isDense() ? 8 : 32;
+	}
+
+	/** Whether texts are read. */
+	boolean reads() {
+		return !isDense() && !this.task.equals("classification");
+	}
+
+	private boolean isDense() {
+		return this == SEGMENTATION || this == DETECTION;
+	}
+
 	/**
 	 * Learning rates of which each arm chooses its own on the validation split.
-	 * Statements take long to be learned at all and get one; at twice that rate nothing
-	 * is learned until the schedule has halved it. One layer on frozen features bears far
-	 * higher ones, and says nothing of them before it has learned.
+	 * Statements and places take long to be learned at all and get one; of statements, at
+	 * twice that rate nothing is learned until the schedule has halved it. One layer on
+	 * frozen features bears far higher ones, and says nothing of them before it has
+	 * learned.
 	 */
 	List<Double> rates() {
 		return switch (this) {
 			case QUESTIONS, RETRIEVAL -> List.of(2e-4, 5e-4);
 			case PROBE -> List.of(5e-3, 2e-2);
 			case STATEMENTS -> List.of(2.5e-4);
+			case SEGMENTATION -> List.of(2e-3);
+			case DETECTION -> List.of(1e-3);
 			default -> List.of(5e-4, 2e-3);
 		};
 	}
@@ -100,7 +121,11 @@ enum DemoTask {
 	 * recipe's.
 	 */
 	double headRate() {
-		return (this == QUESTIONS) ? 20 : 1;
+		return switch (this) {
+			case QUESTIONS -> 20;
+			case DETECTION -> 5;
+			default -> 1;
+		};
 	}
 
 	/** Seconds that a fine-tuning gets, relative to the others. */

@@ -101,6 +101,10 @@ public final class EstimateCommand implements Callable<Integer> {
 	@Option(names = "--samples", paramLabel = "N", description = "labelled samples, where the recipe counts epochs")
 	private long samples;
 
+	@Option(names = "--classes", paramLabel = "N",
+			description = "classes of the data, for segmentation and detection (default: ${DEFAULT-VALUE})")
+	private int classes = 100;
+
 	@Option(names = "--threads", paramLabel = "N",
 			description = "torch threads of a CPU (default: the number of cores)")
 	private int threads = Runtime.getRuntime().availableProcessors();
@@ -117,7 +121,7 @@ public final class EstimateCommand implements Callable<Integer> {
 		Estimator estimator = new Estimator(plan, supervision.checkpointEvery());
 		List<Estimate> estimates = new ArrayList<>();
 		for (int count : this.devices) {
-			estimates.add(estimator.on(fleet(chosen, count, divides(supervision.parallel()))));
+			estimates.add(estimator.on(fleet(chosen, count, supervision.parallel())));
 		}
 		if (this.json) {
 			System.out
@@ -152,32 +156,27 @@ public final class EstimateCommand implements Callable<Integer> {
 			if (finetune.training().epochs() != null && this.samples < 1) {
 				throw usage("The recipe counts epochs: say with --samples how many labelled samples there are");
 			}
-			if (!TrainingPlan.covers(finetune.task())) {
-				throw usage("The task " + finetune.task().word()
-						+ " cannot be estimated: its heads cost as much as the " + "backbone and are not counted here");
-			}
-			return TrainingPlan.of(finetune.training(), model(finetune.training().start()), this.samples);
+			ModelConfig model = model(finetune.training().start());
+			finetune.task().refusal(model).ifPresent((reason) -> {
+				throw usage("The model does not suit the task: " + reason);
+			});
+			return TrainingPlan.of(finetune.training(), model, this.samples, this.classes);
 		}
 		throw usage("Only recipes of the kinds pretrain and finetune are estimated, and this is another");
 	}
 
 	private TrainingPlan changed(TrainingPlan plan) {
-		return new TrainingPlan(plan.model(), plan.heads(), plan.passes(), plan.steps(),
-				(this.precision != null) ? this.precision : plan.precision(), plan.accumulate(),
-				(this.recompute != null) ? this.recompute : plan.recompute(), plan.average());
+		return plan.computed((this.precision != null) ? this.precision : plan.precision(),
+				(this.recompute != null) ? this.recompute : plan.recompute());
 	}
 
 	private ModelConfig model(StartFrom start) {
 		if (this.preset != null) {
 			return this.preset.config();
 		}
-		if (start instanceof StartFrom.Scratch scratch) {
-			return scratch.model().config();
-		}
-		if (start instanceof StartFrom.WeightFile weights) {
-			return weights.model().config();
-		}
-		throw usage("The recipe starts from a checkpoint, which is not looked into: say its shape with --preset");
+		return start.shape()
+			.orElseThrow(() -> usage(
+					"The recipe starts from a checkpoint, which is not looked into: say its shape with --preset"));
 	}
 
 	private Device device(TrainingPlan plan) {
@@ -196,8 +195,8 @@ public final class EstimateCommand implements Callable<Integer> {
 		OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 		ProductBench bench = new ProductBench(plan.model(), PROBED_ROWS, PROBED_ROUNDS, this.threads);
 		double floats = ProductRate.together(bench.measure(Precision.FLOAT32));
-		double halves = (plan.precision() == Precision.FLOAT32) ? floats
-				: ProductRate.together(bench.measure(plan.precision()));
+		double halves = (plan.precision() == Precision.FLOAT32) ? floats : ProductRate
+			.together(bench.measure((plan.precision() == Precision.AUTO) ? Precision.BF16 : plan.precision()));
 		return Device.processor(this.threads, system.getTotalMemorySize(), floats, halves);
 	}
 
@@ -205,9 +204,10 @@ public final class EstimateCommand implements Callable<Integer> {
 		return (this.shardOptimizer != null) ? this.shardOptimizer : parallel.shard() == Shard.OPTIMIZER;
 	}
 
-	private Fleet fleet(Device chosen, int count, boolean divides) {
+	private Fleet fleet(Device chosen, int count, Parallel parallel) {
+		Integer rounds = parallel.syncEvery();
 		try {
-			return new Fleet(chosen, count, share(chosen), divides,
+			return new Fleet(chosen, count, share(chosen), divides(parallel), (rounds != null) ? rounds : 0,
 					(this.network != null) ? this.network * GIGABIT : chosen.networkBytes(), this.store * 1e6);
 		}
 		catch (IllegalArgumentException ex) {

@@ -33,6 +33,9 @@ record EstimateTable(TrainingPlan plan, Device device, double utilization, List<
 				(e) -> text("%.1f", (e.memory().weights() + e.memory().gradients()) / GIB)));
 		lines.add(
 				row("  moments and average", (e) -> text("%.1f", (e.memory().moments() + e.memory().average()) / GIB)));
+		if (any.memory().outer() > 0) {
+			lines.add(row("  outer step", (e) -> text("%.1f", e.memory().outer() / GIB)));
+		}
 		lines.add(row("  activations", (e) -> text("%.1f", e.memory().activations() / GIB)));
 		lines.add(row("fits", (e) -> e.fits() ? "yes" : text("no, it has %.0f", e.deviceMemory() / GIB)));
 		lines.add(row("step, s", (e) -> seconds(e.stepSeconds())));

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -17,6 +18,7 @@ import org.imglish.core.prediction.Predictor;
 import org.imglish.core.prediction.UnusableInputException;
 import org.imglish.core.training.TrainingDevice;
 import org.imglish.platform.home.HomeOption;
+import org.imglish.platform.launch.JavaProcess;
 import org.imglish.platform.prediction.PredictionException.Reason;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,9 +58,8 @@ public final class PredictorCommand implements Callable<Integer> {
 	/** How {@code serve} starts it: with what this process runs on. */
 	public static ProcessBuilder process(Path home, String mark) {
 		int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-		return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx2g", "-cp",
-				System.getProperty("java.class.path"), "org.imglish.platform.Imglish", "predictor", "--home",
-				home.toString(), "--threads", Integer.toString(threads), "--mark", mark);
+		return JavaProcess.of(List.of("predictor", "--home", home.toString(), "--threads", Integer.toString(threads),
+				"--mark", mark));
 	}
 
 	@Override

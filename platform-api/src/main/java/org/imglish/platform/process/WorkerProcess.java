@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import org.imglish.platform.launch.JavaProcess;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,12 +107,11 @@ final class WorkerProcess implements AutoCloseable {
 
 	private Process launch() throws IOException {
 		Path log = Files.createDirectories(this.home.resolve("logs")).resolve(this.name);
-		List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Xmx2g", "-cp", System.getProperty("java.class.path"), "org.imglish.platform.Imglish", "worker",
-				"--home", this.home.toString(), "--grace", Long.toString(this.grace.toSeconds()), "--parent",
-				Long.toString(ProcessHandle.current().pid())));
-		line.addAll(this.options);
-		return new ProcessBuilder(line).redirectErrorStream(true)
+		List<String> command = new ArrayList<>(List.of("worker", "--home", this.home.toString(), "--grace",
+				Long.toString(this.grace.toSeconds()), "--parent", Long.toString(ProcessHandle.current().pid())));
+		command.addAll(this.options);
+		return JavaProcess.of(command)
+			.redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
 			.start();
 	}

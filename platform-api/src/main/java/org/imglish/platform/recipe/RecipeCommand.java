@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 import org.imglish.core.task.Task;
@@ -68,6 +69,7 @@ public final class RecipeCommand implements Runnable {
 			}
 			catch (InvalidRecipeException ex) {
 				ex.mistakes().forEach(out::println);
+				out.println("'./imglish recipe explain FIELD' tells what a field may be, docs/recipes.md of all");
 				return 1;
 			}
 		}
@@ -116,9 +118,10 @@ public final class RecipeCommand implements Runnable {
 		public Integer call() throws IOException {
 			List<String> meanings = RecipePages.explain(this.field);
 			if (meanings.isEmpty()) {
+				Set<String> meant = RecipePages.paths(this.field);
 				throw new IOException(String.format(Locale.ROOT,
-						"No recipe has a field '%s'; docs/recipes.md lists all, and 'recipe explain data' those of an object",
-						this.field));
+						"No recipe has a field '%s'; %sdocs/recipes.md lists all, and 'recipe explain data' those of an object",
+						this.field, meant.isEmpty() ? "" : "did you mean " + String.join(" or ", meant) + "? "));
 			}
 			this.command.commandLine().getOut().println(String.join("\n\n", meanings));
 			return 0;

@@ -1,9 +1,11 @@
 package org.imglish.platform.security;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.Locale;
 
 import jakarta.servlet.http.HttpServletResponse;
+import org.imglish.platform.site.Site;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,6 +35,11 @@ public final class ProblemWriter {
 		}
 		return (known != null) ? known.name().toLowerCase(Locale.ROOT).replace('_', '-')
 				: Integer.toString(status.value());
+	}
+
+	/** Where people read what a code means. */
+	public static URI type(String code) {
+		return URI.create(Site.ROOT + "/errors#" + code);
 	}
 
 	/** Writes an answer of which nothing but its status is known. */
@@ -66,7 +73,7 @@ public final class ProblemWriter {
 		response.setCharacterEncoding("UTF-8");
 		response.getWriter()
 			.write(JSON.createObjectNode()
-				.put("type", "about:blank")
+				.put("type", type(code).toString())
 				.put("title", title)
 				.put("status", status.value())
 				.put("detail", detail)

@@ -61,8 +61,7 @@ class SecurityConfiguration {
 			.addFilterBefore(new RateLimit(settings), AuthorizationFilter.class)
 			.exceptionHandling((refused) -> refused
 				.authenticationEntryPoint((request, response, ex) -> unauthenticated(request, response))
-				.accessDeniedHandler((request, response, ex) -> ProblemWriter.write(response, HttpStatus.FORBIDDEN,
-						"role-too-low", "Not allowed", "The token's role does not include this; ask for another.")))
+				.accessDeniedHandler((request, response, ex) -> denied(request, response)))
 			.authorizeHttpRequests((requests) -> rules(requests, settings.requireTokens()))
 			.build();
 	}
@@ -84,14 +83,28 @@ class SecurityConfiguration {
 			.requestMatchers("/api/**")
 			.hasRole(Role.OPERATOR.name())
 			.requestMatchers(HttpMethod.GET, "/", "/index.html", "/bundle/**", "/runs/**", "/pipelines", "/sweeps",
-					"/compare", "/submit", "/datasets/**", "/models/**", "/workers", "/actuator/health/**")
+					"/compare", "/submit", "/datasets/**", "/models/**", "/workers", "/administration", "/docs/**",
+					"/actuator/health/**")
 			.permitAll()
 			.anyRequest()
 			.denyAll();
 	}
 
+	private static void denied(HttpServletRequest request, HttpServletResponse response) throws java.io.IOException {
+		if (MissingPage.isFor(request)) {
+			MissingPage.write(response);
+			return;
+		}
+		ProblemWriter.write(response, HttpStatus.FORBIDDEN, "role-too-low", "Not allowed",
+				"The token's role does not include this; ask for another.");
+	}
+
 	private static void unauthenticated(HttpServletRequest request, HttpServletResponse response)
 			throws java.io.IOException {
+		if (MissingPage.isFor(request)) {
+			MissingPage.write(response);
+			return;
+		}
 		response.setHeader("WWW-Authenticate", "Bearer realm=\"imglish\"");
 		ProblemWriter.write(response, HttpStatus.UNAUTHORIZED, "token-required", "A token is needed",
 				"Send 'Authorization: Bearer TOKEN' (the command line takes it from IMGLISH_TOKEN), or sign in on the"

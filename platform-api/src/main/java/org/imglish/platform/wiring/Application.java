@@ -3,13 +3,18 @@ package org.imglish.platform.wiring;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 import org.imglish.jobs.database.HomeDatabase;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -17,6 +22,13 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** Starts the Spring application over the home's database or an external one. */
 public final class Application implements AutoCloseable {
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(Application.class);
+
+	private static final Duration PAUSE = Duration.ofSeconds(1);
+
+	/** How long the home's own server may take until it is there again. */
+	private static final Duration PATIENCE = Duration.ofMinutes(1);
 
 	private final @Nullable HomeDatabase database;
 
@@ -54,17 +66,38 @@ public final class Application implements AutoCloseable {
 		try {
 			List<String> arguments = new ArrayList<>();
 			settings.forEach((name, value) -> arguments.add("--" + name + "=" + value));
-			ConfigurableApplicationContext context = new SpringApplicationBuilder(PlatformConfiguration.class)
+			Supplier<ConfigurableApplicationContext> start = () -> new SpringApplicationBuilder(
+					PlatformConfiguration.class)
 				.web(web ? WebApplicationType.SERVLET : WebApplicationType.NONE)
 				.logStartupInfo(false)
 				.run(arguments.toArray(new String[0]));
-			return new Application(database, context);
+			return new Application(database, (database != null) ? outlast(start, PAUSE, PATIENCE) : start.get());
 		}
 		catch (RuntimeException ex) {
 			if (database != null) {
 				database.close();
 			}
 			throw unlessPortInUse(ex);
+		}
+	}
+
+	/**
+	 * Starts, and starts again while the home's own server is away: whoever uses it has
+	 * it back in a moment when it dies.
+	 */
+	static <T> T outlast(Supplier<T> start, Duration pause, Duration patience) {
+		long began = System.nanoTime();
+		while (true) {
+			try {
+				return start.get();
+			}
+			catch (RuntimeException ex) {
+				if (!HomeDatabase.wasAway(ex) || System.nanoTime() - began > patience.toNanos()) {
+					throw ex;
+				}
+				LOGGER.warn("The database server is away; starting again");
+				LockSupport.parkNanos(pause.toNanos());
+			}
 		}
 	}
 

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.imglish.core.field.WrittenPath;
+import org.imglish.jobs.retention.RetentionSettings;
 import org.imglish.jobs.store.CheckpointStore;
 import org.imglish.jobs.store.StoreSettings;
 import org.imglish.jobs.wiring.JobsConfiguration;
@@ -22,7 +24,7 @@ import org.springframework.context.annotation.Import;
 /** The application: the API with its resources, or a worker alone. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration(exclude = { BatchAutoConfiguration.class, BatchJdbcAutoConfiguration.class })
-@EnableConfigurationProperties({ PlatformSettings.class, StoreProperties.class })
+@EnableConfigurationProperties({ PlatformSettings.class, StoreProperties.class, RetentionProperties.class })
 @Import({ JobsConfiguration.class, ApiConfiguration.class })
 public class PlatformConfiguration {
 
@@ -35,9 +37,14 @@ public class PlatformConfiguration {
 	}
 
 	@Bean
+	RetentionSettings retentionSettings(RetentionProperties properties) {
+		return properties.settings();
+	}
+
+	@Bean
 	JobsSettings jobsSettings(PlatformSettings settings) {
 		Path home = Path.of(settings.home());
-		List<Path> roots = new ArrayList<>(settings.dataRoots().stream().map(Path::of).toList());
+		List<Path> roots = new ArrayList<>(settings.dataRoots().stream().map(WrittenPath::of).toList());
 		roots.add(home);
 		return new JobsSettings(home, roots, Duration.ofSeconds(settings.leaseSeconds()), settings.maxAttempts(),
 				settings.keepCheckpoints(), settings.threads(), settings.lightRuns(), settings.labels(),

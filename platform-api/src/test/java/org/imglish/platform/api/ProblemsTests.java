@@ -19,6 +19,8 @@ import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,6 +49,23 @@ class ProblemsTests {
 	@AfterEach
 	void leave() {
 		this.logger.detachAppender(this.logged);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			{}                            | The field 'checkpoint' must be given and be a whole number
+			{"checkpoint": "last"}        | The field 'checkpoint' must be a whole number, but is 'last'
+			{"checkpoint": [1]}           | The field 'checkpoint' must be a whole number
+			{"checkpoint": 1, "name": {}} | The field 'name' must be a text
+			""")
+	void aFieldOfTheWrongKindIsToldInWordsOfTheClient(String body, String detail) throws Exception {
+		MockHttpServletResponse response = this.mvc
+			.perform(MockMvcRequestBuilders.post("/models").contentType("application/json").content(body))
+			.andReturn()
+			.getResponse();
+		assertThat(response.getStatus()).isEqualTo(400);
+		assertThat(JsonMapper.shared().readTree(response.getContentAsString()).path("detail").asString())
+			.isEqualTo(detail);
 	}
 
 	@Test
@@ -89,6 +108,11 @@ class ProblemsTests {
 	/** Fails as it is told to. An inner class, so that no application finds it. */
 	@RestController
 	class Failing {
+
+		@PostMapping("/models")
+		void register(@RequestBody Resources.NewModel model) {
+			throw new AssertionError(model);
+		}
 
 		@GetMapping("/")
 		String fail() {

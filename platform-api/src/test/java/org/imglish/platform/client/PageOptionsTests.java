@@ -87,6 +87,13 @@ class PageOptionsTests {
 		assertThat(this.asked).isEmpty();
 	}
 
+	@Test
+	void columnsThatNoRunHasAreRefused() {
+		assertThat(run(new RunsCommand(), 0, "--columns", "id,recipe.seed").output()).contains("21").contains("22");
+		assertThat(run(new RunsCommand(), 1, "--columns", "id,nmae").errors())
+			.contains("Runs have no field 'nmae'; they have [id, name, number]");
+	}
+
 	private Printed run(Object command, int expected, String... arguments) {
 		List<String> all = new ArrayList<>(List.of(arguments));
 		all.add("--server");

@@ -158,9 +158,11 @@ class ContractIT {
 			texts.append("line ").append(i).append(" tells of ").append(i % 7).append(" ships\n");
 		}
 		Files.writeString(home.resolve("texts.txt"), texts);
-		submitted("""
-				{"recipe": {"kind": "ingest", "dataset": "lines", "vocabulary": {"size": 60},
-				"source": {"format": "plain-text", "path": "%s"}}}""".formatted(home.resolve("texts.txt")));
+		submitted(
+				"""
+						{"tags": ["pipeline:lines"], "recipe": {"kind": "ingest", "dataset": "lines", "vocabulary": {"size": 60},
+						"source": {"format": "plain-text", "path": "%s"}}}"""
+					.formatted(home.resolve("texts.txt")));
 		long run = submitted("""
 				{"recipe": {"kind": "pretrain", "model": {"preset": "tiny"}, "steps": 4, "checkpointEvery": 2,
 				"data": {"texts": {"dataset": "lines", "batch": 4, "window": 16}}}}""");
@@ -177,11 +179,15 @@ class ContractIT {
 		send("POST", "/api/v1/runs/" + run + "/stop", null);
 		send("POST", "/api/v1/checkpoints/" + checkpoint + "/pin", null);
 		send("POST", "/api/v1/runs/actions", "{\"action\": \"CANCEL\", \"ids\": [" + run + ", 999999]}");
+		send("PUT", "/api/v1/models/lines/aliases/champion", "{\"version\": 1}");
+		send("PUT", "/api/v1/models/lines/aliases/former", "{\"version\": 1}");
+		send("DELETE", "/api/v1/models/lines/aliases/former", null);
 		send("PATCH", "/api/v1/models/lines", "{\"name\": \"rows\"}");
 		send("PATCH", "/api/v1/models/rows", "{\"name\": \"lines\"}");
-		Map<String, String> names = new TreeMap<>(Map.of("/runs/{id}", "/runs/" + run, "/checkpoints/{id}",
-				"/checkpoints/" + checkpoint, "/datasets/{name}", "/datasets/lines", "/models/{name}", "/models/lines",
-				"{version}", "1", "/files/{name}", "/files/weights.safetensors"));
+		Map<String, String> names = new TreeMap<>(
+				Map.of("/runs/{id}", "/runs/" + run, "/checkpoints/{id}", "/checkpoints/" + checkpoint,
+						"/datasets/{name}", "/datasets/lines", "/models/{name}", "/models/lines", "/pipelines/{name}",
+						"/pipelines/lines", "{version}", "1", "/files/{name}", "/files/weights.safetensors"));
 		int read = 0;
 		for (Contract.Operation operation : contract.operations()) {
 			if (operation.method().equals("GET") && !operation.path().endsWith("/events")) {

@@ -1,5 +1,9 @@
 package org.imglish.platform.process;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,6 +11,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -26,6 +31,8 @@ final class DashboardBrowser implements AutoCloseable {
 
 	private static final int HEIGHT = 900;
 
+	private static final String AXE = axe();
+
 	private final Playwright playwright;
 
 	private final Browser browser;
@@ -33,6 +40,18 @@ final class DashboardBrowser implements AutoCloseable {
 	private DashboardBrowser(Playwright playwright, Browser browser) {
 		this.playwright = playwright;
 		this.browser = browser;
+	}
+
+	/** The program that looks for barriers. */
+	private static String axe() {
+		try (InputStream source = Objects.requireNonNull(
+				DashboardBrowser.class.getResourceAsStream("/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js"),
+				"axe-core is not among the test's libraries")) {
+			return new String(source.readAllBytes(), StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	static DashboardBrowser launch() {
@@ -108,6 +127,22 @@ final class DashboardBrowser implements AutoCloseable {
 					() => getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3)
 						.reduce((sum, part) => sum + Number(part), 0) / 3
 					""")).intValue();
+		}
+
+		/**
+		 * What keeps people out, as axe sees it: rule and element of each violation of
+		 * WCAG 2.2 AA and of what else it takes for good practice.
+		 */
+		List<String> barriers() {
+			this.page.evaluate(AXE);
+			return ((List<?>) this.page.evaluate(
+					"""
+							() => axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+								.then((found) => found.violations.flatMap((each) => each.nodes.map((node) => `${each.id}: ${node.html.slice(0, 200)}`)))
+							"""))
+				.stream()
+				.map(String::valueOf)
+				.toList();
 		}
 
 		/** Keeps a picture of the whole page for people to look at. */

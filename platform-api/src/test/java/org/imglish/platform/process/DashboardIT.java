@@ -1,6 +1,7 @@
 package org.imglish.platform.process;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,6 +56,10 @@ class DashboardIT {
 		}
 	}
 
+	/**
+	 * The server goes away in the middle and comes back: the page says so, and goes on
+	 * where it was.
+	 */
 	@Test
 	void aTinyRunIsSeenToTrainAndToComplete() throws IOException {
 		try (Page page = browser.open()) {
@@ -72,8 +77,8 @@ class DashboardIT {
 					name: a tiny pretraining
 					model: { layers: 2, width: 32, feedForwardWidth: 64, heads: 2 }
 					data: { texts: { dataset: texts, batch: 8, window: 24 } }
-					steps: 400
-					checkpointEvery: 40
+					steps: 2000
+					checkpointEvery: 100
 					""", texts);
 
 			page.navigate(platform.url() + "/runs");
@@ -90,13 +95,30 @@ class DashboardIT {
 			page.waitForFunction("([canvas, before]) => canvas.toDataURL() !== before", List.of(canvas, before),
 					new Page.WaitForFunctionOptions().setTimeout(DashboardBrowser.PATIENCE_MILLISECONDS));
 
+			AtomicInteger snapshots = new AtomicInteger();
+			page.onRequest((request) -> snapshots.addAndGet(request.url().endsWith("/snapshot") ? 1 : 0));
+			int port = URI.create(platform.url()).getPort();
+			platform.close();
+			assertThat(page.getByText("The connection is gone")).isVisible();
+			assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
+			platform = Platform.start(home, port);
+			assertThat(page.getByText("The connection is gone")).hasCount(0);
+
 			assertThat(page.locator(".facts .state")).hasText("completed",
 					new LocatorAssertions.HasTextOptions().setTimeout(DashboardBrowser.PATIENCE_MILLISECONDS));
-			assertThat(page.getByText("400 / 400 steps")).isVisible();
-			assertThat(page.getByRole(AriaRole.LOG)).containsText("Starting a training of 400 steps");
+			assertThat(page.getByText("2,000 / 2,000 steps")).isVisible();
+			assertThat(page.getByRole(AriaRole.LOG)).containsText("Starting a training of 2000 steps");
+			assertThat(snapshots.get()).as("snapshots of a run with 20 checkpoints and two attempts").isLessThan(80);
 			assertThat(asked.get()).as("questions beside the stream and its snapshots").isZero();
 			assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("download")).first())
 				.isVisible();
+			assertThat(page.locator("[data-chart=loss]")).hasAttribute("aria-label",
+					Pattern.compile("loss of .*; attempt 2 went on from step \\d+.*"));
+			Locator full = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("loss: full screen"));
+			full.click();
+			assertThat(full).hasAttribute("aria-pressed", "true");
+			full.click();
+			assertThat(full).hasAttribute("aria-pressed", "false");
 		}
 	}
 

@@ -3,16 +3,22 @@ package org.imglish.platform.process;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import com.microsoft.playwright.Dialog;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import org.imglish.core.scene.DemoCorpus;
@@ -26,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
@@ -37,7 +44,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class PagesIT {
 
-	private static final int WIDE = 1280;
+	private static final int WIDE = 1400;
 
 	private static final int NARROW = 380;
 
@@ -81,6 +88,22 @@ class PagesIT {
 			      steps: 1500
 			      checkpointEvery: 100
 			      keep: { last: 20 }
+			  classes:
+			    recipe:
+			      kind: ingest
+			      dataset: classes
+			      source: { format: image-folder, path: %1$s/classes-test }
+			      imageSide: 32
+			  sorted:
+			    recipe:
+			      kind: finetune
+			      task: classification
+			      model: { layers: 1, width: 16, feedForwardWidth: 32, heads: 2 }
+			      data: { train: { dataset: classes, batch: 8 }, validation: classes }
+			      steps: 20
+			      checkpointEvery: 10
+			  judged:
+			    recipe: { kind: evaluate, task: classification, from: { run: $sorted }, dataset: classes }
 			""";
 
 	@TempDir
@@ -108,6 +131,13 @@ class PagesIT {
 			Awaiting.until("the end of " + path, () -> ENDS.contains(client.get(path).path("state").asString()),
 					() -> client.get(path).toString());
 		}
+		long checkpoint = client.get("/runs/" + run("sorted") + "/checkpoints")
+			.path("items")
+			.path(0)
+			.path("id")
+			.asLong();
+		client.post("/models",
+				JsonNodeFactory.instance.objectNode().put("name", "shapes").put("checkpoint", checkpoint), null);
 	}
 
 	@AfterAll
@@ -125,10 +155,74 @@ class PagesIT {
 		try (DashboardBrowser.View view = pipeline(ColorScheme.LIGHT, WIDE)) {
 			Locator boxes = view.page().locator("svg.graph .node");
 			assertThat(boxes).hasCount(runs.size());
-			assertThat(view.page().locator("svg.graph .edge")).hasCount(8);
+			assertThat(view.page().locator("svg.graph .edge")).hasCount(11);
 			assertThat(view.page().locator("svg.graph .node.stopped")).hasCount(2);
 			boxes.filter(new Locator.FilterOptions().setHasText("texts")).first().click();
-			assertThat(view.page()).hasURL(Pattern.compile(".*/runs/" + runs.get("texts").path("id").asLong()));
+			assertThat(view.page()).hasURL(Pattern.compile(".*/runs/" + run("texts")));
+		}
+	}
+
+	@Test
+	void submissionsOfOnePipelineAreShownOneByOne() throws IOException {
+		String name = "twice submitted";
+		JsonNode first = again(name, "first");
+		JsonNode second = again(name, "second");
+		try (DashboardBrowser.View view = open("/pipelines?name=" + encoded(name), ColorScheme.LIGHT, NARROW)) {
+			Locator boxes = view.page().locator("svg.graph .node");
+			assertThat(boxes).hasText(Pattern.compile("second"));
+			Locator choice = view.page().getByLabel("Submission");
+			choice.selectOption(first.path("submission").asString());
+			assertThat(boxes).hasText(Pattern.compile("first"));
+			assertThat(view.page()).hasURL(Pattern.compile(".*submission=" + first.path("submission").asString()));
+			view.keepPicture("pipeline-submissions");
+			assertThat(view.overflow()).isZero();
+			assertThat(view.barriers()).isEmpty();
+			view.page().navigate(platform.url() + "/runs/" + second.path("items").path(0).path("id").asLong());
+			view.page().getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true)).click();
+			assertThat(boxes).hasText(Pattern.compile("second"));
+			view.page().navigate(platform.url() + "/pipelines");
+			Locator row = view.page().locator("tbody tr").filter(new Locator.FilterOptions().setHasText(name));
+			assertThat(row).containsText("2 times");
+		}
+	}
+
+	/** A pipeline of one ingest that fails: its source holds nothing. */
+	private static JsonNode again(String name, String run) throws IOException {
+		Path source = Files.writeString(home.resolve("nothing.txt"), "");
+		JsonNode submitted = new RestClient(platform.url()).post("/pipelines",
+				YAMLMapper.builder()
+					.build()
+					.readTree(
+							"""
+									{ name: %s, runs: { %s: { recipe:
+										{ kind: ingest, dataset: gone, source: { format: plain-text, path: %s }, vocabulary: { size: 200 } } } } }
+									"""
+								.formatted(name, run, source)),
+				null);
+		String path = "/runs/" + submitted.path("items").path(0).path("id").asLong();
+		RestClient client = new RestClient(platform.url());
+		Awaiting.until("the end of " + path, () -> ENDS.contains(client.get(path).path("state").asString()),
+				() -> client.get(path).toString());
+		assertThat(client.get(path).path("state").asString()).isEqualTo("FAILED");
+		return submitted;
+	}
+
+	@Test
+	void anIncompleteDatasetTellsWhyAndFailedIngestsClaimNoOthersChildren() throws IOException {
+		JsonNode first = again("given up", "one").path("items").path(0);
+		JsonNode second = again("given up", "two").path("items").path(0);
+		try (DashboardBrowser.View view = open("/datasets", ColorScheme.DARK, NARROW)) {
+			view.page().getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("gone").setExact(true)).click();
+			Locator ingest = view.page().getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("ingest"));
+			assertThat(ingest).containsText("failed");
+			assertThat(ingest.getByRole(AriaRole.LINK)).hasAttribute("href", "/runs/" + second.path("id").asLong());
+			assertThat(view.page().locator("main")).containsText("No record has been skipped so far.");
+			view.keepPicture("incomplete-dataset");
+			assertThat(view.overflow()).isZero();
+			assertThat(view.barriers()).isEmpty();
+			view.page().navigate(platform.url() + "/runs/" + first.path("id").asLong());
+			assertThat(view.page().locator(".lineage")).containsText("is that of run " + second.path("id").asLong());
+			assertThat(view.page().locator(".lineage .stage").last()).containsText("nothing yet");
 		}
 	}
 
@@ -138,6 +232,8 @@ class PagesIT {
 				WIDE)) {
 			Locator rows = view.page().locator("table.compared tbody tr");
 			assertThat(rows).hasCount(3);
+			assertThat(view.page().locator(".ranked"))
+				.hasText("Best first by validation/loss, the lowest. By it the halving of the sweep judges.");
 			Locator worst = rows.filter(new Locator.FilterOptions().setHasText("rates-2"));
 			assertThat(worst).containsText("ended at rung 1");
 			assertThat(worst).containsText("stopped");
@@ -145,20 +241,79 @@ class PagesIT {
 			assertThat(view.page()
 				.getByRole(AriaRole.COLUMNHEADER, new Page.GetByRoleOptions().setName("optimizer.peakRate")))
 				.isVisible();
-			view.page()
-				.getByLabel("Metric", new Page.GetByLabelOptions().setExact(true))
-				.selectOption("validation/loss");
 			assertThat(view.page()
 				.getByRole(AriaRole.COLUMNHEADER, new Page.GetByRoleOptions().setName("validation/loss, best")))
 				.isVisible();
 			assertThat(rows.first()).containsText("rates-1");
+			view.page().getByLabel("Metric", new Page.GetByLabelOptions().setExact(true)).selectOption("learning_rate");
+			assertThat(view.page().locator(".ranked")).containsText("no value is better than another");
+		}
+	}
+
+	@Test
+	void aModelTellsItsQualityAndAnswersInWords() throws IOException {
+		try (DashboardBrowser.View view = open("/models/shapes", ColorScheme.LIGHT, NARROW)) {
+			assertThat(view.page().getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("models")))
+				.containsText(Pattern.compile("top1 [\\d.]+"));
+			Locator ask = view.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Ask"));
+			assertThat(ask).isDisabled();
+			view.page().getByLabel("Image").setInputFiles(picture());
+			ask.click();
+			Locator guesses = view.page().getByRole(AriaRole.TABLE, new Page.GetByRoleOptions().setName("guesses"));
+			assertThat(guesses.getByRole(AriaRole.ROW)).hasCount(5);
+			assertThat(guesses.getByRole(AriaRole.ROW).first()).hasText(Pattern.compile("[a-z_]+[\\d.]+ %"));
+			Locator json = view.page().locator(".trial pre");
+			assertThat(json).isHidden();
+			view.page().getByText("As JSON").click();
+			assertThat(json).containsText("probability");
+			view.keepPicture("model-answer");
+			assertThat(view.overflow()).isZero();
+			assertThat(view.barriers()).isEmpty();
+		}
+	}
+
+	@Test
+	void answersOfEachTaskAreShownAsPeopleReadThem() throws IOException {
+		String objects = """
+				{ "width": 8, "height": 8, "objects": [
+					{ "class": "red circle", "color": "#aa0000", "score": 0.75, "box": [1, 1, 4, 4],
+						"segmentation": { "size": [8, 8], "counts": "92251" } }] }""";
+		answers("captioning", "{ \"caption\": \"a red circle\", \"score\": -0.5 }", "a red circle");
+		answers("detection", objects, "red circle75.0 %");
+		answers("segmentation", """
+				{ "width": 8, "height": 8, "mask": "iVBORw0KGgo=", "regions": [
+					{ "class": "sky", "color": "#0000aa", "share": 1.0 }] }""", "sky100.0 %");
+	}
+
+	private static void answers(String task, String output, String shown) throws IOException {
+		try (DashboardBrowser.View view = browser.open(ColorScheme.DARK, NARROW)) {
+			view.page().route("**/api/v1/models/shapes/versions*", (route) -> {
+				String body = route.fetch().text().replace("\"task\":\"classification\"", "\"task\":\"" + task + "\"");
+				route.fulfill(new Route.FulfillOptions().setContentType("application/json").setBody(body));
+			});
+			view.page()
+				.route("**/api/v1/models/shapes/predict*", (route) -> route
+					.fulfill(new Route.FulfillOptions().setContentType("application/json")
+						.setBody("{ \"version\": 1, \"task\": \"%s\", \"outputs\": [%s] }".formatted(task, output))));
+			view.page().navigate(platform.url() + "/models/shapes");
+			view.page().getByLabel("Image").setInputFiles(picture());
+			view.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Ask")).click();
+			assertThat(view.page().locator(".trial")).containsText(shown);
+			view.keepPicture("answer-" + task);
+			assertThat(view.overflow()).isZero();
+			assertThat(view.barriers()).isEmpty();
+		}
+	}
+
+	private static Path picture() throws IOException {
+		try (Stream<Path> files = Files.walk(home.resolve("corpus").resolve("classes-test"))) {
+			return files.filter(Files::isRegularFile).sorted().findFirst().orElseThrow();
 		}
 	}
 
 	@Test
 	void aChartTellsTheExtremesUnderTheCursor() {
-		try (DashboardBrowser.View view = open("/runs/" + runs.get(LONG_NAME).path("id").asLong(), ColorScheme.LIGHT,
-				WIDE)) {
+		try (DashboardBrowser.View view = open("/runs/" + run(LONG_NAME), ColorScheme.LIGHT, WIDE)) {
 			Locator chart = view.page()
 				.locator(".chart")
 				.filter(new Locator.FilterOptions().setHas(view.page().locator("[data-chart=accuracy]")));
@@ -174,8 +329,7 @@ class PagesIT {
 
 	@Test
 	void aZoomIsInTheAddressAndIsLeftAgain() {
-		try (DashboardBrowser.View view = open("/runs/" + runs.get(LONG_NAME).path("id").asLong() + "?range=200_400",
-				ColorScheme.LIGHT, WIDE)) {
+		try (DashboardBrowser.View view = open("/runs/" + run(LONG_NAME) + "?range=200_400", ColorScheme.LIGHT, WIDE)) {
 			Locator whole = view.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Whole range"));
 			whole.click();
 			assertThat(view.page()).hasURL(Pattern.compile(".*/runs/\\d+$"));
@@ -204,8 +358,7 @@ class PagesIT {
 
 	@Test
 	void aFormAndItsTextAreOneRecipeWhoseMistakesAreSaidAtTheirField() {
-		try (DashboardBrowser.View view = open("/submit?from=" + runs.get(LONG_NAME).path("id").asLong(),
-				ColorScheme.LIGHT, WIDE)) {
+		try (DashboardBrowser.View view = open("/submit?from=" + run(LONG_NAME), ColorScheme.LIGHT, WIDE)) {
 			Locator text = view.page().getByLabel("recipe as YAML");
 			assertThat(text).hasValue(Pattern.compile("steps: 1500"));
 			Locator steps = view.page().locator("#field-steps");
@@ -217,7 +370,18 @@ class PagesIT {
 				.isDisabled();
 			steps.fill("1600");
 			steps.blur();
-			assertThat(view.page().getByText("Nothing is wrong with it.")).isVisible();
+			assertThat(view.page().locator(".checked")).containsText("looked up by a dry run");
+			view.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Dry run")).click();
+			assertThat(view.page().locator(".checked"))
+				.hasText("Its fields are right, and what it names is there or will be.");
+			text.fill("kind: pretrain\ndata: { texts: { dataset: txets, batch: 4 } }\n");
+			assertThat(view.page().locator(".checked")).containsText("Its fields are right.");
+			view.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Dry run")).click();
+			assertThat(view.page().getByRole(AriaRole.ALERT)).containsText("did you mean 'texts'");
+			text.fill("{ name: two, runs: { one: { recipe: { kind: pretrain, data: { texts: { dataset: texts } } } },"
+					+ " other: { needs: [one], recipe: { kind: pretrain, data: { texts: { dataset: texts } } } } } }");
+			view.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Dry run")).click();
+			assertThat(view.page().getByLabel("dry run")).hasCount(2);
 		}
 	}
 
@@ -236,13 +400,31 @@ class PagesIT {
 
 	@Test
 	void whatIsSentAgainAfterALostAnswerIsOneRun() {
-		try (DashboardBrowser.View view = open("/submit?from=" + runs.get(LONG_NAME).path("id").asLong(),
-				ColorScheme.LIGHT, WIDE)) {
+		try (DashboardBrowser.View view = open("/submit?from=" + run(LONG_NAME), ColorScheme.LIGHT, WIDE)) {
 			view.page().route("**/api/v1/runs", (route) -> route.abort());
 			Locator submit = view.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Submit"));
 			String first = key(view.page(), submit);
 			assertThat(view.page().getByRole(AriaRole.ALERT)).containsText("The server does not answer");
 			assertThat(key(view.page(), submit)).isNotNull().isEqualTo(first);
+		}
+	}
+
+	@Test
+	void nothingIsSubmittedBeforeTheRecipeOfTheRunIsThere() {
+		long run = run(LONG_NAME);
+		try (DashboardBrowser.View view = browser.open(ColorScheme.LIGHT, WIDE)) {
+			List<Route> held = new CopyOnWriteArrayList<>();
+			String recipe = "**/api/v1/runs/" + run;
+			view.page().route(recipe, held::add);
+			view.page().waitForRequest(recipe, () -> view.page().navigate(platform.url() + "/submit?from=" + run));
+			Locator submit = view.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Submit"));
+			assertThat(
+					view.page().getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("A run like #" + run)))
+				.isVisible();
+			assertThat(submit).hasCount(0);
+			held.forEach(Route::resume);
+			assertThat(submit).isEnabled();
+			assertThat(view.page().getByLabel("recipe as YAML")).hasValue(Pattern.compile("steps: 1500"));
 		}
 	}
 
@@ -252,8 +434,7 @@ class PagesIT {
 
 	@Test
 	void aLogIsSearchedOnTheServer() {
-		try (DashboardBrowser.View view = open("/runs/" + runs.get(LONG_NAME).path("id").asLong(), ColorScheme.LIGHT,
-				WIDE)) {
+		try (DashboardBrowser.View view = open("/runs/" + run(LONG_NAME), ColorScheme.LIGHT, WIDE)) {
 			view.page().getByLabel("search the log").fill("no line holds this");
 			assertThat(view.page().getByText("No line fits.")).isVisible();
 		}
@@ -261,21 +442,132 @@ class PagesIT {
 
 	@Test
 	void olderCheckpointsAreOnTheNextPage() {
-		try (DashboardBrowser.View view = open("/runs/" + runs.get(LONG_NAME).path("id").asLong(), ColorScheme.LIGHT,
-				WIDE)) {
+		try (DashboardBrowser.View view = open("/runs/" + run(LONG_NAME), ColorScheme.LIGHT, WIDE)) {
 			Locator card = view.page()
 				.locator("section.card")
 				.filter(new Locator.FilterOptions().setHas(
 						view.page().getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Checkpoints"))));
 			Locator rows = card.locator("tbody tr");
 			assertThat(rows).hasCount(10);
-			assertThat(rows.first()).containsText("1500");
+			assertThat(rows.first()).containsText("1,500");
 			card.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("older")).click();
 			assertThat(rows).hasCount(5);
 			assertThat(rows.last()).containsText("100");
 			assertThat(card).containsText("2 of 2");
 			card.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("newer")).click();
 			assertThat(rows).hasCount(10);
+		}
+	}
+
+	@Test
+	void aDatasetTellsHowItsSamplesAreSpread() {
+		try (DashboardBrowser.View view = open("/datasets/classes", ColorScheme.LIGHT, WIDE)) {
+			Locator balance = view.page().getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("balance"));
+			assertThat(balance).containsText(Pattern.compile("Samples of \\d+ classes"));
+			assertThat(balance.locator("tbody tr").first()).hasText(Pattern.compile("\\D+\\d+"));
+		}
+	}
+
+	@Test
+	void anEvaluationShowsWhatWasTakenForWhat() {
+		try (DashboardBrowser.View view = open("/runs/" + run("judged"), ColorScheme.LIGHT, WIDE)) {
+			assertThat(view.page().locator(".matrix td button").first()).isVisible();
+			Locator figures = view.page().locator("figure");
+			assertThat(figures).hasCount(12);
+			assertThat(figures.first()).hasClass(Pattern.compile("wrong-one"));
+			view.page().getByLabel("right or wrong").selectOption("right");
+			assertThat(view.page().locator("figure.wrong-one")).hasCount(0);
+			Locator missed = view.page().locator(".matrix td.miss button").first();
+			int count = Integer.parseInt(missed.innerText());
+			missed.click();
+			assertThat(figures).hasCount(Math.min(12, count));
+			assertThat(view.page().locator("figure.wrong-one")).hasCount(Math.min(12, count));
+		}
+	}
+
+	@Test
+	void whatLedToARunAndWhatItLedToIsLinked() {
+		try (DashboardBrowser.View view = open("/runs/" + run("sorted"), ColorScheme.LIGHT, WIDE)) {
+			Locator lineage = view.page().locator(".lineage");
+			assertThat(lineage.locator(".stage").first()).containsText("dataset classes");
+			assertThat(lineage.locator(".stage").last()).containsText("model shapes");
+			lineage.getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("judged")).click();
+			assertThat(view.page()).hasURL(Pattern.compile(".*/runs/" + run("judged")));
+		}
+	}
+
+	@Test
+	void aPinnedChartStandsOnTopOfEachRunAndIsSavedAsAFile() {
+		try (DashboardBrowser.View view = open("/runs/" + run(LONG_NAME), ColorScheme.LIGHT, WIDE)) {
+			view.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("gradient norm: pin")).click();
+			view.page().navigate(platform.url() + "/runs/" + run("rates-1"));
+			Locator pinned = view.page()
+				.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("pinned charts"))
+				.locator(".chart");
+			assertThat(pinned).hasCount(1);
+			assertThat(pinned).containsText("gradient norm");
+			for (String form : List.of("PNG, as it is seen", "SVG", "CSV of the points drawn")) {
+				pinned.locator(".save summary").click();
+				Download saved = view.page()
+					.waitForDownload(
+							() -> pinned.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(form))
+								.click());
+				assertThat(saved.suggestedFilename())
+					.isEqualTo("gradient-norm." + form.substring(0, 3).toLowerCase(Locale.ROOT));
+				assertThat(saved.path()).isNotEmptyFile();
+			}
+		}
+	}
+
+	@Test
+	void aLineOfTheLogHasAnAddressAndTheLogIsSaved() throws IOException {
+		long line = new RestClient(platform.url()).get("/runs/" + run(LONG_NAME) + "/logs?limit=1")
+			.path(0)
+			.path("number")
+			.asLong();
+		try (DashboardBrowser.View view = open("/runs/" + run(LONG_NAME) + "#line-" + line, ColorScheme.LIGHT, WIDE)) {
+			assertThat(view.page().locator("#line-" + line)).hasClass(Pattern.compile("marked"));
+			assertThat(view.page().locator("#line-" + line)).isInViewport();
+			Download saved = view.page()
+				.waitForDownload(() -> view.page()
+					.locator("#log")
+					.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Download"))
+					.click());
+			assertThat(saved.path()).content().contains("Starting a training of 1500 steps");
+		}
+	}
+
+	@Test
+	void manyRunsAreActedOnWithOneQuestionAndRefusalsAreSaid() {
+		try (DashboardBrowser.View view = open("/runs?q=rates&state=completed", ColorScheme.LIGHT, WIDE)) {
+			view.page().getByLabel("select all").check();
+			view.page()
+				.waitForResponse("**/api/v1/runs/actions",
+						() -> view.page()
+							.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Stop").setExact(true))
+							.click());
+			assertThat(view.page().getByText("0 runs asked to stop.")).isVisible();
+		}
+	}
+
+	@Test
+	void whatNeedsADatasetIsSaidWithLinksWhenItIsToGo() {
+		try (DashboardBrowser.View view = open("/datasets/classes", ColorScheme.LIGHT, WIDE)) {
+			view.page().onDialog(Dialog::accept);
+			view.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Delete dataset")).click();
+			assertThat(view.page().getByRole(AriaRole.ALERT)).containsText("model shapes version 1");
+			assertThat(view.page().getByRole(AriaRole.ALERT).getByRole(AriaRole.LINK)).hasText("run " + run("sorted"));
+		}
+	}
+
+	@Test
+	void aDryRunTellsTheMemoryAndQueuesNothing() {
+		try (DashboardBrowser.View view = open("/submit?from=" + run(LONG_NAME), ColorScheme.LIGHT, WIDE)) {
+			view.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Dry run")).click();
+			Locator outlook = view.page().getByLabel("dry run");
+			assertThat(outlook).containsText("1,500 steps");
+			assertThat(outlook).containsText("Memory of each device");
+			assertThat(view.page()).hasURL(Pattern.compile(".*/submit.*"));
 		}
 	}
 
@@ -300,7 +592,7 @@ class PagesIT {
 				.isPositive();
 			assertThat(view.page().locator("figcaption").first()).hasText(Pattern.compile(".+"));
 			Locator next = view.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("next"));
-			assertThat(view.page().getByText("64 samples")).isVisible();
+			assertThat(view.page().locator(".facts")).containsText("Samples64");
 			next.click();
 			assertThat(view.page().getByText("2 of 2")).isVisible();
 			assertThat(next).isDisabled();
@@ -321,6 +613,17 @@ class PagesIT {
 			view.page().navigate(platform.url() + "/sweeps?name=" + encoded(LONG_NAME));
 			assertThat(view.page().getByText("No run carries the tag")).isVisible();
 			assertThat(view.overflow()).isZero();
+			for (String nowhere : List.of("/nonsense", "/workers/nobody", "/docs/nonsense", "/runs/1/nonsense")) {
+				Response answer = view.page().navigate(platform.url() + nowhere);
+				assertThat(answer.status()).isEqualTo(404);
+				assertThat(view.page().getByRole(AriaRole.HEADING)).hasText("Nothing is here");
+				assertThat(view.page().locator("main")).containsText("There is no page " + nowhere);
+				assertThat(view.overflow()).isZero();
+			}
+			view.keepPicture("nowhere");
+			assertThat(view.barriers()).isEmpty();
+			view.page().locator("main").getByText("datasets").click();
+			assertThat(view.page()).hasURL(Pattern.compile(".*/datasets$"));
 			view.page().navigate(platform.url() + "/#/workers");
 			assertThat(view.page()).hasURL(Pattern.compile(".*/workers$"));
 		}
@@ -336,21 +639,31 @@ class PagesIT {
 					"%s-%s-%d".formatted(name.replace(' ', '-'), scheme.name().toLowerCase(Locale.ROOT), width));
 			assertThat(view.overflow()).as("pixels beyond the window").isZero();
 			assertThat(view.complaints()).isEmpty();
+			assertThat(view.barriers()).isEmpty();
 			assertThat(view.brightness() > 127).isEqualTo(scheme == ColorScheme.LIGHT);
 		}
 	}
 
 	static Stream<Arguments> views() {
-		Map<String, String> pages = Map.of("home", "/", "runs", "/runs", "run",
-				"/runs/" + runs.get(LONG_NAME).path("id").asLong(), "pipeline",
-				"/pipelines?name=" + encoded("shapes and rates"), "sweep",
-				"/sweeps?name=" + encoded("shapes and rates/rates"), "submit", "/submit", "models", "/models",
-				"workers", "/workers", "datasets", "/datasets", "gallery", "/datasets/" + LONG_NAME);
+		Map<String, String> pages = Map.ofEntries(Map.entry("home", "/"), Map.entry("runs", "/runs"),
+				Map.entry("run", "/runs/" + run(LONG_NAME)), Map.entry("tuned run", "/runs/" + run("sorted")),
+				Map.entry("evaluation", "/runs/" + run("judged")),
+				Map.entry("pipeline", "/pipelines?name=" + encoded("shapes and rates")),
+				Map.entry("pipelines", "/pipelines"),
+				Map.entry("sweep", "/sweeps?name=" + encoded("shapes and rates/rates")),
+				Map.entry("compare", "/compare?runs=%d,%d".formatted(run("rates-1"), run("rates-3"))),
+				Map.entry("submit", "/submit"), Map.entry("models", "/models"), Map.entry("model", "/models/shapes"),
+				Map.entry("workers", "/workers"), Map.entry("datasets", "/datasets"),
+				Map.entry("dataset", "/datasets/" + LONG_NAME), Map.entry("administration", "/administration"));
 		return pages.entrySet()
 			.stream()
 			.flatMap((page) -> Stream.of(ColorScheme.LIGHT, ColorScheme.DARK)
 				.flatMap((scheme) -> Stream.of(WIDE, NARROW)
 					.map((width) -> Arguments.of(page.getKey(), page.getValue(), scheme, width))));
+	}
+
+	private static long run(String name) {
+		return runs.get(name).path("id").asLong();
 	}
 
 	private static DashboardBrowser.View pipeline(ColorScheme scheme, int width) {

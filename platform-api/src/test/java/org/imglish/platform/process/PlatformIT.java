@@ -187,7 +187,14 @@ class PlatformIT {
 	@Test
 	void everyProblemHasACode() throws Exception {
 		refused(get("/api/v1/nowhere"), 404, "not-found");
-		refused(get("/api/v1/runs/one"), 400, "bad-request", "one");
+		refused(get("/api/v1/runs/one"), 404, "not-found");
+		refused(get("/api/v1/runs/one/logs"), 400, "bad-request", "one");
+		refused(post("/api/v1/runs/table", "{}", Map.of()), 405, "method-not-allowed");
+		refused(get("/api/v1/checkpoints/collect"), 405, "method-not-allowed");
+		refused(send(
+				HttpRequest.newBuilder(URI.create(platform.url() + "/api/v1/runs/actions"))
+					.method("PATCH", HttpRequest.BodyPublishers.ofString("{}")),
+				Map.of("Content-Type", "application/json")), 405, "method-not-allowed");
 		refused(post("/api/v1/workers", "{}", Map.of()), 405, "method-not-allowed");
 		refused(send(HttpRequest.newBuilder(URI.create(platform.url() + "/api/v1/runs"))
 			.method("QUERY", HttpRequest.BodyPublishers.noBody()), Map.of()), 405, "method-not-allowed");

@@ -78,6 +78,18 @@ class SecurityIT {
 	}
 
 	@Test
+	void aBrowserGetsThePageToSignInWhereverItGoes() throws Exception {
+		Map<String, String> browser = Map.of("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+		assertThat(send("GET", "/administration", null, browser).statusCode()).isEqualTo(200);
+		HttpResponse<String> nowhere = send("GET", "/nonsense", null, browser);
+		assertThat(nowhere.statusCode()).isEqualTo(404);
+		assertThat(nowhere.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
+		assertThat(nowhere.body()).contains("/bundle/dashboard.js");
+		assertThat(send("GET", "/api/v1/nonsense", null, browser).statusCode()).isEqualTo(401);
+		assertThat(send("GET", "/nonsense", null, Map.of()).statusCode()).isEqualTo(401);
+	}
+
+	@Test
 	void aMadeUpTokenIsNone() throws Exception {
 		assertThat(send("GET", "/api/v1/runs", null, Map.of("Authorization", "Bearer imglish_x")).statusCode())
 			.isEqualTo(401);

@@ -1,0 +1,5 @@
+/** How the program starts processes of its own. */
+@NullMarked
+package org.imglish.platform.launch;
+
+import org.jspecify.annotations.NullMarked;
