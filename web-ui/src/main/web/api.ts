@@ -2,11 +2,14 @@
 
 export interface Progress { done: number; total: number; unit: string }
 
+/** What runs are judged by beside others. */
+export interface Yardstick { metric: string; goal: Goal }
+
 /** A run with its recipe. */
 export interface Run {
 	id: number; name: string; kind: string; task: string | null; state: string; reason: string | null;
-	priority: number; tags: string[]; notes: string | null; recipe: unknown; dependsOn: number[]; progress: Progress;
-	attempts: number; createdAt: string; startedAt: string | null; endedAt: string | null; version: number;
+	priority: number; tags: string[]; notes: string | null; judgedBy: Yardstick | null; recipe: unknown; dependsOn: number[]; progress: Progress;
+	attempts: number; createdAt: string; startedAt: string | null; endedAt: string | null; secondsLeft: number | null; submission: number | null; version: number;
 }
 
 /** A run as a line of a table. */
@@ -14,7 +17,7 @@ export interface RunRow {
 	id: number; name: string; kind: string; task: string | null; state: string; reason: string | null;
 	priority: number; tags: string[]; notes: string | null; datasets: string[]; dependsOn: number[]; progress: Progress;
 	attempts: number; createdAt: string; startedAt: string | null; endedAt: string | null;
-	workedSeconds: number; secondsLeft: number | null; fields: Record<string, unknown>;
+	workedSeconds: number; secondsLeft: number | null; submission: number | null; fields: Record<string, unknown>;
 }
 
 /** What became of a run at a rung of its sweep's successive halving. */
@@ -59,7 +62,7 @@ export interface ShownSamples { steps: number[]; step: number | null; samples: S
 export interface RunFile { name: string; bytes: number; sha256: string }
 
 export interface Attempt {
-	number: number; state: string; reason: string | null; worker: string; fromStep: number; committedStep: number;
+	number: number; state: string; reason: string | null; worker: string; fromStep: number; committedStep: number; reachedStep: number | null;
 	device: string; threads: number; build: string; startedAt: string; endedAt: string | null;
 }
 
@@ -75,11 +78,11 @@ export interface Sample { id: string; text: string | null; image: string | null;
 
 export interface Worker {
 	name: string; host: string; pid: number; device: string; memoryBytes: number; labels: string[]; threads: number;
-	load: number; running: number[]; seat: { run: number; generation: number; rank: number; state: string } | null; alive: boolean;
+	load: number; running: number[]; seat: { run: number; generation: number; rank: number; state: string } | null; alive: boolean; drained: boolean;
 	startedAt: string; seenAt: string;
 }
 
-export interface Mistake { path: string; message: string }
+export interface Mistake { path: string; message: string; reference?: string }
 
 export class Problem extends Error {
 	constructor(readonly title: string, detail: string, readonly mistakes: Mistake[] = []) {
@@ -124,5 +127,7 @@ export async function all<T>(path: string): Promise<T[]> {
 export const post = <T>(path: string, body?: unknown, key?: string) => send<T>('POST', path, body, key);
 
 export const patch = <T>(path: string, body: unknown) => send<T>('PATCH', path, body);
+
+export const put = <T>(path: string, body: unknown) => send<T>('PUT', path, body);
 
 export const remove = (path: string) => send<null>('DELETE', path);

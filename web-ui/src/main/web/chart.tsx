@@ -3,12 +3,17 @@ import { h } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import { Axis, Bucket, Curve } from './api';
+import { saveCsv, savePng, saveSvg, Traced } from './download';
 import { bytes, clock, number, seconds } from './format';
 import { color, dash } from './look';
+import { Mark } from './restarts';
 
 const HEIGHT = 210;
 
-const TALL = 460;
+/** What the title and the legend of a chart that fills the screen leave to the curves. */
+const AROUND = 150;
+
+const NO_MARKS: Mark[] = [];
 
 /** Room for a letter of a label, and beside labels, in pixels. */
 const LETTER = 7;
@@ -31,19 +36,22 @@ interface Plotted { x: number[]; lines: Drawn[] }
 interface Drawn { buckets: Bucket[]; smooth: number[] }
 
 /** One chart of some curves; its legend tells the values under the cursor, so that nothing lies over the lines. */
-export function Chart({ title, lines, view, onRange, unit = number }: {
-	title: string; lines: Line[]; view: View; onRange: (range: [number, number] | null) => void; unit?: (value: number) => string;
+export function Chart({ title, lines, view, onRange, marks = NO_MARKS, unit = number, pinned = false, onPin }: {
+	title: string; lines: Line[]; view: View; onRange: (range: [number, number] | null) => void; marks?: Mark[]; unit?: (value: number) => string;
+	pinned?: boolean; onPin?: () => void;
 }) {
+	const card = useRef<HTMLElement>(null);
 	const place = useRef<HTMLDivElement>(null);
 	const plot = useRef<uPlot | null>(null);
 	const range = useRef(view.range);
 	range.current = view.range;
+	const drawnMarks = useRef(marks);
+	drawnMarks.current = marks;
 	const [hidden, setHidden] = useState<Set<string>>(new Set());
 	const [cursor, setCursor] = useState<number | null>(null);
-	const [tall, setTall] = useState(false);
+	const [height, full] = useHeight(card);
 	const [theme, setTheme] = useState(0);
 	const plotted = useMemo(() => arranged(lines, view.smoothing), [lines, view.smoothing]);
-	const height = tall ? TALL : HEIGHT;
 	const names = lines.map((line) => `${line.label} ${line.look}`).join();
 	const axis = view.axis;
 
@@ -87,6 +95,7 @@ export function Chart({ title, lines, view, onRange, unit = number }: {
 			})],
 			bands: lines.map((line, index) => ({ series: [EACH * index + 2, EACH * index + 1], fill: color(line.look) + '26' })),
 			hooks: {
+				drawAxes: [(self: uPlot) => drawMarks(self, drawnMarks.current, ink)],
 				setCursor: [(self: uPlot) => setCursor(self.cursor.left !== undefined && self.cursor.left >= 0 ? self.cursor.idx ?? null : null)],
 				setSelect: [(self: uPlot) => {
 					if (self.select.width > 4) {
@@ -115,6 +124,10 @@ export function Chart({ title, lines, view, onRange, unit = number }: {
 	}, [plotted, view.range?.[0], view.range?.[1]]);
 
 	useEffect(() => {
+		plot.current?.redraw(false);
+	}, [marks]);
+
+	useEffect(() => {
 		lines.forEach((line, index) => [1, 2, 3].forEach((part) => plot.current?.setSeries(EACH * index + part, { show: !hidden.has(line.label) })));
 		lines.forEach((line, index) => plot.current?.setSeries(EACH * index + 4,
 			{ show: !hidden.has(line.label) && view.smoothing > 0 && plotted.lines[index].buckets.length >= SPARSE }));
@@ -128,14 +141,17 @@ export function Chart({ title, lines, view, onRange, unit = number }: {
 		return after;
 	});
 	const x = cursor === null ? null : plotted.x[cursor] ?? null;
-	return <section class={`card chart ${tall ? 'tall' : ''}`}>
+	return <section class="card chart" ref={card}>
 		<header><h3>{title}</h3><span class="at" aria-hidden="true">{x === null ? '' : axis === 'time' ? clock(new Date(x * 1000).toISOString()) : `${axis} ${place_(axis, x)}`}</span>
 			<span class="tools">
-				<button class="quiet" aria-pressed={tall} title="Larger or smaller" aria-label={`${title}: larger`} onClick={() => setTall(!tall)}>⤢</button>
-				<button class="quiet" title="Save as PNG" aria-label={`${title}: save as PNG`} onClick={() => save(plot.current, title)}>↓</button>
+				{document.fullscreenEnabled && <button class="quiet" aria-pressed={full} title={full ? 'Back to the page' : 'Fill the screen'} aria-label={`${title}: full screen`}
+					onClick={() => full ? document.exitFullscreen() : card.current?.requestFullscreen()}>⤢</button>}
+				{onPin && <button class="quiet" aria-pressed={pinned} title={pinned ? 'Put back into its section' : 'Keep on top of every run\'s page'} aria-label={`${title}: pin`} onClick={onPin}>{pinned ? '★' : '☆'}</button>}
+				<Download title={title} plot={() => plot.current} axis={axis} unit={unit} lines={() => lines.flatMap((line, index) => hidden.has(line.label) ? []
+					: [{ label: line.label, ink: color(line.look), dash: dash(line.look), buckets: plotted.lines[index].buckets }])} />
 			</span>
 		</header>
-		<div ref={place} data-chart={title} role="img" aria-label={`${title} of ${lines.map((line) => line.label).join(', ')}`} />
+		<div ref={place} data-chart={title} role="img" aria-label={[`${title} of ${lines.map((line) => line.label).join(', ')}`, ...marks.map((mark) => mark.label)].join('; ')} />
 		<ul class="legend">{lines.map((line, index) => {
 			const bucket = x === null ? undefined : at(plotted.lines[index].buckets, x);
 			return <li key={line.label}><button class="quiet" aria-pressed={!hidden.has(line.label)} title={hidden.has(line.label) ? 'Show' : 'Hide'} onClick={() => toggle(line.label)}>
@@ -144,6 +160,39 @@ export function Chart({ title, lines, view, onRange, unit = number }: {
 				<b title={bucket && bucket.minimum !== bucket.maximum ? 'from the smallest to the largest' : undefined}>{bucket ? described(bucket, unit) : unit(line.curve.newest.value)}</b></li>;
 		})}</ul>
 	</section>;
+}
+
+/** How high the curves of a chart are, and whether it fills the screen. */
+function useHeight(card: { current: HTMLElement | null }): [number, boolean] {
+	const [full, setFull] = useState(false);
+	useEffect(() => {
+		const changed = () => setFull(card.current !== null && document.fullscreenElement === card.current);
+		document.addEventListener('fullscreenchange', changed);
+		return () => document.removeEventListener('fullscreenchange', changed);
+	}, []);
+	return [full ? Math.max(HEIGHT, screen.height - AROUND) : HEIGHT, full];
+}
+
+/** Marks behind the curves: a line where each begins, and its span in grey. */
+function drawMarks(plot: uPlot, marks: Mark[], ink: string) {
+	const { left, top, width, height } = plot.bbox;
+	const context = plot.ctx;
+	context.save();
+	context.beginPath();
+	context.rect(left, top, width, height);
+	context.clip();
+	for (const mark of marks) {
+		const from = plot.valToPos(mark.from, 'x', true);
+		context.fillStyle = ink + '2e';
+		context.fillRect(from, top, plot.valToPos(mark.to, 'x', true) - from, height);
+		context.strokeStyle = ink;
+		context.setLineDash([3 * devicePixelRatio, 3 * devicePixelRatio]);
+		context.beginPath();
+		context.moveTo(from, top);
+		context.lineTo(from, top + height);
+		context.stroke();
+	}
+	context.restore();
 }
 
 /** A place on an axis in words. */
@@ -158,13 +207,22 @@ function place_(axis: Axis, value: number): string {
 	}
 }
 
-function save(plot: uPlot | null, title: string) {
-	if (plot) {
-		const link = document.createElement('a');
-		link.href = plot.ctx.canvas.toDataURL('image/png');
-		link.download = title.replace(/\W+/g, '-') + '.png';
-		link.click();
-	}
+/** What a chart can be saved as. */
+function Download({ title, plot, axis, unit, lines }: { title: string; plot: () => uPlot | null; axis: Axis; unit: (value: number) => string; lines: () => Traced[] }) {
+	const menu = useRef<HTMLDetailsElement>(null);
+	const saved = (work: (drawn: uPlot) => void) => () => {
+		const drawn = plot();
+		if (drawn) {
+			work(drawn);
+		}
+		menu.current?.removeAttribute('open');
+	};
+	return <details class="menu save" ref={menu} onKeyDown={(event) => event.key === 'Escape' && menu.current?.removeAttribute('open')}>
+		<summary title="Save" aria-label={`${title}: save`}>↓</summary><div class="sheet">
+			<button class="quiet" onClick={saved((drawn) => savePng(title, drawn))}>PNG, as it is seen</button>
+			<button class="quiet" onClick={saved((drawn) => saveSvg(title, drawn, lines(), (value) => place_(axis, value), unit))}>SVG</button>
+			<button class="quiet" onClick={saved(() => saveCsv(title, axis, lines()))}>CSV of the points drawn</button>
+		</div></details>;
 }
 
 /** The bucket that lies at a place, or the last one before it. */

@@ -1,13 +1,15 @@
 /** @jsx h */
 import { h } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
-import { all, Curve, get, Run, Rung } from './api';
+import { all, Curve, get, Goal, Run, Rung, Yardstick } from './api';
 import { Chart, unitOf } from './chart';
-import { number } from './format';
+import { counted, number } from './format';
 import { useTitle } from './home';
+import { Parallel } from './parallel';
 import { Bar, Empty, Failure, Loading, Scroll, State, useLoaded } from './parts';
 import { differing, fieldsOf } from './recipe';
 import { useParameter, useRoute } from './route';
+import { BatchChoice, useBatch } from './submissions';
 import { compare } from './table';
 import { setRange, useView, ViewControls } from './view';
 
@@ -38,11 +40,13 @@ export function SweepPage({ name }: { name: string }) {
 		const [runs, rungs] = await Promise.all([all<Run>(`/runs?tag=${encodeURIComponent(tag)}`), get<Rung[]>(`/rungs?tag=${encodeURIComponent(tag)}`)]);
 		return { runs: runs.sort((one, other) => one.id - other.id), rungs };
 	}, [tag], 10000);
-	return <main class="broad"><header class="head"><h1>{name}</h1>{value && <span>{value.runs.length} runs</span>}</header>
+	const batch = useBatch(value?.runs);
+	const runs = batch.chosen?.rows ?? [];
+	return <main class="broad"><header class="head"><h1>{name}</h1>{value && <span>{counted(runs.length, 'run')}</span>}<BatchChoice of={batch} /></header>
 		{problem && <Failure problem={problem} />}
 		{!value && !problem && <Loading />}
 		{value && value.runs.length === 0 && <Empty>No run carries the tag {tag}.</Empty>}
-		{value && value.runs.length > 0 && <Comparison runs={value.runs} rungs={value.rungs} />}
+		{value && runs.length > 0 && <Comparison key={batch.chosen?.number} runs={runs} rungs={value.rungs.filter((rung) => runs.some((run) => run.id === rung.run))} />}
 	</main>;
 }
 
@@ -52,6 +56,12 @@ function Standing({ rung }: { rung: Rung | undefined }) {
 		: <span title={`${rung.metric} ${rung.value === null ? 'was not finite' : number(rung.value)}: place ${rung.place} of ${rung.reached}`}>
 			<span class={`rung ${rung.kept ? 'kept' : 'ended'}`}>{rung.kept ? 'passed' : 'ended at'} rung {rung.number}</span>
 			{' '}<small>step {rung.step}, {rung.place} of {rung.reached}</small></span>;
+}
+
+/** What all of some runs that are judged at all are judged by. */
+function yardstickOf(runs: Run[]): Yardstick | null {
+	const found = runs.flatMap((run) => run.judgedBy ?? []);
+	return found.length > 0 && found.every((each) => each.metric === found[0].metric && each.goal === found[0].goal) ? found[0] : null;
 }
 
 /** Curves of equal runs as one: their mean at each place that all have. */
@@ -79,7 +89,9 @@ function Comparison({ runs, rungs }: { runs: Run[]; rungs: Rung[] }) {
 	const going = runs.some((run) => ['RUNNING', 'STOPPING', 'QUEUED', 'WAITING'].includes(run.state));
 	const { value: heads } = useLoaded(() => get<Curve[]>(`/metrics?runs=${ids}&maxPoints=2`), [ids], going ? 10000 : 600000);
 	const names = [...new Set((heads ?? []).map((curve) => curve.name))].sort();
-	const chosen = metric || ['validation/loss', 'loss', 'accuracy'].find((name) => names.includes(name)) || names[0] || '';
+	const yardstick = yardstickOf(runs);
+	const measured = yardstick !== null && names.includes(yardstick.metric);
+	const chosen = metric || (measured && yardstick.metric) || ['validation/loss', 'loss', 'accuracy'].find((name) => names.includes(name)) || names[0] || '';
 	const drawn = [...new Set([chosen, ...['loss', 'validation/loss', 'learning_rate'].filter((name) => names.includes(name))])].filter((name) => name);
 	const { value: curves } = useLoaded(() => drawn.length === 0 ? Promise.resolve([]) : get<Curve[]>(`/metrics?runs=${ids}&names=${encodeURIComponent(drawn.join())}&x=${view.axis}&maxPoints=${POINTS}`),
 		[ids, drawn.join(), view.axis], going ? 10000 : 600000);
@@ -87,8 +99,8 @@ function Comparison({ runs, rungs }: { runs: Run[]; rungs: Rung[] }) {
 	const fields = useMemo(() => differing(recipes).filter((field) => field !== 'name'), [recipes]);
 	const rung = new Map(rungs.map((each) => [each.run, each]));
 	const head = (run: Run) => heads?.find((curve) => curve.run === run.id && curve.name === chosen);
-	const goal = heads?.find((curve) => curve.name === chosen)?.goal ?? 'NONE';
-	const score = (run: Run) => head(run)?.best?.value ?? head(run)?.newest.value ?? null;
+	const goal = chosen === yardstick?.metric ? yardstick.goal : heads?.find((curve) => curve.name === chosen)?.goal ?? 'NONE';
+	const score = (run: Run) => (head(run)?.goal === goal ? head(run)?.best?.value : null) ?? head(run)?.newest.value ?? null;
 	const rows = [...runs.keys()].sort((one, other) => compare(score(runs[one]), score(runs[other]), goal === 'MAX') || runs[one].id - runs[other].id);
 	const label = (index: number) => `${runs[index].name} #${runs[index].id}`;
 	const alike = (index: number) => fields.filter((field) => field !== 'seed').map((field) => `${field.split('.').pop()} ${recipes[index].get(field) ?? '–'}`).join(', ') || 'all alike';
@@ -115,6 +127,10 @@ function Comparison({ runs, rungs }: { runs: Run[]; rungs: Rung[] }) {
 		<div class="controls"><label>Metric <select aria-label="Metric" value={chosen} onChange={(event) => setMetric(event.currentTarget.value)}>
 			{names.map((name) => <option key={name}>{name}</option>)}</select></label>
 			{fields.includes('seed') && <label><input type="checkbox" checked={seeds === '1'} onChange={() => setSeeds(seeds ? '' : '1')} /> mean over seeds</label>}</div>
+		{heads && chosen && <p class="ranked">{goal === 'NONE' ? <span>In rising order of <code>{chosen}</code>, of which no value is better than another.</span>
+			: <span>Best first by <code>{chosen}</code>, {goal === 'MAX' ? 'the highest' : 'the lowest'}.</span>}{' '}
+			{yardstick && chosen === yardstick.metric ? rungs.length > 0 ? 'By it the halving of the sweep judges.' : 'By it the runs are judged.'
+				: yardstick ? <span>They are judged by <code>{yardstick.metric}</code>{measured ? '.' : ', which is not measured yet.'}</span> : 'They have no held-out metric in common to be judged by.'}</p>}
 		<Scroll label="compared runs"><table class="compared">
 			<thead><tr><th><span class="unseen">Drawn</span></th><th>Run</th><th>State</th><th class="right">{chosen}, best</th><th class="right">newest</th>{rungs.length > 0 && <th>Halving</th>}{fields.map((field) => <th key={field}>{field}</th>)}<th>Progress</th></tr></thead>
 			<tbody>{rows.map((index) => {
@@ -137,12 +153,13 @@ function Comparison({ runs, rungs }: { runs: Run[]; rungs: Rung[] }) {
 				</tr>;
 			})}</tbody>
 		</table></Scroll>
-		{groups.length > 0 && <section class="card"><h2>{chosen}, mean and spread over seeds</h2><table><thead><tr><th>Alike in</th><th class="right">mean</th><th class="right">spread</th><th class="right">runs</th></tr></thead>
-			<tbody>{groups.map(([text, some]) => <tr key={text}><td>{text}</td><td class="number right">{some.length ? number(mean(some)) : '–'}</td><td class="number right">{some.length > 1 ? '± ' + number(spread(some)) : '–'}</td><td class="number right">{some.length}</td></tr>)}</tbody></table></section>}
-		<Scatters runs={runs} recipes={recipes} fields={fields} metric={chosen} score={score} />
+		{groups.length > 0 && <section class="card"><h2>{chosen}, mean and spread over seeds</h2><Scroll label="mean and spread over seeds" class=""><table><thead><tr><th>Alike in</th><th class="right">mean</th><th class="right">spread</th><th class="right">runs</th></tr></thead>
+			<tbody>{groups.map(([text, some]) => <tr key={text}><td>{text}</td><td class="number right">{some.length ? number(mean(some)) : '–'}</td><td class="number right">{some.length > 1 ? '± ' + number(spread(some)) : '–'}</td><td class="number right">{some.length}</td></tr>)}</tbody></table></Scroll></section>}
+		<Scatters runs={runs} recipes={recipes} fields={fields} metric={chosen} goal={goal} score={score} />
 		<h2 class="unseen">Charts</h2>
 		<ViewControls view={view} />
-		{curves && <div class="charts wide">{drawn.map((name) => <Chart key={name} title={name} view={view} onRange={setRange} unit={unitOf(name)} lines={lines(name)} />)}</div>}
+		{!curves?.length && drawn.length > 0 && <Loading />}
+		<div class="charts wide">{drawn.filter((name) => lines(name).length > 0).map((name) => <Chart key={name} title={name} view={view} onRange={setRange} unit={unitOf(name)} lines={lines(name)} />)}</div>
 	</div>;
 }
 
@@ -153,7 +170,7 @@ const HEIGHT = 170;
 const EDGE = 44;
 
 /** The metric against each numeric field in which the recipes differ. */
-function Scatters({ runs, recipes, fields, metric, score }: { runs: Run[]; recipes: Map<string, string>[]; fields: string[]; metric: string; score: (run: Run) => number | null }) {
+function Scatters({ runs, recipes, fields, metric, goal, score }: { runs: Run[]; goal: Goal; recipes: Map<string, string>[]; fields: string[]; metric: string; score: (run: Run) => number | null }) {
 	const numeric = fields.filter((field) => field !== 'seed' && recipes.every((recipe) => Number.isFinite(Number(recipe.get(field) ?? NaN))));
 	const scored = [...runs.keys()].filter((index) => score(runs[index]) !== null);
 	if (numeric.length === 0 || scored.length < 3) {
@@ -167,7 +184,10 @@ function Scatters({ runs, recipes, fields, metric, score }: { runs: Run[]; recip
 		return (value: number) => high === low ? (from + to) / 2 : from + (at(value) - low) / (high - low) * (to - from);
 	};
 	const y = scale(ys, HEIGHT - 30, 12);
-	return <div><h2 class="unseen">By field</h2><div class="charts">{numeric.map((field) => {
+	const strands = scored.map((index, at) => ({ id: runs[index].id, name: runs[index].name, look: index, values: [...numeric.map((field) => Number(recipes[index].get(field))), ys[at]] }));
+	const first = scored.length > 0 ? runs[scored[ys.indexOf(goal === 'MAX' ? Math.max(...ys) : Math.min(...ys))]].id : null;
+	return <div><h2 class="unseen">By field</h2>{numeric.length > 1 && <Parallel axes={[...numeric, metric]} strands={strands} best={goal === 'NONE' ? null : first} />}
+		<div class="charts">{numeric.map((field) => {
 		const xs = scored.map((index) => Number(recipes[index].get(field)));
 		const x = scale(xs, EDGE + 8, WIDTH - 12);
 		return <section key={field} class="card chart"><header><h3>{metric} by {field}</h3></header><svg class="scatter" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={`${metric} by ${field} of ${scored.length} runs`}>

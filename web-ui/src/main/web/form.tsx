@@ -1,5 +1,6 @@
 /** @jsx h */
-import { h } from 'preact';
+import { h, InputHTMLAttributes } from 'preact';
+import { useState } from 'preact/hooks';
 import { stringify } from 'yaml';
 import { Mistake } from './api';
 import { Schema, sortOf } from './schema';
@@ -41,11 +42,20 @@ function Field({ name, at, value, required, schema, path, mistakes, change }: Pl
 			<option value="">{preset ? `${preset} (default)` : '–'}</option>{own.enum?.filter((word) => word !== null).map((word) => <option key={word}>{word}</option>)}</select>
 			: sort === 'flag' ? <select {...described} value={value === undefined ? '' : String(value)} onChange={(event) => change(path, event.currentTarget.value === '' ? undefined : event.currentTarget.value === 'true')}>
 				<option value="">{preset ? `${preset === 'true' ? 'yes' : 'no'} (default)` : '–'}</option><option value="true">yes</option><option value="false">no</option></select>
-				: <input {...described} value={text} placeholder={preset} inputMode={sort === 'number' ? 'decimal' : undefined} readOnly={sort === 'other'}
-					onChange={(event) => change(path, taken(sort, event.currentTarget.value))} />}
+				: <Typed {...described} value={text} placeholder={preset} inputMode={sort === 'number' ? 'decimal' : undefined} readOnly={sort === 'other'}
+					taken={(typed) => change(path, taken(sort, typed))} />}
 		<small id={`${id}-hint`}>{own.description}{sort === 'other' ? ' Edited as text.' : ''}</small>
 		{wrong.map((mistake) => <p key={mistake.message} class="bad">{mistake.message}</p>)}
 	</div>;
+}
+
+/** What is being typed stays, whatever is drawn anew meanwhile; it is taken when the field is left. */
+function Typed({ value, taken, ...rest }: { value: string; taken: (typed: string) => void } & Omit<InputHTMLAttributes, 'value'>) {
+	const [draft, setDraft] = useState<string | null>(null);
+	return <input {...rest} value={draft ?? value} onInput={(event) => setDraft(event.currentTarget.value)} onChange={(event) => {
+		setDraft(null);
+		taken(event.currentTarget.value);
+	}} />;
 }
 
 /** What was typed; nothing means the default. What is no number stays as it is, and the server says so. */

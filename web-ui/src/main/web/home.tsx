@@ -4,13 +4,15 @@ import { useEffect, useState } from 'preact/hooks';
 import { Bucket, Curve, get, Page, RunRow, Worker } from './api';
 import { counted, number, seconds, since } from './format';
 import { useRunTable } from './live';
-import { At, Bar, Empty, Failure, Loading, State, joined, useLoaded } from './parts';
+import { At, Bar, Empty, Failure, Loading, Scroll, State, joined, useLoaded } from './parts';
 
 const BUSY = ['RUNNING', 'STOPPING', 'CANCELLING'];
 
 const MOST_CURVES = 40;
 
 const DAY_SECONDS = 86400;
+
+const MOST_RIVALS = 6;
 
 /** What runs and how far, what waits and why, what failed since yesterday, which devices are busy. */
 export function Home() {
@@ -19,7 +21,8 @@ export function Home() {
 	const running = rows?.filter((row) => BUSY.includes(row.state)) ?? [];
 	const waiting = rows?.filter((row) => ['QUEUED', 'WAITING'].includes(row.state)) ?? [];
 	const failed = rows?.filter((row) => row.state === 'FAILED' && row.endedAt !== null && since(row.endedAt) < DAY_SECONDS) ?? [];
-	const ended = rows?.filter((row) => row.state === 'COMPLETED').sort((one, other) => (other.endedAt ?? '').localeCompare(one.endedAt ?? '')).slice(0, 6) ?? [];
+	const completed = rows?.filter((row) => row.state === 'COMPLETED').sort((one, other) => (other.endedAt ?? '').localeCompare(one.endedAt ?? '')) ?? [];
+	const ended = completed.slice(0, 6);
 	const losses = useLosses(running.slice(0, MOST_CURVES).map((row) => row.id));
 	return <main>
 		<header class="head"><h1>Now</h1>{!connected && <span class="calm" role="status">reconnecting…</span>}
@@ -30,7 +33,8 @@ export function Home() {
 		{rows && rows.length > 0 && <div class="home">
 			<section aria-labelledby="running"><h2 id="running">Running <small>{running.length || 'nothing'}</small></h2>
 				{running.map((row) => <Running key={row.id} row={row} curve={losses.get(row.id)} />)}
-				{running.length === 0 && <p class="card">Nothing runs. {waiting.length > 0 ? 'Its list says why the next one waits.' : <a href="/submit">Submit a run</a>}</p>}
+				{running.length === 0 && <div class="card">Nothing runs. {waiting.length > 0 ? 'The list of those that wait says why.' : <a class="underlined" href="/submit">Submit a run</a>}</div>}
+				<h2>Completed lately <Rivals completed={completed} /></h2><Ended rows={ended} />
 			</section>
 			<div>
 				<section aria-labelledby="waits"><h2 id="waits">Waiting <small>{waiting.length}</small></h2><Waiting rows={waiting} /></section>
@@ -39,11 +43,23 @@ export function Home() {
 						<p><a href={`/runs/${row.id}`}>{row.name}</a> <small>#{row.id} <At at={row.endedAt} /></small></p>
 						{row.reason && <p class="reason bad">{row.reason}</p>}</div>)}</div></section>
 				<section aria-labelledby="devices"><h2 id="devices">Devices</h2><Devices workers={workers?.items ?? []} rows={rows} /></section>
-				<section aria-labelledby="ended"><h2 id="ended">Completed lately</h2>
-					<div class="card list">{ended.length === 0 ? <p>None.</p> : ended.map((row) => <p key={row.id}><a href={`/runs/${row.id}`}>{row.name}</a> <small>#{row.id}, {row.kind.toLowerCase()}, <At at={row.endedAt} /></small></p>)}</div></section>
 			</div>
 		</div>}
 	</main>;
+}
+
+/** Leads to a comparison of the newest completed run that learns or measures with those before it that do the same. */
+function Rivals({ completed }: { completed: RunRow[] }) {
+	const newest = completed.find((row) => row.kind !== 'INGEST');
+	const rivals = completed.filter((row) => newest && row.kind === newest.kind && row.task === newest.task).slice(0, MOST_RIVALS);
+	return newest && rivals.length > 1 ? <a class="aside" href={`/compare?runs=${rivals.map((row) => row.id).join()}`}>
+		which {newest.kind === 'EVALUATE' ? 'evaluation' : newest.kind.toLowerCase()}{newest.task ? ` of ${newest.task}` : ''} is best?</a> : null;
+}
+
+function Ended({ rows }: { rows: RunRow[] }) {
+	return rows.length === 0 ? <div class="card">None.</div> : <Scroll label="completed lately"><table><tbody>{rows.map((row) => <tr key={row.id}>
+		<td class="name"><a href={`/runs/${row.id}`}>{row.name}</a> <small>#{row.id}</small></td><td><small>{row.kind.toLowerCase()}{row.task ? `, ${row.task}` : ''}</small></td>
+		<td class="number right roomy"><small>{seconds(row.workedSeconds)}</small></td><td class="number right"><At at={row.endedAt} /></td></tr>)}</tbody></table></Scroll>;
 }
 
 /** The losses of running trainings, in one question every few seconds. */
@@ -78,16 +94,14 @@ export function Spark({ buckets, width = 180, height = 44 }: { buckets: Bucket[]
 /** Those that wait, by the reason that they share. */
 function Waiting({ rows }: { rows: RunRow[] }) {
 	const [open, setOpen] = useState(false);
-	const states = new Map(rows.map((row) => [row.id, row]));
-	const reason = (row: RunRow) => row.reason ?? (row.state === 'WAITING' ? `for ${row.dependsOn.length === 1 ? 'run' : 'runs'} ${row.dependsOn.slice(0, 4).map((id) => '#' + id).join(', ')}${row.dependsOn.length > 4 ? ' …' : ''} to end`
-		: 'for a worker to be free');
+	const reason = (row: RunRow) => row.reason ?? 'Waits for a worker to be free';
 	const groups = new Map<string, RunRow[]>();
 	[...rows].sort((one, other) => other.priority - one.priority || one.id - other.id)
 		.forEach((row) => groups.set(reason(row), [...(groups.get(reason(row)) ?? []), row]));
 	const shown = open ? [...groups] : [...groups].slice(0, 5);
-	return <div class="card list">{states.size === 0 ? <p>None.</p> : shown.map(([why, some]) => <div key={why}>
+	return <div class="card list">{rows.length === 0 ? <p>None.</p> : shown.map(([why, some]) => <div key={why}>
 		<p>{joined(some.slice(0, 3).map((row) => <a key={row.id} href={`/runs/${row.id}`}>{row.name}</a>))}{some.length > 3 && <small> and {some.length - 3} more</small>}</p>
-		<p class="reason">{some[0].state === 'QUEUED' ? 'Queued: ' : 'Waits '}{why}</p></div>)}
+		<p class="reason">{why}</p></div>)}
 		{groups.size > shown.length && <button class="quiet" onClick={() => setOpen(true)}>{counted(groups.size - shown.length, 'reason')} more</button>}</div>;
 }
 
@@ -97,7 +111,7 @@ function Devices({ workers, rows }: { workers: Worker[]; rows: RunRow[] }) {
 	return <div class="card list">{alive.length === 0 ? <p>No worker is alive. Start one: <code>./imglish worker</code></p> : alive.map((worker) => {
 		const busy = worker.seat ? [worker.seat.run] : worker.running;
 		return <p key={worker.name}><span class={`dot ${busy.length > 0 ? 'busy' : 'free'}`} aria-hidden="true" /> {worker.device} <small>on {worker.host}, {worker.name}</small>{' '}
-			{busy.length > 0 ? joined(busy.map((run) => <a key={run} href={`/runs/${run}`}>{name(run)}</a>)) : <small>free</small>}</p>;
+			{busy.length > 0 ? joined(busy.map((run) => <a key={run} href={`/runs/${run}`}>{name(run)}</a>)) : <small>{worker.drained ? 'drained' : 'free'}</small>}</p>;
 	})}<p><a href="/workers">All workers</a></p></div>;
 }
 

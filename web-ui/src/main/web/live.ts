@@ -95,6 +95,7 @@ export function useRun(id: string): Live<Snapshot> {
 		let loading = false;
 		let wanted = false;
 		let stop = () => {};
+		let retry = 0;
 		const draw = () => {
 			if (!drawn) {
 				drawn = true;
@@ -160,9 +161,8 @@ export function useRun(id: string): Live<Snapshot> {
 			catch (failure) {
 				if (current) {
 					setProblem(failure as Problem);
-					if (snapshot === null) {
-						setTimeout(() => current && load.current(), RETRY_MILLISECONDS);
-					}
+					clearTimeout(retry);
+					retry = setTimeout(() => current && load.current(), RETRY_MILLISECONDS);
 				}
 			}
 			loading = false;
@@ -174,6 +174,7 @@ export function useRun(id: string): Live<Snapshot> {
 		load.current();
 		return () => {
 			current = false;
+			clearTimeout(retry);
 			stop();
 		};
 	}, [id]);

@@ -1,15 +1,42 @@
 /** @jsx h */
+/** @jsxFrag Fragment */
 import { Fragment, h } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { get, LogLine, Problem } from './api';
+import { save } from './download';
 import { clock, exactly } from './format';
 import { Failure } from './parts';
 
-/** @jsxFrag Fragment */
-
 const LINES = 200;
 
+/** Lines of an answer when the whole log is fetched. */
+const MOST_LINES = 1000;
+
+/** Lines before the one that an address names. */
+const BEFORE = 100;
+
 const LEVELS = ['info', 'warn', 'error'];
+
+const anchor = (number: number) => `line-${number}`;
+
+/** The line that the address names. */
+function named(): number | null {
+	const found = /^#line-(\d+)$/.exec(location.hash);
+	return found ? Number(found[1]) : null;
+}
+
+async function download(run: number) {
+	const parts: string[] = [];
+	for (let after = 0; ;) {
+		const lines = await get<LogLine[]>(`/runs/${run}/logs?after=${after}&limit=${MOST_LINES}`);
+		parts.push(...lines.map((line) => `${line.at} ${line.attempt} ${line.level} ${line.text}\n`));
+		if (lines.length < MOST_LINES) {
+			save(`run-${run}.log`, parts.join(''));
+			return;
+		}
+		after = lines[lines.length - 1].number;
+	}
+}
 
 /** A run's log from the newest line backwards: follows, searches on the server, and marks where attempts begin. */
 export function Log({ run, live }: { run: number; live: LogLine[] }) {
@@ -19,11 +46,34 @@ export function Log({ run, live }: { run: number; live: LogLine[] }) {
 	const [found, setFound] = useState<LogLine[] | null>(null);
 	const [all, setAll] = useState(false);
 	const [wrap, setWrap] = useState(true);
-	const [follow, setFollow] = useState(true);
+	const [marked, setMarked] = useState(named);
+	const [around, setAround] = useState<LogLine[] | null>(null);
+	const [follow, setFollow] = useState(marked === null);
 	const [problem, setProblem] = useState<Problem | null>(null);
 	const place = useRef<HTMLDivElement>(null);
 	const filtered = level !== 'info' || words !== '';
 	const query = `level=${level}${words ? '&q=' + encodeURIComponent(words) : ''}&limit=${LINES}`;
+
+	useEffect(() => {
+		const moved = () => {
+			setMarked(named());
+			setFollow(false);
+		};
+		addEventListener('hashchange', moved);
+		return () => removeEventListener('hashchange', moved);
+	}, []);
+
+	const there = marked === null || live.some((line) => line.number === marked);
+	useEffect(() => {
+		if (there || around?.some((line) => line.number === marked)) {
+			return;
+		}
+		let current = true;
+		get<LogLine[]>(`/runs/${run}/logs?after=${Math.max(0, (marked ?? 0) - BEFORE)}&limit=${LINES}`).then((lines) => current && setAround([...lines].reverse()), (failure) => current && setProblem(failure));
+		return () => {
+			current = false;
+		};
+	}, [run, marked, there]);
 
 	useEffect(() => {
 		setOlder([]);
@@ -48,25 +98,33 @@ export function Log({ run, live }: { run: number; live: LogLine[] }) {
 
 	const fits = (line: LogLine) => LEVELS.indexOf(line.level.toLowerCase()) >= LEVELS.indexOf(level)
 		&& line.text.toLowerCase().includes(words.toLowerCase());
-	const newest = found === null ? live.filter(fits) : [...live.filter((line) => fits(line) && line.number > (found[0]?.number ?? 0)), ...found];
+	const newest = found !== null ? [...live.filter((line) => fits(line) && line.number > (found[0]?.number ?? 0)), ...found]
+		: !there && !filtered && around ? around : live.filter(fits);
 	const lines = [...newest, ...older.filter((line) => line.number < (newest[newest.length - 1]?.number ?? Infinity))].reverse();
+	const shown = lines.some((line) => line.number === marked);
 	useEffect(() => {
 		if (follow && place.current) {
 			place.current.scrollTop = place.current.scrollHeight;
 		}
 	}, [lines.length, follow, wrap]);
+	useEffect(() => {
+		if (shown && marked !== null) {
+			document.getElementById(anchor(marked))?.scrollIntoView({ block: 'center' });
+		}
+	}, [shown, marked]);
 
-	const more = async () => {
-		try {
-			const next = await get<LogLine[]>(`/runs/${run}/logs/newest?${query}&before=${lines[0].number}`);
-			setFollow(false);
-			setOlder([...older, ...next]);
-			setAll(next.length < LINES);
-			setProblem(null);
-		}
-		catch (failure) {
-			setProblem(failure as Problem);
-		}
+	const act = (work: () => Promise<void>) => () => work().then(() => setProblem(null), setProblem);
+	const more = act(async () => {
+		const next = await get<LogLine[]>(`/runs/${run}/logs/newest?${query}&before=${lines[0].number}`);
+		setFollow(false);
+		setOlder([...older, ...next]);
+		setAll(next.length < LINES);
+	});
+	const leave = () => {
+		history.replaceState(null, '', location.pathname + location.search);
+		setMarked(null);
+		setAround(null);
+		setFollow(true);
 	};
 	return <section class="card" id="log">
 		<header class="head"><h2>Log</h2>
@@ -76,9 +134,11 @@ export function Log({ run, live }: { run: number; live: LogLine[] }) {
 					<option value="info">every level</option><option value="warn">warnings and errors</option><option value="error">errors</option></select>
 				<label><input type="checkbox" checked={follow} onChange={() => setFollow(!follow)} /> follow</label>
 				<label><input type="checkbox" checked={wrap} onChange={() => setWrap(!wrap)} /> wrap</label>
+				<button type="button" onClick={act(() => download(run))}>Download</button>
 			</form>
 		</header>
 		{problem && <Failure problem={problem} />}
+		{!there && <p class="calm">Lines around line {marked} <button class="quiet" onClick={leave}>Show the newest</button></p>}
 		<div class={`log ${wrap ? 'wrap' : ''}`} ref={place} role="log" aria-label="log" aria-live="off" tabIndex={0}
 			onScroll={(event) => {
 				const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
@@ -90,7 +150,7 @@ export function Log({ run, live }: { run: number; live: LogLine[] }) {
 			{lines.length === 0 && <p>{filtered ? 'No line fits.' : 'Nothing logged yet.'}</p>}
 			{lines.map((line, index) => <Fragment key={line.number}>
 				{(index === 0 || lines[index - 1].attempt !== line.attempt) && <p class="attempt">Attempt {line.attempt}</p>}
-				<p class={line.level.toLowerCase()}><time dateTime={line.at} title={exactly(line.at)}>{clock(line.at)}</time>
+				<p id={anchor(line.number)} class={`${line.level.toLowerCase()} ${line.number === marked ? 'marked' : ''}`}><a href={`#${anchor(line.number)}`} title={`${exactly(line.at)}; the address of this line`}><time dateTime={line.at}>{clock(line.at)}</time></a>
 					<span class="level">{line.level === 'INFO' ? '' : line.level}</span> <span>{line.text}</span></p>
 			</Fragment>)}
 		</div>

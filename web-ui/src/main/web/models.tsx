@@ -1,25 +1,41 @@
 /** @jsx h */
 import { h } from 'preact';
 import { useState } from 'preact/hooks';
-import { get, Page, post, Problem } from './api';
-import { number } from './format';
+import { get, Page, put, remove, Yardstick } from './api';
+import { counted, number } from './format';
 import { useTitle } from './home';
-import { At, Empty, Failure, Loading, Pages, Scroll, useLoaded } from './parts';
+import { At, Empty, Failure, Loading, Pages, Scroll, useAction, useLoaded } from './parts';
+import { Delete } from './removal';
+import { go } from './route';
+import { Trial } from './trial';
 
-interface Model { name: string; version: number; checkpoint: number; run: number; task: string; metrics: Record<string, number>; createdAt: string }
+interface Model { name: string; version: number; checkpoint: number; run: number; task: string; metrics: Record<string, number>; judgedBy: Yardstick | null; aliases: Record<string, number>; createdAt: string }
 
-function Metrics({ of }: { of: Record<string, number> }) {
-	const some = Object.entries(of).filter(([name]) => /accuracy|loss|cider|recall|miou|precision/.test(name)).slice(0, 4);
-	return some.length === 0 ? <span>–</span> : <span>{some.map(([name, value]) => <span key={name} class="block"><small>{name.replace(/^validation\//, '')}</small> {number(value)}</span>)}</span>;
+/** What was measured on held-out samples: first what its run is judged by, the rest folded. */
+function Quality({ of: { judgedBy, metrics } }: { of: Model }) {
+	const main = judgedBy && metrics[judgedBy.metric];
+	const rest = Object.entries(metrics).filter(([name]) => name !== judgedBy?.metric).sort(([one], [other]) => one.localeCompare(other));
+	return <div>{judgedBy === null ? <small>no held-out samples</small> : <span class="block"><small>{plain(judgedBy.metric)}</small> {typeof main === 'number' ? <b>{number(main)}</b> : <small>not measured at this step</small>}</span>}
+		{rest.length > 0 && <details><summary><small>{counted(rest.length, 'more value')}</small></summary>
+			{rest.map(([name, value]) => <span key={name} class="block"><small>{plain(name)}</small> {number(value)}</span>)}</details>}</div>;
 }
 
-function Table({ models, named }: { models: Model[]; named: boolean }) {
+const plain = (metric: string) => metric.replace(/^validation\//, '');
+
+/** The aliases of a version, or of all versions with their numbers. */
+function aliases(model: Model, all: boolean): string {
+	return Object.entries(model.aliases).filter(([, version]) => all || version === model.version)
+		.map(([alias, version]) => all ? `${alias}: ${version}` : alias).join(', ');
+}
+
+function Table({ models, named, done }: { models: Model[]; named: boolean; done?: () => void }) {
 	return <Scroll label="models"><table>
-		<thead><tr>{named && <th>Model</th>}<th>Version</th><th>Task</th><th>Validation</th><th>Run</th><th>Checkpoint</th><th>Registered</th></tr></thead>
+		<thead><tr>{named && <th>Model</th>}<th>Version</th><th>Aliases</th><th>Task</th><th>Validation</th><th>Run</th><th>Checkpoint</th><th>Registered</th>{done && <th><span class="unseen">Actions</span></th>}</tr></thead>
 		<tbody>{models.map((model) => <tr key={`${model.name} ${model.version}`}>
-			{named && <td class="name"><a href={`/models/${encodeURIComponent(model.name)}`}>{model.name}</a></td>}<td class="number">{model.version}</td><td>{model.task}</td>
-			<td><Metrics of={model.metrics} /></td><td><a href={`/runs/${model.run}`}>#{model.run}</a></td>
+			{named && <td class="name"><a href={`/models/${encodeURIComponent(model.name)}`}>{model.name}</a></td>}<td class="number">{model.version}</td><td>{aliases(model, named)}</td><td>{model.task}</td>
+			<td><Quality of={model} /></td><td><a href={`/runs/${model.run}`}>#{model.run}</a></td>
 			<td><a href={`/api/v1/checkpoints/${model.checkpoint}/files/weights.safetensors`} download>weights of {model.checkpoint}</a></td><td class="number"><At at={model.createdAt} /></td>
+			{done && <td><Delete what={`version ${model.version}`} path={`/models/${encodeURIComponent(model.name)}/versions/${model.version}`} question={`Delete version ${model.version} of ${model.name}? The others keep their numbers.`} done={done} /></td>}
 		</tr>)}</tbody></table></Scroll>;
 }
 
@@ -30,7 +46,7 @@ export function Models() {
 	return <main><header class="head"><h1>Models</h1></header>
 		{problem && <Failure problem={problem} />}
 		{!value && !problem && <Loading />}
-		{value && value.total === 0 && <Empty>No models yet. Register a checkpoint: <code>./imglish models register NAME --checkpoint N</code></Empty>}
+		{value && value.total === 0 && <Empty>No models yet. Register a checkpoint: <code>./imglish models --register NAME --run N</code></Empty>}
 		{value && value.items.length > 0 && <Table models={value.items} named />}
 		{value && <Pages of={value} go={setPage} before="newer" next="older" />}
 	</main>;
@@ -39,63 +55,33 @@ export function Models() {
 /** The versions of a model, and a place to try it. */
 export function ModelPage({ name }: { name: string }) {
 	useTitle(`Model ${name}`);
-	const { value, problem } = useLoaded(() => get<Page<Model>>(`/models/${encodeURIComponent(name)}/versions?size=200`), [name], 30000);
-	return <main><header class="head"><h1>{name}</h1>{value && <span>{value.total} {value.total === 1 ? 'version' : 'versions'}</span>}</header>
+	const path = `/models/${encodeURIComponent(name)}`;
+	const { value, problem, reload } = useLoaded(() => get<Page<Model>>(`${path}/versions?size=200`), [name], 30000);
+	return <main><header class="head"><h1>{name}</h1>{value && <span>{counted(value.total, 'version')}</span>}
+		{value && <Delete what="model" path={path} question={`Delete ${name} with all its versions? The checkpoints stay as long as their recipes say.`} done={() => go('/models')} />}</header>
 		{problem && <Failure problem={problem} />}
 		{!value && !problem && <Loading />}
-		{value && <Table models={value.items} named={false} />}
-		{value && value.items.length > 0 && <Trial name={name} task={value.items[0].task} />}
+		{value && <Table models={value.items} named={false} done={() => value.total > 1 ? reload() : go('/models')} />}
+		{value && value.items.length > 0 && <Aliases name={name} versions={value.items} done={reload} />}
+		{value && value.items.length > 0 && <Trial key={name} name={name} task={value.items[0].task} versions={value.items.map((each) => each.version)} />}
 	</main>;
 }
 
-/** What a task asks for beside its image. */
-const WORDS: Record<string, string> = { vqa: 'A question on the image', nlvr2: 'A statement about the two images', retrieval: 'A text' };
-
-interface Answer { outputs: unknown[] }
-
-function Trial({ name, task }: { name: string; task: string }) {
-	const [image, setImage] = useState('');
-	const [right, setRight] = useState('');
-	const [text, setText] = useState('');
-	const [busy, setBusy] = useState(false);
-	const [answer, setAnswer] = useState<Answer | null>(null);
-	const [problem, setProblem] = useState<Problem | null>(null);
-	const read = (into: (url: string) => void) => (event: { currentTarget: HTMLInputElement }) => {
-		const file = event.currentTarget.files?.[0];
-		if (file) {
-			const reader = new FileReader();
-			reader.onload = () => into(String(reader.result));
-			reader.readAsDataURL(file);
-		}
-	};
-	const submit = async (event: Event) => {
+/** Sets, moves and removes names for versions: recipes and predictions take NAME@ALIAS. */
+function Aliases({ name, versions, done }: { name: string; versions: Model[]; done: () => void }) {
+	const [alias, setAlias] = useState('champion');
+	const [version, setVersion] = useState(versions[0].version);
+	const { busy, problem, act } = useAction(done);
+	const path = (of: string) => `/models/${encodeURIComponent(name)}/aliases/${encodeURIComponent(of)}`;
+	const save = act(() => put(path(alias), { version }));
+	return <form class="card" onSubmit={(event) => {
 		event.preventDefault();
-		setBusy(true);
-		setProblem(null);
-		try {
-			setAnswer(await post<Answer>(`/models/${encodeURIComponent(name)}/predict`, { inputs: [{ ...(image ? { image } : {}), ...(right ? { right } : {}), ...(text ? { text } : {}) }] }));
-		}
-		catch (failure) {
-			setProblem(failure as Problem);
-		}
-		setBusy(false);
-	};
-	return <form class="card trial" onSubmit={submit}><h2>Try it</h2>
-		<label>{task === 'nlvr2' ? 'Left image' : 'Image'} <input type="file" accept="image/*" onChange={read(setImage)} /></label>
-		{task === 'nlvr2' && <label>Right image <input type="file" accept="image/*" onChange={read(setRight)} /></label>}
-		{WORDS[task] && <label>{WORDS[task]} <input value={text} onInput={(event) => setText(event.currentTarget.value)} /></label>}
-		<div class="pictures">{[image, right].filter((each) => each).map((each, index) => <img key={index} src={each} alt={`chosen image ${index + 1}`} />)}</div>
-		<div class="actions"><button disabled={busy || !(image || text)}>{busy ? 'Asking…' : 'Ask'}</button></div>
-		{busy && <p role="status">The first answer takes a few seconds: the model is loaded.</p>}
+		save();
+	}}><h2>Aliases</h2>
+		{Object.entries(versions[0].aliases).map(([each, named]) => <p key={each}><code>{name}@{each}</code> is version {named} <button type="button" class="quiet" disabled={busy} onClick={act(() => remove(path(each)))}>remove</button></p>)}
+		<div class="actions"><label>Alias <input value={alias} required pattern="[A-Za-z][A-Za-z0-9._\-]*" onInput={(event) => setAlias(event.currentTarget.value)} /></label>
+			<label>Version <select value={version} onChange={(event) => setVersion(Number(event.currentTarget.value))}>{versions.map((each) => <option key={each.version}>{each.version}</option>)}</select></label>
+			<button disabled={busy || !alias}>{alias in versions[0].aliases ? 'Move' : 'Set'}</button></div>
 		{problem && <Failure problem={problem} />}
-		{answer && !busy && <div role="status"><Guesses output={answer.outputs[0]} /></div>}
 	</form>;
-}
-
-/** Guesses with their probabilities as bars, anything else as it came. */
-function Guesses({ output }: { output: unknown }) {
-	const guesses = Object.values(output !== null && typeof output === 'object' ? output : {}).find((value): value is Record<string, unknown>[] => Array.isArray(value) && value.some((each) => typeof each?.probability === 'number'));
-	return guesses ? <table><tbody>{guesses.map((guess, index) => <tr key={index}><td>{String(guess.class ?? guess.answer ?? guess.text ?? index)}</td>
-		<td class="number"><span class="meter" style={{ width: `${Number(guess.probability) * 9}rem` }} />{number(Number(guess.probability))}</td></tr>)}</tbody></table>
-		: <pre tabIndex={0}>{JSON.stringify(output, null, 2)}</pre>;
 }

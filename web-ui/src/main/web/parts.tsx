@@ -1,7 +1,7 @@
 /** @jsx h */
 import { ComponentChildren, h } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Page, Problem, Progress } from './api';
+import { Mistake, Page, Problem, Progress } from './api';
 import { exactly, plural, when } from './format';
 
 export function State({ state }: { state: string }) {
@@ -30,9 +30,15 @@ export function At({ at }: { at: string | null }) {
 
 export function Failure({ problem }: { problem: Problem }) {
 	return <div class="card failure" role="alert"><strong>{problem.title ?? 'Something went wrong'}</strong>
-		{problem.mistakes?.length > 0 ? <ul>{problem.mistakes.map((mistake) =>
-			<li key={mistake.path + mistake.message}><code>{mistake.path}</code> {mistake.message}</li>)}</ul> : <p>{problem.message}</p>}
+		{problem.mistakes?.length > 0 ? <Mistakes of={problem.mistakes} /> : <p>{problem.message}</p>}
 	</div>;
+}
+
+/** What is wrong with a recipe, each with a link to the fields that may stand there. */
+export function Mistakes({ of }: { of: Mistake[] }) {
+	return <ul class="bad">{of.map((mistake) => <li key={mistake.path + mistake.message}>
+		{mistake.path && <code>{mistake.path}</code>} {mistake.message}{mistake.reference && <a class="quiet" href={mistake.reference} target="_blank" aria-label={`what may stand at ${mistake.path || 'the top'}`}>what may stand there</a>}
+	</li>)}</ul>;
 }
 
 /** Holds the place of what is being loaded. */

@@ -1,12 +1,15 @@
 /** @jsx h */
 import { h } from 'preact';
-import { RunRow } from './api';
+import { useState } from 'preact/hooks';
+import { post, RunRow } from './api';
+import { Outcome, told } from './bulk';
 import { counted } from './format';
 import { useTitle } from './home';
 import { useRunTable } from './live';
-import { At, Empty, Failure, Loading, Scroll, State } from './parts';
+import { At, Empty, Failure, Loading, Scroll, State, useAction } from './parts';
 import { pipelineAddress, sweepAddress } from './route';
-import { summary } from './table';
+import { BatchChoice, batches, useBatch } from './submissions';
+import { summary, timeLeftOfAll } from './table';
 
 const WIDTH = 190;
 const HEIGHT = 46;
@@ -99,10 +102,12 @@ export function PipelinePage({ name }: { name: string }) {
 	useTitle(`Pipeline ${name}`);
 	const tag = `pipeline:${name}`;
 	const { value: rows, problem } = useRunTable();
-	const value = rows?.filter((row) => row.tags.includes(tag));
+	const batch = useBatch(rows?.filter((row) => row.tags.includes(tag)));
+	const value = rows && (batch.chosen?.rows ?? []);
+	const left = timeLeftOfAll(value ?? []);
 	return <main class="broad">
-		<header class="head"><h1>{name}</h1>{value && <span>{counted(value.length, 'run')}{summary(value).map(([state, count]) => <span key={state}> <span class={`state ${state}`}>{count} {state}</span></span>)}</span>}
-			<div class="actions"><a class="button" href={`/runs?tag=${encodeURIComponent(tag)}`}>As a list</a></div></header>
+		<header class="head"><h1>{name}</h1>{value && <span>{counted(value.length, 'run')}{summary(value).map(([state, count]) => <span key={state}> <span class={`state ${state}`}>{count} {state}</span></span>)}{left && <span> · time left: {left}</span>}</span>}
+			<div class="actions"><BatchChoice of={batch} /><ResumeFailed rows={value ?? []} /><a class="button" href={`/runs?tag=${encodeURIComponent(tag)}`}>{batch.all.length > 1 ? 'All as a list' : 'As a list'}</a></div></header>
 		{problem && <Failure problem={problem} />}
 		{!value && !problem && <Loading />}
 		{value && value.length === 0 && <Empty>No run carries the tag {tag}.</Empty>}
@@ -113,7 +118,20 @@ export function PipelinePage({ name }: { name: string }) {
 	</main>;
 }
 
-/** All pipelines, or all sweeps: the runs that share a tag. */
+/** Queues again what failed, so that what waits for it goes on. */
+function ResumeFailed({ rows }: { rows: RunRow[] }) {
+	const failed = rows.filter((row) => row.state === 'FAILED');
+	const [said, setSaid] = useState('');
+	const { busy, problem, act } = useAction(() => undefined);
+	const resume = act(async () => {
+		const { outcomes } = await post<{ outcomes: Outcome[] }>('/runs/actions', { action: 'RESUME', ids: failed.map((row) => row.id) });
+		setSaid(outcomes.every((each) => each.done) ? '' : told('queued again', outcomes));
+	});
+	return <span>{failed.length > 0 && <button disabled={busy} onClick={resume}>Resume {counted(failed.length, 'failed run')}</button>}
+		<span role="status">{said}</span>{problem && <Failure problem={problem} />}</span>;
+}
+
+/** All pipelines, or all sweeps: the runs that share a tag, of each the newest submission. */
 export function Collections({ kind }: { kind: 'pipeline' | 'sweep' }) {
 	const title = kind === 'pipeline' ? 'Pipelines' : 'Sweeps';
 	useTitle(title);
@@ -127,11 +145,13 @@ export function Collections({ kind }: { kind: 'pipeline' | 'sweep' }) {
 		{rows && found.size === 0 && <Empty>{kind === 'pipeline' ? <span>No pipelines yet. Submit one: <code>./imglish submit pipelines/photos.yaml</code></span>
 			: <span>No sweeps yet. A run of a pipeline becomes one with the field <code>sweep</code>.</span>}</Empty>}
 		{found.size > 0 && <Scroll label={title}><table>
-			<thead><tr><th>{kind === 'pipeline' ? 'Pipeline' : 'Sweep'}</th><th>Runs</th><th>States</th><th>Last submitted</th></tr></thead>
-			<tbody>{[...found].map(([tag, some]) => <tr key={tag}>
+			<thead><tr><th>{kind === 'pipeline' ? 'Pipeline' : 'Sweep'}</th><th>Runs</th><th>States</th><th>Time left</th><th>Submitted</th><th>Newest</th></tr></thead>
+			<tbody>{[...found].map(([tag, all]) => [tag, batches(all)[0].rows, batches(all).length] as const).map(([tag, some, times]) => <tr key={tag}>
 				<td class="name"><a href={kind === 'pipeline' ? pipelineAddress(tag) : sweepAddress(tag)}>{tag.slice(kind.length + 1)}</a></td>
 				<td class="number">{some.length}</td>
 				<td>{summary(some).map(([state, count]) => <span key={state}><span class={`state ${state}`}>{count} {state}</span> </span>)}</td>
+				<td class="number">{timeLeftOfAll(some) ?? ''}</td>
+				<td class="number">{times === 1 ? 'once' : `${times} times`}</td>
 				<td class="number"><At at={some[0].createdAt} /></td></tr>)}</tbody></table></Scroll>}
 	</main>;
 }

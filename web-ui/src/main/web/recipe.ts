@@ -1,5 +1,6 @@
 /** Recipes as people read them. */
 import { stringify } from 'yaml';
+import { counted } from './format';
 
 /** A recipe as YAML. */
 export function recipeText(recipe: unknown): string {
@@ -18,7 +19,7 @@ export function recipeInLines(recipe: unknown): [string, string][] {
 	const lines: [string, string][] = [];
 	const { preset, layers, width, heads, imageSize, patchSize } = object(model);
 	if (model) {
-		lines.push(['Model', [preset, layers && `${layers} layers`, width && `width ${width}`, heads && `${heads} heads`, imageSize && `${imageSize} px in patches of ${patchSize}`]
+		lines.push(['Model', [preset, layers && counted(Number(layers), 'layer'), width && `width ${width}`, heads && counted(Number(heads), 'head'), imageSize && `${imageSize} px in patches of ${patchSize}`]
 			.filter((part) => part).join(', ')]);
 	}
 	const parts = Object.entries(object(data)).filter(([, part]) => object(part).batch);

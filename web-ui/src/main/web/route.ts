@@ -65,7 +65,7 @@ export function followLinks() {
 		const link = (event.target as Element).closest('a');
 		const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
 		const href = link?.getAttribute('href');
-		if (plain && link && href?.startsWith('/') && !href.startsWith('/api/') && !link.target && !link.hasAttribute('download')) {
+		if (plain && link && href?.startsWith('/') && !href.startsWith('/api/') && !href.startsWith('/docs') && !link.target && !link.hasAttribute('download')) {
 			event.preventDefault();
 			go(href);
 		}
@@ -82,6 +82,9 @@ export function upgradeOldAddress() {
 	}
 }
 
-export const pipelineAddress = (tag: string) => `/pipelines?name=${encodeURIComponent(tag.replace(/^pipeline:/, ''))}`;
+/** The page of a pipeline, of the newest submission where none is named. */
+export const pipelineAddress = (tag: string, submission?: number | null) => `/pipelines?name=${encodeURIComponent(tag.replace(/^pipeline:/, ''))}${of(submission)}`;
 
-export const sweepAddress = (tag: string) => `/sweeps?name=${encodeURIComponent(tag.replace(/^sweep:/, ''))}`;
+export const sweepAddress = (tag: string, submission?: number | null) => `/sweeps?name=${encodeURIComponent(tag.replace(/^sweep:/, ''))}${of(submission)}`;
+
+const of = (submission?: number | null) => submission ? `&submission=${submission}` : '';

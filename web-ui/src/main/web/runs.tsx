@@ -2,13 +2,14 @@
 /** @jsxFrag Fragment */
 import { ComponentChildren, Fragment, h } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { Curve, get, patch, post, remove, RunRow } from './api';
+import { Curve, get, RunRow } from './api';
+import { Bulk } from './bulk';
 import { counted, number, seconds } from './format';
 import { useTitle } from './home';
 import { useRunTable } from './live';
 import { At, Bar, Empty, Failure, Loading, State, joined } from './parts';
-import { go, pipelineAddress, sweepAddress, useParameter, withQuery } from './route';
-import { byUrgency, Cell, compare, fits, grouped, GROUPS, KINDS, STATES, summary } from './table';
+import { pipelineAddress, sweepAddress, useParameter, withQuery } from './route';
+import { byUrgency, Cell, compare, fits, grouped, GROUPS, KINDS, STATES, summary, timeLeft } from './table';
 
 interface Column { key: string; title: string; value: (row: RunRow) => Cell; show: (row: RunRow) => ComponentChildren; class?: string }
 
@@ -18,7 +19,8 @@ const COLUMNS: Column[] = [
 	{ key: 'kind', title: 'Kind', value: (row) => row.kind + (row.task ?? ''), show: (row) => <>{row.kind.toLowerCase()}{row.task && <small class="block">{row.task}</small>}</> },
 	{ key: 'state', title: 'State', value: (row) => STATES.indexOf(row.state.toLowerCase()), show: (row) => <span title={row.reason ?? ''}><State state={row.state} /></span> },
 	{ key: 'progress', title: 'Progress', value: (row) => row.progress.total ? row.progress.done / row.progress.total : null, show: (row) => <Bar progress={row.progress} label={`progress of ${row.name}`} /> },
-	{ key: 'worked', title: 'Worked', value: (row) => row.startedAt ? row.workedSeconds : null, show: (row) => row.startedAt ? <>{seconds(row.workedSeconds)}{row.secondsLeft !== null && <small class="block">{seconds(row.secondsLeft)} left</small>}</> : '–', class: 'number' },
+	{ key: 'worked', title: 'Worked', value: (row) => row.startedAt ? row.workedSeconds : null, show: (row) => row.startedAt ? <>{seconds(row.workedSeconds)}</> : '–', class: 'number' },
+	{ key: 'left', title: 'Time left', value: (row) => row.secondsLeft, show: (row) => timeLeft(row) ?? '', class: 'number' },
 	{ key: 'started', title: 'Started', value: (row) => row.startedAt, show: (row) => <At at={row.startedAt} />, class: 'number' },
 	{ key: 'ended', title: 'Ended', value: (row) => row.endedAt, show: (row) => <At at={row.endedAt} />, class: 'number' },
 	{ key: 'submitted', title: 'Submitted', value: (row) => row.createdAt, show: (row) => <At at={row.createdAt} />, class: 'number' },
@@ -29,7 +31,7 @@ const COLUMNS: Column[] = [
 	{ key: 'notes', title: 'Notes', value: (row) => row.notes, show: (row) => <small>{row.notes}</small> },
 ];
 
-const PRESET = 'id,name,kind,state,progress,worked,started';
+const PRESET = 'id,name,kind,state,progress,left,worked,started';
 
 /** Rows that are drawn at first and at each further sight of the end. */
 const STRIDE = 100;
@@ -38,8 +40,8 @@ const STRIDE = 100;
 const MOST_MEASURED = 500;
 
 function Name({ row }: { row: RunRow }) {
-	return <><a href={`/runs/${row.id}`}>{row.name}</a>{row.tags.length > 0 && <span class="tags">{row.tags.map((tag) =>
-		<a key={tag} class="tag" href={tag.startsWith('pipeline:') ? pipelineAddress(tag) : tag.startsWith('sweep:') ? sweepAddress(tag) : withQuery({ tag })}>{tag}</a>)}</span>}</>;
+	return <><a href={`/runs/${row.id}`}>{row.name}</a> <span class="narrow"><State state={row.state} /></span>{row.tags.length > 0 && <span class="tags">{row.tags.map((tag) =>
+		<a key={tag} class="tag" href={tag.startsWith('pipeline:') ? pipelineAddress(tag, row.submission) : tag.startsWith('sweep:') ? sweepAddress(tag, row.submission) : withQuery({ tag })}>{tag}</a>)}</span>}</>;
 }
 
 const text = (value: unknown): Cell => value === undefined || value === null ? null : typeof value === 'number' ? value : typeof value === 'string' ? value : JSON.stringify(value);
@@ -204,42 +206,4 @@ function Columns({ keys, choose }: { keys: string[]; choose: (keys: string[]) =>
 		<div class="actions"><button type="button" onClick={() => add('recipe.')}>Add field</button><button type="button" onClick={() => add('metric.')}>Add metric</button></div>
 		<button type="button" class="quiet" onClick={() => choose(PRESET.split(','))}>As at first</button>
 	</div></details>;
-}
-
-/** What is done to all selected runs; each is asked for on its own, and those that could not are named. */
-function Bulk({ rows, clear, done }: { rows: RunRow[]; clear: () => void; done: () => void }) {
-	const [said, setSaid] = useState('');
-	const [busy, setBusy] = useState(false);
-	const each = async (verb: string, work: (row: RunRow) => Promise<unknown>) => {
-		setBusy(true);
-		const failed: string[] = [];
-		for (const row of rows) {
-			try {
-				await work(row);
-			}
-			catch (problem) {
-				failed.push(`#${row.id}: ${(problem as Error).message}`);
-			}
-		}
-		setBusy(false);
-		setSaid(`${counted(rows.length - failed.length, 'run')} ${verb}.${failed.length ? ' Not so ' + failed.slice(0, 5).join(' ') + (failed.length > 5 ? ` and ${failed.length - 5} more` : '') : ''}`);
-		done();
-	};
-	const tag = () => {
-		const word = prompt(`A tag for ${counted(rows.length, 'run')}; begin with - to take one away`)?.trim();
-		if (word) {
-			each('tagged', (row) => patch(`/runs/${row.id}`, { tags: word.startsWith('-') ? row.tags.filter((have) => have !== word.slice(1)) : [...new Set([...row.tags, word])] }));
-		}
-	};
-	return <div class="bulk card" role="region" aria-label="selected runs">
-		<strong>{counted(rows.length, 'run')} selected</strong>
-		<button disabled={busy} onClick={() => go(`/compare?runs=${rows.map((row) => row.id).join()}`)}>Compare</button>
-		<button disabled={busy} onClick={() => each('asked to stop', (row) => post(`/runs/${row.id}/stop`))}>Stop</button>
-		<button disabled={busy} onClick={() => each('queued again', (row) => post(`/runs/${row.id}/resume`))}>Resume</button>
-		<button disabled={busy} onClick={tag}>Tag…</button>
-		<button class="danger" disabled={busy} onClick={() => confirm(`Give ${counted(rows.length, 'run')} up? They cannot be resumed.`) && each('cancelled', (row) => post(`/runs/${row.id}/cancel`))}>Cancel</button>
-		<button class="danger" disabled={busy} onClick={() => confirm(`Delete ${counted(rows.length, 'run')} with their metrics and checkpoints?`) && each('deleted', (row) => remove(`/runs/${row.id}`))}>Delete</button>
-		<button class="quiet" onClick={clear}>Select none</button>
-		<span role="status">{said}</span>
-	</div>;
 }

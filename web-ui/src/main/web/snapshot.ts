@@ -20,13 +20,20 @@ export function applied(snapshot: Snapshot, type: string, number: number, data: 
 			return { ...snapshot, event, curves: extended(snapshot.curves, snapshot.run.id, data as MetricEvent) };
 		case 'progress': {
 			const progress = data as Progress;
-			return { ...snapshot, event, run: { ...snapshot.run, progress }, row: { ...snapshot.row, progress } };
+			const secondsLeft = less(snapshot.row.secondsLeft, snapshot.row.progress, progress);
+			return { ...snapshot, event, run: { ...snapshot.run, progress }, row: { ...snapshot.row, progress, secondsLeft } };
 		}
 		case 'log':
 			return { ...snapshot, event, logs: logged(snapshot.logs, data as LogLine) };
 		default:
 			return { ...snapshot, event };
 	}
+}
+
+/** Time left after further steps at the pace that the server told; unknown again where it told none of this unit. */
+function less(seconds: number | null, before: Progress, now: Progress): number | null {
+	const open = before.total - before.done;
+	return seconds === null || open <= 0 || before.unit !== now.unit || before.total !== now.total ? null : seconds * Math.max(0, now.total - now.done) / open;
 }
 
 function logged(lines: LogLine[], line: LogLine): LogLine[] {

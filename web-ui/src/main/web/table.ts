@@ -1,5 +1,6 @@
 /** How the table of runs is filtered, sorted and grouped. */
 import { RunRow } from './api';
+import { seconds } from './format';
 
 export const KINDS = ['ingest', 'tokenizer', 'pretrain', 'finetune', 'evaluate'];
 
@@ -76,4 +77,18 @@ export function summary(rows: RunRow[]): [string, number][] {
 	const counts = new Map<string, number>();
 	rows.forEach((row) => counts.set(row.state.toLowerCase(), (counts.get(row.state.toLowerCase()) ?? 0) + 1));
 	return [...counts].sort(([one], [other]) => STATES.indexOf(one) - STATES.indexOf(other));
+}
+
+const GOING = ['WAITING', 'QUEUED', 'RUNNING'];
+
+/** Time until a run ends, in words; nothing for one that has. */
+export function timeLeft(row: { state: string; secondsLeft: number | null }): string | null {
+	return !GOING.includes(row.state) ? null : row.secondsLeft === null ? 'unknown yet' : seconds(row.secondsLeft);
+}
+
+/** Time until the last of several runs has ended, in words; nothing where all have. */
+export function timeLeftOfAll(rows: RunRow[]): string | null {
+	const going = rows.filter((row) => GOING.includes(row.state));
+	return going.length === 0 ? null : going.some((row) => row.secondsLeft === null) ? 'unknown yet'
+		: seconds(Math.max(...going.map((row) => row.secondsLeft ?? 0)));
 }

@@ -9,12 +9,17 @@ import { baseline, sections } from './sections';
 /** A family of at least this many metrics that differ in their last word is a table of its own. */
 const FAMILY = 4;
 
+/** Of families that hold a measure of each class, what is measured. */
+const MEASURES: Record<string, string | undefined> = { iou: 'IoU', accuracy: 'Accuracy', box_ap: 'Box AP', mask_ap: 'Mask AP' };
+
 /** Metrics by what stands before their last slash, where there are many: per-class values, answer types. */
 function families(curves: Curve[]): Map<string, Curve[]> {
 	const found = new Map<string, Curve[]>();
+	// A pretraining has the accuracy of each kind of data, a segmentation that of each class, beside its IoU.
+	const measured = curves.some((curve) => curve.name.startsWith('iou/')) ? /^(iou|accuracy)\// : /^(box_ap|mask_ap)\//;
 	for (const curve of curves) {
 		const slash = curve.name.indexOf('/');
-		const family = /^(class|answer_type|question_type)\//.test(curve.name) || slash < 0 ? curve.name.slice(0, Math.max(0, slash)) : '';
+		const family = /^(class|answer_type|question_type)\//.test(curve.name) || measured.test(curve.name) ? curve.name.slice(0, slash) : '';
 		if (family) {
 			found.set(family, [...(found.get(family) ?? []), curve]);
 		}
@@ -64,10 +69,11 @@ function Family({ family, curves }: { family: string; curves: Curve[] }) {
 	};
 	const state = (key: 'name' | 'value') => by === key ? falling ? 'descending' : 'ascending' : 'none';
 	const largest = Math.max(1, ...curves.map((curve) => curve.newest.value));
-	const title = family.replace(/_/g, ' ');
+	const measured = MEASURES[family];
+	const title = measured ? 'class' : family.replace(/_/g, ' ');
 	const mean = curves.reduce((sum, curve) => sum + curve.newest.value, 0) / curves.length;
-	return <Scroll label={`values by ${title}`} class="family"><table>
-		<caption>By {title}, mean {number(mean)}</caption>
+	return <Scroll label={`${measured ?? 'values'} by ${title}`} class="family"><table>
+		<caption>{measured ? `${measured} of each class` : `By ${title}`}, mean {number(mean)}</caption>
 		<thead><tr><th aria-sort={state('name')}><button class="sort" onClick={sort('name')}>{title}</button></th>
 			<th aria-sort={state('value')}><button class="sort" onClick={sort('value')}>value</button></th></tr></thead>
 		<tbody>{sorted.map((curve) => <tr key={curve.name}><td>{curve.name.slice(family.length + 1)}</td>
