@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,7 @@ import org.imglish.core.shard.Manifest;
 import org.imglish.core.shard.Shard;
 import org.imglish.core.shard.ShardedSamples;
 import org.imglish.core.source.RecordCheck;
+import org.imglish.core.source.SourceRecord;
 import org.imglish.jobs.claim.Claim;
 import org.imglish.jobs.claim.Fence;
 import org.imglish.jobs.run.Conditions;
@@ -242,14 +244,19 @@ public class JdbcDatasets implements Datasets {
 			.reduce(Holdings.NONE, Holdings::plus);
 	}
 
-	/** Numbers of those records of a range that were skipped as duplicates. */
-	public Set<Long> duplicates(String dataset, long first, long behind) {
-		return this.jdbc
-			.sql("SELECT position FROM imglish.skipped_record WHERE dataset = ? AND position >= ? AND position < ?"
-					+ " AND reason = ?")
-			.params(dataset, first, behind, RecordCheck.Reason.DUPLICATE.name())
-			.query(Long.class)
-			.set();
+	/** Those records of a range that were skipped as duplicates, and why, by number. */
+	public Map<Long, SourceRecord.Fault> duplicates(String dataset, long first, long behind) {
+		Map<Long, SourceRecord.Fault> duplicates = new HashMap<>();
+		this.jdbc
+			.sql("SELECT position, reason, detail FROM imglish.skipped_record WHERE dataset = ? AND position >= ?"
+					+ " AND position < ? AND reason IN (?, ?)")
+			.params(dataset, first, behind, RecordCheck.Reason.DUPLICATE.name(),
+					RecordCheck.Reason.NEAR_DUPLICATE.name())
+			.query((row) -> {
+				duplicates.put(row.getLong("position"), new SourceRecord.Fault(
+						RecordCheck.Reason.valueOf(row.getString("reason")), row.getString("detail")));
+			});
+		return duplicates;
 	}
 
 	/** The shards of a dataset in order. */

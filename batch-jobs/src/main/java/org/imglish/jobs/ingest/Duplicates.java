@@ -4,35 +4,39 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
-import org.imglish.core.source.RecordCheck;
-import org.imglish.core.source.SeenDigests;
+import org.imglish.core.source.EarlierRecords;
+import org.imglish.core.source.SourceRecord.Fault;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the records that occurred in an earlier part and were not known to: a part is
- * compared with those records before it that were ingested when it was taken. The first
- * record of several equal ones stays, in the order of the source. Takes 16 bytes a
- * record.
+ * Finds the records of which it was not known, or told otherwise, whether they repeat
+ * earlier ones: a part is compared with those records before it that were ingested when
+ * it was taken. The first record of several equal ones stays, in the order of the source,
+ * and of those that resemble each other the first of which none before stays.
  */
 final class Duplicates {
 
-	private final SeenDigests all = new SeenDigests();
+	private final EarlierRecords all;
 
 	private final int length;
 
-	private final Function<Part, Set<Long>> known;
+	private final Function<Part, Map<Long, Fault>> known;
 
 	private final Runnable goOn;
 
 	/**
+	 * @param all what is remembered of all records
 	 * @param length records of a chunk
-	 * @param known numbers of a part's records that are known to be duplicates
+	 * @param known those of a part's records that were skipped as duplicates, by number
 	 * @param goOn is performed now and then; may end the search by an exception
 	 */
-	Duplicates(int length, Function<Part, Set<Long>> known, Runnable goOn) {
+	Duplicates(EarlierRecords all, int length, Function<Part, Map<Long, Fault>> known, Runnable goOn) {
+		this.all = all;
 		this.length = length;
 		this.known = known;
 		this.goOn = goOn;
@@ -42,13 +46,13 @@ final class Duplicates {
 	 * The first records of the chunks that hold such records, by part.
 	 * @param parts the parts, in order
 	 */
-	Map<Integer, List<Long>> across(List<Part> parts, IngestedDigests digests) throws IOException {
+	Map<Integer, List<Long>> across(List<Part> parts, IngestedPrints prints) throws IOException {
 		Map<Integer, List<Long>> chunks = new TreeMap<>();
 		for (Part part : parts) {
-			Set<Long> found = this.known.apply(part);
+			Map<Long, Fault> found = this.known.apply(part);
 			for (long first = part.first(); first < part.behind(); first += this.length) {
 				this.goOn.run();
-				boolean isAny = hasAny(digests, first, Math.min(first + this.length, part.behind()), found);
+				boolean isAny = hasAny(prints, first, Math.min(first + this.length, part.behind()), found);
 				// What lies before the first part is nothing.
 				if (isAny && part.first() > 0) {
 					chunks.computeIfAbsent(part.number(), (number) -> new ArrayList<>()).add(first);
@@ -58,15 +62,15 @@ final class Duplicates {
 		return chunks;
 	}
 
-	private boolean hasAny(IngestedDigests digests, long first, long behind, Set<Long> found) throws IOException {
-		List<String> read = new ArrayList<>();
-		digests.read(first, behind, read::add);
-		boolean isAny = false;
-		for (int i = 0; i < read.size(); i++) {
-			boolean isNew = read.get(i).equals(RecordCheck.NO_DIGEST) || this.all.add(read.get(i));
-			isAny = isAny || !isNew && !found.contains(first + i);
-		}
-		return isAny;
+	private boolean hasAny(IngestedPrints prints, long first, long behind, Map<Long, Fault> found) throws IOException {
+		AtomicBoolean isAny = new AtomicBoolean();
+		prints.read(first, behind, (record, print) -> {
+			@Nullable Fault fault = this.all.add(record, print);
+			if (!Objects.equals(fault, found.get(record))) {
+				isAny.set(true);
+			}
+		});
+		return isAny.get();
 	}
 
 }

@@ -1,12 +1,10 @@
 package org.imglish.jobs.ingest;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +22,7 @@ import org.imglish.core.sample.Sample;
 import org.imglish.core.shard.Manifest;
 import org.imglish.core.shard.Shard;
 import org.imglish.core.shard.ShardWriter;
+import org.imglish.core.source.Fingerprint;
 import org.imglish.core.source.Survey;
 import org.imglish.core.text.TextTokenizer;
 import org.imglish.core.text.TokenizerFile;
@@ -38,6 +37,11 @@ import tools.jackson.databind.json.JsonMapper;
 final class IngestedFiles {
 
 	private static final String DIGESTS = "digests";
+
+	private static final String PICTURES = "pictures";
+
+	/** End of the name of a chunk's file: the number of its first record. */
+	private static final String CHUNK = "-%012d.bin";
 
 	private static final Pattern NUMBER = Pattern.compile("-(\\d+)\\.bin$");
 
@@ -109,26 +113,34 @@ final class IngestedFiles {
 	}
 
 	/**
-	 * Keeps the digests of the records from a position on; called before the position
-	 * behind them is committed, so that a position never lacks a digest.
+	 * Keeps the fingerprints of the records from a position on; called before the
+	 * position behind them is committed, so that a position never lacks one.
 	 * @param position number of the first record
+	 * @param pictures whether pictures are compared
 	 */
-	void writeDigests(long position, List<String> digests) throws IOException {
-		ByteArrayOutputStream bytes = new ByteArrayOutputStream(digests.size() * IngestedDigests.BYTES);
-		digests.forEach((digest) -> bytes.writeBytes(HexFormat.of().parseHex(digest)));
-		write(String.format(Locale.ROOT, DIGESTS + "-%012d.bin", position), bytes.toByteArray());
+	void writePrints(long position, List<Fingerprint> prints, boolean pictures) throws IOException {
+		if (pictures) {
+			write(String.format(Locale.ROOT, PICTURES + CHUNK, position), IngestedPrints.pictures(prints));
+		}
+		write(String.format(Locale.ROOT, DIGESTS + CHUNK, position), IngestedPrints.digests(prints));
 	}
 
-	/** The digests that were kept so far. */
-	IngestedDigests digests() throws IOException {
+	/** The fingerprints that were kept so far. */
+	IngestedPrints prints() throws IOException {
+		Set<String> names = names();
+		return new IngestedPrints(prints(names, DIGESTS, IngestedPrints.DIGEST_BYTES),
+				prints(names, PICTURES, IngestedPrints.PICTURE_BYTES));
+	}
+
+	private PrintFiles prints(Set<String> names, String kind, int length) {
 		Map<Long, String> files = new TreeMap<>();
-		for (String name : names()) {
-			if (name.startsWith(place(DIGESTS)) && name.endsWith(".bin")) {
+		for (String name : names) {
+			if (name.startsWith(place(kind)) && name.endsWith(".bin")) {
 				Matcher number = NUMBER.matcher(name);
 				files.putIfAbsent(number.find() ? Long.parseLong(number.group(1)) : 0, name);
 			}
 		}
-		return new IngestedDigests(this.store, place(""), this.outage, files);
+		return new PrintFiles(this.store, place(""), this.outage, length, files);
 	}
 
 	/** Writes the manifest and removes what only an unfinished ingest needs. */
@@ -136,7 +148,8 @@ final class IngestedFiles {
 		write(Manifest.FILE, JSON.writeValueAsBytes(manifest));
 		Set<String> listed = manifest.shards().stream().map((shard) -> place(shard.file())).collect(Collectors.toSet());
 		for (String name : names()) {
-			if (name.startsWith(place("shard-")) && !listed.contains(name) || name.startsWith(place(DIGESTS))) {
+			if (name.startsWith(place("shard-")) && !listed.contains(name) || name.startsWith(place(DIGESTS))
+					|| name.startsWith(place(PICTURES))) {
 				outlast(() -> {
 					this.store.delete(name);
 					return true;

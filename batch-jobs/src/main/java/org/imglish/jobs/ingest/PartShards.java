@@ -8,11 +8,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-import org.imglish.core.image.ImageDecoder;
 import org.imglish.core.sample.Sample;
 import org.imglish.core.shard.Holdings;
 import org.imglish.core.shard.Shard;
 import org.imglish.core.shard.Tally;
+import org.imglish.core.source.Fingerprint;
 import org.imglish.core.source.Ingestion;
 import org.imglish.core.source.RecordCheck;
 import org.imglish.core.source.RecordStream;
@@ -96,16 +96,16 @@ final class PartShards implements Closeable {
 		int length = this.place.recipe().samplesPerShard();
 		Part part = taken.part();
 		List<Part> all = this.parts.of(taken.claim().run());
-		IngestedDigests digests = this.place.files().digests();
+		IngestedPrints prints = this.place.files().prints();
 		if (!open.again) {
 			for (Part before : all.subList(0, part.number())) {
-				digests.read(before.first(), before.position(), open.check::remember);
+				prints.read(before.first(), before.position(), open.check::remember);
 			}
 			open.known = part.first();
 		}
 		for (long first : part.chunks(length)) {
 			long behind = Math.min(first + length, part.behind());
-			open.advance(first, digests);
+			open.advance(first, prints);
 			part = commit(taken.claim(), part, chunk(taken.claim(), open, new Range(first, behind), watch));
 			open.passed(behind);
 			if (!watch.committed()) {
@@ -116,7 +116,7 @@ final class PartShards implements Closeable {
 
 	private IngestedChunk chunk(PartClaim holder, Pass open, Range range, Watch watch) throws IOException {
 		List<Sample> samples = new ArrayList<>();
-		List<String> digests = new ArrayList<>();
+		List<Fingerprint> prints = new ArrayList<>();
 		Map<Long, RecordCheck.Result> skipped = new TreeMap<>();
 		for (long position = range.first(); position < range.behind(); position++) {
 			if (!open.records.hasNext()) {
@@ -125,15 +125,16 @@ final class PartShards implements Closeable {
 						this.place.recipe().source().path(), position));
 			}
 			RecordCheck.Result result = open.check.check(position, open.records.next());
-			digests.add(result.digest());
+			prints.add(result.print());
 			samples.addAll(result.samples());
 			if (result.samples().isEmpty()) {
 				skipped.put(position, result);
 			}
-			watch.checked(digests.size());
+			watch.checked(prints.size());
 		}
 		if (!open.again) {
-			this.place.files().writeDigests(range.first(), digests);
+			this.place.files()
+				.writePrints(range.first(), prints, this.place.recipe().source().nearDuplicates() != null);
 		}
 		int number = Math.toIntExact(range.first() / this.place.recipe().samplesPerShard());
 		Shard shard = samples.isEmpty() ? null : this.place.files()
@@ -227,14 +228,13 @@ final class PartShards implements Closeable {
 			this.files = survey.files();
 			this.records = place.source().open().before(goOn);
 			this.tokenizer = (vocabulary != null) ? vocabulary.open() : null;
-			this.check = new RecordCheck(new ImageDecoder(recipe.maxPixels()), recipe.imageSide(), this.tokenizer,
-					recipe.maxTokens(), recipe.longTexts(), survey);
+			this.check = new RecordCheck(recipe, this.tokenizer, survey);
 		}
 
 		/** Passes over what lies before a chunk, and tells the check of it. */
-		void advance(long first, IngestedDigests digests) throws IOException {
+		void advance(long first, IngestedPrints prints) throws IOException {
 			if (this.known < first) {
-				digests.read(this.known, first, this.check::remember);
+				prints.read(this.known, first, this.check::remember);
 			}
 			long passed = this.records.skipFiles(this.files, first - this.at);
 			this.records.skip(first - this.at - passed);

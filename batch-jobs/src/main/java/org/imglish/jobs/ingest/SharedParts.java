@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
+import org.imglish.core.source.EarlierRecords;
 import org.imglish.jobs.attempt.AttemptContext;
 import org.imglish.jobs.claim.LostPartException;
 import org.imglish.jobs.claim.PartClaim;
@@ -142,10 +143,11 @@ final class SharedParts implements PartitionHandler, Partitioner {
 
 	private void compare(List<Part> all) throws IOException {
 		Map<Integer, List<Long>> again = (all.size() == 1) ? Map.of()
-				: new Duplicates(this.place.recipe().samplesPerShard(),
+				: new Duplicates(new EarlierRecords(this.place.recipe().source().nearDuplicates()),
+						this.place.recipe().samplesPerShard(),
 						(part) -> this.datasets.duplicates(this.place.recipe().dataset(), part.first(), part.behind()),
 						() -> this.attempt.signals().check(this.attempt.claim()))
-					.across(all, this.place.files().digests());
+					.across(all, this.place.files().prints());
 		this.parts.compared(this.attempt.claim(), again);
 	}
 

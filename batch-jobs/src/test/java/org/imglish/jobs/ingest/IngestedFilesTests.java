@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -16,6 +17,8 @@ import org.imglish.core.digest.Sha256;
 import org.imglish.core.sample.Sample;
 import org.imglish.core.shard.Manifest;
 import org.imglish.core.shard.Shard;
+import org.imglish.core.source.Fingerprint;
+import org.imglish.core.source.PicturePrint;
 import org.imglish.jobs.attempt.AttemptSignals;
 import org.imglish.jobs.attempt.Outage;
 import org.imglish.jobs.claim.Claim;
@@ -47,9 +50,9 @@ class IngestedFilesTests {
 
 	@Test
 	void digestsUpToAPositionAreThoseOfTheChunksBeforeIt() throws IOException {
-		this.files.writeDigests(0, digests(0, 3));
-		this.files.writeDigests(3, digests(3, 6));
-		this.files.writeDigests(6, digests(6, 9));
+		write(0, digests(0, 3));
+		write(3, digests(3, 6));
+		write(6, digests(6, 9));
 		assertThat(read(0)).isEmpty();
 		assertThat(read(6)).isEqualTo(digests(0, 6));
 		assertThat(read(9)).isEqualTo(digests(0, 9));
@@ -61,14 +64,26 @@ class IngestedFilesTests {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		digests(0, 6).forEach((digest) -> bytes.writeBytes(HexFormat.of().parseHex(digest)));
 		Files.write(Files.createDirectory(this.folder.resolve("set")).resolve("digests.bin"), bytes.toByteArray());
-		this.files.writeDigests(3, digests(3, 6));
+		write(3, digests(3, 6));
 		assertThat(read(3)).isEqualTo(digests(0, 3));
 		assertThat(read(6)).isEqualTo(digests(0, 6));
 	}
 
 	@Test
+	void whatIsKeptOfPicturesComesBackBesideTheDigests() throws IOException {
+		List<Fingerprint> prints = List.of(new Fingerprint(Sha256.of("a"), new PicturePrint(-3, 7)),
+				new Fingerprint(Sha256.of("b"), null), new Fingerprint(Sha256.of("c"), new PicturePrint(0, -1)));
+		this.files.writePrints(0, prints.subList(0, 2), true);
+		this.files.writePrints(2, prints.subList(2, 3), true);
+		Map<Long, Fingerprint> read = new TreeMap<>();
+		this.files.prints().read(0, 3, read::put);
+		assertThat(read).containsExactly(Map.entry(0L, prints.get(0)), Map.entry(1L, prints.get(1)),
+				Map.entry(2L, prints.get(2)));
+	}
+
+	@Test
 	void digestsThatAreMissingAreSaidSo() throws IOException {
-		this.files.writeDigests(0, digests(0, 3));
+		write(0, digests(0, 3));
 		assertThatIOException().isThrownBy(() -> read(6));
 		Files.delete(this.folder.resolve("set/digests-000000000000.bin"));
 		assertThatIOException().isThrownBy(() -> read(3)).withMessageContaining("are missing beside set/");
@@ -79,7 +94,7 @@ class IngestedFilesTests {
 		List<Sample> samples = List.of(new Sample("0", null, null, "a text", null, Map.of()));
 		Shard listed = this.files.writeShard("shard-000000-2.tar", samples);
 		this.files.writeShard("shard-000000-1.tar", samples);
-		this.files.writeDigests(0, digests(0, 1));
+		write(0, digests(0, 1));
 		this.files
 			.complete(new Manifest("set", Manifest.Kind.TEXTS, 0, null, null, List.of(), List.of(listed), Map.of()));
 		try (Stream<Path> left = Files.list(this.folder.resolve("set"))) {
@@ -89,9 +104,14 @@ class IngestedFilesTests {
 		assertThat(Manifest.in(this.folder.resolve("set")).shards()).containsExactly(listed);
 	}
 
+	private void write(long position, List<String> digests) throws IOException {
+		this.files.writePrints(position, digests.stream().map((digest) -> new Fingerprint(digest, null)).toList(),
+				false);
+	}
+
 	private List<String> read(long records) throws IOException {
 		List<String> digests = new ArrayList<>();
-		this.files.digests().read(0, records, digests::add);
+		this.files.prints().read(0, records, (record, print) -> digests.add(print.digest()));
 		return digests;
 	}
 

@@ -1,5 +1,9 @@
 package org.imglish.jobs.ingest;
 
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,8 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+
+import javax.imageio.ImageIO;
 
 import org.imglish.core.scene.DemoCorpus;
 import org.imglish.core.shard.Holdings;
@@ -46,6 +53,10 @@ class SharedIngestIT {
 	private static final int IMAGES = 500;
 
 	private static final int RECORDS = 2000;
+
+	private static final int PICTURES = 650;
+
+	private static final int DISTINCT = 130;
 
 	@TempDir
 	static Path folder;
@@ -232,6 +243,83 @@ class SharedIngestIT {
 		this.workers.add(worker(elsewhere));
 		await((each) -> each.state() == RunState.COMPLETED, run);
 		assertThat(outcome("unseen")).isEqualTo(whole);
+	}
+
+	/**
+	 * Pictures occur again smaller, darker and as JPEGs, most of them in other parts, and
+	 * as the same file with another text.
+	 */
+	@Test
+	void nearDuplicatesAreFoundAcrossParts() throws Exception {
+		writePictures();
+		start(1);
+		Run alone = submitPictures("pictures", 1);
+		await((each) -> each.state() == RunState.COMPLETED, alone);
+		Outcome expected = outcome("pictures");
+		assertThat(expected.reasons())
+			.containsExactlyInAnyOrderEntriesOf(Map.of("NEAR_DUPLICATE", PICTURES - DISTINCT - 36L));
+		assertThat(expected.skipped().get(0).detail()).matches("its image resembles that of record \\d+: \\d of 64.*");
+		start(2);
+		Run shared = submitPictures("pictures-shared", 6);
+		await((each) -> each.state() == RunState.COMPLETED, shared);
+		assertThat(outcome("pictures-shared")).isEqualTo(expected);
+		assertThat(takers(shared)).hasSizeGreaterThan(1);
+		assertThat(logged(shared, "are written again")).isTrue();
+		Run killed = submitPictures("pictures-killed", 6);
+		Awaiting.until("a part of a helper", () -> helpersWithAChunk(killed) > 0);
+		kill(jdbc.sql("SELECT lease_worker FROM imglish.run WHERE id = ?")
+			.param(killed.id())
+			.query(String.class)
+			.single());
+		await((each) -> each.state() == RunState.COMPLETED, killed);
+		assertThat(outcome("pictures-killed")).isEqualTo(expected);
+	}
+
+	/**
+	 * A fifth of the records name the same file as another; of 36 such files both stay.
+	 */
+	private static void writePictures() throws IOException {
+		Path pictures = Files.createDirectories(corpus.resolve("patches"));
+		StringBuilder csv = new StringBuilder("image,text\n");
+		for (int i = 0; i < PICTURES; i++) {
+			int number = i * 7 % PICTURES % DISTINCT;
+			int variant = i * 7 % PICTURES / DISTINCT;
+			BufferedImage picture = patches(number, 160 - 20 * Math.min(variant, 3), (variant == 2) ? 0.8F : 1);
+			String name = number + "-" + Math.min(variant, 3) + ((variant == 0) ? ".png" : ".jpg");
+			ImageIO.write(picture, (variant == 0) ? "png" : "jpg", pictures.resolve(name).toFile());
+			csv.append("patches/").append(name).append(",text ").append(i).append('\n');
+		}
+		Files.writeString(corpus.resolve("pictures.csv"), csv);
+	}
+
+	/** A picture of smooth patches. */
+	private static BufferedImage patches(int number, int side, float light) {
+		Random random = new Random(number);
+		BufferedImage small = new BufferedImage(6, 6, BufferedImage.TYPE_INT_RGB);
+		for (int i = 0; i < 36; i++) {
+			small.setRGB(i % 6, i / 6,
+					new Color(light * random.nextFloat(), light * random.nextFloat(), light * random.nextFloat())
+						.getRGB());
+		}
+		BufferedImage large = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+		Graphics2D graphics = large.createGraphics();
+		graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+		graphics.drawImage(small, 0, 0, side, side, null);
+		graphics.dispose();
+		return large;
+	}
+
+	private static Run submitPictures(String dataset, int parts) {
+		return runs.submit(new Submission(RecipeText.parse("""
+				kind: ingest
+				dataset: %2$s
+				source: { format: csv, path: %1$s/pictures.csv, nearDuplicates: 8 }
+				vocabulary: { size: 200 }
+				imageSide: 32
+				samplesPerShard: 20
+				maxBadShare: 0.8
+				parts: %3$d
+				""".formatted(corpus, dataset, parts)), null, List.of(), 0, List.of(), null));
 	}
 
 	private static long helpersWithAChunk(Run run) {

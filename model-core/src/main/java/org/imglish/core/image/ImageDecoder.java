@@ -1,6 +1,8 @@
 package org.imglish.core.image;
 
 import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.function.Function;
 
 import nu.pattern.OpenCV;
 import org.opencv.core.Core;
@@ -60,12 +62,25 @@ public final class ImageDecoder {
 	 * it had.
 	 */
 	public Reencoded reencoded(byte[] encoded, int side) throws UnusableImageException {
+		return reencoded(encoded, side, (image) -> OptionalLong.empty());
+	}
+
+	/**
+	 * Re-encodes an image as {@link #reencoded(byte[], int)} does, and tells its
+	 * {@link PerceptualHash} too.
+	 */
+	public Reencoded hashed(byte[] encoded, int side) throws UnusableImageException {
+		return reencoded(encoded, side, PerceptualHash::of);
+	}
+
+	private Reencoded reencoded(byte[] encoded, int side, Function<Mat, OptionalLong> hash)
+			throws UnusableImageException {
 		ImageHeader.read(encoded).checkRatio();
 		Mat image = decode(encoded);
 		try {
 			Mat resized = resizeShorterSide(image, side);
 			try {
-				return new Reencoded(encode(resized, side), image.cols(), image.rows());
+				return new Reencoded(encode(resized, side), image.cols(), image.rows(), hash.apply(image));
 			}
 			finally {
 				resized.release();
@@ -143,9 +158,11 @@ public final class ImageDecoder {
 	 * @param encoded the image
 	 * @param width that it had before, turned as it is seen
 	 * @param height that it had before
+	 * @param hash its {@link PerceptualHash}; empty for a picture of one shade, and where
+	 * nobody wants it
 	 */
 	@SuppressWarnings("ArrayRecordComponent")
-	public record Reencoded(byte[] encoded, int width, int height) {
+	public record Reencoded(byte[] encoded, int width, int height, OptionalLong hash) {
 
 	}
 

@@ -20,7 +20,8 @@ import org.imglish.core.text.TextTokenizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns records into samples, or says why not. Remembers 16 bytes of every record.
+ * Turns records into samples, or says why not. Remembers those before each
+ * ({@link EarlierRecords}).
  */
 public final class RecordCheck {
 
@@ -47,9 +48,10 @@ public final class RecordCheck {
 
 	private final Expectation expectation;
 
-	private final SeenDigests seen = new SeenDigests();
+	private final EarlierRecords earlier;
 
 	/**
+	 * A check that finds exact duplicates alone.
 	 * @param decoder decodes and bounds images
 	 * @param side shorter side that images are re-encoded to
 	 * @param tokenizer tokenizes texts, or null for images alone
@@ -59,23 +61,38 @@ public final class RecordCheck {
 	 */
 	public RecordCheck(ImageDecoder decoder, int side, @Nullable TextTokenizer tokenizer, int maxTokens,
 			LongTexts longTexts, Survey survey) {
-		this(decoder, side, tokenizer, maxTokens, longTexts, new Expectation(survey.kind(), survey.classes()));
+		this(decoder, side, tokenizer, maxTokens, longTexts, new Expectation(survey.kind(), survey.classes()),
+				new EarlierRecords(null));
+	}
+
+	/**
+	 * The check of an ingest.
+	 * @param recipe says what becomes of images, long texts and near duplicates
+	 * @param tokenizer tokenizes texts, or null for images alone
+	 * @param survey what the records of the source hold; others are skipped
+	 */
+	public RecordCheck(Ingestion recipe, @Nullable TextTokenizer tokenizer, Survey survey) {
+		this(new ImageDecoder(recipe.maxPixels()), recipe.imageSide(), tokenizer, recipe.maxTokens(),
+				recipe.longTexts(), new Expectation(survey.kind(), survey.classes()),
+				new EarlierRecords(recipe.source().nearDuplicates()));
 	}
 
 	/** A check that expects no more of records than an image or a text. */
 	public RecordCheck(ImageDecoder decoder, int side, @Nullable TextTokenizer tokenizer, int maxTokens,
 			LongTexts longTexts) {
-		this(decoder, side, tokenizer, maxTokens, longTexts, new Expectation(null, List.of()));
+		this(decoder, side, tokenizer, maxTokens, longTexts, new Expectation(null, List.of()),
+				new EarlierRecords(null));
 	}
 
 	private RecordCheck(ImageDecoder decoder, int side, @Nullable TextTokenizer tokenizer, int maxTokens,
-			LongTexts longTexts, Expectation expectation) {
+			LongTexts longTexts, Expectation expectation, EarlierRecords earlier) {
 		this.expectation = expectation;
 		this.longTexts = longTexts;
 		this.decoder = decoder;
 		this.side = side;
 		this.tokenizer = tokenizer;
 		this.maxTokens = maxTokens;
+		this.earlier = earlier;
 	}
 
 	/** A check that skips long texts. */
@@ -92,16 +109,15 @@ public final class RecordCheck {
 		SourceRecord record = given.sound();
 		Digest digest = new Digest();
 		if (record.fault() != null) {
-			return rejected(record, digest, record.fault().reason(), record.fault().detail());
+			return rejected(record, digest, record.fault());
 		}
 		try {
 			byte[] image = digest.add(read(record.image()));
 			byte[] right = digest.add(read(record.right()));
 			SourceLabelMap mapped = record.labelMap();
 			byte[] labelMap = (mapped != null) ? digest.add(mapped.file().read()) : null;
-			SourceObjects objects = record.objects();
-			if (objects != null) {
-				digest.add(objects.text());
+			if (record.objects() != null) {
+				digest.add(record.objects().text());
 			}
 			digest.add(record.text());
 			for (String id : ANNOTATION) {
@@ -109,21 +125,18 @@ public final class RecordCheck {
 					digest.add(id + "=" + record.labels().get(id));
 				}
 			}
-			if (!this.seen.add(digest.complete())) {
-				return rejected(record, digest, Reason.DUPLICATE,
-						"the same image with the same text and labels occurred before");
+			SourceRecord.Fault repeated = this.earlier.repeated(digest.complete());
+			SourceRecord.Fault fault = (repeated != null) ? repeated : this.expectation.fault(record);
+			if (fault != null) {
+				return rejected(record, digest, fault);
 			}
-			SourceRecord.Fault lack = this.expectation.fault(record);
-			if (lack != null) {
-				return rejected(record, digest, lack.reason(), lack.detail());
+			if (image == null) {
+				return check(position, record, digest, null, reencoded(right));
 			}
-			if (image != null && mapped != null && labelMap != null) {
-				return mapped(position, record, digest, image, mapped, labelMap);
-			}
-			if (image != null && objects != null) {
-				return annotated(position, record, digest, image, objects);
-			}
-			return check(position, record, digest, reencoded(image), reencoded(right));
+			ImageDecoder.Reencoded picture = reencoded(image, right == null);
+			Result result = check(position, record, digest, picture, labelMap, right);
+			return (picture.hash().isPresent() && !result.samples().isEmpty())
+					? unlessResembling(position, result, PicturePrint.of(picture.hash().getAsLong(), image)) : result;
 		}
 		catch (BrokenRecordException ex) {
 			return rejected(record, digest, ex.reason(), ex.getMessage());
@@ -149,29 +162,51 @@ public final class RecordCheck {
 		return (content != null) ? content.read() : null;
 	}
 
+	private ImageDecoder.Reencoded reencoded(byte[] image, boolean isAlone) throws UnusableImageException {
+		return (isAlone && this.earlier.comparesPictures()) ? this.decoder.hashed(image, this.side)
+				: this.decoder.reencoded(image, this.side);
+	}
+
+	private Result check(long position, SourceRecord record, Digest digest, ImageDecoder.Reencoded picture,
+			byte @Nullable [] labelMap, byte @Nullable [] right) throws UnusableImageException, BrokenRecordException {
+		SourceLabelMap mapped = record.labelMap();
+		if (mapped != null && labelMap != null) {
+			return mapped(position, record, digest, picture, mapped, labelMap);
+		}
+		SourceObjects objects = record.objects();
+		return (objects != null) ? annotated(position, record, digest, picture, objects)
+				: check(position, record, digest, picture.encoded(), reencoded(right));
+	}
+
+	/** What becomes of a sample whose picture is compared. */
+	private Result unlessResembling(long position, Result result, PicturePrint picture) {
+		Fingerprint print = new Fingerprint(result.print().digest(), picture);
+		SourceRecord.Fault near = this.earlier.resembled(position, picture);
+		return (near != null) ? new Result(List.of(), near.reason(), near.detail(), result.place(), print)
+				: new Result(result.samples(), null, null, result.place(), print);
+	}
+
 	private byte @Nullable [] reencoded(byte @Nullable [] image) throws UnusableImageException {
 		return (image != null) ? this.decoder.reencode(image, this.side) : null;
 	}
 
 	/** Label maps keep their size, so that benchmarks measure what they define. */
-	private Result mapped(long position, SourceRecord record, Digest digest, byte[] image, SourceLabelMap mapped,
-			byte[] labelMap) throws UnusableImageException, BrokenRecordException {
-		ImageDecoder.Reencoded picture = this.decoder.reencoded(image, this.side);
+	private Result mapped(long position, SourceRecord record, Digest digest, ImageDecoder.Reencoded picture,
+			SourceLabelMap mapped, byte[] labelMap) throws BrokenRecordException {
 		byte[] map = mapped.checked(labelMap, picture.width(), picture.height());
 		Sample sample = new Sample(id(position), picture.encoded(), null, null, null, map, record.labels());
-		return new Result(List.of(sample), null, null, record.place(), digest.value());
+		return new Result(List.of(sample), null, null, record.place(), digest.print());
 	}
 
 	/**
 	 * Objects keep the pixels of the source, so that benchmarks measure what they define.
 	 */
-	private Result annotated(long position, SourceRecord record, Digest digest, byte[] image, SourceObjects objects)
-			throws UnusableImageException, BrokenRecordException {
-		ImageDecoder.Reencoded picture = this.decoder.reencoded(image, this.side);
+	private Result annotated(long position, SourceRecord record, Digest digest, ImageDecoder.Reencoded picture,
+			SourceObjects objects) throws BrokenRecordException {
 		Map<String, Object> labels = new LinkedHashMap<>(record.labels());
 		labels.putAll(objects.checked(picture.width(), picture.height()).labels());
 		Sample sample = new Sample(id(position), picture.encoded(), null, null, null, labels);
-		return new Result(List.of(sample), null, null, record.place(), digest.value());
+		return new Result(List.of(sample), null, null, record.place(), digest.print());
 	}
 
 	private static String id(long position) {
@@ -183,7 +218,7 @@ public final class RecordCheck {
 		String text = record.hasText() ? record.text() : null;
 		String id = id(position);
 		if (image == null && text != null && this.tokenizer != null && this.longTexts == LongTexts.CUT) {
-			return new Result(pieces(id, text, record, this.tokenizer), null, null, record.place(), digest.value());
+			return new Result(pieces(id, text, record, this.tokenizer), null, null, record.place(), digest.print());
 		}
 		int[] tokens = (this.tokenizer != null && text != null) ? this.tokenizer.encode(text) : null;
 		if (tokens != null && tokens.length == 0) {
@@ -194,7 +229,7 @@ public final class RecordCheck {
 					"its text has %d tokens, more than the %d allowed", tokens.length, this.maxTokens));
 		}
 		Sample sample = new Sample(id, image, right, text, tokens, record.labels());
-		return new Result(List.of(sample), null, null, record.place(), digest.value());
+		return new Result(List.of(sample), null, null, record.place(), digest.print());
 	}
 
 	private List<Sample> pieces(String id, String text, SourceRecord record, TextTokenizer words) {
@@ -210,16 +245,19 @@ public final class RecordCheck {
 	/**
 	 * Remembers a record that an earlier attempt has dealt with, so that its duplicates
 	 * are still found.
-	 * @param digest what {@link Result#digest()} was
+	 * @param position its number
+	 * @param print what {@link Result#print()} was
 	 */
-	public void remember(String digest) {
-		if (!digest.equals(NO_DIGEST)) {
-			this.seen.add(digest);
-		}
+	public void remember(long position, Fingerprint print) {
+		this.earlier.add(position, print);
+	}
+
+	private static Result rejected(SourceRecord record, Digest digest, SourceRecord.Fault fault) {
+		return rejected(record, digest, fault.reason(), fault.detail());
 	}
 
 	private static Result rejected(SourceRecord record, Digest digest, Reason reason, @Nullable String detail) {
-		return new Result(List.of(), reason, detail, record.place(), digest.value());
+		return new Result(List.of(), reason, detail, record.place(), digest.print());
 	}
 
 	/** Why a record was skipped. */
@@ -255,6 +293,8 @@ public final class RecordCheck {
 		WRONG_CLASS,
 		/** The same annotation of the same image occurred before. */
 		DUPLICATE,
+		/** The image resembles that of an earlier record. */
+		NEAR_DUPLICATE,
 		/** There is neither image nor text. */
 		EMPTY,
 		/** There is no image, which most records of the source have. */
@@ -272,11 +312,10 @@ public final class RecordCheck {
 	 * @param reason why the record was skipped, or null
 	 * @param detail the reason in words, or null
 	 * @param place where the record stands
-	 * @param digest SHA-256 of its bytes, 64 hexadecimal digits; {@link #NO_DIGEST} where
-	 * not all of them could be read
+	 * @param print what is kept of it to find those that repeat it
 	 */
 	public record Result(List<Sample> samples, @Nullable Reason reason, @Nullable String detail, String place,
-			String digest) {
+			Fingerprint print) {
 
 		/** Odd characters of names are shown by their numbers. */
 		public Result {
@@ -296,7 +335,7 @@ public final class RecordCheck {
 
 		private final Sha256 sum = new Sha256();
 
-		private String value = NO_DIGEST;
+		private Fingerprint print = Fingerprint.NONE;
 
 		byte @Nullable [] add(byte @Nullable [] part) {
 			this.sum.add(new byte[] { (byte) ((part != null) ? 1 : 0) });
@@ -313,12 +352,12 @@ public final class RecordCheck {
 
 		/** Ends the sum: all parts were read. */
 		String complete() {
-			this.value = this.sum.hex();
-			return this.value;
+			this.print = new Fingerprint(this.sum.hex(), null);
+			return this.print.digest();
 		}
 
-		String value() {
-			return this.value;
+		Fingerprint print() {
+			return this.print;
 		}
 
 	}

@@ -30,7 +30,9 @@ public record Source(@Field("Format of the files.") SourceFormat format,
 				byDefault = "false") boolean zeroIgnored,
 		@Field("What columns or fields are for, where their names do not say it (csv, tsv, parquet, json-lines, webdataset, image-folder with metadata).") @Nullable Columns columns,
 		@Field("Which records are read: a condition on columns or fields as SQL writes it, such as similarity >= 0.3 and width >= 256 (csv, tsv, parquet, json-lines, webdataset, image-folder with metadata); left out, all.") @Nullable String where,
-		@Field("What becomes of texts, and which are wanted; left out, all as they are.") @Nullable TextRules texts)
+		@Field("What becomes of texts, and which are wanted; left out, all as they are.") @Nullable TextRules texts,
+		@Field(value = "By how many of 64 bits their hashes may differ where a picture counts as a near duplicate of an earlier one and its record is skipped; of pairs, images alone are compared. Left out, pictures are not compared.",
+				unit = "bits", min = 0, max = 10) @Nullable Integer nearDuplicates)
 		implements
 			Checked {
 
@@ -62,6 +64,8 @@ public record Source(@Field("Format of the files.") SourceFormat format,
 				"goes with the format image-folder only");
 		checks.that(this.columns == null || this.format.hasColumns(), "columns",
 				"goes with the formats csv, tsv, parquet, json-lines, webdataset and image-folder only");
+		checks.that(this.nearDuplicates == null || this.format.hasOneImage(), "nearDuplicates",
+				"goes with formats of one image a record only, not with %s", this.format.word());
 		checkWhere(checks);
 		checkLabelMaps(checks);
 	}
@@ -121,19 +125,22 @@ public record Source(@Field("Format of the files.") SourceFormat format,
 	/** The same with columns that are for something. */
 	public Source with(Columns roles) {
 		return new Source(this.format, this.path, this.images, this.labels, this.splits, this.nested, this.classes,
-				this.imageSuffix, this.labelSuffix, this.zeroIgnored, roles, this.where, this.texts);
+				this.imageSuffix, this.labelSuffix, this.zeroIgnored, roles, this.where, this.texts,
+				this.nearDuplicates);
 	}
 
 	/** The same, of which only some records are read. */
 	public Source choosing(String condition) {
 		return new Source(this.format, this.path, this.images, this.labels, this.splits, this.nested, this.classes,
-				this.imageSuffix, this.labelSuffix, this.zeroIgnored, this.columns, condition, this.texts);
+				this.imageSuffix, this.labelSuffix, this.zeroIgnored, this.columns, condition, this.texts,
+				this.nearDuplicates);
 	}
 
 	/** The same, whose texts follow rules. */
 	public Source under(TextRules rules) {
 		return new Source(this.format, this.path, this.images, this.labels, this.splits, this.nested, this.classes,
-				this.imageSuffix, this.labelSuffix, this.zeroIgnored, this.columns, this.where, rules);
+				this.imageSuffix, this.labelSuffix, this.zeroIgnored, this.columns, this.where, rules,
+				this.nearDuplicates);
 	}
 
 	/** A source without columns. */
@@ -141,7 +148,7 @@ public record Source(@Field("Format of the files.") SourceFormat format,
 			boolean nested, @Nullable Path classes, @Nullable String imageSuffix, @Nullable String labelSuffix,
 			boolean zeroIgnored) {
 		this(format, path, images, labels, splits, nested, classes, imageSuffix, labelSuffix, zeroIgnored, null, null,
-				null);
+				null, null);
 	}
 
 	/** A source without label maps. */

@@ -81,6 +81,16 @@ public enum SourceFormat {
 		};
 	}
 
+	/** Whether a record is of one image, where it has any. */
+	boolean hasOneImage() {
+		return switch (this) {
+			case COCO_CAPTIONS, KARPATHY, IMAGE_FOLDER, IMAGE_INDEX, IDX, WEBDATASET, JSON_LINES, CSV, TSV, PARQUET,
+					VQA, LABEL_MAPS, VOC_SEGMENTATION, COCO_INSTANCES, VOC_DETECTION ->
+				true;
+			case PLAIN_TEXT, PARAGRAPHS, NLVR2 -> false;
+		};
+	}
+
 	/** Whether its records have columns or fields that a recipe can choose from. */
 	boolean hasColumns() {
 		return switch (this) {

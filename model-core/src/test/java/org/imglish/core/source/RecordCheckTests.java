@@ -15,8 +15,13 @@ import java.util.zip.CRC32;
 
 import javax.imageio.ImageIO;
 
+import org.imglish.core.field.Binder;
+import org.imglish.core.field.InvalidFieldsException;
+import org.imglish.core.field.Mistake;
 import org.imglish.core.image.ImageDecoder;
+import org.imglish.core.image.PicturesFixture;
 import org.imglish.core.sample.Sample;
+import org.imglish.core.shard.Manifest;
 import org.imglish.core.text.BytePairVocabulary;
 import org.imglish.core.text.HuggingFaceText;
 import org.imglish.core.text.TextTokenizer;
@@ -24,8 +29,11 @@ import org.imglish.core.text.WordVocabulary;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class RecordCheckTests {
 
@@ -97,7 +105,7 @@ class RecordCheckTests {
 		assertThat(this.check.check(1, record(png, "a")).reason()).isEqualTo(RecordCheck.Reason.DUPLICATE);
 		assertThat(this.check.check(2, record(png, "b")).reason()).isNull();
 		RecordCheck afterwards = new RecordCheck(new ImageDecoder(MAX_PIXELS), 16, null, 4);
-		afterwards.remember(first.digest());
+		afterwards.remember(0, first.print());
 		assertThat(afterwards.check(0, record(png, "a")).reason()).isEqualTo(RecordCheck.Reason.DUPLICATE);
 	}
 
@@ -162,6 +170,74 @@ class RecordCheckTests {
 		for (int i = 0; i < 50_000; i += 977) {
 			assertThat(this.check.check(i, record(null, "text " + i)).reason()).isEqualTo(RecordCheck.Reason.DUPLICATE);
 		}
+	}
+
+	@Test
+	void whatResemblesAnEarlierPictureIsSkippedWhateverItsText() {
+		RecordCheck near = nearDuplicates();
+		byte[] picture = PicturesFixture.picture(1);
+		assertThat(near.check(3, record(picture, "a")).reason()).isNull();
+		assertThat(near.check(4, record(PicturesFixture.picture(2), "a")).reason()).isNull();
+		for (byte[] other : List.of(PicturesFixture.jpeg(picture, 60), PicturesFixture.resized(picture, 0.6),
+				PicturesFixture.brightened(picture, 1.1, 5))) {
+			RecordCheck.Result result = near.check(5, record(other, "another text"));
+			assertThat(result.reason()).isEqualTo(RecordCheck.Reason.NEAR_DUPLICATE);
+			assertThat(result.detail()).matches("its image resembles that of record 3: [0-4] of 64 bits differ");
+		}
+	}
+
+	@Test
+	void theSameFileWithAnotherTextIsNoNearDuplicate() {
+		RecordCheck near = nearDuplicates();
+		byte[] picture = PicturesFixture.picture(1);
+		assertThat(near.check(0, record(picture, "a")).reason()).isNull();
+		assertThat(near.check(1, record(picture, "b")).reason()).isNull();
+		assertThat(near.check(2, record(picture, "b")).reason()).isEqualTo(RecordCheck.Reason.DUPLICATE);
+	}
+
+	@Test
+	void picturesOfOneShadeDoNotResembleEachOther() {
+		RecordCheck near = nearDuplicates();
+		assertThat(near.check(0, record(PicturesFixture.plain(255, 0, 0), "a")).reason()).isNull();
+		assertThat(near.check(1, record(PicturesFixture.plain(0, 0, 255), "b")).reason()).isNull();
+	}
+
+	@Test
+	void whatIsRememberedOfARecordFindsWhatResemblesIt() {
+		byte[] picture = PicturesFixture.picture(1);
+		RecordCheck.Result first = nearDuplicates().check(0, record(picture, "a"));
+		RecordCheck afterwards = nearDuplicates();
+		afterwards.remember(0, first.print());
+		assertThat(afterwards.check(1, record(PicturesFixture.jpeg(picture, 80), "b")).reason())
+			.isEqualTo(RecordCheck.Reason.NEAR_DUPLICATE);
+	}
+
+	/** What is no sample is nothing that another could resemble. */
+	@Test
+	void aRecordThatIsSkippedLeavesNoPicture() {
+		RecordCheck near = nearDuplicates();
+		byte[] picture = PicturesFixture.picture(1);
+		RecordCheck.Result broken = near.check(0, record(Arrays.copyOf(picture, 2000), "a"));
+		assertThat(broken.reason()).isEqualTo(RecordCheck.Reason.BROKEN_IMAGE);
+		assertThat(broken.print().picture()).isNull();
+		assertThat(near.check(1, record(PicturesFixture.jpeg(picture, 80), "b")).reason()).isNull();
+	}
+
+	@Test
+	void statementsAboutTwoImagesHaveNoNearDuplicates() {
+		assertThatThrownBy(() -> recipe("nlvr2")).isInstanceOfSatisfying(InvalidFieldsException.class,
+				(ex) -> assertThat(ex.mistakes()).extracting(Mistake::path).contains("source.nearDuplicates"));
+	}
+
+	private static Ingestion recipe(String format) {
+		ObjectNode recipe = JsonNodeFactory.instance.objectNode().put("dataset", "near").put("imageSide", 16);
+		recipe.putObject("source").put("format", format).put("path", "a").put("nearDuplicates", 4);
+		return new Binder(Map.of()).read(recipe, Ingestion.class).value();
+	}
+
+	private static RecordCheck nearDuplicates() {
+		return new RecordCheck(recipe("csv"), null,
+				new Survey(10, Manifest.Kind.PAIRS, List.of(), Map.of(), List.of(), List.of()));
 	}
 
 	@Test
