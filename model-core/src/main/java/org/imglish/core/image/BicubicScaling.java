@@ -2,6 +2,7 @@ package org.imglish.core.image;
 
 import java.util.Arrays;
 
+import org.opencv.core.Core;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
 
@@ -23,6 +24,12 @@ public final class BicubicScaling {
 	/** Weights are whole numbers of this many fractional bits, as in Pillow. */
 	private static final int BITS = 22;
 
+	/**
+	 * Values that are held as numbers at a time, so that they stay in the processor's
+	 * cache.
+	 */
+	private static final int BAND = 1 << 16;
+
 	private BicubicScaling() {
 	}
 
@@ -34,71 +41,107 @@ public final class BicubicScaling {
 	 * @param height new height in pixels
 	 */
 	public static Mat scale(Mat image, int width, int height) {
-		byte[] pixels = new byte[image.rows() * image.cols() * CHANNELS];
-		Mat whole = image.isContinuous() ? image : image.clone();
-		whole.get(0, 0, pixels);
-		if (!image.isContinuous()) {
-			whole.release();
+		Mat narrowed = (width == image.cols()) ? image.clone() : columns(image, new Filter(image.cols(), width));
+		if (height == image.rows()) {
+			return narrowed;
 		}
-		byte[] narrowed = (width == image.cols()) ? pixels
-				: columns(pixels, image.cols(), image.rows(), new Filter(image.cols(), width));
-		byte[] scaled = (height == image.rows()) ? narrowed : rows(narrowed, width, new Filter(image.rows(), height));
-		Mat result = new Mat(height, width, CvType.CV_8UC3);
-		result.put(0, 0, scaled);
-		return result;
-	}
-
-	private static byte[] columns(byte[] pixels, int from, int rows, Filter filter) {
-		int to = filter.first.length;
-		byte[] scaled = new byte[rows * to * CHANNELS];
-		int at = 0;
-		for (int row = 0; row < rows; row++) {
-			for (int x = 0; x < to; x++) {
-				int[] weights = filter.weights[x];
-				int place = (row * from + filter.first[x]) * CHANNELS;
-				int blue = 1 << (BITS - 1);
-				int green = blue;
-				int red = blue;
-				for (int weight : weights) {
-					blue += weight * (pixels[place] & 0xff);
-					green += weight * (pixels[place + 1] & 0xff);
-					red += weight * (pixels[place + 2] & 0xff);
-					place += CHANNELS;
-				}
-				scaled[at++] = value(blue);
-				scaled[at++] = value(green);
-				scaled[at++] = value(red);
-			}
-		}
+		Mat scaled = rows(narrowed, new Filter(image.rows(), height));
+		narrowed.release();
 		return scaled;
 	}
 
-	private static byte[] rows(byte[] pixels, int columns, Filter filter) {
-		int to = filter.first.length;
-		int length = columns * CHANNELS;
-		byte[] scaled = new byte[to * length];
+	/**
+	 * Columns are scaled as rows of the turned image: the sums of whole rows are fast.
+	 */
+	private static Mat columns(Mat image, Filter filter) {
+		Mat turned = image.t();
+		Mat scaled = rows(turned, filter);
+		Core.transpose(scaled, turned);
+		scaled.release();
+		return turned;
+	}
+
+	private static Mat rows(Mat image, Filter filter) {
+		int length = image.cols() * CHANNELS;
+		int bandRows = Math.max(1, BAND / length);
+		Mat scaled = new Mat(filter.size(), image.cols(), CvType.CV_8UC3);
+		int[][] values = new int[0][];
 		int[] sums = new int[length];
-		for (int y = 0; y < to; y++) {
-			Arrays.fill(sums, 1 << (BITS - 1));
-			int place = filter.first[y] * length;
-			for (int weight : filter.weights[y]) {
-				for (int i = 0; i < length; i++) {
-					sums[i] += weight * (pixels[place + i] & 0xff);
-				}
-				place += length;
+		int end;
+		for (int begin = 0; begin < filter.size(); begin = end) {
+			end = filter.endOfBand(begin, bandRows);
+			int top = filter.first[begin];
+			values = read(image, top, filter.end(end - 1), values);
+			Mat band = new Mat(end - begin, image.cols(), CvType.CV_32SC3);
+			for (int y = begin; y < end; y++) {
+				sum(values, filter.first[y] - top, filter.weights[y], sums);
+				band.put(y - begin, 0, sums);
 			}
-			for (int i = 0; i < length; i++) {
-				scaled[y * length + i] = value(sums[i]);
-			}
+			Mat place = scaled.rowRange(begin, end);
+			// below 0 and above 255 become 0 and 255
+			band.convertTo(place, CvType.CV_8U);
+			place.release();
+			band.release();
 		}
 		return scaled;
 	}
 
-	private static byte value(int sum) {
-		return (byte) Math.min(255, Math.max(0, sum >> BITS));
+	/**
+	 * Reads rows as numbers, an array each: all arrays of the inner loop have the same
+	 * index, without which HotSpot would not compute several values at a time.
+	 * @param former arrays to use again
+	 */
+	private static int[][] read(Mat image, int top, int bottom, int[][] former) {
+		Mat part = image.rowRange(top, bottom);
+		Mat numbers = new Mat();
+		part.convertTo(numbers, CvType.CV_32S);
+		int[][] rows = (former.length < bottom - top) ? Arrays.copyOf(former, bottom - top) : former;
+		for (int row = 0; row < bottom - top; row++) {
+			if (rows[row] == null) {
+				rows[row] = new int[image.cols() * CHANNELS];
+			}
+			numbers.get(row, 0, rows[row]);
+		}
+		numbers.release();
+		part.release();
+		return rows;
 	}
 
-	/** Which input pixels each output pixel is a weighted sum of. */
+	private static void sum(int[][] rows, int first, int[] weights, int[] sums) {
+		Arrays.fill(sums, 1 << (BITS - 1));
+		int tap = 0;
+		for (; tap + 3 < weights.length; tap += 4) {
+			addFour(rows, first + tap, weights, tap, sums);
+		}
+		for (; tap < weights.length; tap++) {
+			add(rows[first + tap], weights[tap], sums);
+		}
+		for (int i = 0; i < sums.length; i++) {
+			sums[i] >>= BITS;
+		}
+	}
+
+	private static void add(int[] row, int weight, int[] sums) {
+		for (int i = 0; i < sums.length; i++) {
+			sums[i] += weight * row[i];
+		}
+	}
+
+	private static void addFour(int[][] rows, int first, int[] weights, int tap, int[] sums) {
+		int[] a = rows[first];
+		int[] b = rows[first + 1];
+		int[] c = rows[first + 2];
+		int[] d = rows[first + 3];
+		int forA = weights[tap];
+		int forB = weights[tap + 1];
+		int forC = weights[tap + 2];
+		int forD = weights[tap + 3];
+		for (int i = 0; i < sums.length; i++) {
+			sums[i] += forA * a[i] + forB * b[i] + forC * c[i] + forD * d[i];
+		}
+	}
+
+	/** Of which input pixels, along one side, each output pixel is a weighted sum. */
 	private static final class Filter {
 
 		private final int[] first;
@@ -127,6 +170,25 @@ public final class BicubicScaling {
 					this.weights[i][j] = (int) (weight + ((weight < 0) ? -0.5 : 0.5));
 				}
 			}
+		}
+
+		/** Number of output pixels. */
+		int size() {
+			return this.first.length;
+		}
+
+		/** Behind the last input pixel of an output pixel. */
+		int end(int output) {
+			return this.first[output] + this.weights[output].length;
+		}
+
+		/** Where the output pixels end that take no more than so many input pixels. */
+		int endOfBand(int begin, int pixels) {
+			int end = begin + 1;
+			while (end < size() && end(end) - this.first[begin] <= pixels) {
+				end++;
+			}
+			return end;
 		}
 
 		private static double cubic(double distance) {
