@@ -19,6 +19,8 @@ final class Tones {
 
 	private static final int LEVELS = 256;
 
+	private static final int CHANNELS = 3;
+
 	private Tones() {
 	}
 
@@ -149,33 +151,50 @@ final class Tones {
 		return grey;
 	}
 
+	/** Replaces each value by another, the same in all channels. */
 	private static void map(Mat image, Tone change) {
-		mapChannels(image, (counts) -> change);
+		byte[] values = new byte[LEVELS];
+		write(change, values, 0, 1);
+		look(image, values, CvType.CV_8U);
 	}
 
-	/** Replaces each value by another, cut off to a whole one from 0 to 255. */
+	/** Replaces each value by another, in each channel as its values are spread. */
 	private static void mapChannels(Mat image, ToneOfCounts change) {
-		List<Mat> channels = new ArrayList<>();
-		Core.split(image, channels);
-		for (Mat channel : channels) {
-			byte[] pixels = new byte[(int) channel.total()];
-			channel.get(0, 0, pixels);
-			int[] counts = new int[LEVELS];
-			for (byte pixel : pixels) {
-				counts[pixel & 0xff]++;
-			}
-			Tone tone = change.of(counts);
-			byte[] values = new byte[LEVELS];
-			for (int i = 0; i < LEVELS; i++) {
-				values[i] = (byte) Math.min(LEVELS - 1, Math.max(0, tone.of(i)));
-			}
-			for (int i = 0; i < pixels.length; i++) {
-				pixels[i] = values[pixels[i] & 0xff];
-			}
-			channel.put(0, 0, pixels);
+		byte[] values = new byte[CHANNELS * LEVELS];
+		int[][] counts = counts(image);
+		for (int channel = 0; channel < CHANNELS; channel++) {
+			write(change.of(counts[channel]), values, channel, CHANNELS);
 		}
-		Core.merge(channels, image);
-		channels.forEach(Mat::release);
+		look(image, values, CvType.CV_8UC3);
+	}
+
+	/** How often each value occurs in each channel. */
+	private static int[][] counts(Mat image) {
+		int[][] counts = new int[CHANNELS][LEVELS];
+		byte[] row = new byte[image.cols() * CHANNELS];
+		for (int y = 0; y < image.rows(); y++) {
+			image.get(y, 0, row);
+			for (int i = 0; i < row.length; i += CHANNELS) {
+				for (int channel = 0; channel < CHANNELS; channel++) {
+					counts[channel][row[i + channel] & 0xff]++;
+				}
+			}
+		}
+		return counts;
+	}
+
+	/** Values cut off to whole ones from 0 to 255. */
+	private static void write(Tone tone, byte[] values, int first, int stride) {
+		for (int i = 0; i < LEVELS; i++) {
+			values[first + stride * i] = (byte) Math.min(LEVELS - 1, Math.max(0, tone.of(i)));
+		}
+	}
+
+	private static void look(Mat image, byte[] values, int type) {
+		Mat table = new Mat(1, LEVELS, type);
+		table.put(0, 0, values);
+		Core.LUT(image, table, image);
+		table.release();
 	}
 
 	/** How the values of a channel change, given how often each occurs. */

@@ -1,7 +1,11 @@
 package org.imglish.core.image;
 
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
+import org.opencv.core.Core;
+import org.opencv.core.CvType;
 import org.opencv.core.Mat;
 
 /** What pixels are shifted and scaled by before a model sees them. */
@@ -17,11 +21,13 @@ public enum Normalization {
 
 	private static final int CHANNELS = 3;
 
-	private final float[][] tables = new float[3][256];
+	private static final int LEVELS = 256;
+
+	private final float[][] tables = new float[CHANNELS][LEVELS];
 
 	Normalization(float[] mean, float[] deviation) {
-		for (int channel = 0; channel < 3; channel++) {
-			for (int value = 0; value < 256; value++) {
+		for (int channel = 0; channel < CHANNELS; channel++) {
+			for (int value = 0; value < LEVELS; value++) {
 				this.tables[channel][value] = (value / 255f - mean[channel]) / deviation[channel];
 			}
 		}
@@ -34,17 +40,29 @@ public enum Normalization {
 	 * image does not reach is left as it is
 	 */
 	public void put(Mat image, FloatBuffer planes, int rows, int columns) {
-		int width = image.cols();
-		byte[] pixels = new byte[CHANNELS * width];
-		float[] values = new float[width];
-		for (int y = 0; y < image.rows(); y++) {
-			image.get(y, 0, pixels);
-			for (int channel = 0; channel < CHANNELS; channel++) {
-				for (int x = 0; x < width; x++) {
-					values[x] = of(channel, pixels[CHANNELS * x + CHANNELS - 1 - channel] & 0xff);
-				}
-				planes.put(planes.position() + (channel * rows + y) * columns, values);
-			}
+		List<Mat> channels = new ArrayList<>();
+		Core.split(image, channels);
+		Mat table = new Mat(1, LEVELS, CvType.CV_32F);
+		Mat values = new Mat();
+		float[] plane = new float[(int) image.total()];
+		for (int channel = 0; channel < CHANNELS; channel++) {
+			table.put(0, 0, this.tables[channel]);
+			Core.LUT(channels.get(CHANNELS - 1 - channel), table, values);
+			values.get(0, 0, plane);
+			write(plane, image.cols(), planes, planes.position() + channel * rows * columns, columns);
+		}
+		channels.forEach(Mat::release);
+		values.release();
+		table.release();
+	}
+
+	private static void write(float[] plane, int width, FloatBuffer planes, int start, int columns) {
+		if (width == columns) {
+			planes.put(start, plane);
+			return;
+		}
+		for (int y = 0; y < plane.length / width; y++) {
+			planes.put(start + y * columns, plane, y * width, width);
 		}
 	}
 
