@@ -1,6 +1,7 @@
 package org.imglish.core.image;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
@@ -8,10 +9,7 @@ import nu.pattern.OpenCV;
 import org.opencv.core.Core;
 import org.opencv.core.CvException;
 import org.opencv.core.Mat;
-import org.opencv.core.MatOfByte;
-import org.opencv.core.MatOfInt;
 import org.opencv.core.Size;
-import org.opencv.imgcodecs.Imgcodecs;
 import org.opencv.imgproc.Imgproc;
 
 /**
@@ -32,6 +30,9 @@ public final class ImageDecoder {
 
 	/** libjpeg writes no longer side. */
 	private static final int LONGEST_JPEG = 65_500;
+
+	/** libjpeg decodes down to an eighth: one value of each block. */
+	private static final int MAX_REDUCTION = 8;
 
 	private final long maxPixels;
 
@@ -59,7 +60,8 @@ public final class ImageDecoder {
 
 	/**
 	 * Re-encodes an image as {@link #reencode(byte[], int)} does, and tells the size that
-	 * it had.
+	 * it had. A JPEG file of at least twice the side is decoded at a half, a quarter or
+	 * an eighth of its size, by the lower frequencies of its blocks.
 	 */
 	public Reencoded reencoded(byte[] encoded, int side) throws UnusableImageException {
 		return reencoded(encoded, side, (image) -> OptionalLong.empty());
@@ -75,12 +77,17 @@ public final class ImageDecoder {
 
 	private Reencoded reencoded(byte[] encoded, int side, Function<Mat, OptionalLong> hash)
 			throws UnusableImageException {
-		ImageHeader.read(encoded).checkRatio();
-		Mat image = decode(encoded);
+		ImageHeader header = ImageHeader.read(encoded);
+		header.checkRatio();
+		int reduction = reduction(header, side);
+		Mat image = decode(encoded, header, reduction);
 		try {
-			Mat resized = resizeShorterSide(image, side);
+			boolean isTurned = image.cols() != (header.width() + reduction - 1) / reduction;
+			int width = (reduction == 1) ? image.cols() : (int) (isTurned ? header.height() : header.width());
+			int height = (reduction == 1) ? image.rows() : (int) (isTurned ? header.width() : header.height());
+			Mat resized = resize(image, shorterSide(width, height, side));
 			try {
-				return new Reencoded(encode(resized, side), image.cols(), image.rows(), hash.apply(image));
+				return new Reencoded(encode(resized, side), width, height, hash.apply(image));
 			}
 			finally {
 				resized.release();
@@ -94,6 +101,16 @@ public final class ImageDecoder {
 		}
 	}
 
+	/** How far a JPEG file can be reduced and still have the side. */
+	static int reduction(ImageHeader header, int side) {
+		long shorter = Math.min(header.width(), header.height());
+		int reduction = 1;
+		while (header.format() == ImageFormat.JPEG && reduction < MAX_REDUCTION && shorter >= 2L * reduction * side) {
+			reduction *= 2;
+		}
+		return reduction;
+	}
+
 	/**
 	 * Decodes an image; of an animated one the first frame. What is transparent has the
 	 * color that the file gives it.
@@ -103,17 +120,26 @@ public final class ImageDecoder {
 	 * @throws LargeImageException if it has too many pixels
 	 */
 	public Mat decode(byte[] encoded) throws BrokenImageException, LargeImageException {
-		ImageHeader header = ImageHeader.read(encoded);
+		return decode(encoded, ImageHeader.read(encoded), 1);
+	}
+
+	private Mat decode(byte[] encoded, ImageHeader header, int reduction)
+			throws BrokenImageException, LargeImageException {
 		header.checkPixels(this.maxPixels);
 		boolean frames = header.format() == ImageFormat.GIF
 				|| header.format() == ImageFormat.WEBP && ImageHeader.isAnimatedWebp(encoded);
-		return frames ? FirstFrame.decode(encoded, this.maxPixels) : pixels(encoded);
+		return frames ? FirstFrame.decode(encoded, this.maxPixels) : pixels(encoded, header, reduction);
 	}
 
-	private static Mat pixels(byte[] encoded) throws BrokenImageException {
-		MatOfByte bytes = new MatOfByte(encoded);
+	private static Mat pixels(byte[] encoded, ImageHeader header, int reduction) throws BrokenImageException {
+		if (header.format() == ImageFormat.JPEG && !JpegMarkers.isTurned(encoded)) {
+			Optional<Mat> image = TurboJpeg.here().map((library) -> library.decode(encoded, header, reduction));
+			if (image.isPresent()) {
+				return image.get();
+			}
+		}
 		try {
-			Mat image = Imgcodecs.imdecode(bytes, Imgcodecs.IMREAD_COLOR);
+			Mat image = OpenCvCodec.decode(encoded, reduction);
 			if (image.empty()) {
 				image.release();
 				throw new BrokenImageException("it cannot be decoded, or not to its end");
@@ -123,33 +149,33 @@ public final class ImageDecoder {
 		catch (CvException ex) {
 			throw new BrokenImageException("it cannot be decoded (" + ex.getMessage() + ")");
 		}
-		finally {
-			bytes.release();
-		}
 	}
 
-	private static Mat resizeShorterSide(Mat image, int side) throws LargeImageException {
-		double scale = (double) side / Math.min(image.cols(), image.rows());
-		Size size = new Size(Math.max(side, Math.round(image.cols() * scale)),
-				Math.max(side, Math.round(image.rows() * scale)));
+	private static Size shorterSide(int width, int height, int side) throws LargeImageException {
+		double scale = (double) side / Math.min(width, height);
+		Size size = new Size(Math.max(side, Math.round(width * scale)), Math.max(side, Math.round(height * scale)));
 		if (size.area() > MAX_READ || Math.max(size.width, size.height) > LONGEST_JPEG) {
 			throw new LargeImageException(String.format(Locale.ROOT,
-					"its %d x %d pixels would become %.0f x %.0f; at most %d, and %d a side, are kept", image.cols(),
-					image.rows(), size.width, size.height, MAX_READ, LONGEST_JPEG));
+					"its %d x %d pixels would become %.0f x %.0f; at most %d, and %d a side, are kept", width, height,
+					size.width, size.height, MAX_READ, LONGEST_JPEG));
 		}
+		return size;
+	}
+
+	private static Mat resize(Mat image, Size size) {
+		boolean shrinks = Math.min(size.width, size.height) < Math.min(image.cols(), image.rows());
 		Mat resized = new Mat();
-		Imgproc.resize(image, resized, size, 0, 0, (scale < 1) ? Imgproc.INTER_AREA : Imgproc.INTER_CUBIC);
+		Imgproc.resize(image, resized, size, 0, 0, shrinks ? Imgproc.INTER_AREA : Imgproc.INTER_CUBIC);
 		return resized;
 	}
 
 	private static byte[] encode(Mat image, int side) {
-		MatOfByte bytes = new MatOfByte();
-		MatOfInt settings = new MatOfInt(Imgcodecs.IMWRITE_JPEG_QUALITY, JPEG_QUALITY);
-		Imgcodecs.imencode((side <= LOSSLESS_SIDE) ? ".png" : ".jpg", image, bytes, settings);
-		byte[] encoded = bytes.toArray();
-		bytes.release();
-		settings.release();
-		return encoded;
+		if (side <= LOSSLESS_SIDE) {
+			return OpenCvCodec.encode(image, ".png", JPEG_QUALITY);
+		}
+		return TurboJpeg.here()
+			.map((library) -> library.encode(image, JPEG_QUALITY))
+			.orElseGet(() -> OpenCvCodec.encode(image, ".jpg", JPEG_QUALITY));
 	}
 
 	/**

@@ -10,6 +10,13 @@ final class JpegMarkers {
 
 	private static final int END_OF_IMAGE = 0xd9;
 
+	private static final int APPLICATION_1 = 0xe1;
+
+	/** Marker, length, {@code Exif} and two zeros. */
+	private static final int EXIF_HEADER = 10;
+
+	private static final int ORIENTATION = 274;
+
 	private JpegMarkers() {
 	}
 
@@ -39,6 +46,43 @@ final class JpegMarkers {
 			place += (marker == 0xff) ? 1 : isAlone ? 2 : 2 + Math.max(2, bytes.big16(place + 2));
 		}
 		throw new BrokenImageException("the file ends before its pixels begin");
+	}
+
+	/**
+	 * Whether the file may say that it is to be turned or mirrored (Exif 2.3, tag 274):
+	 * where an Exif block has another orientation than 1, or cannot be read.
+	 */
+	static boolean isTurned(byte[] encoded) {
+		ImageBytes bytes = new ImageBytes(encoded);
+		int place = 2;
+		while (place < bytes.length() && bytes.at(place) == 0xff && bytes.at(place + 1) != START_OF_SCAN) {
+			boolean isExif = bytes.at(place + 1) == APPLICATION_1 && bytes.text(place + 4, 4).equals("Exif");
+			if (isExif && !isUpright(bytes, place + EXIF_HEADER)) {
+				return true;
+			}
+			place += 2 + Math.max(2, bytes.big16(place + 2));
+		}
+		return bytes.at(place) != 0xff;
+	}
+
+	/** Whether a directory of TIFF tags gives no orientation, or the upright one. */
+	private static boolean isUpright(ImageBytes bytes, int tiff) {
+		boolean big = bytes.at(tiff) == 'M';
+		long directory = big ? bytes.big32(tiff + 4) : bytes.little32(tiff + 4);
+		if (directory > bytes.length() - tiff) {
+			return false;
+		}
+		int first = tiff + (int) directory;
+		int entries = big ? bytes.big16(first) : bytes.little16(first);
+		for (int i = 0; i < entries; i++) {
+			int entry = first + 2 + 12 * i;
+			int tag = big ? bytes.big16(entry) : bytes.little16(entry);
+			int value = big ? bytes.big16(entry + 8) : bytes.little16(entry + 8);
+			if (tag == ORIENTATION && value != 1) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/** SOF0 to SOF15 without the tables and the reserved one between them. */

@@ -12,13 +12,17 @@ import org.imglish.core.digest.Sha256;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.opencv.core.Core;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
 import org.opencv.core.MatOfByte;
 import org.opencv.core.Scalar;
+import org.opencv.core.Size;
 import org.opencv.imgcodecs.Imgcodecs;
+import org.opencv.imgproc.Imgproc;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -102,6 +106,28 @@ class ImageDecoderTests {
 		assertThatExceptionOfType(BrokenImageException.class)
 			.isThrownBy(() -> this.decoder.decode("<!DOCTYPE html><html>".getBytes(StandardCharsets.US_ASCII)))
 			.withMessageStartingWith("it is a web page rather than an image");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "100, 1", "99, 1", "50, 2", "45, 2", "24, 4", "12, 8" })
+	void aLargeJpegIsDecodedAtAFractionOfItsSize(int side, int reduction) throws Exception {
+		byte[] file = OpenCvCodec.encode(TurboJpegTests.picture(151, 100, 50), ".jpg", 92);
+		assertThat(ImageDecoder.reduction(ImageHeader.read(file), side)).isEqualTo(reduction);
+		Mat fraction = OpenCvCodec.decode(new ImageDecoder(100_000).reencode(file, side), 1);
+		Mat whole = new Mat();
+		Imgproc.resize(OpenCvCodec.decode(file, 1), whole, fraction.size(), 0, 0, Imgproc.INTER_AREA);
+		assertThat(fraction.rows()).isEqualTo(side);
+		assertThat(fraction.cols()).isEqualTo(Math.round(151 * side / 100.0));
+		assertThat(Core.PSNR(fraction, whole)).isGreaterThan(33);
+	}
+
+	@Test
+	void aTurnedJpegKeepsTheSizeAtWhichItIsSeen() throws Exception {
+		byte[] file = TurboJpegTests.turned(OpenCvCodec.encode(TurboJpegTests.picture(151, 100), ".jpg", 92), 6);
+		ImageDecoder.Reencoded small = new ImageDecoder(100_000).reencoded(file, 30);
+		assertThat(small.width()).isEqualTo(100);
+		assertThat(small.height()).isEqualTo(151);
+		assertThat(OpenCvCodec.decode(small.encoded(), 1).size()).isEqualTo(new Size(30, 45));
 	}
 
 	@ParameterizedTest

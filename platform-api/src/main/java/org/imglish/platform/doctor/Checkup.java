@@ -18,6 +18,7 @@ import java.util.Locale;
 
 import com.sun.management.OperatingSystemMXBean;
 import org.imglish.core.collective.Collectives;
+import org.imglish.core.image.TurboJpeg;
 import org.imglish.core.training.TrainingDevice;
 
 /** Looks at this machine, thing by thing. */
@@ -81,6 +82,14 @@ final class Checkup {
 		catch (IOException ex) {
 			return Finding.warning("home", home + ": free space is not known: " + ex.getMessage());
 		}
+	}
+
+	/** With the same pixels and bytes either way. */
+	static Finding pictures() {
+		return TurboJpeg.here().isPresent() ? Finding.well("pictures", "libjpeg-turbo decodes and encodes JPEG")
+				: Finding.well("pictures",
+						"OpenCV decodes and encodes JPEG; libjpeg-turbo does it faster where it is installed "
+								+ "(libturbojpeg0 on Debian, libturbojpeg on Ubuntu, turbojpeg on Fedora)");
 	}
 
 	/** Loads libtorch, unpacking it first where no worker of this home has. */

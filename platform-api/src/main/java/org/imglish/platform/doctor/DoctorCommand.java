@@ -39,6 +39,7 @@ public final class DoctorCommand implements Callable<Integer> {
 		List<Finding> findings = new ArrayList<>();
 		tell(out, findings, List.of(Checkup.java(), Checkup.encoding(System.getProperty("sun.jnu.encoding", "UTF-8")),
 				Checkup.memory(), Checkup.home(this.home.path())));
+		tell(out, findings, List.of(Checkup.pictures()));
 		tell(out, findings, Checkup.engine());
 		tell(out, findings, Checkup.server(ServerAddress.of(this.server, System.getenv(), this.home.path())));
 		boolean works = findings.stream().noneMatch((finding) -> finding.verdict() == Finding.Verdict.FAULT);
