@@ -53,9 +53,12 @@ export interface Checkpoint {
 	id: number; step: number; attempt: number; bytes: number; pinned: boolean; createdAt: string; files: { name: string; bytes: number }[];
 }
 
-export interface ShownSample {
-	id: string; pictures: { title: string; png: string }[]; words: { text: string; predicted: string | null }[];
-}
+export interface ShownPicture { title: string; png: string }
+
+/** A word of a text; what was filled in where it was hidden. */
+export interface ShownWord { text: string; predicted: string | null }
+
+export interface ShownSample { id: string; pictures: ShownPicture[]; words: ShownWord[] }
 
 export interface ShownSamples { steps: number[]; step: number | null; samples: ShownSample[] }
 
@@ -65,6 +68,7 @@ export interface Attempt {
 	number: number; state: string; reason: string | null; worker: string; fromStep: number; committedStep: number; reachedStep: number | null;
 	device: string; threads: number; build: string; startedAt: string; endedAt: string | null;
 }
+
 
 export interface LogLine { number: number; attempt: number; at: string; level: string; text: string }
 

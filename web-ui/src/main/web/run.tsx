@@ -41,7 +41,7 @@ export function RunPage({ id }: { id: string }) {
 		{curves.length > 0 && <section class="card"><h2>Values</h2><Values curves={showsClasses(files) ? curves.filter((curve) => !curve.name.startsWith('class/')) : curves} /></section>}
 		{drawn && <Charts run={run.id} curves={curves} attempts={attempts.items} />}
 		{run.kind === 'EVALUATE' && files.length > 0 && <Evaluation run={run} files={files} />}
-		{run.kind === 'PRETRAIN' && <Samples run={run.id} going={going} />}
+		{['PRETRAIN', 'FINETUNE'].includes(run.kind) && <Samples run={run.id} going={going} empty={noSamples(run, going)} />}
 		<div class="columns uneven">
 			<Attempts attempts={attempts} />
 			{['TOKENIZER', 'PRETRAIN', 'FINETUNE'].includes(run.kind) && <Checkpoints run={run.id} first={checkpoints} tuned={run.kind === 'FINETUNE'} />}
@@ -51,6 +51,14 @@ export function RunPage({ id }: { id: string }) {
 		<Log run={run.id} live={logs} />
 		<section class="card"><details><summary>Recipe</summary><pre tabIndex={0}>{recipeText(run.recipe)}</pre></details></section>
 	</main>;
+}
+
+/** Why nothing is shown of a run; null for trainings whose tasks have nothing to show. */
+function noSamples(run: Run, going: boolean): string | null {
+	const pictured = run.kind === 'PRETRAIN' || ['segmentation', 'detection'].includes(run.task ?? '');
+	const held = (run.recipe as { data?: { validation?: unknown } }).data?.validation;
+	return !pictured ? null : !held ? 'This run shows no samples: its recipe holds nothing out (data.validation).'
+		: going ? 'The first validation shows what the model makes of held-out samples.' : 'This run ended before its first validation, which would have shown samples.';
 }
 
 function worked(row: RunRow, attempts: Attempt[]): number {
