@@ -107,7 +107,8 @@ export function PipelinePage({ name }: { name: string }) {
 	const left = timeLeftOfAll(value ?? []);
 	return <main class="broad">
 		<header class="head"><h1>{name}</h1>{value && <span>{counted(value.length, 'run')}{summary(value).map(([state, count]) => <span key={state}> <span class={`state ${state}`}>{count} {state}</span></span>)}{left && <span> · time left: {left}</span>}</span>}
-			<div class="actions"><BatchChoice of={batch} /><ResumeFailed rows={value ?? []} /><a class="button" href={`/runs?tag=${encodeURIComponent(tag)}`}>{batch.all.length > 1 ? 'All as a list' : 'As a list'}</a></div></header>
+			<div class="actions"><BatchChoice of={batch} /><ResumeFailed rows={value ?? []} /><a class="button" href={listAddress(tag, batch.chosen?.number)}>As a list</a>
+				{batch.all.length > 1 && <a class="button" href={listAddress(tag)}>All as a list</a>}</div></header>
 		{problem && <Failure problem={problem} />}
 		{!value && !problem && <Loading />}
 		{value && value.length === 0 && <Empty>No run carries the tag {tag}.</Empty>}
@@ -117,6 +118,9 @@ export function PipelinePage({ name }: { name: string }) {
 		</section>}
 	</main>;
 }
+
+/** The runs of a pipeline as a table, of one submission where one is named. */
+const listAddress = (tag: string, submission?: number | null) => `/runs?tag=${encodeURIComponent(tag)}${submission ? `&submission=${submission}` : ''}`;
 
 /** Queues again what failed, so that what waits for it goes on. */
 function ResumeFailed({ rows }: { rows: RunRow[] }) {

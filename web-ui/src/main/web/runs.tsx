@@ -25,6 +25,7 @@ const COLUMNS: Column[] = [
 	{ key: 'ended', title: 'Ended', value: (row) => row.endedAt, show: (row) => <At at={row.endedAt} />, class: 'number' },
 	{ key: 'submitted', title: 'Submitted', value: (row) => row.createdAt, show: (row) => <At at={row.createdAt} />, class: 'number' },
 	{ key: 'datasets', title: 'Datasets', value: (row) => row.datasets.join(', ') || null, show: (row) => joined(row.datasets.map((name) => <a key={name} href={`/datasets/${encodeURIComponent(name)}`}>{name}</a>)) },
+	{ key: 'submission', title: 'Submission', value: (row) => row.submission, show: (row) => row.submission === null ? '–' : <a href={withQuery({ submission: String(row.submission) })}>from #{row.submission}</a>, class: 'number' },
 	{ key: 'attempts', title: 'Attempts', value: (row) => row.attempts, show: (row) => row.attempts, class: 'number' },
 	{ key: 'priority', title: 'Priority', value: (row) => row.priority, show: (row) => row.priority, class: 'number' },
 	{ key: 'reason', title: 'Reason', value: (row) => row.reason, show: (row) => <small>{row.reason}</small> },
@@ -73,6 +74,7 @@ export function Runs() {
 	const [state, setState] = useParameter('state');
 	const [tag, setTag] = useParameter('tag');
 	const [dataset, setDataset] = useParameter('dataset');
+	const [submission, setSubmission] = useParameter('submission');
 	const [sort, setSort] = useParameter('sort');
 	const [group, setGroup] = useParameter('group');
 	const [chosen, setChosen] = useParameter('columns', localStorage.getItem('columns') ?? PRESET);
@@ -85,7 +87,7 @@ export function Runs() {
 	const [shown, setShown] = useState(STRIDE);
 	const last = useRef<number | null>(null);
 
-	const filtered = useMemo(() => (rows ?? []).filter((row) => fits(row, { words, kind, state, tag, dataset })), [rows, words, kind, state, tag, dataset]);
+	const filtered = useMemo(() => (rows ?? []).filter((row) => fits(row, { words, kind, state, tag, dataset, submission })), [rows, words, kind, state, tag, dataset, submission]);
 	const values = useMetrics(filtered, metrics);
 	const columns = keys.flatMap((key): Column[] => {
 		const known = COLUMNS.find((column) => column.key === key);
@@ -102,7 +104,7 @@ export function Runs() {
 	const groups: [string | null, RunRow[]][] = group ? grouped(sorted, group) : [[null, sorted]];
 	const visible = sorted.map((row) => row.id);
 	const datasets = useMemo(() => [...new Set((rows ?? []).flatMap((row) => row.datasets))].sort(), [rows]);
-	const filtering = words || kind || state || tag || dataset;
+	const filtering = words || kind || state || tag || dataset || submission;
 
 	const choose = (row: RunRow, event: MouseEvent) => {
 		const next = new Set(selected);
@@ -135,7 +137,9 @@ export function Runs() {
 				}} />
 			</form>
 		</header>
-		{tag && <p>With the tag <span class="tag">{tag}</span> <button class="quiet" onClick={() => setTag('')}>show all</button></p>}
+		{(tag || submission) && <ul class="chips" aria-label="filters">
+			{tag && <Chip what="tag" remove={() => setTag('')}>{tag}</Chip>}
+			{submission && <Chip what="submitted together" remove={() => setSubmission('')}>from <a href={`/runs/${submission}`}>#{submission}</a></Chip>}</ul>}
 		{problem && <Failure problem={problem} />}
 		{!rows && !problem && <Loading />}
 		{rows && rows.length === 0 && <Empty>No runs yet. <a href="/submit">Submit one here</a>, or with <code>./imglish submit recipe.yaml</code></Empty>}
@@ -173,6 +177,11 @@ export function Runs() {
 			})}
 		</table>{filtered.length > shown && room <= 0 && <More go={() => setShown(shown + STRIDE)} left={filtered.length - shown} />}</div>}
 	</main>;
+}
+
+/** A filter that is on, with a button that takes it off. */
+function Chip({ what, remove, children }: { what: string; remove: () => void; children: ComponentChildren }) {
+	return <li class="chip"><small>{what}</small> <span>{children}</span><button class="quiet" aria-label={`remove the filter ${what}`} onClick={remove}>✕</button></li>;
 }
 
 /** Draws more rows when the end of those drawn comes into sight. */

@@ -11,13 +11,14 @@ const RANKS: Record<string, number> = { RUNNING: 0, STOPPING: 0, CANCELLING: 0, 
 
 const ENDED_RANK = 3;
 
-export interface Filter { words: string; kind: string; state: string; tag: string; dataset: string }
+export interface Filter { words: string; kind: string; state: string; tag: string; dataset: string; submission: string }
 
 export function fits(row: RunRow, filter: Filter): boolean {
 	return (!filter.kind || row.kind.toLowerCase() === filter.kind)
 		&& (!filter.state || row.state.toLowerCase() === filter.state || (filter.state === 'running' && ['STOPPING', 'CANCELLING'].includes(row.state)))
 		&& (!filter.tag || row.tags.includes(filter.tag))
 		&& (!filter.dataset || row.datasets.includes(filter.dataset))
+		&& (!filter.submission || String(row.submission) === filter.submission)
 		&& filter.words.toLowerCase().split(/\s+/).filter((word) => word).every((word) => text(row).includes(word));
 }
 

@@ -186,6 +186,32 @@ class PagesIT {
 		}
 	}
 
+	@Test
+	void runsSubmittedTogetherAreFilteredByAChipThatCanBeRemoved() throws IOException {
+		String name = "filtered by submission";
+		JsonNode first = again(name, "earlier");
+		again(name, "later");
+		try (DashboardBrowser.View view = open(
+				"/pipelines?name=" + encoded(name) + "&submission=" + first.path("submission").asString(),
+				ColorScheme.DARK, NARROW)) {
+			view.page()
+				.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("As a list").setExact(true))
+				.click();
+			assertThat(view.page())
+				.hasURL(Pattern.compile(".*/runs\\?tag=.*submission=" + first.path("submission").asString()));
+			Locator names = view.page().locator("table.runs tbody td.name > a");
+			assertThat(names).hasText(new String[] { "earlier" });
+			view.keepPicture("runs-of-a-submission");
+			assertThat(view.overflow()).isZero();
+			assertThat(view.barriers()).isEmpty();
+			view.page()
+				.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("remove the filter submitted together"))
+				.click();
+			assertThat(names).hasText(new String[] { "later", "earlier" });
+			assertThat(view.page()).hasURL(Pattern.compile(".*/runs\\?tag=[^&]*$"));
+		}
+	}
+
 	/** A pipeline of one ingest that fails: its source holds nothing. */
 	private static JsonNode again(String name, String run) throws IOException {
 		Path source = Files.writeString(home.resolve("nothing.txt"), "");
