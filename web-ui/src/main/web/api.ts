@@ -69,6 +69,11 @@ export interface Attempt {
 	device: string; threads: number; build: string; startedAt: string; endedAt: string | null;
 }
 
+/** A range of the records of an ingest, as one worker works on it. */
+export interface IngestPart {
+	number: number; first: number; behind: number; done: number; state: 'OPEN' | 'INGESTED' | 'MENDING' | 'DONE'; worker: string | null; takenBy: string | null;
+	shards: number; ofShards: number; again: number; mended: number; skipped: number; startedAt: string | null; endedAt: string | null;
+}
 
 export interface LogLine { number: number; attempt: number; at: string; level: string; text: string }
 

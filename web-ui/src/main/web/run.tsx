@@ -7,6 +7,7 @@ import { Charts } from './charts';
 import { Checkpoints } from './checkpoints';
 import { Evaluation, Files, showsClasses } from './evaluation';
 import { seconds, since } from './format';
+import { IngestParts } from './ingest';
 import { Lineage } from './lineage';
 import { useRun } from './live';
 import { Log } from './log';
@@ -40,6 +41,7 @@ export function RunPage({ id }: { id: string }) {
 		<Overview snapshot={value} reload={reload} />
 		{curves.length > 0 && <section class="card"><h2>Values</h2><Values curves={showsClasses(files) ? curves.filter((curve) => !curve.name.startsWith('class/')) : curves} /></section>}
 		{drawn && <Charts run={run.id} curves={curves} attempts={attempts.items} />}
+		{run.kind === 'INGEST' && <IngestParts run={run} heard={logs[0]?.number ?? 0} going={going} />}
 		{run.kind === 'EVALUATE' && files.length > 0 && <Evaluation run={run} files={files} />}
 		{['PRETRAIN', 'FINETUNE'].includes(run.kind) && <Samples run={run.id} going={going} empty={noSamples(run, going)} />}
 		<div class="columns uneven">

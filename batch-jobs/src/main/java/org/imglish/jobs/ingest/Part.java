@@ -16,7 +16,7 @@ import org.imglish.jobs.dataset.IngestedChunk;
  * @param again first records of the chunks that are ingested again
  * @param mended how many of these are done
  */
-record Part(int number, long first, long behind, long position, State state, List<Long> again, int mended) {
+record Part(int number, long first, long behind, long position, IngestPart.State state, List<Long> again, int mended) {
 
 	Part {
 		again = List.copyOf(again);
@@ -24,7 +24,7 @@ record Part(int number, long first, long behind, long position, State state, Lis
 
 	/** A part that nobody has begun. */
 	static Part open(int number, long first, long behind) {
-		return new Part(number, first, behind, first, State.OPEN, List.of(), 0);
+		return new Part(number, first, behind, first, IngestPart.State.OPEN, List.of(), 0);
 	}
 
 	/**
@@ -32,7 +32,7 @@ record Part(int number, long first, long behind, long position, State state, Lis
 	 * @param length records of a chunk
 	 */
 	List<Long> chunks(int length) {
-		return (this.state == State.MENDING) ? this.again.subList(this.mended, this.again.size())
+		return (this.state == IngestPart.State.MENDING) ? this.again.subList(this.mended, this.again.size())
 				: LongStream.iterate(this.position, (from) -> from < this.behind, (from) -> from + length)
 					.boxed()
 					.toList();
@@ -40,32 +40,19 @@ record Part(int number, long first, long behind, long position, State state, Lis
 
 	/** The part after a chunk of it was ingested, or ingested again. */
 	Part with(IngestedChunk chunk) {
-		if (this.state == State.MENDING) {
+		if (this.state == IngestPart.State.MENDING) {
 			int done = this.mended + 1;
 			return new Part(this.number, this.first, this.behind, this.position,
-					(done < this.again.size()) ? State.MENDING : State.DONE, this.again, done);
+					(done < this.again.size()) ? IngestPart.State.MENDING : IngestPart.State.DONE, this.again, done);
 		}
 		return new Part(this.number, this.first, this.behind, chunk.behind(),
-				(chunk.behind() < this.behind) ? State.OPEN : State.INGESTED, this.again, this.mended);
+				(chunk.behind() < this.behind) ? IngestPart.State.OPEN : IngestPart.State.INGESTED, this.again,
+				this.mended);
 	}
 
 	/** Whether a worker can do something about it. */
 	boolean isToDo() {
-		return this.state == State.OPEN || this.state == State.MENDING;
-	}
-
-	/** What is to be done with a part. */
-	enum State {
-
-		/** It has records that are not ingested. */
-		OPEN,
-		/** All of its records are ingested, and compared with those that were then. */
-		INGESTED,
-		/** Chunks with records that occurred in earlier parts are ingested again. */
-		MENDING,
-		/** Its shards are those of the dataset. */
-		DONE
-
+		return this.state == IngestPart.State.OPEN || this.state == IngestPart.State.MENDING;
 	}
 
 }

@@ -30,7 +30,7 @@ final class PartPlan {
 	static List<Part> of(Ingestion recipe, long records, long done) {
 		List<Part> parts = new ArrayList<>();
 		if (done > 0) {
-			parts.add(new Part(0, 0, done, done, Part.State.INGESTED, List.of(), 0));
+			parts.add(new Part(0, 0, done, done, IngestPart.State.INGESTED, List.of(), 0));
 		}
 		long length = recipe.samplesPerShard();
 		long shards = (records - done + length - 1) / length;

@@ -76,7 +76,7 @@ final class PartShards implements Closeable {
 	}
 
 	private Pass pass(Part part) throws IOException {
-		boolean again = part.state() == Part.State.MENDING;
+		boolean again = part.state() == IngestPart.State.MENDING;
 		long next = part.chunks(this.place.recipe().samplesPerShard()).get(0);
 		Pass open = this.pass;
 		if (open != null && open.again == again && open.at <= next) {

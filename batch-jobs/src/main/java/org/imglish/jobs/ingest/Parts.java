@@ -113,7 +113,7 @@ public class Parts {
 
 	private static Part part(ResultSet row, int index) throws SQLException {
 		return new Part(row.getInt("number"), row.getLong("first"), row.getLong("behind"), row.getLong("position"),
-				Part.State.valueOf(row.getString("state")), List.of((Long[]) row.getArray("again").getArray()),
+				IngestPart.State.valueOf(row.getString("state")), List.of((Long[]) row.getArray("again").getArray()),
 				row.getInt("mended"));
 	}
 
@@ -174,7 +174,8 @@ public class Parts {
 					ORDER BY p.number LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED
 				), taken AS (
 					UPDATE imglish.part p SET worker = :worker, fencing = p.fencing + 1, takings = p.takings + 1,
-						lease_until = now() + make_interval(secs => :lease)
+						lease_until = now() + make_interval(secs => :lease), taken_by = :worker,
+						started_at = coalesce(p.started_at, now())
 					FROM free WHERE p.run = free.run AND p.number = free.number RETURNING p.*
 				)
 				SELECT t.*, r.recipe::text AS recipe,
@@ -198,7 +199,7 @@ public class Parts {
 		if (parts > 1) {
 			this.journal.note(claim.run(), "INFO", String.format(Locale.ROOT, "%s takes part %d of %d%s",
 					claim.worker(), part.number() + 1, parts,
-					(part.state() == Part.State.MENDING)
+					(part.state() == IngestPart.State.MENDING)
 							? ": " + part.chunks(1).size() + " shards with records of earlier parts are written again"
 							: String.format(Locale.ROOT, ": records %d to %d", part.position() + 1, part.behind())));
 		}
@@ -235,7 +236,7 @@ public class Parts {
 			this.datasets.list(dataset, chunk);
 			this.jdbc
 				.sql("UPDATE imglish.part SET position = :position, mended = :mended, state = :state, takings = 0"
-						+ (after.isToDo() ? "" : ", worker = NULL, lease_until = NULL") + MINE)
+						+ (after.isToDo() ? "" : ", worker = NULL, lease_until = NULL, ended_at = now()") + MINE)
 				.param("position", after.position())
 				.param("mended", after.mended())
 				.param("state", after.state().name())
@@ -286,7 +287,8 @@ public class Parts {
 			this.fence.check(claim);
 			this.jdbc.sql("UPDATE imglish.part SET state = 'DONE' WHERE run = ?").param(claim.run()).update();
 			again.forEach((number, chunks) -> this.jdbc
-				.sql("UPDATE imglish.part SET state = 'MENDING', again = ?, mended = 0 WHERE run = ? AND number = ?")
+				.sql("UPDATE imglish.part SET state = 'MENDING', again = ?, mended = 0, ended_at = NULL"
+						+ " WHERE run = ? AND number = ?")
 				.params(chunks.toArray(new Long[0]), claim.run(), number)
 				.update());
 		});

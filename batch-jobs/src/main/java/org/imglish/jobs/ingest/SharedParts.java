@@ -107,7 +107,7 @@ final class SharedParts implements PartitionHandler, Partitioner {
 			this.attempt.signals().check(this.attempt.claim());
 			List<Part> all = this.parts.of(run());
 			tell(all);
-			if (all.stream().allMatch((part) -> part.state() == Part.State.DONE)) {
+			if (all.stream().allMatch((part) -> part.state() == IngestPart.State.DONE)) {
 				return true;
 			}
 			if (this.attempt.signals().shallStop()) {
@@ -117,7 +117,7 @@ final class SharedParts implements PartitionHandler, Partitioner {
 			if (taken.isPresent()) {
 				ingest(taken.get(), shards);
 			}
-			else if (all.stream().allMatch((part) -> part.state() == Part.State.INGESTED)) {
+			else if (all.stream().allMatch((part) -> part.state() == IngestPart.State.INGESTED)) {
 				compare(all);
 			}
 			else {

@@ -37,6 +37,7 @@ import org.imglish.jobs.halving.JdbcRungs;
 import org.imglish.jobs.ingest.HeldParts;
 import org.imglish.jobs.ingest.IngestJob;
 import org.imglish.jobs.ingest.IngestPlaces;
+import org.imglish.jobs.ingest.JdbcIngestParts;
 import org.imglish.jobs.ingest.PartTaker;
 import org.imglish.jobs.ingest.Parts;
 import org.imglish.jobs.lease.FruitlessAttempts;
@@ -141,6 +142,11 @@ public class JobsConfiguration {
 	@Bean
 	JdbcRungs rungs(JdbcClient jdbc, Fence fence, Journal journal) {
 		return new JdbcRungs(jdbc, fence, journal);
+	}
+
+	@Bean
+	JdbcIngestParts ingestParts(JdbcClient jdbc) {
+		return new JdbcIngestParts(jdbc);
 	}
 
 	@Bean

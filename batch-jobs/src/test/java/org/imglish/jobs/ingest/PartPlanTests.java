@@ -48,15 +48,16 @@ class PartPlanTests {
 		List<Part> plan = PartPlan.of(recipe("samplesPerShard: 10, parts: 2"), 55, 30);
 		assertThat(plan).extracting(Part::first).containsExactly(0L, 30L, 40L);
 		assertThat(plan).extracting(Part::behind).containsExactly(30L, 40L, 55L);
-		assertThat(plan).extracting(Part::state).containsExactly(Part.State.INGESTED, Part.State.OPEN, Part.State.OPEN);
+		assertThat(plan).extracting(Part::state)
+			.containsExactly(IngestPart.State.INGESTED, IngestPart.State.OPEN, IngestPart.State.OPEN);
 		assertThat(PartPlan.of(recipe("samplesPerShard: 10"), 30, 30)).hasSize(1);
 	}
 
 	@Test
 	void aPartGoesOnAfterItsLastChunk() {
-		Part part = new Part(1, 40, 75, 50, Part.State.OPEN, List.of(), 0);
+		Part part = new Part(1, 40, 75, 50, IngestPart.State.OPEN, List.of(), 0);
 		assertThat(part.chunks(10)).containsExactly(50L, 60L, 70L);
-		Part mending = new Part(1, 40, 75, 75, Part.State.MENDING, List.of(40L, 70L), 1);
+		Part mending = new Part(1, 40, 75, 75, IngestPart.State.MENDING, List.of(40L, 70L), 1);
 		assertThat(mending.chunks(10)).containsExactly(70L);
 	}
 

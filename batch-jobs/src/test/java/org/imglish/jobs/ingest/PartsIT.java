@@ -47,6 +47,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 /** Who may take a part of an ingest, and who may write of it. */
 class PartsIT {
@@ -186,6 +187,28 @@ class PartsIT {
 			.withMessageEndingWith(
 					"texts.txt has changed since its records were counted: it ends after 4; ingest it anew");
 		assertThat(this.parts.of(this.claim.run()).get(1).position()).isEqualTo(4);
+	}
+
+	@Test
+	void whoHasWhichPartAndHowFarItIsIsTold() throws IOException {
+		IngestParts listed = this.jobs.getBean(IngestParts.class);
+		assertThat(listed.list(this.claim.run()))
+			.extracting(IngestPart::state, IngestPart::takenBy, IngestPart::ofShards)
+			.containsExactly(tuple(IngestPart.State.OPEN, null, 1L), tuple(IngestPart.State.OPEN, null, 2L));
+		TakenPart first = this.parts.take(this.claim).orElseThrow();
+		this.parts.takeAny(offer("helper", "near"), Set.of()).orElseThrow();
+		assertThat(listed.list(this.claim.run())).extracting(IngestPart::worker).containsExactly("leader", "helper");
+		new PartShards(this.claim, new AttemptSignals(), place(), this.parts).ingest(first, new Unwatched());
+		expire();
+		List<IngestPart> parts = listed.list(this.claim.run());
+		assertThat(parts).extracting(IngestPart::worker).containsOnlyNulls();
+		assertThat(parts).extracting(IngestPart::takenBy).containsExactly("leader", "helper");
+		assertThat(parts).extracting(IngestPart::state)
+			.containsExactly(IngestPart.State.INGESTED, IngestPart.State.OPEN);
+		assertThat(parts).extracting(IngestPart::done).containsExactly(2L, 0L);
+		assertThat(parts).extracting(IngestPart::shards).containsExactly(1L, 0L);
+		assertThat(parts.get(0).endedAt()).isAfterOrEqualTo(parts.get(0).startedAt());
+		assertThat(parts.get(1).endedAt()).isNull();
 	}
 
 	private IngestPlace place() throws IOException {

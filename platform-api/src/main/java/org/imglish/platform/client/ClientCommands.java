@@ -82,7 +82,8 @@ public final class ClientCommands {
 	}
 
 	/** Shows a run. */
-	@Command(name = "show", description = "Shows a run, its attempts, newest first, and its newest metrics.")
+	@Command(name = "show",
+			description = "Shows a run, its attempts, newest first, the parts of an ingest, and its newest metrics.")
 	public static final class Show extends OnRun {
 
 		@Mixin
@@ -96,6 +97,10 @@ public final class ClientCommands {
 			if (!connection().isJson()) {
 				Table.print(client.get(this.attempts.of(path() + "/attempts")), "number", "state", "worker", "fromStep",
 						"committedStep", "reason");
+				if (run.path("kind").asString().equals("INGEST")) {
+					Table.print(client.get(path() + "/parts"), "number", "state", "worker", "takenBy", "done", "shards",
+							"skipped", "startedAt", "endedAt");
+				}
 				Table.printValues(client.get(path() + "/metrics/latest"));
 			}
 			return 0;

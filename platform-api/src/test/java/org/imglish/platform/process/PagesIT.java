@@ -68,6 +68,8 @@ class PagesIT {
 			      source: { format: coco-captions, path: %1$s/pairs.json, images: %1$s/pairs }
 			      vocabulary: { dataset: texts }
 			      imageSide: 32
+			      samplesPerShard: 8
+			      parts: 4
 			  rates:
 			    sweep:
 			      over: { optimizer.peakRate: [1.0e-2, 1.0e-9, 1.1e-9] }
@@ -608,6 +610,52 @@ class PagesIT {
 	}
 
 	@Test
+	void anIngestTellsItsParts() {
+		try (DashboardBrowser.View view = open("/runs/" + run("pairs"), ColorScheme.LIGHT, WIDE)) {
+			Locator parts = view.page()
+				.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("parts").setExact(true));
+			assertThat(parts.getByRole(AriaRole.HEADING)).hasText("Parts 4 of 4 in");
+			Locator rows = parts.locator("tbody tr");
+			assertThat(rows).hasCount(4);
+			assertThat(rows.nth(1)).containsText(Pattern.compile("17 to 32.*done.*16 / 16 records.*2 / 2"));
+		}
+	}
+
+	/**
+	 * What a worker does is told by the stream of the run; the answer of the server is
+	 * made up.
+	 */
+	@Test
+	void aPartIsBeingIngestedWhileAnotherWaits() {
+		try (DashboardBrowser.View view = browser.open(ColorScheme.DARK, NARROW)) {
+			String part = """
+					{ "number": %d, "first": %d, "behind": %d, "done": %d, "state": "OPEN", "worker": %s, "takenBy": %s, "shards": %d,
+						"ofShards": 4, "again": 0, "mended": 0, "skipped": 3, "startedAt": %s, "endedAt": null }
+					""";
+			String taken = part.formatted(0, 0, 4000, 1000, "\"here\"", "\"here\"", 1, "\"2026-01-01T00:00:00Z\"");
+			String waiting = part.formatted(1, 4000, 8000, 0, "null", "null", 0, "null");
+			view.page()
+				.route("**/api/v1/runs/" + run("pairs") + "/parts",
+						(route) -> route.fulfill(new Route.FulfillOptions().setContentType("application/json")
+							.setBody("[" + taken + "," + waiting + "]")));
+			view.page()
+				.route("**/api/v1/runs/" + run("pairs") + "/snapshot",
+						(route) -> route.fulfill(new Route.FulfillOptions().setContentType("application/json")
+							.setBody(
+									route.fetch().text().replace("\"state\":\"COMPLETED\"", "\"state\":\"RUNNING\""))));
+			view.page().navigate(platform.url() + "/runs/" + run("pairs"));
+			Locator rows = view.page().getByLabel("parts of the ingest").locator("tbody tr");
+			assertThat(rows.first())
+				.containsText(Pattern.compile("1 to 4,000.*being ingested.*here.*1,000 / 4,000 records"));
+			assertThat(rows.last()).containsText("waits for a worker");
+			assertThat(view.page().getByText("0 of 2 in, 1 worker at it")).isVisible();
+			view.keepPicture("parts");
+			assertThat(view.overflow()).isZero();
+			assertThat(view.barriers()).isEmpty();
+		}
+	}
+
+	@Test
 	void aGalleryShowsPicturesAndCaptions() {
 		try (DashboardBrowser.View view = open("/datasets", ColorScheme.LIGHT, WIDE)) {
 			view.page().getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(LONG_NAME)).click();
@@ -673,7 +721,7 @@ class PagesIT {
 	static Stream<Arguments> views() {
 		Map<String, String> pages = Map.ofEntries(Map.entry("home", "/"), Map.entry("runs", "/runs"),
 				Map.entry("run", "/runs/" + run(LONG_NAME)), Map.entry("tuned run", "/runs/" + run("sorted")),
-				Map.entry("evaluation", "/runs/" + run("judged")),
+				Map.entry("ingest", "/runs/" + run("pairs")), Map.entry("evaluation", "/runs/" + run("judged")),
 				Map.entry("pipeline", "/pipelines?name=" + encoded("shapes and rates")),
 				Map.entry("pipelines", "/pipelines"),
 				Map.entry("sweep", "/sweeps?name=" + encoded("shapes and rates/rates")),
