@@ -83,7 +83,7 @@ export interface Dataset {
 	createdAt: string;
 }
 
-export interface Sample { id: string; text: string | null; image: string | null; labels: Record<string, unknown> }
+export interface Sample { id: string; text: string | null; image: string | null; right: string | null; labels: Record<string, unknown> }
 
 export interface Worker {
 	name: string; host: string; pid: number; device: string; memoryBytes: number; labels: string[]; threads: number;

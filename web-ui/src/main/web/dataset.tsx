@@ -3,6 +3,7 @@ import { h } from 'preact';
 import { useState } from 'preact/hooks';
 import { Dataset, get, Page, Run, Sample } from './api';
 import { bytes, counted } from './format';
+import { SamplePictures } from './gallery';
 import { useTitle } from './home';
 import { At, Bar, Empty, Failure, Loading, Pages, Scroll, State, useLoaded } from './parts';
 import { Delete } from './removal';
@@ -54,7 +55,7 @@ export function DatasetPage({ name }: { name: string }) {
 		{dataset && Object.keys(dataset.skipped).length > 0 && <SkippedRecords path={path} count={Object.values(dataset.skipped).reduce((sum, count) => sum + count, 0)} open={!dataset.complete} />}
 		{dataset && !dataset.complete && Object.keys(dataset.skipped).length === 0 && <Empty>No record has been skipped so far.</Empty>}
 		{samples && <section><h2>Samples</h2><div class="gallery">{samples.items.map((sample) => <figure key={sample.id}>
-			{sample.image && <img src={sample.image} alt={sample.text ?? sample.id} loading="lazy" />}
+			{sample.image && <SamplePictures of={sample} />}
 			<figcaption>{sample.text ?? String(sample.labels['class_name'] ?? sample.id)}</figcaption>
 		</figure>)}</div></section>}
 		{samples && <Pages of={samples} go={setPage} />}

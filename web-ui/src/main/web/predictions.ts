@@ -1,15 +1,20 @@
 /** What an evaluation predicted, read from the files that it left. */
 
-/** A prediction beside the truth; `rank` tells how bad it is, 0 for right, and `place` is the sample's in its dataset. */
-export interface Judged { place: number; sample: string; said: string; truth: string | null; right: boolean | null; rank: number; more: string[] }
+/**
+ * A prediction beside the truth. The larger `rank`, the worse it is; `place` is the sample's in its dataset, `asked` the
+ * question or statement, `truths` what people said, `more` further guesses, and `scores` are for people to read.
+ */
+export interface Judged {
+	place: number; sample: string; asked: string | null; said: string; truths: string[]; right: boolean | null; rank: number; more: string[]; scores: string[];
+}
 
 interface Row { sample: string; values: Record<string, unknown> }
 
 /** The truth was not even among the guesses. */
 const UNGUESSED = 5;
 
-/** Answers of people that make an answer fully right. */
-const AGREED = 3;
+/** How much more recall counts than precision in ROUGE-L, as the evaluation of captions has it. */
+const RECALL_WEIGHT = 1.2;
 
 /** Lines of a CSV file (RFC 4180) as cells. */
 export function cells(csv: string): string[][] {
@@ -34,6 +39,9 @@ export function cells(csv: string): string[][] {
  */
 export function judged(lines: string, csv: string | null): Judged[] {
 	const rows = lines.split('\n').filter((line) => line).map((line) => JSON.parse(line) as Row);
+	if (rows.some((row) => typeof row.values.caption === 'string')) {
+		return captioned(rows);
+	}
 	const named = csv === null ? null : cells(csv).slice(1);
 	return rows.flatMap((row, place) => {
 		const found = named ? sorted(named[place] ?? []) : verdict(row.values);
@@ -45,23 +53,84 @@ type Verdict = Omit<Judged, 'place' | 'sample'>;
 
 function sorted([, truth, ...guesses]: string[]): Verdict {
 	const at = guesses.indexOf(truth);
-	return { said: guesses[0] ?? '', truth: truth || null, right: truth ? at === 0 : null, rank: !truth ? 0 : at < 0 ? UNGUESSED : at, more: guesses.slice(1) };
+	return { asked: null, said: guesses[0] ?? '', truths: truth ? [truth] : [], right: truth ? at === 0 : null, rank: !truth ? 0 : at < 0 ? UNGUESSED : at, more: guesses.slice(1), scores: [] };
 }
 
+const share = (value: number) => `${Math.round(value * 100)} %`;
+
+/** Wrong ones first, among them those that the model is surest of; then what is half right, and what it doubts. */
+const badness = (accuracy: number, sure: number) => accuracy === 0 ? 1 + sure : 1 - accuracy + (1 - sure) / 10;
+
 function verdict(values: Record<string, unknown>): Verdict | null {
-	if (typeof values.answer === 'string') {
+	const { answer, prediction } = values;
+	if (typeof answer === 'string') {
 		const answers = Array.isArray(values.answers) ? values.answers.map(String) : [];
-		const agreed = answers.filter((answer) => answer === values.answer).length;
+		const accuracy = typeof values.accuracy === 'number' ? values.accuracy : answers.includes(answer) ? 1 : 0;
+		const sure = typeof values.probability === 'number' ? values.probability : null;
+		const known = answers.length > 0;
 		return {
-			said: values.answer, truth: [...new Set(answers)].join(', ') || null, right: answers.length > 0 ? agreed > 0 : null,
-			rank: answers.length > 0 ? 1 - Math.min(1, agreed / Math.min(AGREED, answers.length)) : 0, more: [],
+			asked: word(values.question), said: answer, truths: counts(answers), right: known ? accuracy > 0 : null, rank: known ? badness(accuracy, sure ?? 0) : 1 - (sure ?? 0), more: [],
+			scores: [...(known ? [`accuracy ${share(accuracy)}`] : []), ...(sure === null ? [] : [`${share(sure)} sure`])],
 		};
 	}
-	if (typeof values.prediction === 'boolean') {
+	if (typeof prediction === 'boolean') {
 		const known = typeof values.label === 'boolean';
-		return { said: String(values.prediction), truth: known ? String(values.label) : null, right: known ? values.prediction === values.label : null, rank: known && values.prediction !== values.label ? 1 : 0, more: [] };
+		const right = prediction === values.label;
+		const sure = typeof values.probability === 'number' ? prediction ? values.probability : 1 - values.probability : null;
+		return {
+			asked: word(values.sentence), said: String(prediction), truths: known ? [String(values.label)] : [], right: known ? right : null,
+			rank: known ? badness(right ? 1 : 0, sure ?? 0) : 1 - (sure ?? 0), more: [], scores: sure === null ? [] : [`${share(sure)} sure`],
+		};
 	}
-	return typeof values.caption === 'string' ? { said: values.caption, truth: typeof values.reference === 'string' ? values.reference : null, right: null, rank: 0, more: [] } : null;
+	return null;
+}
+
+const word = (value: unknown) => typeof value === 'string' ? value : null;
+
+/** Different answers, the most frequent first, with how many people gave each. */
+function counts(answers: string[]): string[] {
+	const found = new Map<string, number>();
+	answers.forEach((answer) => found.set(answer, (found.get(answer) ?? 0) + 1));
+	return [...found].sort((one, other) => other[1] - one[1]).map(([answer, count]) => found.size === 1 ? answer : `${answer} ×${count}`);
+}
+
+/** Captions with all references of their image, which stands in several rows where it has several. */
+function captioned(rows: Row[]): Judged[] {
+	const images = new Map<unknown, { place: number; row: Row; references: string[] }>();
+	rows.forEach((row, place) => {
+		const key = row.values.image_id ?? row.sample;
+		const image = images.get(key) ?? { place, row, references: [] };
+		images.set(key, image);
+		if (typeof row.values.reference === 'string') {
+			image.references.push(row.values.reference);
+		}
+	});
+	return [...images.values()].map(({ place, row, references }) => {
+		const said = String(row.values.caption);
+		const score = references.length > 0 ? rouge(said, references) : 0;
+		return { place, sample: row.sample, asked: null, said, truths: references, right: null, rank: 1 - score, more: [], scores: references.length > 0 ? [`ROUGE-L ${share(score)}`] : [] };
+	});
+}
+
+const tokens = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+
+/** ROUGE-L of one caption: its longest common subsequence with the references, as the evaluation of COCO captions takes it. */
+export function rouge(caption: string, references: string[]): number {
+	const said = tokens(caption);
+	const common = references.map((reference) => [subsequence(said, tokens(reference)), tokens(reference).length]);
+	const precision = Math.max(...common.map(([length]) => length / Math.max(1, said.length)));
+	const recall = Math.max(...common.map(([length, all]) => length / Math.max(1, all)));
+	const weight = RECALL_WEIGHT ** 2;
+	return precision === 0 || recall === 0 ? 0 : (1 + weight) * precision * recall / (recall + weight * precision);
+}
+
+/** Length of the longest common subsequence. */
+function subsequence(one: string[], other: string[]): number {
+	let row: number[] = new Array(other.length + 1).fill(0);
+	one.forEach((word) => {
+		row = other.reduce((next, each, at) => [...next, each === word ? row[at] + 1 : Math.max(row[at + 1], next[at])], [0]);
+	});
+	return row[other.length];
 }
 
 export interface Confusion { classes: string[]; counts: Map<string, number> }
@@ -72,8 +141,8 @@ const pair = (truth: string, said: string) => `${truth}\n${said}`;
 export function confusion(predictions: Judged[]): Confusion {
 	const counts = new Map<string, number>();
 	const classes = new Set<string>();
-	predictions.forEach(({ truth, said }) => {
-		if (truth !== null) {
+	predictions.forEach(({ truths: [truth], said }) => {
+		if (truth !== undefined) {
 			classes.add(truth).add(said);
 			counts.set(pair(truth, said), (counts.get(pair(truth, said)) ?? 0) + 1);
 		}

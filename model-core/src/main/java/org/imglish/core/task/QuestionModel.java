@@ -84,17 +84,23 @@ final class QuestionModel extends TaskModel {
 		try (NDManager scratch = network().manager().newSubManager()) {
 			TaskBatch batch = new TaskBatch(samples, pixels(dataset, samples), null, texts(dataset, samples),
 					new float[0]);
-			long[] chosen = this.head.forward(pair(batch.pixels(), batch, scratch), false)
-				.argMax(-1)
-				.toType(DataType.INT64, false)
-				.toLongArray();
+			NDArray logits = this.head.forward(pair(batch.pixels(), batch, scratch), false);
+			long[] chosen = logits.argMax(-1).toType(DataType.INT64, false).toLongArray();
+			float[][] rows = FeatureEncoder.rows(logits, batch.size());
 			List<Prediction> predictions = new ArrayList<>();
 			for (int i = 0; i < samples.size(); i++) {
 				Map<String, Object> labels = samples.get(i).labels();
 				Map<String, Object> values = new LinkedHashMap<>();
 				values.put("question_id", labels.getOrDefault("question_id", samples.get(i).id()));
-				values.put("answer", setting().classes().get((int) chosen[i]));
-				values.put("answers", given(samples.get(i)));
+				values.put("question", String.valueOf(samples.get(i).text()));
+				String answer = setting().classes().get((int) chosen[i]);
+				values.put("answer", answer);
+				values.put("probability", Guesses.sigmoid(Guesses.widened(rows[i]))[(int) chosen[i]]);
+				List<String> given = given(samples.get(i));
+				values.put("answers", given);
+				if (!given.isEmpty()) {
+					values.put("accuracy", AnswerAccuracy.accuracy(answer, given));
+				}
 				values.put("answer_type", labels.getOrDefault("answer_type", "other"));
 				values.put("question_type", labels.getOrDefault("question_type", ""));
 				predictions.add(new Prediction(samples.get(i).id(), values));

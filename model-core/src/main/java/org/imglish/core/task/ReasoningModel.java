@@ -75,13 +75,15 @@ final class ReasoningModel extends TaskModel {
 		try (NDManager scratch = network().manager().newSubManager()) {
 			TaskBatch batch = new TaskBatch(samples, pixels(dataset, samples), rightPixels(dataset, samples),
 					texts(dataset, samples), new float[0]);
-			long[] chosen = logits(batch, scratch, false).argMax(-1).toLongArray();
+			float[][] rows = FeatureEncoder.rows(logits(batch, scratch, false), batch.size());
 			List<Prediction> predictions = new ArrayList<>();
 			for (int i = 0; i < samples.size(); i++) {
 				Sample sample = samples.get(i);
 				Map<String, Object> values = new LinkedHashMap<>();
 				values.put("identifier", sample.labels().getOrDefault("identifier", sample.id()));
-				values.put("prediction", chosen[i] == 1);
+				values.put("sentence", String.valueOf(sample.text()));
+				values.put("prediction", rows[i][1] > rows[i][0]);
+				values.put("probability", probability(rows[i]));
 				if (sample.labels().get("class") instanceof Number label) {
 					values.put("label", label.intValue() == 1);
 				}
@@ -95,10 +97,14 @@ final class ReasoningModel extends TaskModel {
 	public List<Map<String, Object>> answer(TaskBatch batch, int top) {
 		try (NDManager scratch = network().manager().newSubManager()) {
 			return Arrays.stream(FeatureEncoder.rows(logits(batch, scratch, false), batch.size()))
-				.map((row) -> Map.<String, Object>of("statement", row[1] > row[0], "probability",
-						Guesses.softmax(Guesses.widened(row))[1]))
+				.map((row) -> Map.<String, Object>of("statement", row[1] > row[0], "probability", probability(row)))
 				.toList();
 		}
+	}
+
+	/** That a statement is true. */
+	private static double probability(float[] row) {
+		return Guesses.softmax(Guesses.widened(row))[1];
 	}
 
 	@Override

@@ -139,14 +139,17 @@ class DatasetsController {
 	}
 
 	private static Resources.ShownSample shown(Sample sample) {
-		byte[] image = sample.image();
-		String url = null;
-		if (image != null) {
-			String type = (image.length > 1 && image[1] == 'P') ? "png" : "jpeg";
-			url = String.format(Locale.ROOT, "data:image/%s;base64,%s", type,
-					Base64.getEncoder().encodeToString(image));
+		return new Resources.ShownSample(sample.id(), sample.text(), url(sample.image()), url(sample.right()),
+				sample.labels());
+	}
+
+	/** An encoded image as a data URL. */
+	private static @Nullable String url(byte @Nullable [] image) {
+		if (image == null) {
+			return null;
 		}
-		return new Resources.ShownSample(sample.id(), sample.text(), url, sample.labels());
+		String type = (image.length > 1 && image[1] == 'P') ? "png" : "jpeg";
+		return String.format(Locale.ROOT, "data:image/%s;base64,%s", type, Base64.getEncoder().encodeToString(image));
 	}
 
 }

@@ -41,9 +41,11 @@ final class Resources {
 	 * @param id the sample's id
 	 * @param text its text, or null
 	 * @param image a data URL, or null
+	 * @param right that of the right image of a statement about two, or null
 	 * @param labels what is known about it
 	 */
-	record ShownSample(String id, @Nullable String text, @Nullable String image, Map<String, Object> labels) {
+	record ShownSample(String id, @Nullable String text, @Nullable String image, @Nullable String right,
+			Map<String, Object> labels) {
 
 	}
 

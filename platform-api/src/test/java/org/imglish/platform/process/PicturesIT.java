@@ -25,6 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
@@ -70,6 +73,55 @@ class PicturesIT {
 			      model: { preset: tiny, layers: 1 }
 			      data: { texts: { dataset: texts, batch: 4, window: 24 } }
 			      steps: 10
+			  questions:
+			    recipe:
+			      kind: ingest
+			      dataset: questions
+			      source: { format: vqa, path: %1$s/questions-test.json, labels: %1$s/questions-test-answers.json, images: %1$s/questions-test }
+			      vocabulary: { dataset: texts }
+			      minAnswers: 1
+			      imageSide: 32
+			  statements:
+			    recipe:
+			      kind: ingest
+			      dataset: statements
+			      source: { format: nlvr2, path: %1$s/statements-test.jsonl, images: %1$s/statements-test }
+			      vocabulary: { dataset: texts }
+			      imageSide: 32
+			  captions:
+			    recipe:
+			      kind: ingest
+			      dataset: captions
+			      source: { format: coco-captions, path: %1$s/told-twice.json, images: %1$s/captions-test }
+			      vocabulary: { dataset: texts }
+			      imageSide: 32
+			  asked:
+			    recipe:
+			      kind: finetune
+			      task: vqa
+			      from: { run: $filled-in }
+			      data: { train: { dataset: questions, batch: 8, window: 14 } }
+			      steps: 60
+			  answered:
+			    recipe: { kind: evaluate, task: vqa, from: { run: $asked }, dataset: questions }
+			  stated:
+			    recipe:
+			      kind: finetune
+			      task: nlvr2
+			      from: { run: $filled-in }
+			      data: { train: { dataset: statements, batch: 8, window: 14 } }
+			      steps: 20
+			  judged:
+			    recipe: { kind: evaluate, task: nlvr2, from: { run: $stated }, dataset: statements }
+			  described:
+			    recipe:
+			      kind: finetune
+			      task: captioning
+			      from: { run: $filled-in }
+			      data: { train: { dataset: captions, batch: 8, window: 14 } }
+			      steps: 60
+			  told:
+			    recipe: { kind: evaluate, task: captioning, from: { run: $described }, dataset: captions }
 			""";
 
 	@TempDir
@@ -86,6 +138,7 @@ class PicturesIT {
 		browser = DashboardBrowser.launch();
 		Path corpus = home.resolve("corpus");
 		DemoCorpus.write(corpus, 1, new DemoCorpus.Size(64, 64, 8, 24, 24, 24));
+		tellTwice(corpus.resolve("captions-test.json"), corpus.resolve("told-twice.json"));
 		platform = Platform.start(home, 0);
 		RestClient client = new RestClient(platform.url());
 		JsonNode submitted = client.post("/pipelines",
@@ -99,6 +152,19 @@ class PicturesIT {
 					() -> client.get(path).path("state").asString().equals("COMPLETED"),
 					() -> client.get(path).toString());
 		}
+	}
+
+	/** COCO's captions with a second one for each image, as people told them. */
+	private static void tellTwice(Path once, Path twice) throws IOException {
+		JsonMapper json = JsonMapper.builder().build();
+		JsonNode captions = json.readTree(once);
+		ArrayNode annotations = captions.withArray("annotations");
+		for (JsonNode annotation : annotations.valueStream().toList()) {
+			ObjectNode second = annotation.deepCopy().asObject();
+			annotations.add(second.put("id", 1000 + annotation.path("id").asInt())
+				.put("caption", "here are " + annotation.path("caption").asString()));
+		}
+		json.writeValue(twice, captions);
 	}
 
 	@AfterAll
@@ -127,6 +193,7 @@ class PicturesIT {
 			assertThat(row.locator("td")).hasCount(9);
 		}
 	}
+
 
 	@Test
 	void samplesAreLoadedWhenTheyComeIntoSightAndOnce() {
@@ -171,6 +238,57 @@ class PicturesIT {
 		}
 	}
 
+	@Test
+	void aQuestionStandsWithItsImageAnswerTruthAndScores() {
+		try (DashboardBrowser.View view = open("/runs/" + run("answered"), ColorScheme.LIGHT, WIDE)) {
+			Locator figures = predictions(view).locator("figure");
+			assertThat(figures).hasCount(12);
+			Locator worst = figures.first();
+			assertThat(worst).hasClass("wrong-one");
+			assertThat(worst.locator("img")).hasCount(1);
+			assertThat(worst.locator(".asked")).hasText(Pattern.compile("\\w+ .+"));
+			assertThat(worst.locator(".answered")).hasText(Pattern.compile("✗ .+"));
+			assertThat(worst).containsText(Pattern.compile("truly .+accuracy 0 % · \\d+ % sure"));
+			predictions(view).getByLabel("right or wrong").selectOption("right");
+			assertThat(predictions(view).locator("figure.wrong-one")).hasCount(0);
+			assertThat(figures.first()).containsText("accuracy 100 %");
+			predictions(view).getByLabel("right or wrong").selectOption("");
+			predictions(view).getByLabel("search predictions").fill("what color");
+			for (String question : figures.locator(".asked").allInnerTexts()) {
+				assertThat(question).contains("what color");
+			}
+		}
+	}
+
+	@Test
+	void aStatementStandsWithBothOfItsImages() {
+		try (DashboardBrowser.View view = open("/runs/" + run("judged"), ColorScheme.DARK, NARROW)) {
+			Locator worst = predictions(view).locator("figure").first();
+			assertThat(worst.getByAltText(Pattern.compile("left image: .+"))).isVisible();
+			assertThat(worst.getByAltText(Pattern.compile("right image: .+"))).isVisible();
+			assertThat(worst.locator("figcaption"))
+				.hasText(Pattern.compile(".+✗ (true|false)truly (true|false)\\d+ % sure"));
+			view.page().navigate(platform.url() + "/datasets/statements");
+			assertThat(view.page().locator(".gallery figure").first().locator("img")).hasCount(2);
+			assertThat(view.barriers()).isEmpty();
+		}
+	}
+
+	@Test
+	void aCaptionStandsOnceWithAllItsReferencesTheWorstFirst() {
+		try (DashboardBrowser.View view = open("/runs/" + run("told"), ColorScheme.LIGHT, WIDE)) {
+			assertThat(predictions(view).getByRole(AriaRole.HEADING)).containsText("24 samples");
+			Locator figures = predictions(view).locator("figure");
+			assertThat(figures.first().locator("li")).hasCount(2);
+			assertThat(figures.first().locator("li").nth(1)).hasText(Pattern.compile("here are .+"));
+			List<Integer> scores = figures.allInnerTexts()
+				.stream()
+				.map((text) -> Integer.valueOf(text.replaceAll("(?s).*ROUGE-L (\\d+) %.*", "$1")))
+				.toList();
+			assertThat(scores).hasSize(12).isSorted();
+		}
+	}
+
 	@ParameterizedTest(name = "{0}, {1}, {2} pixels")
 	@MethodSource("views")
 	void everyPageFitsInLightAndDark(String name, ColorScheme scheme, int width) {
@@ -179,6 +297,7 @@ class PicturesIT {
 			for (Locator card : view.page().locator("main .card").all()) {
 				card.scrollIntoViewIfNeeded();
 			}
+			view.page().waitForFunction("() => !document.querySelector('figure .no-picture')");
 			view.keepPicture(
 					"%s-%s-%d".formatted(name.replace(' ', '-'), scheme.name().toLowerCase(Locale.ROOT), width));
 			assertThat(view.overflow()).as("pixels beyond the window").isZero();
@@ -188,13 +307,17 @@ class PicturesIT {
 	}
 
 	static Stream<Arguments> views() {
-		return Stream.of("filled-in")
+		return Stream.of("filled-in", "answered", "judged", "told", "pairs")
 			.flatMap((name) -> Stream.of(ColorScheme.LIGHT, ColorScheme.DARK)
 				.flatMap((scheme) -> Stream.of(WIDE, NARROW).map((width) -> Arguments.of(name, scheme, width))));
 	}
 
 	private static Locator samples(DashboardBrowser.View view) {
 		return view.page().getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("samples").setExact(true));
+	}
+
+	private static Locator predictions(DashboardBrowser.View view) {
+		return view.page().getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("predictions"));
 	}
 
 	private static long run(String name) {
