@@ -3,7 +3,7 @@ import { h } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import { all, Curve, get, Goal, Run, Rung, Yardstick } from './api';
 import { Chart, unitOf } from './chart';
-import { counted, number } from './format';
+import { counted, mean, number, spread } from './format';
 import { useTitle } from './home';
 import { Parallel } from './parallel';
 import { Bar, Empty, Failure, Loading, Scroll, State, useLoaded } from './parts';
@@ -76,10 +76,6 @@ function averaged(curves: Curve[]): Curve {
 	};
 }
 
-const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-
-const spread = (values: number[]) => Math.sqrt(mean(values.map((value) => (value - mean(values)) ** 2)));
-
 function Comparison({ runs, rungs }: { runs: Run[]; rungs: Rung[] }) {
 	const view = useView();
 	const [metric, setMetric] = useParameter('metric');
@@ -133,9 +129,10 @@ function Comparison({ runs, rungs }: { runs: Run[]; rungs: Rung[] }) {
 				: yardstick ? <span>They are judged by <code>{yardstick.metric}</code>{measured ? '.' : ', which is not measured yet.'}</span> : 'They have no held-out metric in common to be judged by.'}</p>}
 		<Scroll label="compared runs"><table class="compared">
 			<thead><tr><th><span class="unseen">Drawn</span></th><th>Run</th><th>State</th><th class="right">{chosen}, best</th><th class="right">newest</th>{rungs.length > 0 && <th>Halving</th>}{fields.map((field) => <th key={field}>{field}</th>)}<th>Progress</th></tr></thead>
-			<tbody>{rows.map((index) => {
+			<tbody>{rows.map((index, place) => {
 				const run = runs[index];
 				const found = head(run);
+				const best = place === 0 && rows.length > 1 && goal !== 'NONE' && score(run) !== null;
 				return <tr key={run.id}>
 					<td><input type="checkbox" aria-label={`draw ${run.name}`} checked={!hidden.has(run.id)} onChange={() => {
 						const next = new Set(hidden);
@@ -144,7 +141,7 @@ function Comparison({ runs, rungs }: { runs: Run[]; rungs: Rung[] }) {
 						}
 						setHidden(next);
 					}} /></td>
-					<td class="name"><a href={`/runs/${run.id}`}>{run.name}</a> <small>#{run.id}</small></td><td><State state={run.state} /></td>
+					<td class="name"><a href={`/runs/${run.id}`}>{run.name}</a> <small>#{run.id}</small>{best && <span class="best-one">best</span>}</td><td><State state={run.state} /></td>
 					<td class="number right">{found?.best ? <span title={`at step ${found.best.step}`}><b>{number(found.best.value)}</b></span> : '–'}</td>
 					<td class="number right">{found ? number(found.newest.value) : '–'}</td>
 					{rungs.length > 0 && <td><Standing rung={rung.get(run.id)} /></td>}

@@ -59,3 +59,8 @@ export function counted(count: number, word: string): string {
 export function plural(word: string): string {
 	return /(s|x|ch|sh)$/.test(word) ? word + 'es' : word + 's';
 }
+
+export const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Standard deviation. */
+export const spread = (values: number[]) => Math.sqrt(mean(values.map((value) => (value - mean(values)) ** 2)));

@@ -2,7 +2,7 @@
 import { h } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Bucket, Curve, get, Page, RunRow, Worker } from './api';
-import { counted, number, seconds, since } from './format';
+import { counted, mean, number, seconds, since, spread } from './format';
 import { useRunTable } from './live';
 import { At, Bar, Empty, Failure, Loading, Scroll, State, joined, useLoaded } from './parts';
 
@@ -75,8 +75,17 @@ function Running({ row, curve }: { row: RunRow; curve: Curve | undefined }) {
 			<p><State state={row.state} /> <small>{row.kind.toLowerCase()}{row.task ? `, ${row.task}` : ''}, for {seconds(row.workedSeconds)}</small></p></div>
 		<div><Bar progress={row.progress} label={`progress of ${row.name}`} />
 			<small>{row.secondsLeft === null ? '' : `about ${seconds(row.secondsLeft)} left, until ${new Date(Date.now() + row.secondsLeft * 1000).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}`}</small></div>
-		{curve && curve.buckets.length > 1 && <div class="spark"><Spark buckets={curve.buckets} /><small>loss <b>{number(curve.newest.value)}</b>{curve.best ? `, best ${number(curve.best.value)}` : ''}</small></div>}
+		{curve && curve.buckets.length > 1 && <div class="spark"><Spark buckets={curve.buckets} /><small>loss <b>{number(curve.newest.value)}</b> <Trend buckets={curve.buckets} />, {number(curve.buckets[0].last)} at first</small></div>}
 	</article>;
+}
+
+/** Whether a loss still falls: its newest quarter beside the one before, unless they differ less than they scatter. */
+function Trend({ buckets }: { buckets: Bucket[] }) {
+	const quarter = Math.max(1, Math.floor(buckets.length / 4));
+	const [before, newest] = [buckets.slice(-2 * quarter, -quarter), buckets.slice(-quarter)].map((some) => some.map((bucket) => bucket.last));
+	const difference = mean(before) - mean(newest);
+	const chance = Math.hypot(spread(before), spread(newest)) / Math.sqrt(quarter);
+	return difference > chance ? <span class="good">falling</span> : difference < -chance ? <span class="bad">rising</span> : <span>level</span>;
 }
 
 /** A small curve without axes: whether it falls is what counts. */
