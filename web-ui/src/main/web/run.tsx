@@ -43,7 +43,7 @@ export function RunPage({ id }: { id: string }) {
 		{drawn && <Charts run={run.id} curves={curves} attempts={attempts.items} />}
 		{run.kind === 'INGEST' && <IngestParts run={run} heard={logs[0]?.number ?? 0} going={going} />}
 		{run.kind === 'EVALUATE' && files.length > 0 && <Evaluation run={run} files={files} />}
-		{['PRETRAIN', 'FINETUNE'].includes(run.kind) && <Samples run={run.id} going={going} empty={noSamples(run, going)} />}
+		{['TOKENIZER', 'PRETRAIN', 'FINETUNE'].includes(run.kind) && <Samples run={run.id} going={going} empty={noSamples(run, going)} />}
 		<div class="columns uneven">
 			<Attempts attempts={attempts} />
 			{['TOKENIZER', 'PRETRAIN', 'FINETUNE'].includes(run.kind) && <Checkpoints run={run.id} first={checkpoints} tuned={run.kind === 'FINETUNE'} />}

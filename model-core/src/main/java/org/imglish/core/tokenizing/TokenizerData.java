@@ -78,6 +78,14 @@ final class TokenizerData implements AutoCloseable {
 				ImageBatches.read(this.validation, LongStream.range(from, to).boxed().toList()));
 	}
 
+	/** The id of a held-out image. */
+	String id(int image) {
+		if (this.validation == null) {
+			throw new IllegalStateException("The recipe holds no images out");
+		}
+		return this.validation.read(image).id();
+	}
+
 	@Override
 	public void close() {
 		this.decoder.close();

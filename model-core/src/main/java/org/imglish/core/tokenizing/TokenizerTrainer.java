@@ -26,6 +26,7 @@ import org.imglish.core.training.Checkpointing;
 import org.imglish.core.training.DivergedException;
 import org.imglish.core.training.Opened;
 import org.imglish.core.training.Share;
+import org.imglish.core.training.ShownSample;
 import org.imglish.core.training.StepReport;
 import org.imglish.core.training.StepSetting;
 import org.imglish.core.training.Trainer;
@@ -219,6 +220,16 @@ public final class TokenizerTrainer implements Trainer {
 		try {
 			return (this.data.held() > 0)
 					? new TokenizerValidation(this.tokenizer, this.teacher, this.data, this.group).measure() : Map.of();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public List<ShownSample> show() {
+		try {
+			return new TokenizerSamples(this.tokenizer, this.data).show();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

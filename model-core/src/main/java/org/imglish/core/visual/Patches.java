@@ -27,4 +27,19 @@ final class Patches {
 			.reshape(shape.get(0), rows * columns, channels * size * size);
 	}
 
+	/**
+	 * Puts patches together again.
+	 * @param patches {@code [batch, patches, channels * size * size]}
+	 * @param size side of a patch in pixels
+	 * @param images {@code [batch, channels, height, width]}
+	 */
+	static NDArray join(NDArray patches, int size, Shape images) {
+		long channels = images.get(1);
+		long rows = images.get(2) / size;
+		long columns = images.get(3) / size;
+		return patches.reshape(images.get(0), rows, columns, channels, size, size)
+			.transpose(0, 3, 1, 4, 2, 5)
+			.reshape(images);
+	}
+
 }

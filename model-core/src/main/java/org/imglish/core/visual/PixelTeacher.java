@@ -25,10 +25,26 @@ public final class PixelTeacher implements Teacher {
 	@Override
 	public NDArray targets(NDArray images) {
 		NDArray patches = Patches.of(images, this.patchSize);
+		return patches.sub(patches.mean(LAST, true)).div(contrast(patches));
+	}
+
+	/**
+	 * Draws targets as images. They do not tell the mean and contrast of a patch, which
+	 * are taken from the images that they were predicted of.
+	 * @param targets {@code [batch, patches, 3 * patchSize * patchSize]}
+	 * @param images {@code [batch, 3, side, side]}
+	 * @return as the images
+	 */
+	public NDArray draw(NDArray targets, NDArray images) {
+		NDArray patches = Patches.of(images, this.patchSize);
+		NDArray drawn = targets.mul(contrast(patches)).add(patches.mean(LAST, true));
+		return Patches.join(drawn, this.patchSize, images.getShape());
+	}
+
+	private static NDArray contrast(NDArray patches) {
 		long width = patches.getShape().get(2);
 		NDArray centred = patches.sub(patches.mean(LAST, true));
-		NDArray variance = centred.square().sum(LAST, true).div(Math.max(1, width - 1));
-		return centred.div(variance.add(EPSILON).sqrt());
+		return centred.square().sum(LAST, true).div(Math.max(1, width - 1)).add(EPSILON).sqrt();
 	}
 
 	@Override

@@ -20,6 +20,7 @@ import org.imglish.core.source.SourceFormat;
 import org.imglish.core.training.DemoDatasets;
 import org.imglish.core.training.PathLibrary;
 import org.imglish.core.training.Start;
+import org.imglish.core.training.ShownSample;
 import org.imglish.core.training.StepReport;
 import org.imglish.core.visual.SavedTokenizer;
 import org.imglish.core.visual.Teachers;
@@ -141,6 +142,26 @@ class TokenizerTrainerTests {
 		try (TokenizerTrainer trainer = new TokenizerTrainer(spec(tokenizer(2 * vectorsOfABatch + 1), 1),
 				new PathLibrary())) {
 			assertThat(trainer.perform(1).numeric().get("code_usage")).isPositive();
+		}
+	}
+
+	@Test
+	void heldOutImagesAreShownBesideTheirReconstructions() throws IOException {
+		try (TokenizerTrainer trainer = new TokenizerTrainer(spec(tokenizer(32), 2), new PathLibrary())) {
+			trainer.perform(1);
+			List<ShownSample> before = trainer.show();
+			int lasting = trainer.lastingArrays();
+			trainer.perform(2);
+			List<ShownSample> after = trainer.show();
+			assertThat(trainer.lastingArrays()).isEqualTo(lasting);
+			assertThat(after).hasSameSizeAs(before).isNotEmpty();
+			for (int i = 0; i < after.size(); i++) {
+				assertThat(after.get(i).id()).isEqualTo(before.get(i).id());
+				assertThat(after.get(i).pictures()).extracting(ShownSample.Picture::title)
+					.containsExactly("image", "reconstruction");
+				assertThat(after.get(i).pictures().get(0).png()).isEqualTo(before.get(i).pictures().get(0).png());
+				assertThat(after.get(i).pictures().get(1).png()).isNotEqualTo(before.get(i).pictures().get(1).png());
+			}
 		}
 	}
 

@@ -33,6 +33,16 @@ class PixelTeacherTests {
 	}
 
 	@Test
+	void whatIsDrawnOfTheTargetsOfAnImageIsThatImage() {
+		try (NDManager manager = NDManager.newBaseManager("PyTorch"); PixelTeacher teacher = new PixelTeacher(2)) {
+			NDArray images = manager.arange(96f).reshape(2, 3, 4, 4).div(96);
+			NDArray drawn = teacher.draw(teacher.targets(images), images);
+			assertThat(drawn.getShape()).isEqualTo(images.getShape());
+			assertThat(drawn.sub(images).abs().max().getFloat()).isLessThan(1e-5f);
+		}
+	}
+
+	@Test
 	void aPatchKeepsItsPixelsChannelByChannel() {
 		try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
 			NDArray image = manager.arange(48f).reshape(1, 3, 4, 4);

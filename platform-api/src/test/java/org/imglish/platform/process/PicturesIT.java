@@ -67,6 +67,14 @@ class PicturesIT {
 			      steps: 90
 			      checkpointEvery: 10
 			      validateEvery: 10
+			  codes:
+			    recipe:
+			      kind: tokenizer
+			      tokenizer: { codes: 32, encoder: { layers: 1 }, decoder: { layers: 1 } }
+			      data: { images: { dataset: pairs, batch: 8 }, validation: pairs }
+			      steps: 20
+			      checkpointEvery: 10
+			      validateEvery: 10
 			  blindly:
 			    recipe:
 			      kind: pretrain
@@ -194,6 +202,15 @@ class PicturesIT {
 		}
 	}
 
+	@Test
+	void reconstructionsOfATokenizerStandBesideTheImage() {
+		try (DashboardBrowser.View view = open("/runs/" + run("codes"), ColorScheme.LIGHT, WIDE)) {
+			Locator row = samples(view).locator("tbody tr").first();
+			row.scrollIntoViewIfNeeded();
+			assertThat(row.locator("th figcaption")).hasText(new String[] { "image" });
+			assertThat(row.locator("td figcaption")).hasText(new String[] { "reconstruction", "reconstruction" });
+		}
+	}
 
 	@Test
 	void samplesAreLoadedWhenTheyComeIntoSightAndOnce() {
