@@ -3,7 +3,7 @@ package org.imglish.core.augmentation;
 import java.nio.FloatBuffer;
 import java.util.random.RandomGenerator;
 
-import org.imglish.core.image.BicubicScaling;
+import org.imglish.core.image.Scaling;
 import org.imglish.core.image.BrokenImageException;
 import org.imglish.core.image.ImageDecoder;
 import org.imglish.core.image.ImageForm;
@@ -69,7 +69,7 @@ public final class ImagePipeline {
 		}
 		Mat part = image.submat(crop.draw(image.cols(), image.rows(), random));
 		try {
-			return BicubicScaling.scale(part, this.side, this.side);
+			return Scaling.bicubic(part, this.side, this.side);
 		}
 		finally {
 			part.release();

@@ -20,7 +20,7 @@ public enum Framing {
 		@Override
 		public Mat square(Mat image, int side) {
 			int shorter = Math.min(image.cols(), image.rows());
-			Mat scaled = BicubicScaling.scale(image, longer(image.cols(), shorter, side),
+			Mat scaled = Scaling.bicubic(image, longer(image.cols(), shorter, side),
 					longer(image.rows(), shorter, side));
 			Rect middle = new Rect(middle(scaled.cols(), side), middle(scaled.rows(), side), side, side);
 			Mat cut = scaled.submat(middle);
@@ -42,7 +42,7 @@ public enum Framing {
 	WHOLE {
 		@Override
 		public Mat square(Mat image, int side) {
-			return BicubicScaling.scale(image, side, side);
+			return Scaling.bicubic(image, side, side);
 		}
 	};
 

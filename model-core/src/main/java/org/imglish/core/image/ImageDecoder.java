@@ -163,9 +163,11 @@ public final class ImageDecoder {
 	}
 
 	private static Mat resize(Mat image, Size size) {
-		boolean shrinks = Math.min(size.width, size.height) < Math.min(image.cols(), image.rows());
+		if (size.width <= image.cols() && size.height <= image.rows()) {
+			return Scaling.area(image, (int) size.width, (int) size.height);
+		}
 		Mat resized = new Mat();
-		Imgproc.resize(image, resized, size, 0, 0, shrinks ? Imgproc.INTER_AREA : Imgproc.INTER_CUBIC);
+		Imgproc.resize(image, resized, size, 0, 0, Imgproc.INTER_CUBIC);
 		return resized;
 	}
 

@@ -1,18 +1,17 @@
 package org.imglish.core.image;
 
 import java.util.Arrays;
+import java.util.function.BiFunction;
 
 import org.opencv.core.Core;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
 
 /**
- * Scales images as Pillow does with its bicubic filter, pixel for pixel: the filter
- * widens where an image shrinks, so that nothing is skipped. The released code trains and
- * evaluates on such images. OpenCV's bicubic filter has another constant and does not
- * widen.
+ * Scales images by weighted sums of their pixels: first along rows, then along columns,
+ * each rounded to whole values.
  */
-public final class BicubicScaling {
+public final class Scaling {
 
 	private static final int CHANNELS = 3;
 
@@ -30,22 +29,39 @@ public final class BicubicScaling {
 	 */
 	private static final int BAND = 1 << 16;
 
-	private BicubicScaling() {
+	private Scaling() {
 	}
 
 	/**
-	 * Scales an image, which is left as it is: first its columns, then its rows, each
-	 * rounded to whole values.
+	 * Scales an image, which is left as it is, as Pillow does with its bicubic filter,
+	 * pixel for pixel: the filter widens where an image shrinks, so that nothing is
+	 * skipped. The released code trains and evaluates on such images. OpenCV's bicubic
+	 * filter has another constant and does not widen.
 	 * @param image 8-bit, three channels
 	 * @param width new width in pixels
 	 * @param height new height in pixels
 	 */
-	public static Mat scale(Mat image, int width, int height) {
-		Mat narrowed = (width == image.cols()) ? image.clone() : columns(image, new Filter(image.cols(), width));
+	public static Mat bicubic(Mat image, int width, int height) {
+		return scale(image, width, height, Filter::bicubic);
+	}
+
+	/**
+	 * Shrinks an image, which is left as it is: each pixel is the mean of the area that
+	 * it covers, as OpenCV's {@code INTER_AREA} has it, up to one level.
+	 * @param image 8-bit, three channels
+	 * @param width new width in pixels, at most the present one
+	 * @param height new height in pixels, at most the present one
+	 */
+	public static Mat area(Mat image, int width, int height) {
+		return scale(image, width, height, Filter::area);
+	}
+
+	private static Mat scale(Mat image, int width, int height, BiFunction<Integer, Integer, Filter> filters) {
+		Mat narrowed = (width == image.cols()) ? image.clone() : columns(image, filters.apply(image.cols(), width));
 		if (height == image.rows()) {
 			return narrowed;
 		}
-		Mat scaled = rows(narrowed, new Filter(image.rows(), height));
+		Mat scaled = rows(narrowed, filters.apply(image.rows(), height));
 		narrowed.release();
 		return scaled;
 	}
@@ -148,9 +164,13 @@ public final class BicubicScaling {
 
 		private final int[][] weights;
 
-		Filter(int from, int to) {
-			this.first = new int[to];
-			this.weights = new int[to][];
+		private Filter(int outputs) {
+			this.first = new int[outputs];
+			this.weights = new int[outputs][];
+		}
+
+		static Filter bicubic(int from, int to) {
+			Filter filter = new Filter(to);
 			double scale = (double) from / to;
 			double width = Math.max(1, scale);
 			for (int i = 0; i < to; i++) {
@@ -158,18 +178,42 @@ public final class BicubicScaling {
 				int begin = Math.max(0, (int) (centre - REACH * width + 0.5));
 				int end = Math.min(from, (int) (centre + REACH * width + 0.5));
 				double[] exact = new double[end - begin];
-				double sum = 0;
 				for (int j = 0; j < exact.length; j++) {
 					exact[j] = cubic((begin + j - centre + 0.5) / width);
-					sum += exact[j];
 				}
-				this.first[i] = begin;
-				this.weights[i] = new int[exact.length];
-				for (int j = 0; j < exact.length; j++) {
-					double weight = exact[j] / sum * (1 << BITS);
-					this.weights[i][j] = (int) (weight + ((weight < 0) ? -0.5 : 0.5));
-				}
+				filter.put(i, begin, exact);
 			}
+			return filter;
+		}
+
+		static Filter area(int from, int to) {
+			Filter filter = new Filter(to);
+			double scale = (double) from / to;
+			for (int i = 0; i < to; i++) {
+				int begin = (int) (i * scale);
+				int end = Math.min(from, (int) Math.ceil((i + 1) * scale));
+				double[] covered = new double[end - begin];
+				for (int j = 0; j < covered.length; j++) {
+					covered[j] = Math.min(begin + j + 1, (i + 1) * scale) - Math.max(begin + j, i * scale);
+				}
+				filter.put(i, begin, covered);
+			}
+			return filter;
+		}
+
+		/** Weights of an output pixel, whose sum becomes 1. */
+		private void put(int output, int begin, double[] exact) {
+			double sum = 0;
+			for (double weight : exact) {
+				sum += weight;
+			}
+			int[] whole = new int[exact.length];
+			for (int j = 0; j < exact.length; j++) {
+				double weight = exact[j] / sum * (1 << BITS);
+				whole[j] = (int) (weight + ((weight < 0) ? -0.5 : 0.5));
+			}
+			this.first[output] = begin;
+			this.weights[output] = whole;
 		}
 
 		/** Number of output pixels. */
