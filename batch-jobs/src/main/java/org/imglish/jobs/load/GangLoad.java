@@ -128,7 +128,8 @@ public final class GangLoad implements AutoCloseable {
 		}
 	}
 
-	private static void finish(Future<?> work) throws InterruptedException {
+	/** Says so if a simulated worker has failed. */
+	static void finish(Future<?> work) throws InterruptedException {
 		try {
 			work.get();
 		}

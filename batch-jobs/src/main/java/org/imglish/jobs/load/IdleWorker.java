@@ -97,6 +97,13 @@ final class IdleWorker {
 		look(LIGHT);
 	}
 
+	/** Takes light runs and completes them at once, until there is none. */
+	void completeLightRuns() {
+		for (Optional<Claim> taken = look(LIGHT); taken.isPresent(); taken = look(LIGHT)) {
+			end(taken.get());
+		}
+	}
+
 	void beat() {
 		this.cluster.beats().time(() -> {
 			this.cluster.workers().beat(this.offer.worker(), 1);
@@ -117,11 +124,15 @@ final class IdleWorker {
 			return false;
 		}
 		this.claim = null;
+		end(held);
+		return true;
+	}
+
+	private void end(Claim held) {
 		this.cluster.ends().time(() -> {
 			this.cluster.leases().end(held, RunState.COMPLETED, null);
 			return true;
 		});
-		return true;
 	}
 
 }

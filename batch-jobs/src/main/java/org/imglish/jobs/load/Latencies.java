@@ -11,14 +11,18 @@ public final class Latencies {
 	private int count;
 
 	/** Does something and notes how long it took, unless it fails. */
-	<T> T time(Supplier<T> work) {
+	public <T> T time(Supplier<T> work) {
 		long began = System.nanoTime();
 		T result = work.get();
 		add(System.nanoTime() - began);
 		return result;
 	}
 
-	synchronized void add(long duration) {
+	/**
+	 * Notes a duration.
+	 * @param duration in nanoseconds
+	 */
+	public synchronized void add(long duration) {
 		if (this.count == this.nanos.length) {
 			this.nanos = Arrays.copyOf(this.nanos, 2 * this.count);
 		}
@@ -29,7 +33,7 @@ public final class Latencies {
 	 * What has been noted since this was asked before.
 	 * @param seconds how long that took
 	 */
-	synchronized Summary summary(String what, double seconds) {
+	public synchronized Summary summary(String what, double seconds) {
 		long[] sorted = Arrays.copyOf(this.nanos, this.count);
 		Arrays.sort(sorted);
 		this.count = 0;

@@ -43,7 +43,6 @@ import org.imglish.jobs.ingest.Parts;
 import org.imglish.jobs.lease.FruitlessAttempts;
 import org.imglish.jobs.lease.Leases;
 import org.imglish.jobs.lease.Recruits;
-import org.imglish.jobs.load.GangLoad;
 import org.imglish.jobs.metric.JdbcCurves;
 import org.imglish.jobs.metric.JdbcMetrics;
 import org.imglish.jobs.model.JdbcModels;
@@ -84,6 +83,7 @@ import org.springframework.batch.core.repository.support.JdbcJobRepositoryFactor
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.task.SyncTaskExecutor;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -95,6 +95,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * worker needs is lazy: an API process never touches it.
  */
 @Configuration(proxyBeanMethods = false)
+@Import(LoadConfiguration.class)
 public class JobsConfiguration {
 
 	/** Isolation of Spring Batch's creations: the queue already guarantees one owner. */
@@ -367,11 +368,6 @@ public class JobsConfiguration {
 		return (attempt, outage) -> new Gang(attempt.claim(), attempt.signals(), gangs, outage,
 				() -> own.executeWithoutResult((status) -> workers.leaveDeadBeside(attempt.claim().worker())),
 				settings.lease(), longestPause(settings));
-	}
-
-	@Bean
-	GangLoad.Factory gangLoads(Runs runs, Leases leases, JdbcWorkers workers, JdbcClient jdbc) {
-		return (shape, databaseTime) -> new GangLoad(shape, runs, leases, workers, jdbc, databaseTime);
 	}
 
 	private static Duration longestPause(JobsSettings settings) {

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 				OverheadBenchCommand.class, LoaderBenchCommand.class, IngestBenchCommand.class,
 				MetricsBenchCommand.class, ProductBenchCommand.class, VocabularyBenchCommand.class,
 				ScaleBenchCommand.class, ScaleMemberCommand.class, GangsBenchCommand.class, StartBenchCommand.class,
-				DashboardBenchCommand.class, ChaosCommand.class })
+				DashboardBenchCommand.class, ApiBenchCommand.class, ChaosCommand.class })
 public final class BenchCommand implements Runnable {
 
 	@Spec

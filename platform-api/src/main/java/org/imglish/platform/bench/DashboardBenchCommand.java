@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
 
 import org.imglish.jobs.lease.Leases;
 import org.imglish.jobs.metric.JdbcMetrics;
@@ -24,8 +23,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Measures how long the dashboard's pages wait: for a long run to open, and for what
@@ -71,8 +68,8 @@ final class DashboardBenchCommand implements Callable<Integer> {
 			MetricLoad.Loaded loaded = new MetricLoad(application.bean(Runs.class), application.bean(Leases.class),
 					application.bean(JdbcMetrics.class), application.bean(TransactionTemplate.class))
 				.write(this.points, 10);
-			Teller teller = new Teller(application.bean(Journal.class), application.bean(TransactionTemplate.class),
-					loaded.run());
+			EventTeller teller = new EventTeller(application.bean(Journal.class),
+					application.bean(TransactionTemplate.class), loaded.run());
 			for (int told = 0; told < this.events; told += CHUNK) {
 				teller.tell(told, Math.min(CHUNK, this.events - told));
 			}
@@ -105,7 +102,7 @@ final class DashboardBenchCommand implements Callable<Integer> {
 				quantile(milliseconds, 1));
 	}
 
-	private Told tell(RestClient client, Teller teller, long run) throws IOException, InterruptedException {
+	private Told tell(RestClient client, EventTeller teller, long run) throws IOException, InterruptedException {
 		int steps = this.seconds * this.rate;
 		long event = client.get("/runs/" + run + "/snapshot").path("event").asLong();
 		try (WatchingPages watching = new WatchingPages(client, run, event, this.pages, this.events, steps)) {
@@ -113,13 +110,7 @@ final class DashboardBenchCommand implements Callable<Integer> {
 				throw new IllegalStateException("The server did not answer all " + this.pages + " pages within "
 						+ PATIENCE_SECONDS + " s; open fewer with --pages");
 			}
-			long next = System.nanoTime();
-			for (int step = 0; step < steps; step++) {
-				LockSupport.parkNanos(next - System.nanoTime());
-				next += 1_000_000_000L / this.rate;
-				watching.telling(this.events + step);
-				teller.tell(this.events + step, 1);
-			}
+			teller.tell(watching, this.events, steps, this.rate);
 			watching.haveHeard(PATIENCE_SECONDS);
 			List<Double> delays = watching.delays();
 			return new Told(this.pages, steps, (long) this.pages * steps - delays.size(), quantile(delays, 0.5),
@@ -140,25 +131,6 @@ final class DashboardBenchCommand implements Callable<Integer> {
 				BenchOutput.line("event told to %4d pages      %6d %8.1f %8.1f %8.1f", told.pages(), told.events(),
 						told.p50(), told.p99(), told.max()),
 				(told.missed() == 0) ? "no page missed an event" : told.missed() + " events were missed");
-	}
-
-	/**
-	 * Tells what a training would.
-	 *
-	 * @param run to whose watchers
-	 */
-	private record Teller(Journal journal, TransactionTemplate transaction, long run) {
-
-		void tell(long step, int number) {
-			this.transaction.executeWithoutResult((status) -> {
-				for (long each = step; each < step + number; each++) {
-					ObjectNode data = JsonNodeFactory.instance.objectNode().put("step", each);
-					data.putObject("values").put("loss", 1 / (1.0 + each)).put("learning_rate", 1e-3);
-					this.journal.event(this.run, "metric", data);
-				}
-			});
-		}
-
 	}
 
 	/**

@@ -1,7 +1,6 @@
 package org.imglish.platform.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 
 import org.imglish.jobs.load.GangLoad;
 import org.imglish.jobs.load.Latencies;
@@ -51,7 +49,7 @@ final class GangsBenchCommand implements Callable<Integer> {
 		Path home = Files.createTempDirectory("imglish-bench");
 		try (Application application = Application.start(home, false,
 				Map.of("spring.datasource.hikari.maximum-pool-size", this.connections + 2));
-				GangLoad load = application.bean(GangLoad.Factory.class).open(shape, () -> processorTime(home))) {
+				GangLoad load = application.bean(GangLoad.Factory.class).open(shape, new DatabaseTime(home)::used)) {
 			List<GangLoad.Phase> phases = load.measure();
 			this.output.print(phases, table(phases));
 		}
@@ -59,21 +57,6 @@ final class GangsBenchCommand implements Callable<Integer> {
 			FileSystemUtils.deleteRecursively(home);
 		}
 		return 0;
-	}
-
-	/** Of the database's server and the processes that serve its connections. */
-	private static Duration processorTime(Path home) {
-		try {
-			Path file = home.resolve("postgres").resolve("data").resolve("postmaster.pid");
-			ProcessHandle server = ProcessHandle.of(Long.parseLong(Files.readAllLines(file).get(0).strip()))
-				.orElseThrow();
-			return Stream.concat(Stream.of(server), server.descendants())
-				.map((process) -> process.info().totalCpuDuration().orElse(Duration.ZERO))
-				.reduce(Duration.ZERO, Duration::plus);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 	private static List<String> table(List<GangLoad.Phase> phases) {
