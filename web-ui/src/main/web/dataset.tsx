@@ -49,6 +49,7 @@ export function DatasetPage({ name }: { name: string }) {
 			{dataset.imageSide > 0 && <div><span>Images</span>{dataset.imageSide} px</div>}
 			<div><span>Ingested</span><a href={`/runs/${dataset.run}`}>#{dataset.run}</a> <small><At at={dataset.createdAt} /></small></div>
 			<div><span>Used by</span><a href={`/runs?dataset=${encodeURIComponent(name)}`}>its runs</a></div>
+			<Versions name={name} />
 		</div><Held dataset={dataset} /></section>}
 		{dataset && !dataset.complete && <Unfinished dataset={dataset} />}
 		{dataset?.complete && <Spread path={path} />}
@@ -60,6 +61,17 @@ export function DatasetPage({ name }: { name: string }) {
 		</figure>)}</div></section>}
 		{samples && <Pages of={samples} go={setPage} />}
 	</main>;
+}
+
+/** The dataset that a version is of: versions but the first are called NAME@N. */
+const series = (name: string) => name.replace(/@\d+$/, '');
+
+/** The versions of a dataset, where there are several. */
+function Versions({ name }: { name: string }) {
+	const { value } = useLoaded(() => get<Page<Dataset>>(`/datasets?q=${encodeURIComponent(series(name))}&sort=createdAt&size=200`), [name], 60000);
+	const versions = value?.items.filter((each) => series(each.name) === series(name)) ?? [];
+	return versions.length < 2 ? null : <div><span>Versions</span>{versions.map((each, i) => <span key={each.name} class="inline">{i > 0 && ', '}
+		{each.name === name ? each.name : <a href={`/datasets/${encodeURIComponent(each.name)}`}>{each.name}</a>}</span>)}</div>;
 }
 
 /** Why a dataset cannot be used yet: where the run stands that makes it. */

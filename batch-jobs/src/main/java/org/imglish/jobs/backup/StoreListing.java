@@ -1,9 +1,12 @@
 package org.imglish.jobs.backup;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
 import org.imglish.core.shard.Manifest;
+import org.imglish.core.shard.Shard;
 import org.imglish.jobs.dataset.DatasetStore;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -12,6 +15,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * of complete datasets and those that runs have left.
  */
 public final class StoreListing {
+
+	/** Not every schema that is read has datasets that are being deleted. */
+	private static final String KEPT = " NOT coalesce((to_jsonb(d) ->> 'deleting')::boolean, false)";
 
 	private final DatasetStore datasets;
 
@@ -33,20 +39,26 @@ public final class StoreListing {
 			.query((row, index) -> new StoredFile(StoredFile.Part.PREDICTIONS, row.getString("path"),
 					row.getLong("bytes"), row.getString("sha256")))
 			.list());
-		files.addAll(jdbc.sql("SELECT name, run FROM imglish.dataset WHERE complete ORDER BY 1")
+		files.addAll(jdbc.sql("SELECT name, run FROM imglish.dataset d WHERE complete AND " + KEPT + " ORDER BY 1")
 			.query((row, index) -> new StoredFile(StoredFile.Part.DATASETS,
 					this.datasets.key(row.getString("name"), row.getLong("run")) + "/" + Manifest.FILE, null, null))
 			.list());
 		files.addAll(jdbc
 			.sql("""
 					SELECT d.name, d.run, s.file, s.bytes, s.sha256 FROM imglish.dataset d JOIN imglish.shard s ON s.dataset = d.name
-					WHERE d.complete ORDER BY d.name, s.number
-					""")
+					WHERE d.complete AND
+					"""
+					+ KEPT + " ORDER BY d.name, s.number")
 			.query((row, index) -> new StoredFile(StoredFile.Part.DATASETS,
-					this.datasets.key(row.getString("name"), row.getLong("run")) + "/" + row.getString("file"),
+					shard(row).place(this.datasets.key(row.getString("name"), row.getLong("run"))),
 					row.getLong("bytes"), row.getString("sha256")))
 			.list());
-		return files;
+		// Versions of a dataset have shards in common.
+		return files.stream().distinct().toList();
+	}
+
+	private static Shard shard(ResultSet row) throws SQLException {
+		return new Shard(row.getString("file"), 1, row.getLong("bytes"), row.getString("sha256"));
 	}
 
 }

@@ -134,11 +134,11 @@ final class BucketDataset implements DatasetFiles {
 
 	private FileChannel bring(Shard shard) throws IOException {
 		return this.cache.open(FileCache.Wanted.of(place(shard), shard.bytes(), shard.sha256()),
-				() -> this.files.open(this.key + "/" + shard.file()));
+				() -> this.files.open(shard.place(this.key)));
 	}
 
 	private String place(Shard shard) {
-		return "Shard " + shard.file() + " of " + this.key + " in " + this.files;
+		return "Shard " + shard.name() + " of " + this.key + " in " + this.files;
 	}
 
 	@Override

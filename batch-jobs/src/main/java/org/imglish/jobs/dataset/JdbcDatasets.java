@@ -197,6 +197,54 @@ public class JdbcDatasets implements Datasets {
 		}
 	}
 
+	/**
+	 * What the names of a dataset's files begin with.
+	 * @throws IOException if it is unknown
+	 */
+	public String key(String name) throws IOException {
+		return this.store.key(name, run(name));
+	}
+
+	/**
+	 * Where the shards of a dataset lie that versions have which are not deleted.
+	 * @param key what the names of the dataset's files begin with
+	 */
+	public Set<String> needed(String name, String key) {
+		return this.jdbc
+			.sql("""
+					SELECT DISTINCT substr(s.file, 4) FROM imglish.shard s JOIN imglish.dataset d ON d.name = s.dataset
+						JOIN imglish.run r ON r.id = d.run
+					WHERE NOT d.deleting AND (d.complete OR r.state <> 'CANCELLED') AND d.name <> :name AND starts_with(s.file, '../' || :key || '/')
+					""")
+			.param("name", name)
+			.param("key", key)
+			.query(String.class)
+			.set();
+	}
+
+	/** The number behind that of the last shard of a dataset. */
+	public int numbered(String name) {
+		return this.jdbc.sql("SELECT coalesce(max(number), -1) + 1 FROM imglish.shard WHERE dataset = ?")
+			.param(name)
+			.query(Integer.class)
+			.single();
+	}
+
+	/**
+	 * Lists the shards of an older version as those of a newer one, which reads them
+	 * where they lie; in the current transaction.
+	 * @param key what the names of the older one's files begin with
+	 */
+	public void listOlder(Claim claim, String dataset, String older, String key) {
+		this.fence.check(claim);
+		this.jdbc.sql("""
+				INSERT INTO imglish.shard (dataset, number, file, samples, bytes, sha256, tally, holdings)
+				SELECT :dataset, number, CASE WHEN file LIKE '../%' THEN file ELSE '../' || :key || '/' || file END,
+					samples, bytes, sha256, tally, holdings
+				FROM imglish.shard WHERE dataset = :older ON CONFLICT DO NOTHING
+				""").param("dataset", dataset).param("key", key).param("older", older).update();
+	}
+
 	/** The run that ingests a dataset. */
 	private long run(String name) throws IOException {
 		return this.jdbc.sql("SELECT run FROM imglish.dataset WHERE name = ? AND NOT deleting")
@@ -232,11 +280,14 @@ public class JdbcDatasets implements Datasets {
 	}
 
 	/**
-	 * What the listed shards hold, but for those that an earlier version ingested.
+	 * What the listed shards hold, but for those that an earlier version of Imglish
+	 * ingested.
+	 * @param first number of the first shard that counts
 	 */
-	public Holdings holdings(String dataset) {
-		return this.jdbc.sql("SELECT holdings::text FROM imglish.shard WHERE dataset = ? AND holdings IS NOT NULL")
-			.param(dataset)
+	public Holdings holdings(String dataset, int first) {
+		return this.jdbc
+			.sql("SELECT holdings::text FROM imglish.shard WHERE dataset = ? AND number >= ? AND holdings IS NOT NULL")
+			.params(dataset, first)
 			.query(String.class)
 			.list()
 			.stream()

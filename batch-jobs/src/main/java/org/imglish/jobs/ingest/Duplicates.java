@@ -30,7 +30,7 @@ final class Duplicates {
 	private final Runnable goOn;
 
 	/**
-	 * @param all what is remembered of all records
+	 * @param all knows the records of older versions, and will know all
 	 * @param length records of a chunk
 	 * @param known those of a part's records that were skipped as duplicates, by number
 	 * @param goOn is performed now and then; may end the search by an exception
@@ -53,8 +53,8 @@ final class Duplicates {
 			for (long first = part.first(); first < part.behind(); first += this.length) {
 				this.goOn.run();
 				boolean isAny = hasAny(prints, first, Math.min(first + this.length, part.behind()), found);
-				// What lies before the first part is nothing.
-				if (isAny && part.first() > 0) {
+				// All that lies before the first part was known.
+				if (isAny && part.number() > 0) {
 					chunks.computeIfAbsent(part.number(), (number) -> new ArrayList<>()).add(first);
 				}
 			}

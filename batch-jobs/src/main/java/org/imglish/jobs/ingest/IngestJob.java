@@ -81,7 +81,7 @@ public class IngestJob {
 		return new JobBuilder(NAME, this.batch.repository()).start(tasklet("survey", survey))
 			.next(ingest)
 			.next(tasklet("manifest", (contribution, context) -> {
-				complete(attempt.claim(), recipe, files, holdings(recipe.dataset(), contribution.getStepExecution()));
+				complete(attempt.claim(), recipe, files, holdings(recipe, files, contribution.getStepExecution()));
 				return RepeatStatus.FINISHED;
 			}))
 			.build();
@@ -96,12 +96,21 @@ public class IngestJob {
 		return new StepBuilder(name, this.batch.repository()).tasklet(tasklet, this.batch.transactions()).build();
 	}
 
-	/** What all shards hold, also where an earlier version wrote the first of them. */
-	private @Nullable Holdings holdings(String dataset, StepExecution manifest) {
+	/**
+	 * What all shards hold, also where an earlier version of Imglish wrote the first of
+	 * them, or an older version of the dataset has them.
+	 */
+	private @Nullable Holdings holdings(Ingestion recipe, IngestedFiles files, StepExecution manifest)
+			throws IOException {
+		Holdings own = this.datasets.holdings(recipe.dataset(), files.readSurvey().firstShard());
+		if (recipe.append() != null) {
+			Holdings older = this.datasets.manifest(recipe.append()).map(Manifest::holdings).orElse(null);
+			return (older != null) ? older.plus(own) : null;
+		}
 		StepExecution shards = this.batch.repository()
 			.getLastStepExecution(manifest.getJobExecution().getJobInstance(), SHARDS);
 		Holdings before = (shards != null) ? IngestedHoldings.read(shards.getExecutionContext()) : Holdings.NONE;
-		return (before != null) ? before.plus(this.datasets.holdings(dataset)) : null;
+		return (before != null) ? before.plus(own) : null;
 	}
 
 	private void complete(Claim claim, Ingestion recipe, IngestedFiles files, @Nullable Holdings holdings)
@@ -110,7 +119,7 @@ public class IngestJob {
 		Map<String, Long> skipped = this.datasets.skipped(recipe.dataset());
 		BadShare.check(recipe, skipped, survey.records(), survey.records());
 		List<Shard> shards = this.datasets.shards(recipe.dataset());
-		if (shards.isEmpty()) {
+		if (this.datasets.numbered(recipe.dataset()) <= survey.firstShard()) {
 			throw new IOException("No record of " + recipe.source().path() + " could be used: " + skipped);
 		}
 		IngestedFiles.Vocabulary vocabulary = files.vocabulary().orElse(null);

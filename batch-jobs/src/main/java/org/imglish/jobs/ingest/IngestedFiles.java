@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -45,6 +48,9 @@ final class IngestedFiles {
 
 	private static final Pattern NUMBER = Pattern.compile("-(\\d+)\\.bin$");
 
+	/** Fingerprints that are copied at once. */
+	private static final int PRINTS_AT_ONCE = 1 << 16;
+
 	private static final String SURVEY = "survey.json";
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -63,6 +69,11 @@ final class IngestedFiles {
 		this.store = store;
 		this.key = key;
 		this.outage = outage;
+	}
+
+	/** The files of another dataset. */
+	IngestedFiles of(String otherKey) {
+		return new IngestedFiles(this.store, otherKey, this.outage);
 	}
 
 	private <T> T outlast(Callable<T> work) throws IOException {
@@ -109,7 +120,7 @@ final class IngestedFiles {
 
 	/** Takes away a shard that nobody will list. */
 	void deleteShard(Shard shard) throws IOException {
-		this.store.delete(place(shard.file()));
+		this.store.delete(shard.place(this.key));
 	}
 
 	/**
@@ -132,6 +143,40 @@ final class IngestedFiles {
 				prints(names, PICTURES, IngestedPrints.PICTURE_BYTES));
 	}
 
+	/**
+	 * Keeps the fingerprints of the records of an older version, from the first on.
+	 * @param older its files
+	 * @param records number of its records
+	 * @param pictures whether pictures are compared
+	 * @param goOn is performed now and then; may end the copying by an exception
+	 * @return what is not known of them, a sentence each
+	 */
+	List<String> takePrints(IngestedFiles older, long records, boolean pictures, Runnable goOn) throws IOException {
+		IngestedPrints prints = older.prints();
+		for (long first = 0; first < records; first += PRINTS_AT_ONCE) {
+			goOn.run();
+			List<Fingerprint> some = new ArrayList<>();
+			long behind = Math.min(records, first + PRINTS_AT_ONCE);
+			if (prints.hasDigests()) {
+				prints.read(first, behind, (record, print) -> some.add(print));
+			}
+			else {
+				some.addAll(Collections.nCopies(Math.toIntExact(behind - first), Fingerprint.NONE));
+			}
+			writePrints(first, some, pictures);
+		}
+		List<String> unknown = new ArrayList<>();
+		if (!prints.hasDigests()) {
+			unknown.add("The digests of the records of " + older.key
+					+ " were not kept when it was ingested: duplicates of them are not found");
+		}
+		if (pictures && !prints.hasPictures()) {
+			unknown.add("The pictures of " + older.key
+					+ " were not compared when it was ingested: near duplicates of them are not found");
+		}
+		return unknown;
+	}
+
 	private PrintFiles prints(Set<String> names, String kind, int length) {
 		Map<Long, String> files = new TreeMap<>();
 		for (String name : names) {
@@ -143,13 +188,27 @@ final class IngestedFiles {
 		return new PrintFiles(this.store, place(""), this.outage, length, files);
 	}
 
-	/** Writes the manifest and removes what only an unfinished ingest needs. */
+	/**
+	 * Writes the manifest and removes the shards that it does not list. The fingerprints
+	 * stay, for versions that records are added to.
+	 */
 	void complete(Manifest manifest) throws IOException {
 		write(Manifest.FILE, JSON.writeValueAsBytes(manifest));
-		Set<String> listed = manifest.shards().stream().map((shard) -> place(shard.file())).collect(Collectors.toSet());
+		Set<String> listed = manifest.shards()
+			.stream()
+			.map((shard) -> shard.place(this.key))
+			.collect(Collectors.toSet());
+		delete((name) -> name.startsWith(place("shard-")) && !listed.contains(name));
+	}
+
+	/** Removes the fingerprints that a dataset which was given up has left here. */
+	void deletePrints() throws IOException {
+		delete((name) -> name.startsWith(place(DIGESTS)) || name.startsWith(place(PICTURES)));
+	}
+
+	private void delete(Predicate<String> which) throws IOException {
 		for (String name : names()) {
-			if (name.startsWith(place("shard-")) && !listed.contains(name) || name.startsWith(place(DIGESTS))
-					|| name.startsWith(place(PICTURES))) {
+			if (which.test(name)) {
 				outlast(() -> {
 					this.store.delete(name);
 					return true;

@@ -31,6 +31,14 @@ final class IngestedPrints {
 		this.pictures = pictures;
 	}
 
+	boolean hasDigests() {
+		return !this.digests.isEmpty();
+	}
+
+	boolean hasPictures() {
+		return !this.pictures.isEmpty();
+	}
+
 	/** The bytes of some digests. */
 	static byte[] digests(List<Fingerprint> prints) {
 		ByteBuffer bytes = ByteBuffer.allocate(prints.size() * DIGEST_BYTES);

@@ -24,21 +24,23 @@ final class PartPlan {
 
 	/**
 	 * The parts of a source, in order.
+	 * @param start number of its first record
 	 * @param records number of its records
 	 * @param done records that an earlier version has ingested already, a part of its own
 	 */
-	static List<Part> of(Ingestion recipe, long records, long done) {
+	static List<Part> of(Ingestion recipe, long start, long records, long done) {
 		List<Part> parts = new ArrayList<>();
 		if (done > 0) {
-			parts.add(new Part(0, 0, done, done, IngestPart.State.INGESTED, List.of(), 0));
+			parts.add(new Part(0, start, start + done, start + done, IngestPart.State.INGESTED, List.of(), 0));
 		}
 		long length = recipe.samplesPerShard();
 		long shards = (records - done + length - 1) / length;
 		long number = Math.min(shards,
 				(recipe.parts() != null) ? recipe.parts() : Math.max(1, Math.min(MOST, shards / SHARDS)));
 		for (long i = 0; i < number; i++) {
-			long first = done + i * shards / number * length;
-			parts.add(Part.open(parts.size(), first, Math.min(records, done + (i + 1) * shards / number * length)));
+			long first = start + done + i * shards / number * length;
+			parts.add(Part.open(parts.size(), first,
+					Math.min(start + records, start + done + (i + 1) * shards / number * length)));
 		}
 		return parts;
 	}

@@ -98,10 +98,11 @@ final class PartShards implements Closeable {
 		List<Part> all = this.parts.of(taken.claim().run());
 		IngestedPrints prints = this.place.files().prints();
 		if (!open.again) {
+			prints.read(open.known, open.start, open.check::remember);
 			for (Part before : all.subList(0, part.number())) {
 				prints.read(before.first(), before.position(), open.check::remember);
 			}
-			open.known = part.first();
+			open.known = Math.max(open.known, part.first());
 		}
 		for (long first : part.chunks(length)) {
 			long behind = Math.min(first + length, part.behind());
@@ -122,7 +123,7 @@ final class PartShards implements Closeable {
 			if (!open.records.hasNext()) {
 				throw new IOException(String.format(Locale.ROOT,
 						"%s has changed since its records were counted: it ends after %d; ingest it anew",
-						this.place.recipe().source().path(), position));
+						this.place.recipe().source().path(), position - open.start));
 			}
 			RecordCheck.Result result = open.check.check(position, open.records.next());
 			prints.add(result.print());
@@ -136,7 +137,8 @@ final class PartShards implements Closeable {
 			this.place.files()
 				.writePrints(range.first(), prints, this.place.recipe().source().nearDuplicates() != null);
 		}
-		int number = Math.toIntExact(range.first() / this.place.recipe().samplesPerShard());
+		int number = open.firstShard
+				+ Math.toIntExact((range.first() - open.start) / this.place.recipe().samplesPerShard());
 		Shard shard = samples.isEmpty() ? null : this.place.files()
 			.writeShard(String.format(Locale.ROOT, "shard-%06d-%d.tar", number, holder.fencing()), samples);
 		return new IngestedChunk(number, range.first(), range.behind(), shard, Tally.of(samples),
@@ -208,6 +210,11 @@ final class PartShards implements Closeable {
 
 		private final RecordStream records;
 
+		/** The first record. */
+		private final long start;
+
+		private final int firstShard;
+
 		/** The next record. */
 		private long at;
 
@@ -226,6 +233,9 @@ final class PartShards implements Closeable {
 			IngestedFiles.Vocabulary vocabulary = place.files().vocabulary().orElse(null);
 			this.again = again;
 			this.files = survey.files();
+			this.start = survey.first();
+			this.firstShard = survey.firstShard();
+			this.at = this.start;
 			this.records = place.source().open().before(goOn);
 			this.tokenizer = (vocabulary != null) ? vocabulary.open() : null;
 			this.check = new RecordCheck(recipe, this.tokenizer, survey);

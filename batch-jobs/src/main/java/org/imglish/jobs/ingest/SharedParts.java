@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import org.imglish.core.source.EarlierRecords;
+import org.imglish.core.source.Ingestion;
+import org.imglish.core.source.Survey;
 import org.imglish.jobs.attempt.AttemptContext;
 import org.imglish.jobs.claim.LostPartException;
 import org.imglish.jobs.claim.PartClaim;
@@ -78,9 +80,10 @@ final class SharedParts implements PartitionHandler, Partitioner {
 
 	@Override
 	public Collection<StepExecution> handle(StepExecutionSplitter splitter, StepExecution whole) throws Exception {
-		this.total = this.place.files().readSurvey().records();
-		this.parts.plan(this.attempt.claim(),
-				PartPlan.of(this.place.recipe(), this.total, IngestedHoldings.position(whole.getExecutionContext())));
+		Survey survey = this.place.files().readSurvey();
+		this.total = survey.records();
+		this.parts.plan(this.attempt.claim(), PartPlan.of(this.place.recipe(), survey.first(), this.total,
+				IngestedHoldings.position(whole.getExecutionContext())));
 		Set<StepExecution> executions = splitter.split(whole, this.parts.of(run()).size());
 		this.journal.opened(this.attempt.claim(), done(this.parts.of(run())));
 		boolean isDone;
@@ -142,13 +145,18 @@ final class SharedParts implements PartitionHandler, Partitioner {
 	}
 
 	private void compare(List<Part> all) throws IOException {
-		Map<Integer, List<Long>> again = (all.size() == 1) ? Map.of()
-				: new Duplicates(new EarlierRecords(this.place.recipe().source().nearDuplicates()),
-						this.place.recipe().samplesPerShard(),
-						(part) -> this.datasets.duplicates(this.place.recipe().dataset(), part.first(), part.behind()),
-						() -> this.attempt.signals().check(this.attempt.claim()))
-					.across(all, this.place.files().prints());
-		this.parts.compared(this.attempt.claim(), again);
+		this.parts.compared(this.attempt.claim(), (all.size() == 1) ? Map.of() : repeating(all));
+	}
+
+	private Map<Integer, List<Long>> repeating(List<Part> all) throws IOException {
+		Ingestion recipe = this.place.recipe();
+		EarlierRecords earlier = new EarlierRecords(recipe.source().nearDuplicates());
+		IngestedPrints prints = this.place.files().prints();
+		prints.read(0, all.get(0).first(), (record, print) -> earlier.add(record, print));
+		return new Duplicates(earlier, recipe.samplesPerShard(),
+				(part) -> this.datasets.duplicates(recipe.dataset(), part.first(), part.behind()),
+				() -> this.attempt.signals().check(this.attempt.claim()))
+			.across(all, prints);
 	}
 
 	/** Tells how far all parts have come, if they have. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 import org.imglish.core.field.WrittenPath;
 import org.imglish.core.shard.DatasetFiles;
@@ -82,6 +83,7 @@ final class SourceSurvey implements Tasklet {
 	public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws IOException {
 		try {
 			remember();
+			this.files.deletePrints();
 			VocabularyFrom vocabulary = this.recipe.vocabulary();
 			try (VocabularyLearner learner = vocabulary.learner()) {
 				survey(learner);
@@ -92,11 +94,22 @@ final class SourceSurvey implements Tasklet {
 					fetch(vocabulary);
 				}
 			}
+			list();
 		}
 		catch (StopException ex) {
 			contribution.getStepExecution().setTerminateOnly();
 		}
 		return RepeatStatus.FINISHED;
+	}
+
+	/** A version has the shards of the one that it is made of. */
+	private void list() throws IOException {
+		String older = this.recipe.append();
+		if (older != null) {
+			String key = this.datasets.key(older);
+			this.transaction.executeWithoutResult(
+					(status) -> this.datasets.listOlder(this.attempt.claim(), this.recipe.dataset(), older, key));
+		}
 	}
 
 	/** What is read is looked at before: what changes meanwhile counts as changed. */
@@ -111,11 +124,18 @@ final class SourceSurvey implements Tasklet {
 			Survey survey = Survey.of(this.recipe.source().path().toString(), all, this.recipe.minAnswers(),
 					(learner != null) ? learner::add : (text) -> {
 					});
-			this.files.writeSurvey(
-					(this.recipe.answers() != null) ? survey.withClasses(answers(this.recipe.answers())) : survey);
+			this.files.writeSurvey(complete(survey));
 			log(String.format(Locale.ROOT, "Ingesting %d records of %s into dataset %s", survey.records(),
 					this.recipe.source().path(), this.recipe.dataset()));
 		}
+	}
+
+	private Survey complete(Survey survey) throws IOException {
+		if (this.recipe.append() != null) {
+			return new Growth(this.recipe, this.recipe.append(), this.datasets).of(survey, this.files, this::goOn,
+					this::warn);
+		}
+		return (this.recipe.answers() != null) ? survey.withClasses(answers(this.recipe.answers())) : survey;
 	}
 
 	private List<String> answers(AnswersFrom from) throws IOException {
@@ -154,13 +174,11 @@ final class SourceSurvey implements Tasklet {
 	}
 
 	private void fetch(VocabularyFrom vocabulary) throws IOException {
-		if (vocabulary.dataset() != null) {
-			try (DatasetFiles dataset = this.datasets.files(vocabulary.dataset(), Duration.ZERO)) {
-				Path from = TokenizerFile.in(dataset.folder())
-					.orElseThrow(() -> new IOException(
-							"Dataset " + vocabulary.dataset() + " has no vocabulary; ingest it first"));
-				this.files.writeTokenizer(TokenizerFile.name(from), Files.readAllBytes(from));
-			}
+		if (this.recipe.append() != null) {
+			fetch(this.recipe.append());
+		}
+		else if (vocabulary.dataset() != null && !fetch(vocabulary.dataset())) {
+			throw new IOException("Dataset " + vocabulary.dataset() + " has no vocabulary; ingest it first");
 		}
 		else if (vocabulary.file() != null) {
 			Path from = this.roots.resolve(WrittenPath.of(vocabulary.file()));
@@ -168,6 +186,17 @@ final class SourceSurvey implements Tasklet {
 				tokenizer.remarks().forEach(this::log);
 			}
 			this.files.writeTokenizer(TokenizerFile.name(from), Files.readAllBytes(from));
+		}
+	}
+
+	/** Takes the vocabulary of a dataset, if it has one. */
+	private boolean fetch(String dataset) throws IOException {
+		try (DatasetFiles files = this.datasets.files(dataset, Duration.ZERO)) {
+			Optional<Path> from = TokenizerFile.in(files.folder());
+			if (from.isPresent()) {
+				this.files.writeTokenizer(TokenizerFile.name(from.get()), Files.readAllBytes(from.get()));
+			}
+			return from.isPresent();
 		}
 	}
 
@@ -183,6 +212,11 @@ final class SourceSurvey implements Tasklet {
 	private void log(String line) {
 		this.transaction
 			.executeWithoutResult((status) -> this.journal.log(this.attempt.claim(), "INFO", List.of(line)));
+	}
+
+	private void warn(String line) {
+		this.transaction
+			.executeWithoutResult((status) -> this.journal.log(this.attempt.claim(), "WARN", List.of(line)));
 	}
 
 	private void goOn() {

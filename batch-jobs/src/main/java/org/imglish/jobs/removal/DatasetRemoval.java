@@ -8,12 +8,15 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.imglish.jobs.dataset.DatasetStore;
+import org.imglish.core.library.DatasetVersion;
 import org.imglish.jobs.dataset.JdbcDatasets;
 import org.imglish.jobs.run.RunConflictException;
 import org.imglish.jobs.run.RunState;
+import org.imglish.jobs.store.FileStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,7 +25,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Deletes datasets. The row is marked first, from when on nobody sees the dataset; then
  * its files go, the manifest before all others, and its row at last. Whatever interrupts
- * that, {@link #finish()} continues it, and the name stays taken until then.
+ * that, {@link #finish()} continues it, and the name stays taken until then. Shards that
+ * later versions have stay, and with them the row, until the last of these is deleted.
  */
 public class DatasetRemoval {
 
@@ -54,6 +58,7 @@ public class DatasetRemoval {
 		if (marked) {
 			try {
 				remove(name);
+				removeMarked(DatasetVersion.of(name).series());
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException("Dataset '" + name
@@ -95,70 +100,110 @@ public class DatasetRemoval {
 	/**
 	 * Removes what is left of datasets whose deletion was interrupted, and copies on this
 	 * machine of those that are deleted.
-	 * @return how many there were
+	 * @return how many are gone
 	 * @throws IOException if files cannot be removed
 	 */
 	public int finish() throws IOException {
-		List<String> marked = this.jdbc.sql("SELECT name FROM imglish.dataset WHERE deleting ORDER BY name")
+		int removed = removeMarked("");
+		this.datasets.forgetDeleted();
+		return removed;
+	}
+
+	/** Of one dataset's versions, or of all where none is given. */
+	private int removeMarked(String series) throws IOException {
+		List<String> marked = this.jdbc
+			.sql("SELECT name FROM imglish.dataset WHERE deleting AND split_part(name, '@', 1) = "
+					+ "coalesce(nullif(?, ''), split_part(name, '@', 1)) ORDER BY name")
+			.param(series)
 			.query(String.class)
 			.list();
+		int removed = 0;
 		for (String name : marked) {
-			remove(name);
+			removed += remove(name) ? 1 : 0;
 		}
-		this.datasets.forgetDeleted();
-		return marked.size();
+		return removed;
 	}
 
 	/**
 	 * Several may do so at once, and one of them may be late: the files of a later
 	 * dataset of this name must never be taken for those of this one. In a bucket they
 	 * have other names; a folder is first put aside, under the row's lock.
+	 * @return whether nothing of it is left
 	 */
-	private void remove(String name) throws IOException {
+	private boolean remove(String name) throws IOException {
 		Long run = this.jdbc.sql("SELECT run FROM imglish.dataset WHERE name = ? AND deleting")
 			.param(name)
 			.query(Long.class)
 			.optional()
 			.orElse(null);
 		if (run == null) {
-			return;
+			return false;
 		}
 		DatasetStore store = this.datasets.store();
 		Path folder = store.files().folder().orElse(null);
-		if (folder != null) {
-			removeFolder(name, folder.resolve(name));
-		}
-		else {
-			store.files().deleteAll(store.key(name, run));
-		}
-		this.jdbc.sql("DELETE FROM imglish.dataset WHERE name = ? AND run = ? AND deleting").params(name, run).update();
+		boolean isGone = (folder != null) ? removeFolder(name, folder) : removeObjects(name, store.key(name, run));
+		return isGone && this.jdbc.sql("DELETE FROM imglish.dataset WHERE name = ? AND run = ? AND deleting")
+			.params(name, run)
+			.update() > 0;
 	}
 
-	private void removeFolder(String name, Path folder) throws IOException {
-		Path aside = folder.resolveSibling(".removed-" + name);
+	private boolean removeObjects(String name, String key) throws IOException {
+		FileStore files = this.datasets.store().files();
+		Set<String> needed = this.datasets.needed(name, key);
+		if (needed.isEmpty()) {
+			files.deleteAll(key);
+			return true;
+		}
+		for (String file : files.names(key)) {
+			if (!needed.contains(file)) {
+				files.delete(file);
+			}
+		}
+		return false;
+	}
+
+	private boolean removeFolder(String name, Path all) throws IOException {
+		Path aside = all.resolve(".removed-" + name);
 		empty(aside);
 		try {
-			this.transaction.executeWithoutResult((status) -> putAside(name, folder, aside));
+			boolean isGone = Boolean.TRUE.equals(this.transaction.execute((status) -> putAside(name, all, aside)));
+			empty(aside);
+			return isGone;
 		}
 		catch (UncheckedIOException ex) {
 			throw ex.getCause();
 		}
-		empty(aside);
 	}
 
-	private void putAside(String name, Path folder, Path aside) {
+	/** Puts the folder aside, or those files in it that no version needs. */
+	private boolean putAside(String name, Path all, Path aside) {
+		Path folder = all.resolve(name);
 		boolean waits = this.jdbc.sql("SELECT 1 FROM imglish.dataset WHERE name = ? AND deleting FOR UPDATE")
 			.param(name)
 			.query(Integer.class)
 			.optional()
 			.isPresent();
-		if (waits && Files.isDirectory(folder)) {
-			try {
+		if (!waits) {
+			return false;
+		}
+		Set<String> needed = this.datasets.needed(name, name);
+		try {
+			if (needed.isEmpty() && Files.isDirectory(folder)) {
 				Files.move(folder, aside);
 			}
-			catch (IOException ex) {
-				throw new UncheckedIOException(ex);
+			else if (!needed.isEmpty()) {
+				for (String file : this.datasets.store().files().names(name)) {
+					if (!needed.contains(file)) {
+						Path place = aside.resolve(folder.relativize(all.resolve(file)));
+						Files.createDirectories(place.resolveSibling(""));
+						Files.move(all.resolve(file), place);
+					}
+				}
 			}
+			return needed.isEmpty();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 

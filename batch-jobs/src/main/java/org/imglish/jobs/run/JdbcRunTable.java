@@ -30,7 +30,8 @@ public class JdbcRunTable implements RunTable {
 						AS reason,
 						ARRAY(SELECT d.needs FROM imglish.run_dependency d WHERE d.run = r.id ORDER BY 1) AS needs,
 						ARRAY(SELECT DISTINCT d #>> '{}' FROM (
-							SELECT jsonb_path_query(r.recipe, '$.data.**.dataset') UNION ALL SELECT r.recipe -> 'dataset') AS named (d)
+							SELECT jsonb_path_query(r.recipe, '$.data.**.dataset') UNION ALL SELECT r.recipe -> 'dataset'
+								UNION ALL SELECT r.recipe -> 'append') AS named (d)
 							WHERE jsonb_typeof(d) = 'string' ORDER BY 1) AS datasets,
 						coalesce(a.number, 0) AS attempts, coalesce(a.seconds, 0) AS worked,
 						(SELECT jsonb_object_agg(f, r.recipe #> string_to_array(f, '.')) FROM unnest(:fields::text[]) AS f)::text AS fields

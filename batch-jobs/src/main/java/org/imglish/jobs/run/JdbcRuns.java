@@ -61,6 +61,8 @@ public class JdbcRuns implements Runs {
 
 	private final AliasedModels aliased;
 
+	private final DatasetVersions versions;
+
 	public JdbcRuns(JdbcClient jdbc, TransactionTemplate transaction, Journal journal) {
 		this.jdbc = jdbc;
 		this.transaction = transaction;
@@ -72,6 +74,7 @@ public class JdbcRuns implements Runs {
 		this.rows = new NamedRows(jdbc);
 		this.timeLeft = new TimeLeft(jdbc);
 		this.aliased = new AliasedModels(jdbc);
+		this.versions = new DatasetVersions(jdbc);
 	}
 
 	@Override
@@ -163,7 +166,7 @@ public class JdbcRuns implements Runs {
 
 	@Override
 	public JsonNode resolved(JsonNode recipe) {
-		return this.aliased.resolved(recipe);
+		return this.versions.resolved(this.aliased.resolved(recipe));
 	}
 
 	@Override
@@ -277,7 +280,9 @@ public class JdbcRuns implements Runs {
 	@Override
 	public Submission changed(long id, JsonNode changes) {
 		Run run = required(id);
-		ObjectNode recipe = Recipes.stored(run.recipe()).json();
+		CompleteRecipe stored = Recipes.stored(run.recipe());
+		DatasetVersions.pin(stored);
+		ObjectNode recipe = stored.json();
 		merge(recipe, changes);
 		return new Submission(recipe, null, run.tags(), run.priority(), List.of(), null).with(run.submission());
 	}

@@ -11,7 +11,8 @@ final class RunConditions {
 	/** A training names datasets below data, an evaluation and an ingest theirs. */
 	private static final String DATASET = """
 			jsonb_path_exists(r.recipe, '$.data.** ? (@ == $name)', jsonb_build_object('name', CAST(:dataset AS text)))
-				OR jsonb_path_exists(r.recipe, '$.**.dataset ? (@ == $name)', jsonb_build_object('name', CAST(:dataset AS text)))""";
+				OR jsonb_path_exists(r.recipe, '$.**.dataset ? (@ == $name)', jsonb_build_object('name', CAST(:dataset AS text)))
+				OR r.recipe ->> 'append' = :dataset""";
 
 	/**
 	 * A name may stand for another dataset by now: what was submitted before the dataset
@@ -23,7 +24,8 @@ final class RunConditions {
 				OR EXISTS (SELECT FROM imglish.starting_point s JOIN imglish.checkpoint c ON c.id = s.checkpoint
 					WHERE s.run = r.id AND c.run = :parent)
 				OR EXISTS (SELECT FROM imglish.dataset d WHERE d.run = :parent AND r.id <> d.run AND r.created_at >= d.created_at
-					AND (jsonb_path_exists(r.recipe, '$.data.** ? (@ == $name)', jsonb_build_object('name', d.name))
+					AND (r.recipe ->> 'append' = d.name
+						OR jsonb_path_exists(r.recipe, '$.data.** ? (@ == $name)', jsonb_build_object('name', d.name))
 						OR jsonb_path_exists(r.recipe, '$.**.dataset ? (@ == $name)', jsonb_build_object('name', d.name))))""";
 
 	private RunConditions() {

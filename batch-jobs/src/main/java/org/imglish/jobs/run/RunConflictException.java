@@ -24,8 +24,9 @@ public class RunConflictException extends RuntimeException {
 	public static RunConflictException datasetExists(String name) {
 		return new RunConflictException("dataset-exists",
 				"There is a dataset '" + name
-						+ "' already, or its files are still being removed; datasets never change, "
-						+ "choose another name, or say 'ifExists: reuse' to take the one that is there.");
+						+ "' already, or its files are still being removed or needed by later versions; datasets never "
+						+ "change, choose another name, say 'ifExists: reuse' to take the one that is there, or "
+						+ "'append' to make a new version of it.");
 	}
 
 	/**

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -82,7 +83,11 @@ class BackupIT {
 				source: { format: plain-text, path: %s/texts.txt }
 				vocabulary: { size: 200 }
 				""".formatted(corpus)));
+		Files.write(corpus.resolve("more.txt"), IntStream.range(0, 30).mapToObj((i) -> "a new text " + i).toList());
+		await(BackupIT::isComplete, submit("{ kind: ingest, append: texts, source: { format: plain-text, path: %s } }"
+			.formatted(corpus.resolve("more.txt"))));
 		Run undisturbed = submit(pretrain(80));
+		assertThat(undisturbed.recipe().at("/data/texts/dataset").asString()).isEqualTo("texts@2");
 		await(BackupIT::isComplete, undisturbed);
 		Run stopped = submit(pretrain(80));
 		await((run) -> run.progress().done() > 20, stopped);
@@ -91,7 +96,7 @@ class BackupIT {
 		Run running = submit(pretrain(80));
 		await((run) -> runs().attempts(run.id()).stream().anyMatch((attempt) -> attempt.committedStep() > 10), running);
 		Contents living = backup(folder.resolve("living.zip"));
-		assertThat(living.rows()).containsEntry("imglish.run", 4L).containsEntry("imglish.dataset", 1L);
+		assertThat(living.rows()).containsEntry("imglish.run", 5L).containsEntry("imglish.dataset", 2L);
 		worker.destroyForcibly().waitFor();
 		TreeMap<String, Double> expected = numeric(undisturbed);
 		Contents contents = backup(folder.resolve("backup.zip"));

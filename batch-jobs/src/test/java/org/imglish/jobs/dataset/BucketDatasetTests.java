@@ -65,6 +65,28 @@ class BucketDatasetTests {
 		}
 	}
 
+	/** They lie under the key of the older version. */
+	@Test
+	void shardsOfAnOlderVersionAreReadWhereTheyLie() throws IOException {
+		Path newer = Files.createDirectories(this.folder.resolve("far").resolve("set@2.7"));
+		List<Shard> shards = new ArrayList<>();
+		for (Shard shard : this.manifest.shards()) {
+			shards.add(new Shard("../set.1/" + shard.file(), shard.samples(), shard.bytes(), shard.sha256()));
+		}
+		shards.add(ShardWriter.write(newer, "shard-000005.tar",
+				List.of(new Sample("new", null, null, "a new text", null, Map.of()))));
+		Manifest grown = new Manifest("set@2", Manifest.Kind.TEXTS, 0, null, null, List.of(), shards, Map.of());
+		Files.write(newer.resolve(Manifest.FILE), JsonMapper.builder().build().writeValueAsBytes(grown));
+		try (ShardedSamples far = ShardedSamples.open(newer);
+				ShardedSamples samples = open("set@2.7", newer, cache(SHARDS + 1))) {
+			assertThat(samples.size()).isEqualTo(SHARDS * PER_SHARD + 1);
+			for (int i = 0; i < samples.size(); i++) {
+				assertThat(samples.read(i).text()).isEqualTo(far.read(i).text());
+			}
+			assertThat(samples.read(PER_SHARD).text()).isEqualTo("text 0 of shard 1");
+		}
+	}
+
 	@Test
 	void whoReadsInOrderNeedsRoomForTwoShards() throws IOException {
 		FileCache cache = cache(2);
@@ -116,8 +138,12 @@ class BucketDatasetTests {
 	}
 
 	private ShardedSamples open(FileCache cache) throws IOException {
-		return ShardedSamples.open(new BucketDataset(new FolderFileStore(this.folder.resolve("far")), "set.1", this.far,
-				cache, new Waiting(Duration.ZERO)));
+		return open("set.1", this.far, cache);
+	}
+
+	private ShardedSamples open(String key, Path copy, FileCache cache) throws IOException {
+		return ShardedSamples.open(new BucketDataset(new FolderFileStore(this.folder.resolve("far")), key, copy, cache,
+				new Waiting(Duration.ZERO)));
 	}
 
 }

@@ -82,6 +82,26 @@ class IngestedFilesTests {
 	}
 
 	@Test
+	void aVersionBeginsWithTheFingerprintsOfTheOlderOne() throws IOException {
+		write(0, digests(0, 3));
+		write(3, digests(3, 5));
+		IngestedFiles version = this.files.of("set@2");
+		assertThat(version.takePrints(this.files, 5, false, () -> {
+		})).isEmpty();
+		Map<Long, Fingerprint> read = new TreeMap<>();
+		version.prints().read(0, 5, read::put);
+		assertThat(read.values()).extracting(Fingerprint::digest).isEqualTo(digests(0, 5));
+	}
+
+	@Test
+	void whatWasNotKeptOfTheOlderVersionIsTold() throws IOException {
+		IngestedFiles version = this.files.of("set@2");
+		assertThat(version.takePrints(this.files, 2, true, () -> {
+		})).hasSize(2).first().asString().contains("digests of the records of set were not kept");
+		version.prints().read(0, 2, (record, print) -> assertThat(print).isEqualTo(Fingerprint.NONE));
+	}
+
+	@Test
 	void digestsThatAreMissingAreSaidSo() throws IOException {
 		write(0, digests(0, 3));
 		assertThatIOException().isThrownBy(() -> read(6));
@@ -90,7 +110,7 @@ class IngestedFilesTests {
 	}
 
 	@Test
-	void aCompleteDatasetKeepsItsShardsAlone() throws IOException {
+	void aCompleteDatasetKeepsItsShardsAndFingerprints() throws IOException {
 		List<Sample> samples = List.of(new Sample("0", null, null, "a text", null, Map.of()));
 		Shard listed = this.files.writeShard("shard-000000-2.tar", samples);
 		this.files.writeShard("shard-000000-1.tar", samples);
@@ -99,7 +119,7 @@ class IngestedFilesTests {
 			.complete(new Manifest("set", Manifest.Kind.TEXTS, 0, null, null, List.of(), List.of(listed), Map.of()));
 		try (Stream<Path> left = Files.list(this.folder.resolve("set"))) {
 			assertThat(left.map((file) -> file.getFileName().toString())).containsExactlyInAnyOrder("manifest.json",
-					"shard-000000-2.tar");
+					"shard-000000-2.tar", "digests-000000000000.bin");
 		}
 		assertThat(Manifest.in(this.folder.resolve("set")).shards()).containsExactly(listed);
 	}

@@ -18,13 +18,13 @@ class PartPlanTests {
 	@ParameterizedTest
 	@CsvSource({ "1, 1", "1500, 1", "1501, 2", "4000, 5", "1000000, 32" })
 	void thereIsAPartForEveryEightShards(long records, int parts) {
-		assertThat(PartPlan.of(recipe("samplesPerShard: 100"), records, 0)).hasSize(parts);
+		assertThat(PartPlan.of(recipe("samplesPerShard: 100"), 0, records, 0)).hasSize(parts);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "1, 7", "99, 7", "100, 7", "101, 7", "650, 7", "701, 7", "12345, 7", "12345, 1", "12345, 1000" })
 	void partsAreCutBetweenShardsAndLeaveNothingOut(long records, int parts) {
-		List<Part> plan = PartPlan.of(recipe("samplesPerShard: 100, parts: " + parts), records, 0);
+		List<Part> plan = PartPlan.of(recipe("samplesPerShard: 100, parts: " + parts), 0, records, 0);
 		assertThat(plan.size()).isEqualTo((int) Math.min(parts, (records + 99) / 100));
 		long next = 0;
 		for (Part part : plan) {
@@ -38,19 +38,19 @@ class PartPlanTests {
 
 	@Test
 	void partsAreOfAboutOneSize() {
-		assertThat(PartPlan.of(recipe("samplesPerShard: 10, parts: 3"), 100, 0))
+		assertThat(PartPlan.of(recipe("samplesPerShard: 10, parts: 3"), 0, 100, 0))
 			.extracting((part) -> part.behind() - part.first())
 			.containsExactly(30L, 30L, 40L);
 	}
 
 	@Test
 	void whatAnEarlierVersionIngestedIsAPartThatIsIn() {
-		List<Part> plan = PartPlan.of(recipe("samplesPerShard: 10, parts: 2"), 55, 30);
+		List<Part> plan = PartPlan.of(recipe("samplesPerShard: 10, parts: 2"), 0, 55, 30);
 		assertThat(plan).extracting(Part::first).containsExactly(0L, 30L, 40L);
 		assertThat(plan).extracting(Part::behind).containsExactly(30L, 40L, 55L);
 		assertThat(plan).extracting(Part::state)
 			.containsExactly(IngestPart.State.INGESTED, IngestPart.State.OPEN, IngestPart.State.OPEN);
-		assertThat(PartPlan.of(recipe("samplesPerShard: 10"), 30, 30)).hasSize(1);
+		assertThat(PartPlan.of(recipe("samplesPerShard: 10"), 0, 30, 30)).hasSize(1);
 	}
 
 	@Test

@@ -89,7 +89,7 @@ class PartsIT {
 		this.claim = this.jobs.getBean(Leases.class)
 			.claim(offer("leader", "near"), EnumSet.of(RunKind.INGEST), true)
 			.orElseThrow();
-		this.parts.plan(this.claim, PartPlan.of(recipe(), 5, 0));
+		this.parts.plan(this.claim, PartPlan.of(recipe(), 0, 5, 0));
 		Awaiting.untilTakeovers(this.jdbc, LEASE);
 	}
 
@@ -107,7 +107,7 @@ class PartsIT {
 		assertThat(second.claim().worker()).isEqualTo("helper");
 		assertThat(this.parts.take(this.claim)).isEmpty();
 		assertThat(this.parts.takeAny(offer("other", "near"), Set.of())).isEmpty();
-		this.parts.plan(this.claim, PartPlan.of(recipe(), 5, 0));
+		this.parts.plan(this.claim, PartPlan.of(recipe(), 0, 5, 0));
 		assertThat(this.parts.of(this.claim.run())).hasSize(2);
 		assertThat(this.jobs.getBean(Runs.class).logs(this.claim.run(), 0, 10)).extracting("text")
 			.containsExactly("Divided into 2 parts, which idle workers share",

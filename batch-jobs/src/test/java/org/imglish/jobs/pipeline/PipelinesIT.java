@@ -107,6 +107,23 @@ class PipelinesIT {
 	}
 
 	@Test
+	void aRunWaitsForTheVersionThatIsAppendedBeforeIt() {
+		JsonNode document = RecipeText
+			.parse("""
+					name: growing
+					runs:
+					  more: { recipe: { kind: ingest, append: none, dataset: none@2, source: { format: plain-text, path: "%s" } } }
+					  pretrain: { recipe: { kind: pretrain, data: { texts: { dataset: none@2 } } } }
+					"""
+				.formatted(home));
+		List<Run> submitted = pipelines.submit(document, null).items();
+		assertThat(submitted).extracting(Run::name).containsExactly("more", "pretrain");
+		assertThat(submitted.get(0).recipe().path("append").asString()).isEqualTo("none");
+		assertThat(submitted.get(1).dependsOn()).containsExactly(submitted.get(0).id());
+		submitted.forEach((run) -> runs.cancel(run.id()));
+	}
+
+	@Test
 	void submissionsOfOneNameAreToldApart() {
 		String document = "{name: again, runs: {%s: {recipe: {kind: pretrain, data: {texts: {dataset: none}}}}}}";
 		Pipeline older = pipelines.submit(RecipeText.parse(document.formatted("older")), null);

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
+import org.imglish.core.sample.Sample;
 import org.imglish.jobs.database.PostgresFixture;
 import org.imglish.jobs.dataset.JdbcDatasets;
 import org.imglish.jobs.model.AliasChange;
@@ -30,6 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -195,6 +199,114 @@ class RemovalIT {
 		runs.stop(run.id());
 		assertThat(removal.delete("lost")).isTrue();
 		assertThat(conflict(() -> runs.resume(run.id()))).hasMessageContaining("clone it");
+	}
+
+	@Test
+	void aNameMeansTheNewestVersionAtSubmission() throws IOException {
+		ingested("versions", "");
+		Run before = submissions.submit(submission(training("versions")));
+		assertThat(trainedOn(before)).isEqualTo("versions");
+		Run second = appended("versions", "a line that is new\n");
+		assertThat(second.recipe().path("dataset").asString()).isEqualTo("versions@2");
+		assertThat(datasets.find("versions@2").orElseThrow().samples()).isEqualTo(3);
+		assertThat(datasets.manifest("versions@2").orElseThrow().tokenizerSha256())
+			.isEqualTo(datasets.manifest("versions").orElseThrow().tokenizerSha256());
+		assertThat(trainedOn(submissions.preview(submission(training("versions"))).recipe())).isEqualTo("versions@2");
+		assertThat(trainedOn(submissions.preview(submission(training("versions@1"))).recipe())).isEqualTo("versions");
+		JsonNode mixed = submissions
+			.preview(submission(
+					"""
+							{ kind: pretrain, model: { preset: tiny }, steps: 2, data: {
+							  texts: { datasets: [ { dataset: versions@1, weight: 1 }, { dataset: versions, weight: 2 } ], batch: 4, window: 16 },
+							  validation: { texts: versions } } }
+							"""))
+			.recipe()
+			.path("data");
+		assertThat(mixed.at("/texts/datasets/0/dataset").asString()).isEqualTo("versions");
+		assertThat(mixed.at("/texts/datasets/1/dataset").asString()).isEqualTo("versions@2");
+		assertThat(mixed.at("/validation/texts").asString()).isEqualTo("versions@2");
+		Run copy = submissions.copy(before.id(), JsonNodeFactory.instance.objectNode(), null);
+		assertThat(trainedOn(copy)).isEqualTo("versions");
+		assertThatThrownBy(() -> submissions.submit(submission(training("versions@3"))))
+			.hasMessageContaining("there is no such dataset");
+		runs.cancel(before.id());
+		runs.cancel(copy.id());
+	}
+
+	@Test
+	void theSameAppendedAgainIsDoneAtOnceWhereItsVersionIsNamed() throws IOException {
+		ingested("again", "");
+		Run second = appended("again", "a line that is new\n");
+		Run same = submissions.submit(submission(append("again", "dataset: again@2, ifExists: reuse, ")));
+		assertThat(same.state()).isEqualTo(RunState.COMPLETED);
+		assertThat(same.reason()).contains("run " + second.id());
+		assertThatThrownBy(() -> submissions.submit(submission(append("again", "dataset: other@2, "))))
+			.hasMessageContaining("a version of 'again' is made");
+	}
+
+	@Test
+	void aVersionKeepsTheShardsThatItHasOfADeletedOne() throws IOException {
+		ingested("grown", "");
+		appended("grown", "a line that is new\n");
+		Path folder = JobsFixture.datasetFolder(jobs, "grown");
+		assertThat(removal.delete("grown")).isTrue();
+		assertThat(datasets.find("grown")).isEmpty();
+		try (Stream<Path> left = Files.list(folder)) {
+			assertThat(left.map((file) -> file.getFileName().toString())).singleElement()
+				.asString()
+				.startsWith("shard-000000");
+		}
+		assertThat(datasets.samples("grown@2", 0, 10).items()).hasSize(3);
+		assertThat(conflict(() -> submissions.submit(submission(ingest("grown", "")))).code())
+			.isEqualTo("dataset-exists");
+		Run third = appended("grown", "yet another line\n");
+		assertThat(third.recipe().path("append").asString()).isEqualTo("grown@2");
+		assertThat(trained("grown")).isPositive();
+		assertThat(removal.delete("grown@2")).isTrue();
+		removal.finish();
+		assertThat(datasets.samples("grown@3", 0, 10).items()).extracting(Sample::text)
+			.hasSize(4)
+			.contains("yet another line");
+		assertThat(removal.delete("grown@3")).isTrue();
+		assertThat(folder).doesNotExist();
+		assertThat(folder.resolveSibling("grown@2")).doesNotExist();
+		ingested("grown", "");
+	}
+
+	@Test
+	void aVersionThatAModelWasTrainedFromStays() throws IOException {
+		ingested("kept", "");
+		appended("kept", "a line that is new\n");
+		models.register("keeper", trained("kept"));
+		assertThat(conflict(() -> removal.delete("kept@2"))).hasMessageContaining("model keeper version 1");
+		assertThat(removal.delete("kept")).isTrue();
+		assertThat(datasets.samples("kept@2", 0, 10).items()).hasSize(3);
+	}
+
+	/** Appends lines, of which those that there were are duplicates. */
+	private static Run appended(String name, String lines) throws IOException {
+		Files.writeString(source(name), lines, StandardOpenOption.APPEND);
+		Run run = submissions.submit(submission(append(name, "")));
+		Awaiting.until((each) -> each.state() == RunState.COMPLETED, runs, run.id(), () -> "");
+		return run;
+	}
+
+	private static String append(String name, String fields) {
+		return "{ kind: ingest, " + fields + "append: " + name + ", source: { format: plain-text, path: '"
+				+ source(name) + "' }, maxBadShare: 1 }";
+	}
+
+	private static String training(String dataset) {
+		return "{ kind: pretrain, model: { preset: tiny }, worker: { labels: [none] }, steps: 2, data: { texts: { dataset: "
+				+ dataset + ", batch: 4, window: 16 } } }";
+	}
+
+	private static String trainedOn(Run run) {
+		return trainedOn(run.recipe());
+	}
+
+	private static String trainedOn(JsonNode recipe) {
+		return recipe.path("data").path("texts").path("dataset").asString();
 	}
 
 	@Test

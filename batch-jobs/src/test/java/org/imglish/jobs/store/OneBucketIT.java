@@ -2,6 +2,7 @@ package org.imglish.jobs.store;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.imglish.core.sample.Sample;
 import org.imglish.core.scene.DemoCorpus;
 import org.imglish.core.shard.Shard;
 import org.imglish.jobs.bucket.ObjectServer;
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.FileSystemUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -105,19 +108,55 @@ class OneBucketIT {
 				server.address())) {
 			try (Working working = new Working(third)) {
 				assertThat(outcome(third)).isEqualTo(expected);
+				grow(third);
 			}
 			assertThat(folder.resolve("third/cache")).isNotEmptyDirectory();
 			assertThat(folder.resolve("third/datasets")).doesNotExist();
 			assertThat(third.getBean(JdbcDatasets.class).samples("pairs", 0, 5).items()).hasSize(5);
 			assertThat(server.objects().keySet()).anyMatch((name) -> name.startsWith("team/datasets/pairs.1/shard-"))
 				.anyMatch((name) -> name.startsWith("team/predictions/run-3/"))
-				.noneMatch((name) -> name.contains("digests"));
+				.anyMatch((name) -> name.startsWith("team/datasets/pairs.1/digests-"));
 			Runs runs = third.getBean(Runs.class);
 			runs.delete(3);
 			runs.delete(2);
-			assertThat(third.getBean(DatasetRemoval.class).delete("pairs")).isTrue();
+			deleteFirstVersion(third);
+			assertThat(third.getBean(DatasetRemoval.class).delete("pairs@2")).isTrue();
 			assertThat(server.objects().keySet()).noneMatch((name) -> name.startsWith("team/datasets/"));
 		}
+	}
+
+	/** Adds a version with a pair more. */
+	private static void grow(ConfigurableApplicationContext jobs) throws Exception {
+		server.objects()
+			.put("data/more.jsonl",
+					"{\"image\": \"pairs/%s\", \"text\": \"one that is new\"}\n"
+						.formatted(server.objects()
+							.keySet()
+							.stream()
+							.filter((name) -> name.startsWith("data/pairs/"))
+							.sorted()
+							.findFirst()
+							.orElseThrow()
+							.substring("data/pairs/".length()))
+						.getBytes(StandardCharsets.UTF_8));
+		Run more = submit(jobs.getBean(Runs.class),
+				"{ kind: ingest, append: pairs, source: { format: json-lines, path: %s/more.jsonl } }".formatted(DATA));
+		assertThat(more.recipe().path("imageSide").asInt()).isEqualTo(32);
+		await(jobs.getBean(Runs.class), more, (run) -> run.state() == RunState.COMPLETED);
+	}
+
+	/** The other version reads its shards. */
+	private static void deleteFirstVersion(ConfigurableApplicationContext jobs) throws IOException {
+		JdbcDatasets datasets = jobs.getBean(JdbcDatasets.class);
+		long samples = datasets.find("pairs").orElseThrow().samples();
+		assertThat(jobs.getBean(DatasetRemoval.class).delete("pairs")).isTrue();
+		assertThat(server.objects().keySet()).filteredOn((name) -> name.startsWith("team/datasets/pairs.1/"))
+			.isNotEmpty()
+			.allMatch((name) -> name.contains("/shard-"));
+		FileSystemUtils.deleteRecursively(folder.resolve("third/cache"));
+		assertThat(datasets.samples("pairs@2", 0, 1000).items()).hasSize((int) samples + 1)
+			.extracting(Sample::text)
+			.contains("one that is new");
 	}
 
 	private static Outcome inOneHome() throws Exception {

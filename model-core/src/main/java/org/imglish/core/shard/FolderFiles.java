@@ -17,7 +17,7 @@ record FolderFiles(Path folder, Manifest manifest) implements DatasetFiles {
 	@Override
 	public void check() throws IOException {
 		for (Shard shard : this.manifest.shards()) {
-			Path path = this.folder.resolve(shard.file());
+			Path path = path(shard);
 			long bytes = Files.exists(path) ? Files.size(path) : 0;
 			if (bytes != shard.bytes()) {
 				throw new IOException("Shard " + path + " holds " + bytes + " bytes, but the manifest says "
@@ -33,7 +33,12 @@ record FolderFiles(Path folder, Manifest manifest) implements DatasetFiles {
 
 	@Override
 	public FileChannel open(Shard shard) throws IOException {
-		return FileChannel.open(this.folder.resolve(shard.file()), StandardOpenOption.READ);
+		return FileChannel.open(path(shard), StandardOpenOption.READ);
+	}
+
+	/** A shard of an older version lies in the folder of that. */
+	private Path path(Shard shard) {
+		return this.folder.resolve(shard.file()).normalize();
 	}
 
 	@Override

@@ -13,6 +13,6 @@ import org.jspecify.annotations.Nullable;
 public record Fingerprint(String digest, @Nullable PicturePrint picture) {
 
 	/** Of a record that could not be read. */
-	static final Fingerprint NONE = new Fingerprint(RecordCheck.NO_DIGEST, null);
+	public static final Fingerprint NONE = new Fingerprint(RecordCheck.NO_DIGEST, null);
 
 }

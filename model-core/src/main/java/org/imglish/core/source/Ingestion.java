@@ -11,8 +11,10 @@ import java.util.TreeMap;
 
 import org.imglish.core.field.Checked;
 import org.imglish.core.field.Checks;
+import org.imglish.core.field.Default;
 import org.imglish.core.field.Field;
 import org.imglish.core.field.Formerly;
+import org.imglish.core.library.DatasetVersion;
 import org.imglish.core.library.Named;
 import org.imglish.core.shard.Requirement;
 import org.imglish.core.text.VocabularyFrom;
@@ -20,8 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /** How records become a dataset. */
 public record Ingestion(
-		@Field(value = "Name that the dataset shall have.", pattern = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}",
+		@Field(value = "Name that the dataset shall have; of a version NAME@N.",
+				pattern = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}(@[1-9][0-9]{0,5})?",
 				words = "1 to 100 letters, digits and - _ . and start with a letter or digit") String dataset,
+		@Field("Dataset, or version NAME@N of it, that the records are added to, as a new version. It keeps its own shards, and its vocabulary is used.") @Nullable String append,
 		@Field(value = "What becomes of the run where there is a dataset of this name; reuse completes it at once if recipe and source are the same.",
 				byDefault = "refuse") IfExists ifExists,
 		@Field("Where the records come from.") Source source,
@@ -44,20 +48,52 @@ public record Ingestion(
 		@Field("Where the list of answers comes from; left out, they are counted. Of the format vqa.") @Nullable AnswersFrom answers,
 		@Field("How texts are tokenized.") VocabularyFrom vocabulary) implements Checked {
 
+	/** Field of the dataset that is appended to. */
+	public static final String APPEND = "append";
+
+	@Default("must be given; with append, the next version of that")
+	static @Nullable String dataset(@Nullable String append) {
+		return (append != null) ? DatasetVersion.of(append).series() : null;
+	}
+
 	@Override
 	public void check(Checks checks) {
+		checkVersion(checks);
 		checks.that(this.answers == null || this.source.format() == SourceFormat.VQA, "answers",
 				"goes with the format vqa only");
-		checks.that(!this.vocabulary.isMissing() || !this.source.format().hasTexts(), "vocabulary",
+		checks.that(!this.vocabulary.isMissing() || this.append != null || !this.source.format().hasTexts(),
+				"vocabulary",
 				"is missing: texts of the format %s need {size: N, model: bpe}, to learn N pieces of words from this "
 						+ "source, {dataset: NAME}, to take the vocabulary of another dataset, or {file: tokenizer.json "
 						+ "or beit3.spm}",
 				this.source.format().word());
 	}
 
+	private void checkVersion(Checks checks) {
+		DatasetVersion made = DatasetVersion.of(this.dataset);
+		if (this.append == null) {
+			checks.that(made.name().equals(made.series()), "dataset",
+					"names a version, which only 'append' makes: append: %s", made.series());
+			return;
+		}
+		DatasetVersion grown = DatasetVersion.of(this.append);
+		checks.that(made.series().equals(grown.series()), "dataset",
+				"is '%s', but a version of '%s' is made: leave it out, or name the next version", this.dataset,
+				grown.series());
+		checks.that(made.name().equals(made.series()) || made.number() > grown.number(), "dataset",
+				"must be a later version than '%s', to which is appended", this.append);
+		checks.that(this.vocabulary.isMissing(), "vocabulary",
+				"does not go with append: texts are read in the vocabulary of '%s'", this.append);
+		checks.that(this.answers == null, "answers", "does not go with append: they are those of '%s'", this.append);
+	}
+
 	/** What will be looked up. */
 	public List<Named> named() {
 		List<Named> named = new ArrayList<>(this.source.named());
+		if (this.append != null) {
+			named.add(new Named.Dataset(APPEND, this.append,
+					new Requirement("appending to it", Set.of(), Set.of(), 0, this.source.format().hasTexts(), false)));
+		}
 		if (this.vocabulary.dataset() != null) {
 			named.add(new Named.Dataset("vocabulary.dataset", this.vocabulary.dataset(),
 					new Requirement("its vocabulary", Set.of(), Set.of(), 0, true, false)));

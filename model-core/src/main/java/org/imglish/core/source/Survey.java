@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import org.imglish.core.quality.AnswerText;
 import org.imglish.core.shard.Manifest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a first pass over a source's records finds, without reading an image: how many
@@ -24,9 +28,11 @@ import org.imglish.core.shard.Manifest;
  * numbered from 0
  * @param files numbers of records of its files, in order, where they lie in several;
  * empty where nobody counted
+ * @param older what the versions hold that these records are added to; null of a first
+ * version
  */
 public record Survey(long records, Manifest.Kind kind, List<String> classes, Map<String, Long> unread,
-		List<Long> classNumbers, List<Long> files) {
+		List<Long> classNumbers, List<Long> files, @Nullable Older older) {
 
 	public Survey {
 		classes = List.copyOf(classes);
@@ -35,9 +41,73 @@ public record Survey(long records, Manifest.Kind kind, List<String> classes, Map
 		files = (files != null) ? List.copyOf(files) : List.of();
 	}
 
+	/** The survey of a first version. */
+	public Survey(long records, Manifest.Kind kind, List<String> classes, Map<String, Long> unread,
+			List<Long> classNumbers, List<Long> files) {
+		this(records, kind, classes, unread, classNumbers, files, null);
+	}
+
 	/** The same with classes from elsewhere. */
 	public Survey withClasses(List<String> others) {
-		return new Survey(this.records, this.kind, others, this.unread, List.of(), this.files);
+		return new Survey(this.records, this.kind, others, this.unread, List.of(), this.files, this.older);
+	}
+
+	/**
+	 * The number of the first record: those of a version go on where those of the one
+	 * before end.
+	 */
+	public long first() {
+		return (this.older != null) ? this.older.records : 0;
+	}
+
+	/** The number of the record behind the last. */
+	public long behind() {
+		return first() + this.records;
+	}
+
+	/** The number of the first shard. */
+	public int firstShard() {
+		return (this.older != null) ? this.older.shards : 0;
+	}
+
+	/**
+	 * The same as a version of a dataset: its classes come first, others behind them.
+	 * @param grown the dataset
+	 * @param records number of its records
+	 * @param numbered number behind that of its last shard
+	 * @throws IOException if the records are of another kind, or number classes otherwise
+	 */
+	public Survey addedTo(Manifest grown, long records, int numbered) throws IOException {
+		if (grown.kind() != this.kind) {
+			throw new IOException(String.format(Locale.ROOT,
+					"The records are %s, but dataset %s holds %s: append records of the same kind, or ingest them "
+							+ "as a dataset of their own",
+					word(this.kind), grown.dataset(), word(grown.kind())));
+		}
+		List<String> all = new ArrayList<>(grown.classes());
+		this.classes.stream().filter(Predicate.not(Set.copyOf(all)::contains)).forEach(all::add);
+		if (all.size() > grown.classes().size() && !(grown.classNumbers().isEmpty() && this.classNumbers.isEmpty())) {
+			throw new IOException(String.format(Locale.ROOT,
+					"The records have classes with numbers of their own that dataset %s has not: %s; append records "
+							+ "of its classes",
+					grown.dataset(), all.subList(grown.classes().size(), all.size())));
+		}
+		return new Survey(this.records, this.kind, all, this.unread, grown.classNumbers(), this.files,
+				new Older(records, numbered));
+	}
+
+	private static String word(Manifest.Kind kind) {
+		return kind.name().toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * What older versions hold.
+	 *
+	 * @param records number of their records, skipped ones too
+	 * @param shards number behind that of their last shard
+	 */
+	public record Older(long records, int shards) {
+
 	}
 
 	/**

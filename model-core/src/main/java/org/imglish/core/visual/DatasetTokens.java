@@ -122,7 +122,7 @@ public final class DatasetTokens implements AutoCloseable {
 	}
 
 	private Path place(Shard shard) {
-		return this.folder.resolve(shard.file() + ".tokens");
+		return this.folder.resolve(shard.name() + ".tokens");
 	}
 
 	private void write(Path place, char[] tokens, ProcessGroup group) throws IOException {
