@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TableCell;
@@ -44,7 +45,7 @@ final class SiteRenderer {
 		document.accept(new Relinked(name));
 		List<SitePage.Heading> headings = headings(document);
 		IdGenerator ids = IdGenerator.builder().build();
-		Set<String> rows = new HashSet<>();
+		Set<String> taken = headings.stream().map(SitePage.Heading::id).collect(Collectors.toCollection(HashSet::new));
 		HtmlRenderer renderer = HtmlRenderer.builder()
 			.extensions(EXTENSIONS)
 			.escapeHtml(true)
@@ -53,7 +54,7 @@ final class SiteRenderer {
 					attributes.put("id", ids.generateId(words(heading)));
 				}
 				else if (node instanceof TableRow row && tag.equals("tr")) {
-					code(row).filter(rows::add).ifPresent((code) -> attributes.put("id", code));
+					code(row).filter(taken::add).ifPresent((code) -> attributes.put("id", code));
 				}
 				else if (tag.equals("pre")) {
 					attributes.put("tabindex", "0");

@@ -2,6 +2,7 @@ package org.imglish.platform.process;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -170,6 +173,22 @@ class FirstGlanceIT {
 		assertThat(this.view.page().locator(".ranked")).containsText("Best first by validation/loss, the lowest.");
 		this.view.keepPicture("which-is-best");
 		assertThat(this.view.barriers()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "LIGHT, 1400", "LIGHT, 380", "DARK, 1400", "DARK, 380" })
+	void whatRunsAndWaitsFitsAndKeepsNobodyOut(ColorScheme scheme, int width) {
+		try (DashboardBrowser.View live = browser.open(scheme, width)) {
+			live.page().navigate(platform.url());
+			assertThat(live.page().locator(".spark")).isVisible();
+			live.keepPicture("home-live-%s-%d".formatted(scheme.name().toLowerCase(Locale.ROOT), width));
+			assertThat(live.overflow()).isZero();
+			assertThat(live.barriers()).isEmpty();
+			live.page().navigate(platform.url() + "/runs/" + runs.get("long"));
+			assertThat(live.page().locator("[data-chart=loss]")).isVisible();
+			assertThat(live.overflow()).isZero();
+			assertThat(live.barriers()).isEmpty();
+		}
 	}
 
 	/** Of the rates, by what the API tells. */

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -700,6 +701,18 @@ class PagesIT {
 			assertThat(view.page()).hasURL(Pattern.compile(".*/datasets$"));
 			view.page().navigate(platform.url() + "/#/workers");
 			assertThat(view.page()).hasURL(Pattern.compile(".*/workers$"));
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "LIGHT, /docs", "DARK, /docs", "LIGHT, /docs/recipes", "DARK, /docs/recipes", "LIGHT, /docs/data",
+			"DARK, /docs/data" })
+	void documentsKeepNobodyOut(ColorScheme scheme, String address) {
+		try (DashboardBrowser.View view = open(address, scheme, NARROW)) {
+			assertThat(view.page().getByRole(AriaRole.MAIN)).isVisible();
+			view.keepPicture(address.substring(1).replace('/', '-') + "-" + scheme.name().toLowerCase(Locale.ROOT));
+			assertThat(view.overflow()).isZero();
+			assertThat(view.barriers()).isEmpty();
 		}
 	}
 

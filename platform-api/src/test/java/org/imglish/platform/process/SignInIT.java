@@ -88,6 +88,7 @@ class SignInIT {
 			assertThat(heading(view.page(), "Sign in")).isVisible();
 			view.keepPicture("sign-in-%s-%d".formatted(scheme, width));
 			assertThat(view.overflow()).isZero();
+			assertThat(view.barriers()).isEmpty();
 			view.page().getByLabel("API token").fill(secret);
 			view.page().getByRole(AriaRole.BUTTON).click();
 			assertThat(view.page().getByText("No runs yet")).isVisible();

@@ -83,6 +83,16 @@ class SiteTests {
 				.allSatisfy((anchor) -> assertThat(text("recipes")).contains(anchor)));
 	}
 
+	/** A field may be called as the section about it, to which the anchor leads then. */
+	@Test
+	void anAnchorIsOnAPageOnce() {
+		for (String page : List.of("recipes", "errors", "data")) {
+			assertThat(Pattern.compile(" id=\"([^\"]+)\"").matcher(text(page)).results().map((found) -> found.group(1)))
+				.isNotEmpty()
+				.doesNotHaveDuplicates();
+		}
+	}
+
 	@Test
 	void aProblemLeadsToWhatItsCodeMeans() {
 		assertThat(ProblemWriter.type("dataset-exists")).hasToString("/docs/errors#dataset-exists");
