@@ -44,9 +44,8 @@ export function Charts({ run, curves, attempts }: { run: number; curves: Curve[]
 		pinned={pinned.includes(drawn)} onPin={() => pin(drawn.title)}
 		lines={drawn.curves.map((curve, look) => ({ label: shortName(curve.name), curve, look }))} />;
 	return <div>
-		<ViewControls view={view} />
-		{marks.length > 0 && <p class="marked"><svg width="22" height="12" aria-hidden="true"><rect width="22" height="12" /><line x1="1" x2="1" y2="12" /></svg>{' '}
-			<small>{view.axis === 'time' ? 'nothing was learned here: another attempt begins at the end' : 'another attempt went on from here; in grey what it computed again'}</small></p>}
+		<ViewControls view={view}>{marks.length > 0 && <span class="marked"><svg width="22" height="12" aria-hidden="true"><rect width="22" height="12" /><line x1="1" x2="1" y2="12" /></svg>{' '}
+			<small>{view.axis === 'time' ? 'nothing was learned here: another attempt begins at the end' : 'another attempt went on from here; in grey what it computed again'}</small></span>}</ViewControls>
 		{pinned.length > 0 && <section aria-label="pinned charts"><h2>Pinned</h2><div class="charts">{pinned.map(chart)}</div></section>}
 		{rest.map((section) => <details key={section.title} class="section" open={localStorage.getItem('folded ' + section.title) === null}
 			onToggle={(event) => event.currentTarget.open ? localStorage.removeItem('folded ' + section.title) : localStorage.setItem('folded ' + section.title, 'yes')}>

@@ -1,5 +1,5 @@
 /** @jsx h */
-import { h } from 'preact';
+import { ComponentChildren, h } from 'preact';
 import { AXES, Axis } from './api';
 import { View } from './chart';
 import { go, useRoute, withQuery } from './route';
@@ -21,8 +21,8 @@ export function setRange(range: [number, number] | null) {
 
 const WORDS: Record<Axis, string> = { step: 'steps', time: 'time of day', relative: 'time since the start', samples: 'samples', epoch: 'epochs' };
 
-/** The controls that all charts of a page obey. */
-export function ViewControls({ view }: { view: View }) {
+/** The controls that all charts of a page obey, and what is to be said of all charts: beside them it moves no chart when it comes. */
+export function ViewControls({ view, children }: { view: View; children?: ComponentChildren }) {
 	return <form class="controls" aria-label="charts" onSubmit={(event) => event.preventDefault()}>
 		<label>Over <select value={view.axis} onChange={(event) => go(withQuery({ x: event.currentTarget.value === 'step' ? null : event.currentTarget.value, range: null }), true)}>
 			{AXES.map((axis) => <option key={axis} value={axis}>{WORDS[axis]}</option>)}</select></label>
@@ -30,5 +30,6 @@ export function ViewControls({ view }: { view: View }) {
 			onInput={(event) => go(withQuery({ smooth: event.currentTarget.value === '0' ? null : event.currentTarget.value }), true)} /></label>
 		<label><input type="checkbox" checked={view.log} onChange={() => go(withQuery({ log: view.log ? null : '1' }), true)} /> log scale</label>
 		{view.range ? <button onClick={() => setRange(null)}>Whole range</button> : <small>Drag across a chart to zoom</small>}
+		{children}
 	</form>;
 }

@@ -3,6 +3,7 @@ package org.imglish.platform.process;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +19,8 @@ import org.imglish.platform.client.RestClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,6 +31,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The dashboard in a real browser, over a platform whose worker really trains. */
 class DashboardIT {
+
+	private static final String TEXTS = """
+			kind: ingest
+			dataset: texts
+			source: { format: plain-text, path: "%s" }
+			vocabulary: { size: 200 }
+			""";
+
+	private static final String TRAINING = """
+			kind: pretrain
+			name: a tiny pretraining
+			model: { layers: 2, width: 32, feedForwardWidth: 64, heads: 2 }
+			data: { texts: { dataset: texts, batch: 8, window: 24 } }
+			steps: %d
+			checkpointEvery: 100
+			""";
 
 	@TempDir
 	static Path home;
@@ -66,20 +85,8 @@ class DashboardIT {
 			page.navigate(platform.url() + "/datasets");
 			assertThat(page.getByText("No datasets yet")).isVisible();
 
-			long texts = submit("""
-					kind: ingest
-					dataset: texts
-					source: { format: plain-text, path: "%s" }
-					vocabulary: { size: 200 }
-					""".formatted(home.resolve("corpus/texts.txt")));
-			long run = submit("""
-					kind: pretrain
-					name: a tiny pretraining
-					model: { layers: 2, width: 32, feedForwardWidth: 64, heads: 2 }
-					data: { texts: { dataset: texts, batch: 8, window: 24 } }
-					steps: 2000
-					checkpointEvery: 100
-					""", texts);
+			long texts = submit(client, TEXTS.formatted(home.resolve("corpus/texts.txt")));
+			long run = submit(client, TRAINING.formatted(2000), texts);
 
 			page.navigate(platform.url() + "/runs");
 			page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("a tiny pretraining")).click();
@@ -122,6 +129,55 @@ class DashboardIT {
 		}
 	}
 
+	/** What SIGKILL leaves undone is not seen on the page, which nobody loads anew. */
+	@Test
+	@DisabledOnOs(OS.WINDOWS)
+	void aPageOutlivesAServerThatIsKilled(@TempDir Path folder) throws IOException {
+		Path own = Files.createDirectory(folder.resolve("home"));
+		Path lines = Files.copy(home.resolve("corpus/texts.txt"), own.resolve("texts.txt"));
+		int port = ServerProcess.freePort();
+		ServerProcess server = ServerProcess.start(own, port);
+		try (Page page = browser.open()) {
+			RestClient rest = new RestClient(server.url());
+			long texts = submit(rest, TEXTS.formatted(lines));
+			long run = submit(rest, TRAINING.formatted(1000), texts);
+			page.navigate(server.url() + "/runs/" + run + "?range=20_120");
+			Locator loss = page.locator("[data-chart=loss]");
+			assertThat(loss).isVisible();
+			page.waitForFunction("() => { window.isTheSamePage = true; return true; }");
+			loss.evaluate("(chart) => scrollTo(0, chart.getBoundingClientRect().top + scrollY - 120)");
+			page.waitForFunction("(chart) => Math.abs(chart.getBoundingClientRect().top - 120) < 3",
+					loss.elementHandle());
+
+			server.kill();
+			assertThat(page.getByText("The connection is gone")).isVisible();
+			assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
+			assertThat(page.locator(".facts .state")).hasText("running");
+			server = ServerProcess.start(own, port);
+			assertThat(page.getByText("The connection is gone")).hasCount(0);
+			assertThat(page.locator(".facts .state")).hasText("completed");
+
+			assertThat(page.evaluate("() => window.isTheSamePage")).isEqualTo(true);
+			assertThat(page).hasURL(Pattern.compile(".*range=20_120"));
+			assertThat(((Number) loss.evaluate("(chart) => chart.getBoundingClientRect().top")).doubleValue())
+				.isBetween(100.0, 140.0);
+			assertThat(page.getByText("1,000 / 1,000 steps")).isVisible();
+			assertThat(numbers(page, "[id^=line-]", "(line) => line.id")).doesNotHaveDuplicates().isNotEmpty();
+			assertThat(numbers(page, "[aria-label=attempts] tbody tr", "(row) => row.cells[0].innerText"))
+				.containsExactly("2", "1");
+			assertThat(page.getByRole(AriaRole.LOG).getByText("Starting a training of 1000 steps")).hasCount(1);
+		}
+		finally {
+			server.close();
+		}
+	}
+
+	private static List<String> numbers(Page page, String rows, String number) {
+		return ((List<?>) page.locator(rows).evaluateAll("(all) => all.map(%s)".formatted(number))).stream()
+			.map(String::valueOf)
+			.toList();
+	}
+
 	@Test
 	void aRunThatDoesNotExistIsSaid() {
 		try (Page page = browser.open()) {
@@ -134,7 +190,7 @@ class DashboardIT {
 		return (String) canvas.evaluate("(canvas) => canvas.toDataURL()");
 	}
 
-	private static long submit(String recipe, long... after) throws IOException {
+	private static long submit(RestClient client, String recipe, long... after) throws IOException {
 		ObjectNode body = JsonNodeFactory.instance.objectNode();
 		body.set("recipe", YAMLMapper.builder().build().readTree(recipe.getBytes(StandardCharsets.UTF_8)));
 		for (long each : after) {
