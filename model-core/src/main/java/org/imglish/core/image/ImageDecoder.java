@@ -64,22 +64,23 @@ public final class ImageDecoder {
 	 * an eighth of its size, by the lower frequencies of its blocks.
 	 */
 	public Reencoded reencoded(byte[] encoded, int side) throws UnusableImageException {
-		return reencoded(encoded, side, (image) -> OptionalLong.empty());
+		return reencoded(encoded, side, side, (image) -> OptionalLong.empty());
 	}
 
 	/**
 	 * Re-encodes an image as {@link #reencoded(byte[], int)} does, and tells its
-	 * {@link PerceptualHash} too.
+	 * {@link PerceptualHash} too, for which a JPEG file is never reduced so far that the
+	 * hash would lose by it.
 	 */
 	public Reencoded hashed(byte[] encoded, int side) throws UnusableImageException {
-		return reencoded(encoded, side, PerceptualHash::of);
+		return reencoded(encoded, side, Math.max(side, PerceptualHash.LEAST_SIDE), PerceptualHash::of);
 	}
 
-	private Reencoded reencoded(byte[] encoded, int side, Function<Mat, OptionalLong> hash)
+	private Reencoded reencoded(byte[] encoded, int side, int decodedSide, Function<Mat, OptionalLong> hash)
 			throws UnusableImageException {
 		ImageHeader header = ImageHeader.read(encoded);
 		header.checkRatio();
-		int reduction = reduction(header, side);
+		int reduction = reduction(header, decodedSide);
 		Mat image = decode(encoded, header, reduction);
 		try {
 			boolean isTurned = image.cols() != (header.width() + reduction - 1) / reduction;

@@ -19,6 +19,9 @@ public final class PerceptualHash {
 
 	private static final int SIDE = 32;
 
+	/** Shorter side in pixels that a picture may be reduced to before it is hashed. */
+	static final int LEAST_SIDE = 2 * SIDE;
+
 	private static final int FREQUENCIES = 8;
 
 	private static final int BITS = FREQUENCIES * FREQUENCIES;
