@@ -7,6 +7,7 @@ import com.sun.management.OperatingSystemMXBean;
 import org.imglish.core.collective.ProcessGroup;
 import org.imglish.core.estimate.Operations;
 import org.imglish.core.kernel.Precision;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures steps of masked data modelling on a made-up batch: those that pretraining
@@ -27,24 +28,57 @@ public final class TrainBench {
 	 * @throws IOException if the process cannot read its own memory use
 	 */
 	public StepSpeed measure(StepKind kind) throws IOException {
-		long steps = this.spec.warmup() + this.spec.steps();
-		try (BenchTraining training = new BenchTraining(this.spec, kind, steps, ProcessGroup.alone())) {
+		return measure(kind, null);
+	}
+
+	/**
+	 * Measures steps as {@link #measure(StepKind)} does, and where their time goes.
+	 * @throws IOException if the process cannot read its own memory use
+	 */
+	public Profiled profile(StepKind kind) throws IOException, InterruptedException {
+		try (StepSampler sampler = new StepSampler(Thread.currentThread())) {
+			StepSpeed speed = measure(kind, sampler);
+			return new Profiled(speed, sampler.profile());
+		}
+	}
+
+	private StepSpeed measure(StepKind kind, @Nullable StepSampler sampler) throws IOException {
+		int warmup = this.spec.warmup();
+		double[] seconds = new double[this.spec.steps()];
+		try (BenchTraining training = new BenchTraining(this.spec, kind, warmup + seconds.length,
+				ProcessGroup.alone())) {
 			PeakMemory.reset();
-			double first = 0;
-			double[] seconds = new double[this.spec.steps()];
-			long cpuStarted = 0;
-			for (int i = 0; i < steps; i++) {
-				long started = System.nanoTime();
-				cpuStarted = (i == this.spec.warmup()) ? cpuNanoseconds() : cpuStarted;
+			double first = Double.NaN;
+			for (int i = 0; i < warmup; i++) {
 				double loss = training.step(i + 1L);
 				first = (i == 0) ? loss : first;
-				if (i >= this.spec.warmup()) {
-					seconds[i - this.spec.warmup()] = (System.nanoTime() - started) / 1e9;
-				}
 			}
-			double cpuSeconds = (cpuNanoseconds() - cpuStarted) / 1e9 / this.spec.steps();
+			if (sampler != null) {
+				sampler.begin();
+			}
+			long cpuStarted = cpuNanoseconds();
+			for (int i = 0; i < seconds.length; i++) {
+				long started = System.nanoTime();
+				double loss = training.step(warmup + i + 1L);
+				seconds[i] = (System.nanoTime() - started) / 1e9;
+				first = (warmup + i == 0) ? loss : first;
+			}
+			double cpuSeconds = (cpuNanoseconds() - cpuStarted) / 1e9 / seconds.length;
+			if (sampler != null) {
+				sampler.end();
+			}
 			return speed(kind, training, first, Median.of(seconds), cpuSeconds);
 		}
+	}
+
+	/**
+	 * Steps with their profile.
+	 *
+	 * @param speed how fast they were, sampled as they were
+	 * @param profile where their time went
+	 */
+	public record Profiled(StepSpeed speed, StepProfile profile) {
+
 	}
 
 	private StepSpeed speed(StepKind kind, BenchTraining training, double loss, double seconds, double cpuSeconds)

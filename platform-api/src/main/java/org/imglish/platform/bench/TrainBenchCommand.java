@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 
 import org.imglish.core.backbone.ModelConfig;
 import org.imglish.core.bench.StepKind;
+import org.imglish.core.bench.StepProfile;
 import org.imglish.core.bench.StepSpeed;
 import org.imglish.core.bench.TrainBench;
 import org.imglish.core.bench.TrainBenchSpec;
@@ -51,16 +52,44 @@ final class TrainBenchCommand implements Callable<Integer> {
 			defaultValue = "FLOAT32")
 	private Precision precision = Precision.FLOAT32;
 
+	@Option(names = "--profile", description = "say where the time goes, by samples of what the process is doing")
+	private boolean profile;
+
 	@Override
-	public Integer call() throws IOException {
+	public Integer call() throws IOException, InterruptedException {
 		TrainBench bench = new TrainBench(new TrainBenchSpec(this.preset.config(), this.batch, this.window, this.warmup,
 				this.steps, this.threads, this.precision));
 		List<StepSpeed> speeds = new ArrayList<>();
+		List<TrainBench.Profiled> profiled = new ArrayList<>();
 		for (StepKind kind : this.objectives) {
-			speeds.add(bench.measure(kind));
+			if (this.profile) {
+				profiled.add(bench.profile(kind));
+				speeds.add(profiled.get(profiled.size() - 1).speed());
+			}
+			else {
+				speeds.add(bench.measure(kind));
+			}
 		}
-		this.output.print(speeds, table(speeds));
+		List<String> lines = table(speeds);
+		profiled.forEach((each) -> lines.addAll(profile(each)));
+		this.output.print(this.profile ? profiled : speeds, lines);
 		return 0;
+	}
+
+	private static List<String> profile(TrainBench.Profiled profiled) {
+		List<String> lines = new ArrayList<>();
+		double milliseconds = 1000 * profiled.speed().stepSeconds();
+		lines.add(BenchOutput.line("%s, %d samples         share   ms a step", profiled.speed().kind(),
+				profiled.profile().samples()));
+		for (StepProfile.Share part : profiled.profile().parts()) {
+			lines.add(BenchOutput.line("  %-26s %5.1f%% %11.2f", part.what(), 100 * part.share(),
+					part.share() * milliseconds));
+		}
+		lines.add("  most of it:");
+		for (StepProfile.Share place : profiled.profile().places()) {
+			lines.add(BenchOutput.line("    %5.1f%%  %s", 100 * place.share(), place.what()));
+		}
+		return lines;
 	}
 
 	private static List<String> table(List<StepSpeed> speeds) {
