@@ -1,5 +1,7 @@
 package org.imglish.core.shard;
 
+import java.util.regex.Pattern;
+
 /**
  * One WebDataset tar file of a dataset.
  *
@@ -12,6 +14,18 @@ package org.imglish.core.shard;
 public record Shard(String file, int samples, long bytes, String sha256) {
 
 	private static final String BESIDE = "../";
+
+	/** No separator, no folder above. */
+	private static final String NAME = "(?!\\.{1,2}(/|$))[^/\\\\\\x00]+";
+
+	private static final Pattern PLACE = Pattern.compile("(\\.\\./" + NAME + "/)?" + NAME);
+
+	public Shard {
+		if (!PLACE.matcher(file).matches()) {
+			throw new IllegalArgumentException(
+					"A shard lies in its dataset's folder or in one beside it, not at " + file);
+		}
+	}
 
 	/** Its file name, which no other shard of its dataset has. */
 	public String name() {
