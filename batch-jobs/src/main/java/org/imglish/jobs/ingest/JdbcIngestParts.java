@@ -11,7 +11,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Reads parts from PostgreSQL, with the shards and skipped records of the dataset that
- * lie in their ranges.
+ * lie in their ranges. A version numbers its shards behind those of the older one.
  */
 public class JdbcIngestParts implements IngestParts {
 
@@ -26,13 +26,16 @@ public class JdbcIngestParts implements IngestParts {
 		return this.jdbc
 			.sql("""
 					WITH ingest AS (
-						SELECT r.id, d.name, (r.recipe ->> 'samplesPerShard')::bigint AS length
+						SELECT r.id, d.name, (r.recipe ->> 'samplesPerShard')::bigint AS length,
+							(SELECT min(first) FROM imglish.part WHERE run = r.id) AS start,
+							(SELECT coalesce(max(number) + 1, 0) FROM imglish.shard WHERE dataset = d.name AND file LIKE '../%') AS older
 						FROM imglish.run r LEFT JOIN imglish.dataset d ON d.run = r.id WHERE r.id = ?
 					)
 					SELECT p.*, cardinality(p.again) AS all_again, (p.behind - p.first + i.length - 1) / i.length AS of_shards,
 						CASE WHEN p.state IN ('OPEN', 'MENDING') AND p.lease_until >= now() THEN p.worker END AS holder,
 						(SELECT count(*) FROM imglish.shard s WHERE s.dataset = i.name
-							AND s.number >= p.first / i.length AND s.number * i.length < p.position) AS shards,
+							AND s.number >= i.older + (p.first - i.start) / i.length
+							AND i.start + (s.number - i.older) * i.length < p.position) AS shards,
 						(SELECT count(*) FROM imglish.skipped_record k WHERE k.dataset = i.name
 							AND k.position >= p.first AND k.position < p.position) AS skipped
 					FROM imglish.part p JOIN ingest i ON i.id = p.run ORDER BY p.number

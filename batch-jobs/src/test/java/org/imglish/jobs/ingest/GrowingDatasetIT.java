@@ -141,6 +141,11 @@ class GrowingDatasetIT {
 		assertThat(run.recipe().path("append").asString()).isEqualTo("pets");
 		done(run);
 		assertIsWhole(made);
+		assertThat(jobs.getBean(IngestParts.class).list(run.id())).hasSize(3)
+			.allSatisfy((part) -> assertThat(part.shards()).isEqualTo(part.ofShards()))
+			.extracting(IngestPart::shards)
+			.satisfies((shards) -> assertThat(shards.stream().mapToLong(Long::longValue).sum())
+				.isEqualTo(datasets.shards(made).size() - before.size()));
 		assertThat(datasets.shards("pets")).isEqualTo(before);
 		assertThat(Manifest.in(JobsFixture.datasetFolder(jobs, "pets")).shards()).isEqualTo(before);
 		assertThat(Manifest.in(JobsFixture.datasetFolder(jobs, made)).shards()).hasSize(RECORDS / 50)
