@@ -9,6 +9,7 @@ import { Parallel } from './parallel';
 import { Bar, Empty, Failure, Loading, Scroll, State, useLoaded } from './parts';
 import { differing, fieldsOf } from './recipe';
 import { useParameter, useRoute } from './route';
+import { SamplesOfRuns } from './samples';
 import { BatchChoice, useBatch } from './submissions';
 import { compare } from './table';
 import { setRange, useView, ViewControls } from './view';
@@ -157,6 +158,7 @@ function Comparison({ runs, rungs }: { runs: Run[]; rungs: Rung[] }) {
 		<ViewControls view={view} />
 		{!curves?.length && drawn.length > 0 && <Loading />}
 		<div class="charts wide">{drawn.filter((name) => lines(name).length > 0).map((name) => <Chart key={name} title={name} view={view} onRange={setRange} unit={unitOf(name)} lines={lines(name)} />)}</div>
+		<SamplesOfRuns runs={rows.filter((index) => !hidden.has(runs[index].id)).map((index) => ({ id: runs[index].id, label: label(index) }))} going={going} />
 	</div>;
 }
 

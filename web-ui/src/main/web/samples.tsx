@@ -33,6 +33,56 @@ export function Samples({ run, going, empty }: { run: number; going: boolean; em
 	</section>;
 }
 
+/** At most this many runs stand side by side. */
+const RUNS = 8;
+
+/** The held-out samples of several runs: a row for each sample, a column for each run, as they were at its last validation up to a step. */
+export function SamplesOfRuns({ runs, going }: { runs: { id: number; label: string }[]; going: boolean }) {
+	const [wanted] = useParameter('step');
+	const [, draw] = useState(0);
+	const known = useRef(new Map<number, Map<number, ShownSample[]>>());
+	const shown = runs.slice(0, RUNS);
+	const ids = shown.map((run) => run.id).join();
+	const { value: loaded, problem } = useLoaded(async () => ({ ids, all: await Promise.all(shown.map((run) => get<ShownSamples>(`/runs/${run.id}/samples`))) }), [ids], going ? 10000 : 600000);
+	if (loaded?.ids !== ids) {
+		return problem ? <Failure problem={problem} /> : null;
+	}
+	const value = loaded.all;
+	const steps = [...new Set(value.flatMap((of) => of.steps))].sort((one, other) => one - other);
+	if (steps.length === 0) {
+		return null;
+	}
+	const step = steps.includes(Number(wanted)) ? Number(wanted) : steps[steps.length - 1];
+	const columns = shown.map((run, index) => {
+		const of = known.current.get(run.id) ?? new Map<number, ShownSample[]>();
+		known.current.set(run.id, of);
+		const { step: newest, samples } = value[index];
+		if (newest !== null) {
+			of.set(newest, samples);
+		}
+		const at = value[index].steps.filter((each) => each <= step).pop() ?? null;
+		return { ...run, known: of, at, samples: at === null ? [] : of.get(at) };
+	});
+	const seen = columns.flatMap((column) => column.samples ?? []);
+	const rows = [...new Map(seen.map((sample) => [sample.id, sample])).values()];
+	const fixed = unchanged(rows, seen);
+	return <section class="card" aria-label="samples of the runs"><header class="head"><h2>Samples <small>held out, at the last validation up to step {step.toLocaleString('en')}</small></h2>
+		<StepSlider steps={steps} step={step} /></header>
+		{runs.length > RUNS && <p>Of the first {RUNS} of {runs.length} runs that are drawn.</p>}
+		<Scroll label="samples by run" class="side-by-side"><table>
+			<thead><tr><th scope="col">Held out</th>{columns.map((column) => <RunOfSamples key={column.id} run={column.id} label={column.label} step={column.at} known={column.known} loaded={() => draw((count) => count + 1)} />)}</tr></thead>
+			<tbody>{rows.map((sample) => <tr key={sample.id}><Given sample={sample} fixed={fixed} />
+				{columns.map((column) => <td key={column.id}>{column.at === null ? <small>no validation yet</small>
+					: column.samples && !column.samples.some((each) => each.id === sample.id) ? <small>holds out others</small>
+						: <Cell sample={column.samples?.find((each) => each.id === sample.id)} place={`of ${column.label} at step ${column.at}`} fixed={fixed} />}</td>)}</tr>)}</tbody></table></Scroll>
+	</section>;
+}
+
+function RunOfSamples({ run, label, step, known, loaded }: { run: number; label: string; step: number | null; known: Map<number, ShownSample[]>; loaded: () => void }) {
+	useStep(run, step ?? 0, step !== null, known, loaded);
+	return <th scope="col"><a href={`/runs/${run}`}>{label}</a>{step !== null && <small> step {step.toLocaleString('en')}</small>}</th>;
+}
+
 /** The first, the newest, and what lies evenly between. */
 function spread(steps: number[]): number[] {
 	return steps.length <= COLUMNS ? steps : Array.from({ length: COLUMNS }, (_, place) => steps[Math.round(place * (steps.length - 1) / (COLUMNS - 1))]);
@@ -62,9 +112,14 @@ function SideBySide({ run, steps, known, samples }: { run: number; steps: number
 	const fixed = unchanged(samples, steps.flatMap((step) => known.get(step) ?? []));
 	return <Scroll label="samples by step" class="side-by-side"><table>
 		<thead><tr><th scope="col">Held out</th>{steps.map((step) => <Step key={step} run={run} step={step} known={known} loaded={() => draw((count) => count + 1)} />)}</tr></thead>
-		<tbody>{samples.map((sample, row) => <tr key={sample.id}><th scope="row"><div class="given">{sample.pictures.filter((picture) => fixed.includes(picture.title)).map((picture) => <Picture key={picture.title} of={picture} alt={`${picture.title} of ${sample.id}`} />)}</div>
-				{sample.words.length > 0 ? <span>{sample.words.map((word) => [word.predicted === null ? word.text : <u>{word.text}</u>, ' '])}</span> : <small>{sample.id}</small>}</th>
-				{steps.map((step) => <td key={step}><Cell sample={known.get(step)?.[row]} step={step} fixed={fixed} /></td>)}</tr>)}</tbody></table></Scroll>;
+		<tbody>{samples.map((sample, row) => <tr key={sample.id}><Given sample={sample} fixed={fixed} />
+				{steps.map((step) => <td key={step}><Cell sample={known.get(step)?.[row]} place={`at step ${step}`} fixed={fixed} /></td>)}</tr>)}</tbody></table></Scroll>;
+}
+
+/** What is held out: the pictures that no model makes, and the text with its blanks. */
+function Given({ sample, fixed }: { sample: ShownSample; fixed: string[] }) {
+	return <th scope="row"><div class="given">{sample.pictures.filter((picture) => fixed.includes(picture.title)).map((picture) => <Picture key={picture.title} of={picture} alt={`${picture.title} of ${sample.id}`} />)}</div>
+		{sample.words.length > 0 ? <span>{sample.words.map((word) => [word.predicted === null ? word.text : <u>{word.text}</u>, ' '])}</span> : <small>{sample.id}</small>}</th>;
 }
 
 /** Titles of pictures that are the same at all steps that were loaded; the last one, what the model makes, is taken to change. */
@@ -90,12 +145,12 @@ function Step({ run, step, known, loaded }: { run: number; step: number; known: 
 	return <th scope="col" ref={place}><button class="quiet link" title="Look at this step alone" onClick={() => go(withQuery({ samples: 'one', step: String(step) }), true)}>step {step.toLocaleString('en')}</button></th>;
 }
 
-function Cell({ sample, step, fixed }: { sample: ShownSample | undefined; step: number; fixed: string[] }) {
+function Cell({ sample, place, fixed }: { sample: ShownSample | undefined; place: string; fixed: string[] }) {
 	if (!sample) {
-		return <div class="no-picture" role="status" aria-label={`loading step ${step}`} />;
+		return <div class="no-picture" role="status" aria-label={`loading samples ${place}`} />;
 	}
 	const blanks = sample.words.filter((word) => word.predicted !== null);
-	return <div>{sample.pictures.filter((picture) => !fixed.includes(picture.title)).map((picture) => <Picture key={picture.title} of={picture} alt={`${picture.title} of ${sample.id} at step ${step}`} />)}
+	return <div>{sample.pictures.filter((picture) => !fixed.includes(picture.title)).map((picture) => <Picture key={picture.title} of={picture} alt={`${picture.title} of ${sample.id} ${place}`} />)}
 		{blanks.length > 0 && <p class="blanks"><small>{blanks.filter((word) => word.predicted === word.text).length} of {blanks.length} right:</small> {blanks.map((word) => [<FilledIn word={word} />, ' '])}</p>}</div>;
 }
 
@@ -108,7 +163,18 @@ function FilledIn({ word }: { word: ShownWord }) {
 	return word.predicted === word.text ? <ins title="filled in rightly">{word.text}</ins> : <del title={`filled in wrongly: ${word.text}`}>{word.predicted}</del>;
 }
 
-/** All samples at one step, which a slider chooses: arrow keys lead from step to step. */
+/** Chooses a step, which stands in the address; arrow keys lead from step to step. */
+function StepSlider({ steps, step }: { steps: number[]; step: number }) {
+	return <label class="steps">Step {step.toLocaleString('en')}
+		{steps.length > 1 && <input type="range" min={0} max={steps.length - 1} value={steps.indexOf(step)} aria-valuetext={`step ${step}`}
+			onInput={(event) => {
+				const at = Number(event.currentTarget.value);
+				go(withQuery({ step: at === steps.length - 1 ? null : String(steps[at]) }), true);
+			}} />}
+	</label>;
+}
+
+/** All samples at one step, which a slider chooses. */
 function OneStep({ run, steps, step, known }: { run: number; steps: number[]; step: number; known: Map<number, ShownSample[]> }) {
 	const [, draw] = useState(0);
 	const last = useRef<ShownSample[]>([]);
@@ -116,13 +182,7 @@ function OneStep({ run, steps, step, known }: { run: number; steps: number[]; st
 	const samples = known.get(step) ?? last.current;
 	last.current = samples;
 	return <div aria-busy={!known.has(step)}>
-		<label class="steps">Step {step.toLocaleString('en')}
-			{steps.length > 1 && <input type="range" min={0} max={steps.length - 1} value={steps.indexOf(step)} aria-valuetext={`step ${step}`}
-				onInput={(event) => {
-					const at = Number(event.currentTarget.value);
-					go(withQuery({ step: at === steps.length - 1 ? null : String(steps[at]) }), true);
-				}} />}
-		</label>
+		<StepSlider steps={steps} step={step} />
 		<div class="shown">{samples.map((sample) => <article key={sample.id}>
 			{sample.pictures.length > 0 && <div class="pictures">{sample.pictures.map((picture) => <Picture key={picture.title} of={picture} alt={`${picture.title} of ${sample.id} at step ${step}`} />)}</div>}
 			<p>{sample.words.map((word): ComponentChildren => word.predicted === null ? `${word.text} `

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -65,6 +66,15 @@ class PicturesIT {
 			      model: { preset: tiny, layers: 1, visualCodes: 16 }
 			      data: { pairs: { dataset: pairs, batch: 8, window: 14 }, validation: { pairs: pairs } }
 			      steps: 90
+			      checkpointEvery: 10
+			      validateEvery: 10
+			  shorter:
+			    recipe:
+			      kind: pretrain
+			      model: { preset: tiny, layers: 1, visualCodes: 16 }
+			      data: { pairs: { dataset: pairs, batch: 8, window: 14 }, validation: { pairs: pairs } }
+			      steps: 40
+			      seed: 2
 			      checkpointEvery: 10
 			      validateEvery: 10
 			  codes:
@@ -244,6 +254,28 @@ class PicturesIT {
 			view.page().reload();
 			assertThat(slider).hasAttribute("aria-valuetext", "step 50");
 			view.keepPicture("samples-one-step");
+			assertThat(view.barriers()).isEmpty();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = ColorScheme.class, names = { "LIGHT", "DARK" })
+	void samplesOfComparedRunsStandSideBySideAtAStep(ColorScheme scheme) {
+		try (DashboardBrowser.View view = open("/compare?runs=" + run("filled-in") + "," + run("shorter"), scheme,
+				WIDE)) {
+			Locator samples = view.page().getByLabel("samples of the runs");
+			samples.scrollIntoViewIfNeeded();
+			Locator row = samples.locator("tbody tr").first();
+			assertThat(samples.locator("thead th")).hasText(new Pattern[] { Pattern.compile("Held out"),
+					Pattern.compile("(filled-in|shorter) #\\d+ step (90|40)"),
+					Pattern.compile("(filled-in|shorter) #\\d+ step (90|40)") });
+			assertThat(row.locator("th img")).not().hasCount(0);
+			assertThat(row.getByAltText(Pattern.compile("predicted of .+ of filled-in #\\d+ at step 90"))).isVisible();
+			assertThat(row.getByAltText(Pattern.compile("predicted of .+ of shorter #\\d+ at step 40"))).isVisible();
+			view.keepPicture("samples-of-runs-" + scheme.name().toLowerCase(Locale.ROOT));
+			samples.getByRole(AriaRole.SLIDER).press("Home");
+			assertThat(row.getByAltText(Pattern.compile("predicted of .+ at step 10"))).hasCount(2);
+			assertThat(view.page()).hasURL(Pattern.compile(".*step=10.*"));
 			assertThat(view.barriers()).isEmpty();
 		}
 	}
