@@ -11,6 +11,8 @@ import { Trial } from './trial';
 
 interface Model { name: string; version: number; checkpoint: number; run: number; task: string; metrics: Record<string, number>; judgedBy: Yardstick | null; aliases: Record<string, number>; createdAt: string }
 
+interface AliasChange { alias: string; before: number | null; after: number | null; who: string; at: string }
+
 /** What was measured on held-out samples: first what its run is judged by, the rest folded. */
 function Quality({ of: { judgedBy, metrics } }: { of: Model }) {
 	const main = judgedBy && metrics[judgedBy.metric];
@@ -83,5 +85,20 @@ function Aliases({ name, versions, done }: { name: string; versions: Model[]; do
 			<label>Version <select value={version} onChange={(event) => setVersion(Number(event.currentTarget.value))}>{versions.map((each) => <option key={each.version}>{each.version}</option>)}</select></label>
 			<button disabled={busy || !alias}>{alias in versions[0].aliases ? 'Move' : 'Set'}</button></div>
 		{problem && <Failure problem={problem} />}
+		<History path={`/models/${encodeURIComponent(name)}/aliases/changes`} names={JSON.stringify(versions[0].aliases)} />
 	</form>;
+}
+
+/** Who moved which alias when, newest first; asked for when it is opened. */
+function History({ path, names }: { path: string; names: string }) {
+	const [open, setOpen] = useState(false);
+	const [page, setPage] = useState(0);
+	const { value, problem } = useLoaded(async () => open ? get<Page<AliasChange>>(`${path}?page=${page}&size=20`) : null, [path, page, open, names], 600000);
+	return <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}><summary>History</summary>
+		{problem && <Failure problem={problem} />}
+		{value && value.items.length === 0 && <p>No alias has been set so far.</p>}
+		{value && value.items.length > 0 && <Scroll label="history of aliases" class=""><table><thead><tr><th>Alias</th><th>Was</th><th>Became</th><th>By</th><th>When</th></tr></thead>
+			<tbody>{value.items.map((change) => <tr key={`${change.alias} ${change.at}`}><td>{change.alias}</td><td class="number">{change.before ?? '–'}</td><td class="number">{change.after ?? 'removed'}</td><td>{change.who}</td><td><At at={change.at} /></td></tr>)}</tbody></table></Scroll>}
+		{value && <Pages of={value} go={setPage} before="newer" next="older" />}
+	</details>;
 }

@@ -302,6 +302,25 @@ class PagesIT {
 	}
 
 	@Test
+	void whoMovedAnAliasIsTold() {
+		try (DashboardBrowser.View view = open("/models/shapes", ColorScheme.DARK, NARROW)) {
+			view.page().getByText("History").click();
+			assertThat(view.page().getByText("No alias has been set so far.")).isVisible();
+			view.page().getByLabel("Alias").fill("best");
+			view.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Set").setExact(true)).click();
+			Locator history = view.page()
+				.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("history of aliases"));
+			assertThat(history.locator("tbody tr")).hasCount(1);
+			assertThat(history.locator("tbody tr").first()).containsText(Pattern.compile("best–1local.*\\d"));
+			view.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("remove")).click();
+			assertThat(history.locator("tbody tr").first()).containsText(Pattern.compile("best1removedlocal"));
+			view.keepPicture("alias-history");
+			assertThat(view.overflow()).isZero();
+			assertThat(view.barriers()).isEmpty();
+		}
+	}
+
+	@Test
 	void answersOfEachTaskAreShownAsPeopleReadThem() throws IOException {
 		String objects = """
 				{ "width": 8, "height": 8, "objects": [
