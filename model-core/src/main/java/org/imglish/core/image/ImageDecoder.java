@@ -20,7 +20,7 @@ import org.opencv.imgproc.Imgproc;
  */
 public final class ImageDecoder {
 
-	private static final int JPEG_QUALITY = 92;
+	static final int JPEG_QUALITY = 92;
 
 	/** Largest side up to which images are kept without loss. */
 	private static final int LOSSLESS_SIDE = 64;

@@ -43,8 +43,6 @@ public final class TurboJpeg {
 
 	private static final int CHANNELS = 3;
 
-	private static final int QUALITY = 92;
-
 	private static final int BLUE_GREEN_RED = 1;
 
 	private static final int HALF_COLORS = 2;
@@ -156,9 +154,9 @@ public final class TurboJpeg {
 		noise.put(0, 0, values);
 		Imgproc.GaussianBlur(noise, noise, new Size(3, 3), 0);
 		try {
-			byte[] file = OpenCvCodec.encode(noise, ".jpg", QUALITY);
+			byte[] file = OpenCvCodec.encode(noise, ".jpg", ImageDecoder.JPEG_QUALITY);
 			ImageHeader header = ImageHeader.read(file);
-			return Arrays.equals(file, encode(noise, QUALITY))
+			return Arrays.equals(file, encode(noise, ImageDecoder.JPEG_QUALITY))
 					&& IntStream.of(1, 2, 4, 8).allMatch((reduction) -> agrees(file, header, reduction));
 		}
 		catch (BrokenImageException ex) {
