@@ -85,7 +85,7 @@ final class SourceSurvey implements Tasklet {
 			remember();
 			this.files.deletePrints();
 			VocabularyFrom vocabulary = this.recipe.vocabulary();
-			try (VocabularyLearner learner = vocabulary.learner()) {
+			try (VocabularyLearner learner = vocabulary.learner(this.attempt.claim().threads())) {
 				survey(learner);
 				if (learner != null) {
 					learn(learner, vocabulary);

@@ -22,12 +22,15 @@ public final class VocabularyBench {
 
 	private final long megabytes;
 
+	private final int threads;
+
 	/**
 	 * @param folder holds the texts, as .txt files
 	 * @param size most entries
 	 * @param megabytes millions of bytes of text, at least 1
+	 * @param threads how many count words, beside the one that makes the text
 	 */
-	public VocabularyBench(Path folder, VocabularyModel model, int size, long megabytes) {
+	public VocabularyBench(Path folder, VocabularyModel model, int size, long megabytes, int threads) {
 		if (megabytes < 1 || size < model.minSize()) {
 			throw new IllegalArgumentException(
 					String.format(Locale.ROOT, "megabytes must be at least 1 and size at least %d, but are %d and %d",
@@ -37,6 +40,7 @@ public final class VocabularyBench {
 		this.model = model;
 		this.size = size;
 		this.megabytes = megabytes;
+		this.threads = threads;
 	}
 
 	/**
@@ -45,7 +49,7 @@ public final class VocabularyBench {
 	 */
 	public VocabularySpeed measure() throws IOException {
 		InventedText text = new InventedText(this.folder, 1);
-		try (VocabularyLearner learner = this.model.learner()) {
+		try (VocabularyLearner learner = this.model.learner(this.threads)) {
 			return measure(text, learner);
 		}
 	}

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,16 +40,28 @@ public final class BytePairVocabulary implements VocabularyLearner {
 
 	private final Letters letters = new Letters(bareTokenizer());
 
-	private final WordCounts words;
+	private final CountedTexts texts;
 
-	private long overlong;
+	private final LongAdder overlong = new LongAdder();
 
+	/** Learns with one thread beside the caller. */
 	public BytePairVocabulary() {
-		this(ROOM);
+		this(1);
 	}
 
-	BytePairVocabulary(long room) {
-		this.words = new WordCounts(room);
+	/**
+	 * @param threads how many count words, beside the caller
+	 */
+	public BytePairVocabulary(int threads) {
+		this(ROOM, CountedTexts.BLOCK, threads);
+	}
+
+	/**
+	 * @param room as that of {@link WordCounts}
+	 * @param blockLength as that of {@link CountedTexts}
+	 */
+	BytePairVocabulary(long room, int blockLength, int threads) {
+		this.texts = new CountedTexts(new WordCounts(room), this::shortWords, blockLength, threads);
 	}
 
 	/** Splits as the tokenizer that is learned. */
@@ -58,7 +71,18 @@ public final class BytePairVocabulary implements VocabularyLearner {
 
 	@Override
 	public void add(String text) {
-		this.specials.parts(text).forEach((part) -> words(part, this::count));
+		this.texts.add(text);
+	}
+
+	private void shortWords(String text, Consumer<String> words) {
+		this.specials.parts(text).forEach((part) -> words(part, (word) -> {
+			if (word.length() > LONGEST_WORD) {
+				this.overlong.increment();
+			}
+			else {
+				words.accept(word);
+			}
+		}));
 	}
 
 	/** Finds words with the space before them, numbers, signs and spaces. */
@@ -66,15 +90,6 @@ public final class BytePairVocabulary implements VocabularyLearner {
 		Matcher matcher = WORD.matcher(outline(text));
 		while (matcher.find()) {
 			words.accept(text.substring(matcher.start(), matcher.end()));
-		}
-	}
-
-	private void count(String word) {
-		if (word.length() > LONGEST_WORD) {
-			this.overlong++;
-		}
-		else {
-			this.words.add(word);
 		}
 	}
 
@@ -101,8 +116,9 @@ public final class BytePairVocabulary implements VocabularyLearner {
 		ByteAlphabet alphabet = new ByteAlphabet();
 		List<String> first = new ArrayList<>(TokenizerJson.FIRST);
 		first.addAll(alphabet.letters());
-		PairMerges merges = new PairMerges(this.words.size(), first);
-		this.words.forEach((word, count) -> merges.add(ids(alphabet, word), count));
+		WordCounts words = this.texts.counts();
+		PairMerges merges = new PairMerges(words.size(), first);
+		words.forEach((word, count) -> merges.add(ids(alphabet, word), count));
 		merges.learn(size - 1, progress);
 		List<String> tokens = new ArrayList<>(merges.tokens());
 		tokens.add(TokenizerJson.MASK);
@@ -141,13 +157,15 @@ public final class BytePairVocabulary implements VocabularyLearner {
 
 	@Override
 	public String summary() {
+		WordCounts words = this.texts.counts();
 		return String.format(Locale.ROOT,
 				"%d words, %d distinct ones kept, %d occurrences of rare ones forgotten, %d of more than %d letters left out",
-				this.words.total(), this.words.size(), this.words.forgotten(), this.overlong, LONGEST_WORD);
+				words.total(), words.size(), words.forgotten(), this.overlong.sum(), LONGEST_WORD);
 	}
 
 	@Override
 	public void close() {
+		this.texts.close();
 		this.letters.close();
 	}
 

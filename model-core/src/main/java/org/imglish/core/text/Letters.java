@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What the tokenizer library takes characters for. It is asked once for each that occurs,
  * so that a vocabulary is learned from just the words that its tokenizer will find:
  * Java's own letters and small letters are those of another Unicode version, which
- * depends on the Java that runs.
+ * depends on the Java that runs. Safe for use by several threads.
  */
 final class Letters implements AutoCloseable {
 

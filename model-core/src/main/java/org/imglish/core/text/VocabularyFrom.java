@@ -23,12 +23,15 @@ public record VocabularyFrom(
 		return (size > 0) ? VocabularyModel.WORD : null;
 	}
 
-	/** Learns the vocabulary, or null where none is learned. */
-	public @Nullable VocabularyLearner learner() {
+	/**
+	 * Learns the vocabulary, or null where none is learned.
+	 * @param threads as those of {@link VocabularyModel#learner}
+	 */
+	public @Nullable VocabularyLearner learner(int threads) {
 		if (this.size == 0) {
 			return null;
 		}
-		return ((this.model != null) ? this.model : VocabularyModel.WORD).learner();
+		return ((this.model != null) ? this.model : VocabularyModel.WORD).learner(threads);
 	}
 
 	/** Whether there is none. */

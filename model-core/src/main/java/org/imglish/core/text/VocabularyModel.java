@@ -20,11 +20,15 @@ public enum VocabularyModel {
 		return this.minSize;
 	}
 
-	/** Starts to learn one. */
-	public VocabularyLearner learner() {
+	/**
+	 * Starts to learn one.
+	 * @param threads how many count words, beside the caller; what is learned does not
+	 * depend on it
+	 */
+	public VocabularyLearner learner(int threads) {
 		return switch (this) {
-			case WORD -> new WordVocabulary();
-			case BPE -> new BytePairVocabulary();
+			case WORD -> new WordVocabulary(threads);
+			case BPE -> new BytePairVocabulary(threads);
 		};
 	}
 

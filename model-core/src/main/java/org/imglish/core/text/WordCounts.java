@@ -9,7 +9,7 @@ import java.util.function.ObjLongConsumer;
  * Counts words in bounded memory. When the distinct words outgrow it, the rarest are
  * forgotten, as in lossy counting (Manku and Motwani, 2002): a forgotten word that comes
  * again starts from nothing, so that a count is too low by at most {@link #error()}. What
- * is forgotten depends on the texts and their order alone.
+ * is forgotten depends on what was added, and in which order, alone.
  */
 final class WordCounts {
 
@@ -41,20 +41,37 @@ final class WordCounts {
 	/** Counts a word. */
 	void add(String word) {
 		this.total++;
+		add(word, 1);
+		makeRoom();
+	}
+
+	/** Adds the counts of other texts. */
+	void add(WordCounts others) {
+		this.total += others.total;
+		this.forgotten += others.forgotten;
+		this.error += others.error;
+		others.forEach(this::add);
+		makeRoom();
+	}
+
+	private void add(String word, long times) {
 		Count count = this.counts.get(word);
 		if (count == null) {
-			this.counts.put(word, new Count());
+			this.counts.put(word, new Count(times));
 			this.used += cost(word);
-			if (this.used > this.room) {
-				forget();
-			}
 		}
 		else {
-			count.value++;
+			count.value += times;
 		}
 	}
 
-	/** Makes room for half as many words again. */
+	private void makeRoom() {
+		if (this.used > this.room) {
+			forget();
+		}
+	}
+
+	/** Leaves room for half as many words again. */
 	private void forget() {
 		long wanted = this.room - this.room / 3;
 		this.floor = 0;
@@ -109,7 +126,11 @@ final class WordCounts {
 	/** A count that grows in place. */
 	private static final class Count {
 
-		private long value = 1;
+		private long value;
+
+		Count(long value) {
+			this.value = value;
+		}
 
 	}
 

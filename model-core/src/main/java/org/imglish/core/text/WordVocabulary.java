@@ -26,11 +26,25 @@ public final class WordVocabulary implements VocabularyLearner {
 	/** About two and a half million distinct words of ten letters. */
 	private static final long ROOM = 50_000_000;
 
-	private final WordCounts counts = new WordCounts(ROOM);
-
 	private final SpelledSpecials specials = new SpelledSpecials(TokenizerJson.SPECIALS);
 
 	private final Letters letters = new Letters(bareTokenizer());
+
+	private final CountedTexts texts;
+
+	/** Learns with one thread beside the caller. */
+	public WordVocabulary() {
+		this(1);
+	}
+
+	/**
+	 * @param threads how many count words, beside the caller
+	 */
+	public WordVocabulary(int threads) {
+		this.texts = new CountedTexts(new WordCounts(ROOM),
+				(text, words) -> this.specials.parts(text).forEach((part) -> words(part, words)), CountedTexts.BLOCK,
+				threads);
+	}
 
 	/** Splits as the tokenizer that is learned; spells bytes as byte fallback does. */
 	static BareTokenizer bareTokenizer() {
@@ -42,7 +56,7 @@ public final class WordVocabulary implements VocabularyLearner {
 
 	@Override
 	public void add(String text) {
-		this.specials.parts(text).forEach((part) -> words(part, this.counts::add));
+		this.texts.add(text);
 	}
 
 	/** Finds words of letters and words of signs. */
@@ -71,8 +85,9 @@ public final class WordVocabulary implements VocabularyLearner {
 
 	@Override
 	public String toJson(int size, Progress progress) {
-		List<Counted> words = new ArrayList<>(this.counts.size());
-		this.counts.forEach((word, count) -> words.add(new Counted(word, count)));
+		WordCounts counts = this.texts.counts();
+		List<Counted> words = new ArrayList<>(counts.size());
+		counts.forEach((word, count) -> words.add(new Counted(word, count)));
 		words.sort(Comparator.comparingLong(Counted::count).reversed().thenComparing(WordVocabulary::byCodePoints));
 		List<String> tokens = new ArrayList<>(TokenizerJson.FIRST);
 		words.stream().limit(size - TokenizerJson.SPECIALS.size()).map(Counted::word).forEach(tokens::add);
@@ -88,8 +103,9 @@ public final class WordVocabulary implements VocabularyLearner {
 
 	@Override
 	public String summary() {
+		WordCounts counts = this.texts.counts();
 		return String.format(Locale.ROOT, "%d words, %d distinct ones kept, %d occurrences of rare ones forgotten",
-				this.counts.total(), this.counts.size(), this.counts.forgotten());
+				counts.total(), counts.size(), counts.forgotten());
 	}
 
 	private static int byCodePoints(Counted one, Counted other) {
@@ -99,6 +115,7 @@ public final class WordVocabulary implements VocabularyLearner {
 
 	@Override
 	public void close() {
+		this.texts.close();
 		this.letters.close();
 	}
 

@@ -24,7 +24,7 @@ class VocabularyBenchTests {
 
 	@Test
 	void aVocabularyIsLearnedFromAsMuchTextAsWanted() throws IOException {
-		VocabularySpeed speed = new VocabularyBench(this.folder, VocabularyModel.BPE, 300, 1).measure();
+		VocabularySpeed speed = new VocabularyBench(this.folder, VocabularyModel.BPE, 300, 1, 2).measure();
 		assertThat(speed.entries()).isEqualTo(300);
 		assertThat(speed.megabytes()).isEqualTo(1);
 		assertThat(speed.countSeconds()).isPositive();

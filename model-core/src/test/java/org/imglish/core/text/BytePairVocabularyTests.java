@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -125,7 +126,7 @@ class BytePairVocabularyTests {
 
 	@Test
 	void rareWordsAreForgottenWhenRoomRunsOut() {
-		BytePairVocabulary bounded = new BytePairVocabulary(2000);
+		BytePairVocabulary bounded = new BytePairVocabulary(2000, 5000, 2);
 		BytePairVocabulary unbounded = new BytePairVocabulary();
 		for (int i = 0; i < 20_000; i++) {
 			String text = "common words come often" + " unique" + Integer.toString(i, 36).replaceAll("[0-9]", "q");
@@ -135,6 +136,23 @@ class BytePairVocabularyTests {
 		assertThat(bounded.summary()).contains("100000 words").doesNotContain(" 0 occurrences");
 		assertThat(unbounded.summary()).contains(" 0 occurrences");
 		assertThat(bounded.toJson(300)).contains("\"common\"", "\"\u0120words\"", "\"\u0120often\"");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 2, 3, 7 })
+	void howManyThreadsCountChangesNothing(int threads) {
+		assertThat(learned(threads)).isEqualTo(learned(1)).contains("\"common\"").doesNotContain(" 0 occurrences");
+	}
+
+	/** Summary and vocabulary of texts with more rare words than there is room for. */
+	private static String learned(int threads) {
+		try (BytePairVocabulary vocabulary = new BytePairVocabulary(2000, 500, threads)) {
+			for (int i = 0; i < 5000; i++) {
+				vocabulary.add(
+						"common words come often" + " r" + Integer.toString(i * 7 % 1000, 36).replaceAll("[0-9]", "q"));
+			}
+			return vocabulary.summary() + vocabulary.toJson(400);
+		}
 	}
 
 	@Test

@@ -54,7 +54,7 @@ class LearnedVocabularyTests {
 	}
 
 	private TextTokenizer learn(VocabularyModel model, List<String> texts, int size) throws IOException {
-		try (VocabularyLearner learner = model.learner()) {
+		try (VocabularyLearner learner = model.learner(2)) {
 			texts.forEach(learner::add);
 			return HuggingFaceText.open(Files.writeString(this.folder.resolve("tokenizer.json"), learner.toJson(size)));
 		}

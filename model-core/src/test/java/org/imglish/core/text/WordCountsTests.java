@@ -40,6 +40,33 @@ class WordCountsTests {
 			.isEqualTo(counts.total());
 	}
 
+	@Test
+	void countsOfOtherTextsAreAdded() {
+		WordCounts counts = new WordCounts(1000);
+		counts.add("to");
+		WordCounts others = new WordCounts(1000);
+		others.add("to");
+		others.add("be");
+		counts.add(others);
+		counts.add("to");
+		assertThat(kept(counts)).containsExactlyInAnyOrderEntriesOf(Map.of("to", 3L, "be", 1L));
+		assertThat(kept(others)).containsExactlyInAnyOrderEntriesOf(Map.of("to", 1L, "be", 1L));
+		assertThat(counts.total()).isEqualTo(4);
+	}
+
+	@Test
+	void theRarestGoWhereCountsOfOtherTextsAreAdded() {
+		WordCounts counts = new WordCounts(60);
+		WordCounts others = new WordCounts(Long.MAX_VALUE);
+		for (String word : "common common common rare1 rare2 rare3 rare4".split(" ")) {
+			others.add(word);
+		}
+		counts.add(others);
+		assertThat(kept(counts)).containsExactlyEntriesOf(Map.of("common", 3L));
+		assertThat(counts.forgotten()).isEqualTo(4);
+		assertThat(counts.error()).isEqualTo(1);
+	}
+
 	private static Map<String, Long> kept(WordCounts counts) {
 		Map<String, Long> kept = new HashMap<>();
 		counts.forEach(kept::put);

@@ -33,9 +33,14 @@ final class VocabularyBenchCommand implements Callable<Integer> {
 	@Option(names = "--megabytes", description = "millions of bytes of text (default: ${DEFAULT-VALUE})")
 	private long megabytes = 100;
 
+	@Option(names = "--threads",
+			description = "threads that count words, beside the one that makes the text (default: the cores)")
+	private int threads = Runtime.getRuntime().availableProcessors();
+
 	@Override
 	public Integer call() throws IOException {
-		VocabularySpeed speed = new VocabularyBench(this.folder, this.model, this.size, this.megabytes).measure();
+		VocabularySpeed speed = new VocabularyBench(this.folder, this.model, this.size, this.megabytes, this.threads)
+			.measure();
 		this.output.print(List.of(speed),
 				List.of(BenchOutput.line("text          %10d MB: %s", speed.megabytes(), speed.words()),
 						BenchOutput.line("counted in    %10.1f s", speed.countSeconds()),
