@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 
 import org.imglish.core.scene.DemoCorpus;
 import org.imglish.platform.client.RestClient;
@@ -44,6 +48,8 @@ final class Demo {
 
 	private final int workers;
 
+	private final Set<DemoTask> tasks;
+
 	private final List<Long> seeds;
 
 	private final PrintStream out;
@@ -53,12 +59,14 @@ final class Demo {
 
 	/**
 	 * @param workers how many pretrain together
+	 * @param tasks what is fine-tuned to, each as long as if it were all of them
 	 */
-	Demo(String server, Path home, int minutes, int workers, List<Long> seeds, PrintStream out) {
+	Demo(String server, Path home, int minutes, int workers, Set<DemoTask> tasks, List<Long> seeds, PrintStream out) {
 		this.runs = new DemoRuns(new RestClient(server), out);
 		this.corpus = home.resolve("demo-corpus");
 		this.minutes = minutes;
 		this.workers = workers;
+		this.tasks = Collections.unmodifiableSet(EnumSet.copyOf(tasks));
 		this.seeds = List.copyOf(seeds);
 		this.out = out;
 	}
@@ -112,7 +120,7 @@ final class Demo {
 		}
 		double stepSeconds = this.runs.stepSeconds(measured);
 		double start = this.runs.seconds(measured) - stepSeconds * DemoRecipes.MEASURED_STEPS;
-		return Optional.of(DemoPlan.of(this.minutes, stepSeconds, Math.max(0, start), ingestSeconds));
+		return Optional.of(DemoPlan.of(this.minutes, this.tasks, stepSeconds, Math.max(0, start), ingestSeconds));
 	}
 
 	/** Everything with one seed: the evaluation of each task and arm, or nothing. */
@@ -121,20 +129,27 @@ final class Demo {
 		double minutes = plan.referenceMinutes();
 		long pretrain = this.runs.submit("pretrain", DemoRecipes.pretrain(minutes, seed, this.workers),
 				PRETRAIN_PRIORITY, List.of());
-		long contrastive = this.runs.submit("contrastive tuning", DemoRecipes.contrastive(minutes, pretrain, seed),
-				LABELS_PRIORITY, List.of(pretrain));
+		OptionalLong contrastive = OptionalLong.empty();
+		if (this.tasks.contains(DemoTask.RETRIEVAL)) {
+			contrastive = OptionalLong.of(this.runs.submit("contrastive tuning",
+					DemoRecipes.contrastive(minutes, pretrain, seed), LABELS_PRIORITY, List.of(pretrain)));
+		}
 		Map<DemoTask, Map<DemoArm, List<Long>>> tuned = new EnumMap<>(DemoTask.class);
-		for (DemoTask task : DemoTask.values()) {
-			tuned.put(task, finetune(task, (task == DemoTask.RETRIEVAL) ? contrastive : pretrain, minutes, seed));
+		for (DemoTask task : this.tasks) {
+			long start = (task == DemoTask.RETRIEVAL) ? contrastive.orElseThrow() : pretrain;
+			tuned.put(task, finetune(task, start, minutes, seed));
 		}
 		if (!this.runs.complete(List.of(pretrain))) {
 			return Optional.empty();
 		}
 		table.printPretraining(pretrain);
-		if (!this.runs.complete(List.of(contrastive))) {
-			return Optional.empty();
+		this.allFell = fell("pretraining", pretrain);
+		if (contrastive.isPresent()) {
+			if (!this.runs.complete(List.of(contrastive.getAsLong()))) {
+				return Optional.empty();
+			}
+			this.allFell &= fell("contrastive tuning", contrastive.getAsLong());
 		}
-		this.allFell = fell("pretraining", pretrain) & fell("contrastive tuning", contrastive);
 		table.printHead();
 		Map<DemoTask, Map<DemoArm, Long>> evaluated = new EnumMap<>(DemoTask.class);
 		for (Map.Entry<DemoTask, Map<DemoArm, List<Long>>> entry : tuned.entrySet()) {

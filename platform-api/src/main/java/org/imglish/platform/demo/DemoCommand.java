@@ -2,7 +2,9 @@ package org.imglish.platform.demo;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
@@ -36,6 +38,11 @@ public final class DemoCommand implements Callable<Integer> {
 			defaultValue = "17")
 	private int minutes = 17;
 
+	@Option(names = "--task", paramLabel = "TASK", split = ",",
+			description = "fine-tune to this task alone, or to several of them: ${COMPLETION-CANDIDATES} (default: all); "
+					+ "each takes as long as it would among all")
+	private Set<DemoTask> tasks = EnumSet.allOf(DemoTask.class);
+
 	@Option(names = "--seed", paramLabel = "N", split = ",", defaultValue = "1",
 			description = "seed of trainings, or several: a table for each and the ranges over all (default: 1)")
 	private List<Long> seeds = List.of(1L);
@@ -68,7 +75,8 @@ public final class DemoCommand implements Callable<Integer> {
 				"The demo was stopped; trainings write a checkpoint first. The same command continues from there.");
 		boolean passed;
 		try {
-			passed = new Demo(platform.url(), path, this.minutes, Math.max(1, this.workers), this.seeds, System.out)
+			passed = new Demo(platform.url(), path, this.minutes, Math.max(1, this.workers), this.tasks, this.seeds,
+					System.out)
 				.run();
 		}
 		catch (IOException ex) {

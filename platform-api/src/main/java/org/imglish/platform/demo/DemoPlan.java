@@ -1,7 +1,7 @@
 package org.imglish.platform.demo;
 
-import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * How long the trainings of a demo may be on this machine, so that all of it takes the
@@ -12,8 +12,10 @@ import java.util.Locale;
  * trainings were measured on
  * @param otherMinutes what else takes time for each seed: ingests, and the start and end
  * of each run
+ * @param share of all trainings that is asked for: each is as long as it would be among
+ * all
  */
-record DemoPlan(int minutes, double speed, double otherMinutes) {
+record DemoPlan(int minutes, double speed, double otherMinutes, double share) {
 
 	/**
 	 * Reference minutes of training below which they judge nothing but that losses fall.
@@ -39,14 +41,13 @@ record DemoPlan(int minutes, double speed, double otherMinutes) {
 	 * @param startSeconds time of it that went to no step: the worker's first start
 	 * @param ingestSeconds time of all ingests
 	 */
-	static DemoPlan of(int minutes, double stepSeconds, double startSeconds, double ingestSeconds) {
-		int arms = Arrays.stream(DemoTask.values()).mapToInt((task) -> task.arms().size()).sum();
-		int tunings = Arrays.stream(DemoTask.values())
-			.mapToInt((task) -> task.arms().size() * task.rates().size())
-			.sum();
+	static DemoPlan of(int minutes, Set<DemoTask> tasks, double stepSeconds, double startSeconds,
+			double ingestSeconds) {
+		int arms = tasks.stream().mapToInt((task) -> task.arms().size()).sum();
+		int tunings = tasks.stream().mapToInt(DemoTask::tunings).sum();
 		double speed = 60 / (DemoRecipes.PRETRAIN_STEPS * stepSeconds);
 		double runs = SECONDS_OF_RUN / speed * (2 + tunings + arms);
-		return new DemoPlan(minutes, speed, (ingestSeconds + startSeconds + runs) / 60);
+		return new DemoPlan(minutes, speed, (ingestSeconds + startSeconds + runs) / 60, DemoRecipes.share(tasks));
 	}
 
 	/** Minutes of training on the reference machine that fit. */
@@ -60,7 +61,7 @@ record DemoPlan(int minutes, double speed, double otherMinutes) {
 
 	/** Minutes that are to be expected for a seed. */
 	double expected() {
-		return this.otherMinutes + trainingMinutes();
+		return this.otherMinutes + this.share * trainingMinutes();
 	}
 
 	/** Whether trainings are so long that they show what pretraining gains. */

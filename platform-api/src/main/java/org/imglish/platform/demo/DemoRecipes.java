@@ -2,6 +2,7 @@ package org.imglish.platform.demo;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 import org.imglish.core.scene.DemoCorpus;
 
@@ -30,14 +31,22 @@ final class DemoRecipes {
 	/** Steps of contrastive tuning for each reference minute, about five seconds. */
 	private static final int CONTRASTIVE_STEPS = 31;
 
-	/** Shares of the minutes; the rest is contrastive tuning. */
+	/** Shares of the minutes. */
 	private static final double PRETRAIN_SHARE = 0.27;
 
 	private static final double FINETUNE_SHARE = 0.675;
 
+	private static final double CONTRASTIVE_SHARE = 1 - PRETRAIN_SHARE - FINETUNE_SHARE;
+
 	private static final int FEWEST_STEPS = 20;
 
 	private DemoRecipes() {
+	}
+
+	/** The share of all minutes that these tasks take, pretraining included. */
+	static double share(Set<DemoTask> tasks) {
+		double share = PRETRAIN_SHARE + FINETUNE_SHARE * DemoTask.weights(tasks) / DemoTask.allWeights();
+		return tasks.contains(DemoTask.RETRIEVAL) ? share + CONTRASTIVE_SHARE : share;
 	}
 
 	/** The pretraining. */

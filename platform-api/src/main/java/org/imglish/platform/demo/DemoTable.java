@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** Prints what the demo's runs measured. */
 final class DemoTable {
@@ -84,13 +85,16 @@ final class DemoTable {
 	}
 
 	/** What the rows have in common. */
-	void printFoot(long pretrain, long contrastive, long seed) throws IOException {
+	void printFoot(long pretrain, OptionalLong contrastive, long seed) throws IOException {
 		this.out.println("Both arms share labels, steps, batches and test split; each picked its learning rate on "
 				+ "validation samples. Seed " + seed + ".");
-		this.out.printf(Locale.ROOT,
-				"Extra cost of the pretrained arm: %.0f s of pretraining, for retrieval also %.0f s of contrastive tuning "
-						+ "on the same pairs.%n",
-				this.runs.seconds(pretrain), this.runs.seconds(contrastive));
+		this.out.printf(Locale.ROOT, "Extra cost of the pretrained arm: %.0f s of pretraining",
+				this.runs.seconds(pretrain));
+		if (contrastive.isPresent()) {
+			this.out.printf(Locale.ROOT, ", for retrieval also %.0f s of contrastive tuning on the same pairs",
+					this.runs.seconds(contrastive.getAsLong()));
+		}
+		this.out.println(".");
 	}
 
 	/**
@@ -101,7 +105,7 @@ final class DemoTable {
 		this.out.println();
 		this.out.printf(Locale.ROOT,
 				"Over %d seeds                                blind          scratch       pretrained%n", seeds.size());
-		for (DemoTask task : DemoTask.values()) {
+		for (DemoTask task : seeds.get(0).keySet()) {
 			DoubleSummaryStatistics scratch = range(task, seeds, DemoArm.SCRATCH);
 			DoubleSummaryStatistics pretrained = range(task, seeds, DemoArm.PRETRAINED);
 			this.out.printf(Locale.ROOT, "%-34s %s %s %s  %s%n", task.title(), cell(range(task, seeds, DemoArm.BLIND)),

@@ -1,7 +1,8 @@
 package org.imglish.platform.demo;
 
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What the demo fine-tunes to and how it is told.
@@ -133,11 +134,24 @@ enum DemoTask {
 		return this.weight;
 	}
 
+	/** How many fine-tunings it takes. */
+	int tunings() {
+		return arms().size() * rates().size();
+	}
+
+	/** Sum of the weights of the fine-tunings of tasks. */
+	static double weights(Collection<DemoTask> tasks) {
+		return tasks.stream().mapToDouble((task) -> task.weight * task.tunings()).sum();
+	}
+
 	/** Sum of the weights of all fine-tunings. */
 	static double allWeights() {
-		return Arrays.stream(values())
-			.mapToDouble((task) -> task.weight * task.arms().size() * task.rates().size())
-			.sum();
+		return weights(List.of(values()));
+	}
+
+	@Override
+	public String toString() {
+		return name().toLowerCase(Locale.ROOT);
 	}
 
 }
