@@ -56,14 +56,15 @@ public final class Kernels implements AutoCloseable {
 			      weights: Tensor) -> Tensor:
 			    sums, _0, _1, _2, = torch.embedding_bag(table, rows, starts, False, 0, False, weights, False)
 			    return sums
-			  def clip(self: __torch__.M,
-			      gradients: List[Tensor],
-			      s: Tensor) -> Tensor:
-			    scale = torch.select(s, 0, 1)
-			    norm = torch.div(torch.norm(torch.stack(torch._foreach_norm(gradients, 2), 0), 2), scale)
-			    factor = torch.clamp(torch.div(torch.select(s, 0, 0), torch.add(norm, 1.0e-06)), None, 1.)
-			    torch._foreach_mul_(gradients, float(torch.item(torch.div(factor, scale))))
-			    return norm
+			  def norm(self: __torch__.M,
+			      arrays: List[Tensor]) -> Tensor:
+			    return torch.norm(torch.stack(torch._foreach_norm(arrays, 2), 0), 2)
+			  def average(self: __torch__.M,
+			      averages: List[Tensor],
+			      values: List[Tensor],
+			      share: Tensor) -> Tensor:
+			    torch._foreach_lerp_(averages, values, float(torch.item(share)))
+			    return averages[0]
 			  def zero(self: __torch__.M,
 			      gradients: List[Tensor]) -> Tensor:
 			    torch._foreach_zero_(gradients)
@@ -87,7 +88,13 @@ public final class Kernels implements AutoCloseable {
 			    beta2 = float(torch.item(torch.select(s, 0, 3)))
 			    epsilon = float(torch.item(torch.select(s, 0, 4)))
 			    none = annotate(List[Tensor], [])
-			    torch._fused_adamw_(parameters, gradients, means, squares, none, steps, lr=rate, beta1=beta1, beta2=beta2, weight_decay=decay, eps=epsilon, amsgrad=False, maximize=False)
+			    divisor = torch.select(s, 0, 5)
+			    scale = annotate(Optional[Tensor], None)
+			    if torch.ne(float(torch.item(divisor)), 1.):
+			      scale0 : Optional[Tensor] = torch.to(divisor, 6)
+			    else:
+			      scale0 = scale
+			    torch._fused_adamw_(parameters, gradients, means, squares, none, steps, lr=rate, beta1=beta1, beta2=beta2, weight_decay=decay, eps=epsilon, amsgrad=False, maximize=False, grad_scale=scale0)
 			    return parameters[0]
 			""";
 
@@ -108,6 +115,7 @@ public final class Kernels implements AutoCloseable {
 			    step = float(torch.item(steps[0]))
 			    correction1 = torch.sub(1., torch.pow(beta1, step))
 			    correction2 = torch.sqrt(torch.sub(1., torch.pow(beta2, step)))
+			    torch._foreach_div_(gradients, float(torch.item(torch.select(s, 0, 5))))
 			    torch._foreach_mul_(parameters, torch.sub(1., torch.mul(rate, decay)))
 			    torch._foreach_mul_(means, beta1)
 			    torch._foreach_add_(means, gradients, alpha=torch.sub(1., beta1))
@@ -132,7 +140,9 @@ public final class Kernels implements AutoCloseable {
 
 	private @Nullable MixedPrecision mixed;
 
-	private final NDArray clipMethod;
+	private final NDArray normMethod;
+
+	private final NDArray averageMethod;
 
 	private final NDArray zeroMethod;
 
@@ -158,7 +168,8 @@ public final class Kernels implements AutoCloseable {
 		this.maskedAttentionMethod = method(manager, "masked_attention");
 		this.addScaledMethod = method(manager, "add_scaled");
 		this.weightedSumsMethod = method(manager, "weighted_sums");
-		this.clipMethod = method(manager, "clip");
+		this.normMethod = method(manager, "norm");
+		this.averageMethod = method(manager, "average");
 		this.zeroMethod = method(manager, "zero");
 	}
 
@@ -239,17 +250,30 @@ public final class Kernels implements AutoCloseable {
 	}
 
 	/**
-	 * Scales gradients in place so that their global norm is at most {@code largest}, as
-	 * {@code torch.nn.utils.clip_grad_norm_} does.
-	 * @param scale what the gradients are multiples of: they are divided by it first
-	 * @return the norm of the divided gradients before clipping, a scalar
+	 * The norm of all values of all arrays, as {@code torch.nn.utils.get_total_norm}
+	 * computes it.
+	 * @return a scalar
 	 */
-	public NDArray clip(List<NDArray> gradients, double largest, double scale) {
-		NDArray limit = gradients.get(0).getManager().create(new float[] { (float) largest, (float) scale });
-		NDList inputs = new NDList(this.clipMethod);
-		addList(inputs, "gradients[]", gradients);
-		inputs.add(limit);
+	public NDArray norm(List<NDArray> arrays) {
+		NDList inputs = new NDList(this.normMethod);
+		addList(inputs, "arrays[]", arrays);
 		return this.block.forward(this.parameterStore, inputs, false).singletonOrThrow();
+	}
+
+	/**
+	 * Moves averages towards values in place.
+	 * @param averages what is moved
+	 * @param values of the same shapes
+	 * @param share of the way, from 0 to 1
+	 */
+	public void average(List<NDArray> averages, List<NDArray> values, double share) {
+		try (NDManager scratch = averages.get(0).getManager().newSubManager()) {
+			NDList inputs = new NDList(this.averageMethod);
+			addList(inputs, "averages[]", averages);
+			addList(inputs, "values[]", values);
+			inputs.add(scratch.create(share));
+			this.block.forward(this.parameterStore, inputs, false).close();
+		}
 	}
 
 	/** Sets gradients to zero in place. */
@@ -268,9 +292,10 @@ public final class Kernels implements AutoCloseable {
 	 * @param squares second moments
 	 * @param step number of this update, from 1
 	 * @param setting rate, decay, betas and epsilon
+	 * @param divisor what the gradients are divided by first, in the same pass
 	 */
 	public void adamw(List<NDArray> parameters, List<NDArray> gradients, List<NDArray> means, List<NDArray> squares,
-			long step, AdamWSetting setting) {
+			long step, AdamWSetting setting, double divisor) {
 		NDManager manager = parameters.get(0).getManager();
 		try (NDManager scratch = manager.newSubManager()) {
 			NDList inputs = new NDList();
@@ -284,7 +309,7 @@ public final class Kernels implements AutoCloseable {
 			}
 			addList(inputs, "steps[]", steps);
 			inputs.add(scratch.create(new double[] { setting.rate(), setting.decay(), setting.beta1(), setting.beta2(),
-					setting.epsilon() }));
+					setting.epsilon(), divisor }));
 			this.adamw.getBlock().forward(this.parameterStore, inputs, false).close();
 		}
 	}
@@ -311,7 +336,7 @@ public final class Kernels implements AutoCloseable {
 			for (String name : List.of("parameters[]", "gradients[]", "means[]", "squares[]", "steps[]")) {
 				addList(inputs, name, List.of(scratch.ones(new Shape(1))));
 			}
-			inputs.add(scratch.create(new double[] { 0.1, 0, 0.9, 0.999, 1e-8 }));
+			inputs.add(scratch.create(new double[] { 0.1, 0, 0.9, 0.999, 1e-8, 2 }));
 			model.getBlock().forward(new ParameterStore(scratch, false), inputs, false);
 		}
 	}

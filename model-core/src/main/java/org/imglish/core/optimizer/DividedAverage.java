@@ -2,8 +2,9 @@ package org.imglish.core.optimizer;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import ai.djl.ndarray.NDArray;
@@ -38,9 +39,20 @@ final class DividedAverage implements WeightAverage {
 
 	@Override
 	public void update(int updates) {
-		if (updates > 0) {
-			double stays = Math.pow(this.decay, updates);
-			forEach((pair) -> pair.average().muli(stays).addi(pair.weight().mul(1 - stays)));
+		if (updates == 0) {
+			return;
+		}
+		Map<String, NDArray> weights = this.model.arrays();
+		List<NDArray> values = new ArrayList<>();
+		List<NDArray> parts = new ArrayList<>();
+		try (NDManager scratch = this.model.manager().newSubManager()) {
+			this.exchange.forOwn((bucket, span) -> {
+				values.add(Packing.view(span, weights, scratch));
+				parts.add(this.averages.view(bucket, span, scratch));
+			});
+			if (!parts.isEmpty()) {
+				this.model.kernels().average(parts, values, 1 - Math.pow(this.decay, updates));
+			}
 		}
 	}
 
@@ -65,21 +77,16 @@ final class DividedAverage implements WeightAverage {
 		this.exchange.handAround(this.model.arrays(), this.model.manager());
 	}
 
+	/** Exchanges this member's values of the weights and their averages. */
 	private void exchangeOwn() {
-		forEach((pair) -> {
-			NDArray before = pair.weight().duplicate();
-			Packing.copy(pair.average(), pair.weight());
-			Packing.copy(before, pair.average());
-		});
-	}
-
-	/** Goes through this member's values of the weights and their averages. */
-	private void forEach(Consumer<Pair> action) {
 		Map<String, NDArray> weights = this.model.arrays();
 		this.exchange.forOwn((bucket, span) -> {
 			try (NDManager scratch = this.model.manager().newSubManager()) {
-				action
-					.accept(new Pair(Packing.view(span, weights, scratch), this.averages.view(bucket, span, scratch)));
+				NDArray weight = Packing.view(span, weights, scratch);
+				NDArray average = this.averages.view(bucket, span, scratch);
+				NDArray before = weight.duplicate();
+				Packing.copy(average, weight);
+				Packing.copy(before, average);
 			}
 		});
 	}
@@ -94,11 +101,6 @@ final class DividedAverage implements WeightAverage {
 		try (Safetensors state = Safetensors.open(file)) {
 			this.averages.read(state, "");
 		}
-	}
-
-	/** Values of a weight and their averages, {@code [count]} each. */
-	private record Pair(NDArray weight, NDArray average) {
-
 	}
 
 }

@@ -27,8 +27,6 @@ import org.imglish.core.kernel.AdamWSetting;
  */
 final class DividedMoments implements Moments {
 
-	private static final float CLIPPED = 1e-6f;
-
 	private final TrainedWeights weights;
 
 	private final ProcessGroup group;
@@ -65,10 +63,10 @@ final class DividedMoments implements Moments {
 
 	/**
 	 * The members tell each other the squared norms of their parts: what lies between the
-	 * arrays is 0 and counts nothing. Then as {@code torch.nn.utils.clip_grad_norm_}.
+	 * arrays is 0 and counts nothing.
 	 */
 	@Override
-	public double clip(double largest, double scale, NDManager scratch) {
+	public double norm(NDManager scratch) {
 		double squared = 0;
 		for (NDArray part : this.sums.parts()) {
 			NDArray squares = part.square();
@@ -76,16 +74,12 @@ final class DividedMoments implements Moments {
 			squared += squares.sum().getFloat();
 			squares.close();
 		}
-		float norm = (float) (Math.sqrt(this.group.allReduce(new double[] { squared })[0]) / scale);
-		float factor = Math.min(1, (float) largest / (norm + CLIPPED)) / (float) scale;
-		if (factor != 1) {
-			this.sums.parts().forEach((part) -> part.muli(factor));
-		}
-		return norm;
+		return (float) Math.sqrt(this.group.allReduce(new double[] { squared })[0]);
 	}
 
 	@Override
-	public void update(ParameterGroup parameters, long update, AdamWSetting setting, NDManager scratch) {
+	public void update(ParameterGroup parameters, long update, AdamWSetting setting, double divisor,
+			NDManager scratch) {
 		Set<String> names = new HashSet<>(parameters.names());
 		List<NDArray> values = new ArrayList<>();
 		List<NDArray> gradients = new ArrayList<>();
@@ -100,7 +94,7 @@ final class DividedMoments implements Moments {
 			}
 		});
 		if (!values.isEmpty()) {
-			this.weights.kernels().adamw(values, gradients, first, second, update, setting);
+			this.weights.kernels().adamw(values, gradients, first, second, update, setting, divisor);
 		}
 	}
 

@@ -16,20 +16,18 @@ interface Moments {
 	void sumGradients();
 
 	/**
-	 * Scales the sums so that the norm of all of them is at most {@code largest}.
-	 * @param scale what the gradients are multiples of: they are divided by it first
+	 * The norm of the whole gradient, the same on all members.
 	 * @param scratch owns what is needed meanwhile
-	 * @return the norm of the divided sums before clipping: that of the whole gradient,
-	 * the same on all members
 	 */
-	double clip(double largest, double scale, NDManager scratch);
+	double norm(NDManager scratch);
 
 	/**
 	 * Updates the weights of a group of parameters, or this member's part of them.
 	 * @param update number of the update, from 1
+	 * @param divisor what the summed gradients are divided by first
 	 * @param scratch owns what is needed meanwhile
 	 */
-	void update(ParameterGroup parameters, long update, AdamWSetting setting, NDManager scratch);
+	void update(ParameterGroup parameters, long update, AdamWSetting setting, double divisor, NDManager scratch);
 
 	/** Gives everybody the weights that others have updated. */
 	void handAround();

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Optimizer {
 
+	/** What torch adds to a norm before it divides by it. */
+	private static final double CLIPPED = 1e-6;
+
 	/** What an update tells. */
 	public static final List<Metric> METRICS = Stream
 		.concat(Stream.of(Metric.plain("learning_rate", ""), Metric.plain("gradient_norm", "")),
@@ -112,16 +115,18 @@ public final class Optimizer {
 	public double update(long step) {
 		double rate = this.config.rate(step, this.steps);
 		try (NDManager scratch = this.weights.manager().newSubManager()) {
-			double norm = this.moments.clip(this.config.clipNorm(), this.lossScale.factor(), scratch);
+			double scale = this.lossScale.factor();
+			double norm = this.moments.norm(scratch) / scale;
 			if (!this.lossScale.accepts(norm)) {
 				return norm;
 			}
+			double divisor = scale * excess(norm);
 			long update = this.lossScale.updates(step);
 			for (ParameterGroup group : this.weights.groups()) {
 				AdamWSetting setting = new AdamWSetting(rate * group.rateScale(),
 						group.decayed() ? this.config.weightDecay() : 0, this.config.beta1(), this.config.beta2(),
 						this.config.epsilon());
-				this.moments.update(group, update, setting, scratch);
+				this.moments.update(group, update, setting, divisor, scratch);
 			}
 			this.moments.handAround();
 			if (this.outer != null && endsRound(step)) {
@@ -129,6 +134,14 @@ public final class Optimizer {
 			}
 			return norm;
 		}
+	}
+
+	/**
+	 * By how much gradients are too long, at least 1, as
+	 * {@code torch.nn.utils.clip_grad_norm_} has it.
+	 */
+	private double excess(double norm) {
+		return Math.max(1, (norm + CLIPPED) / this.config.clipNorm());
 	}
 
 	/**

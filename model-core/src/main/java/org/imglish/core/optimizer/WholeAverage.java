@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -36,13 +37,12 @@ final class WholeAverage implements WeightAverage {
 		if (updates == 0) {
 			return;
 		}
-		double stays = Math.pow(this.decay, updates);
 		Map<String, NDArray> weights = this.model.arrays();
 		try (NDManager scratch = this.model.manager().newSubManager()) {
-			this.averages.forEach((name, average) -> {
-				NDArray weight = leaf(weights, name, scratch);
-				average.muli(stays).addi(weight.mul(1 - stays));
-			});
+			this.model.kernels()
+				.average(List.copyOf(this.averages.values()),
+						this.averages.keySet().stream().map((name) -> leaf(weights, name, scratch)).toList(),
+						1 - Math.pow(this.decay, updates));
 		}
 	}
 

@@ -47,20 +47,20 @@ final class WholeMoments implements Moments {
 	}
 
 	@Override
-	public double clip(double largest, double scale, NDManager scratch) {
-		List<NDArray> gradients = List.copyOf(this.weights.gradients(scratch).values());
-		NDArray norm = this.weights.kernels().clip(gradients, largest, scale);
+	public double norm(NDManager scratch) {
+		NDArray norm = this.weights.kernels().norm(List.copyOf(this.weights.gradients(scratch).values()));
 		norm.attach(scratch);
 		return norm.getFloat();
 	}
 
 	@Override
-	public void update(ParameterGroup parameters, long update, AdamWSetting setting, NDManager scratch) {
+	public void update(ParameterGroup parameters, long update, AdamWSetting setting, double divisor,
+			NDManager scratch) {
 		this.weights.kernels()
 			.adamw(TrainedWeights.of(parameters, this.weights.arrays()),
 					List.copyOf(this.weights.gradients(parameters.names(), scratch).values()),
 					TrainedWeights.of(parameters, this.means), TrainedWeights.of(parameters, this.squares), update,
-					setting);
+					setting, divisor);
 	}
 
 	@Override

@@ -26,34 +26,40 @@ class KernelsTests {
 	}
 
 	@Test
-	void clipScalesToTheGivenNorm() {
+	void theNormIsThatOfAllValues() {
 		try (NDManager manager = NDManager.newBaseManager("PyTorch"); Kernels kernels = new Kernels(manager)) {
-			NDArray gradient = manager.create(new float[] { 3, 4 });
-			assertThat(kernels.clip(List.of(gradient), 1, 1).getFloat()).isCloseTo(5f, within(1e-5f));
-			assertThat(gradient.norm().getFloat()).isCloseTo(1f, within(1e-5f));
+			List<NDArray> arrays = List.of(manager.create(new float[] { 1, 2, 4 }),
+					manager.create(new float[][] { { 10 }, { 2 } }));
+			assertThat(kernels.norm(arrays).getFloat()).isCloseTo((float) Math.sqrt(125), within(1e-5f));
 		}
 	}
 
 	@Test
-	void clipLeavesSmallGradientsAlone() {
+	void averagesMoveByAShareOfTheWay() {
 		try (NDManager manager = NDManager.newBaseManager("PyTorch"); Kernels kernels = new Kernels(manager)) {
-			NDArray gradient = manager.create(new float[] { 0.3f, 0.4f });
-			kernels.clip(List.of(gradient), 1, 1);
-			assertThat(gradient.toFloatArray()).containsExactly(0.3f, 0.4f);
+			NDArray one = manager.create(new float[] { 1, 2 });
+			NDArray other = manager.create(new float[] { -3 });
+			kernels.average(List.of(one, other),
+					List.of(manager.create(new float[] { 5, 10 }), manager.create(new float[] { 1 })), 0.25);
+			assertThat(one.toFloatArray()).containsExactly(2, 4);
+			assertThat(other.toFloatArray()).containsExactly(-2);
 		}
 	}
 
 	@Test
 	void adamwMovesAWeightAsItsDefinitionSays() {
 		try (NDManager manager = NDManager.newBaseManager("PyTorch"); Kernels kernels = new Kernels(manager)) {
-			NDArray weight = manager.create(new float[] { 1 });
-			NDArray gradient = manager.create(new float[] { 0.5f });
-			NDArray mean = manager.zeros(new Shape(1));
-			NDArray square = manager.zeros(new Shape(1));
-			kernels.adamw(List.of(weight), List.of(gradient), List.of(mean), List.of(square), 1,
-					new AdamWSetting(0.1, 0.05, 0.9, 0.98, 1e-6));
-			assertThat(weight.getFloat(0)).isCloseTo(1 - 0.1f * 0.05f - 0.1f, within(1e-5f));
-			assertThat(mean.getFloat(0)).isCloseTo(0.05f, within(1e-6f));
+			for (int divisor : new int[] { 1, 4 }) {
+				NDArray weight = manager.create(new float[] { 1 });
+				NDArray gradient = manager.create(new float[] { 0.5f * divisor });
+				NDArray mean = manager.zeros(new Shape(1));
+				NDArray square = manager.zeros(new Shape(1));
+				kernels.adamw(List.of(weight), List.of(gradient), List.of(mean), List.of(square), 1,
+						new AdamWSetting(0.1, 0.05, 0.9, 0.98, 1e-6), divisor);
+				assertThat(weight.getFloat(0)).isCloseTo(1 - 0.1f * 0.05f - 0.1f, within(1e-5f));
+				assertThat(mean.getFloat(0)).isCloseTo(0.05f, within(1e-6f));
+				assertThat(square.getFloat(0)).isCloseTo(0.005f, within(1e-6f));
+			}
 		}
 	}
 
