@@ -263,6 +263,7 @@ final class PartShards implements Closeable {
 				this.records.close();
 			}
 			finally {
+				this.check.close();
 				if (this.tokenizer != null) {
 					this.tokenizer.close();
 				}

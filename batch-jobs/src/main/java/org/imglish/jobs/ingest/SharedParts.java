@@ -150,13 +150,15 @@ final class SharedParts implements PartitionHandler, Partitioner {
 
 	private Map<Integer, List<Long>> repeating(List<Part> all) throws IOException {
 		Ingestion recipe = this.place.recipe();
-		EarlierRecords earlier = new EarlierRecords(recipe.source().nearDuplicates());
 		IngestedPrints prints = this.place.files().prints();
-		prints.read(0, all.get(0).first(), (record, print) -> earlier.add(record, print));
-		return new Duplicates(earlier, recipe.samplesPerShard(),
-				(part) -> this.datasets.duplicates(recipe.dataset(), part.first(), part.behind()),
-				() -> this.attempt.signals().check(this.attempt.claim()))
-			.across(all, prints);
+		try (EarlierRecords earlier = new EarlierRecords(recipe.source().nearDuplicates(),
+				all.get(all.size() - 1).behind())) {
+			prints.read(0, all.get(0).first(), (record, print) -> earlier.add(record, print));
+			return new Duplicates(earlier, recipe.samplesPerShard(),
+					(part) -> this.datasets.duplicates(recipe.dataset(), part.first(), part.behind()),
+					() -> this.attempt.signals().check(this.attempt.claim()))
+				.across(all, prints);
+		}
 	}
 
 	/** Tells how far all parts have come, if they have. */

@@ -96,7 +96,7 @@ class DuplicatesTests {
 				parts.add(Part.open(parts.size(), 2L * i - 2, 2L * i + 2));
 			}
 		}
-		return new Duplicates(new EarlierRecords(1), 2, (part) -> known, () -> {
+		return new Duplicates(new EarlierRecords(1, 100), 2, (part) -> known, () -> {
 		}).across(parts, files.prints());
 	}
 

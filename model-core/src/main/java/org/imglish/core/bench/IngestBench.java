@@ -53,8 +53,7 @@ public final class IngestBench {
 	 */
 	public IngestSpeed measure(Source source, DataRoots roots, Path target) throws IOException {
 		SourceRecords records = new SourceRecords(roots);
-		long bytes = SourcePrint.of(roots.resolve(source.path()), roots).bytes()
-				+ ((source.images() != null) ? SourcePrint.of(roots.resolve(source.images()), roots).bytes() : 0);
+		long bytes = bytes(source, roots);
 		long began = System.nanoTime();
 		Survey survey;
 		try (RecordStream all = records.open(source)) {
@@ -70,12 +69,22 @@ public final class IngestBench {
 				bytes / 1e6 / seconds);
 	}
 
+	/**
+	 * Size of a source with its images.
+	 * @param roots what it lies in
+	 */
+	public static long bytes(Source source, DataRoots roots) throws IOException {
+		return SourcePrint.of(roots.resolve(source.path()), roots).bytes()
+				+ ((source.images() != null) ? SourcePrint.of(roots.resolve(source.images()), roots).bytes() : 0);
+	}
+
 	private long ingest(SourceRecords records, Source source, Survey survey, Path target) throws IOException {
-		RecordCheck check = new RecordCheck(new ImageDecoder(MAX_PIXELS), this.side, null, 0, LongTexts.CUT, survey);
 		long position = 0;
 		long written = 0;
 		List<Sample> chunk = new ArrayList<>();
-		try (RecordStream all = records.open(source)) {
+		try (RecordStream all = records.open(source);
+				RecordCheck check = new RecordCheck(new ImageDecoder(MAX_PIXELS), this.side, null, 0, LongTexts.CUT,
+						survey)) {
 			while (all.hasNext()) {
 				chunk.addAll(check.check(position++, all.next()).samples());
 				if (!chunk.isEmpty() && (chunk.size() >= SAMPLES_PER_SHARD || !all.hasNext())) {

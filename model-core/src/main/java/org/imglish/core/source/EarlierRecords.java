@@ -1,25 +1,28 @@
 package org.imglish.core.source;
 
+import java.io.Closeable;
 import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * The records of a source up to one of them: tells whether the next one repeats any.
- * Remembers 16 bytes of each, and where near duplicates are looked for also what
- * {@link NearPictures} takes for each picture that stays.
+ * Remembers 16 bytes of each, of many in a temporary file, and where near duplicates are
+ * looked for also what {@link NearPictures} takes in memory for each picture that stays.
  */
-public final class EarlierRecords {
+public final class EarlierRecords implements Closeable {
 
-	private final SeenDigests seen = new SeenDigests();
+	private final SeenDigests seen;
 
 	private final @Nullable NearPictures pictures;
 
 	/**
 	 * @param nearDuplicates how many of 64 bits of their hashes may differ where a
 	 * picture counts as a repetition; null where pictures are not compared
+	 * @param most how many records there are at most
 	 */
-	public EarlierRecords(@Nullable Integer nearDuplicates) {
+	public EarlierRecords(@Nullable Integer nearDuplicates, long most) {
+		this.seen = SeenDigests.none(most);
 		this.pictures = (nearDuplicates != null) ? new NearPictures(nearDuplicates) : null;
 	}
 
@@ -57,6 +60,11 @@ public final class EarlierRecords {
 	public SourceRecord.@Nullable Fault add(long record, Fingerprint print) {
 		SourceRecord.Fault fault = print.digest().equals(RecordCheck.NO_DIGEST) ? null : repeated(print.digest());
 		return (fault == null && print.picture() != null) ? resembled(record, print.picture()) : fault;
+	}
+
+	@Override
+	public void close() {
+		this.seen.close();
 	}
 
 }

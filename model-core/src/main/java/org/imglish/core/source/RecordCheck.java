@@ -1,5 +1,6 @@
 package org.imglish.core.source;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Turns records into samples, or says why not. Remembers those before each
  * ({@link EarlierRecords}).
  */
-public final class RecordCheck {
+public final class RecordCheck implements Closeable {
 
 	/** The digest of a record that could not be read, and is compared with no other. */
 	public static final String NO_DIGEST = "0".repeat(64);
@@ -62,7 +63,7 @@ public final class RecordCheck {
 	public RecordCheck(ImageDecoder decoder, int side, @Nullable TextTokenizer tokenizer, int maxTokens,
 			LongTexts longTexts, Survey survey) {
 		this(decoder, side, tokenizer, maxTokens, longTexts, new Expectation(survey.kind(), survey.classes()),
-				new EarlierRecords(null));
+				new EarlierRecords(null, survey.behind()));
 	}
 
 	/**
@@ -74,14 +75,14 @@ public final class RecordCheck {
 	public RecordCheck(Ingestion recipe, @Nullable TextTokenizer tokenizer, Survey survey) {
 		this(new ImageDecoder(recipe.maxPixels()), recipe.imageSide(), tokenizer, recipe.maxTokens(),
 				recipe.longTexts(), new Expectation(survey.kind(), survey.classes()),
-				new EarlierRecords(recipe.source().nearDuplicates()));
+				new EarlierRecords(recipe.source().nearDuplicates(), survey.behind()));
 	}
 
 	/** A check that expects no more of records than an image or a text. */
 	public RecordCheck(ImageDecoder decoder, int side, @Nullable TextTokenizer tokenizer, int maxTokens,
 			LongTexts longTexts) {
 		this(decoder, side, tokenizer, maxTokens, longTexts, new Expectation(null, List.of()),
-				new EarlierRecords(null));
+				new EarlierRecords(null, 0));
 	}
 
 	private RecordCheck(ImageDecoder decoder, int side, @Nullable TextTokenizer tokenizer, int maxTokens,
@@ -250,6 +251,12 @@ public final class RecordCheck {
 	 */
 	public void remember(long position, Fingerprint print) {
 		this.earlier.add(position, print);
+	}
+
+	/** Forgets the records that were checked. */
+	@Override
+	public void close() {
+		this.earlier.close();
 	}
 
 	private static Result rejected(SourceRecord record, Digest digest, SourceRecord.Fault fault) {

@@ -1,58 +1,45 @@
 package org.imglish.core.source;
 
+import java.io.Closeable;
+import java.io.IOError;
+
 /**
- * Remembers which digests occurred, by the first 128 of their bits: 16 bytes each in a
- * table that is at most two thirds full.
+ * Remembers which digests occurred, by the first 128 of their bits. Not safe for use by
+ * several threads.
  */
-public final class SeenDigests {
+interface SeenDigests extends Closeable {
 
-	private static final int DIGITS = 16;
+	/** Digests that a table in memory may hold: it takes 16 MiB. */
+	long MOST_IN_MEMORY = 1 << 19;
 
-	private static final int HEXADECIMAL = 16;
-
-	/** Pairs of words; a pair of zeros is a free place. */
-	private long[] table = new long[2 << 10];
-
-	private int size;
+	/**
+	 * None so far.
+	 * @param most how many digests will be added at most; many lie in a temporary file
+	 */
+	static SeenDigests none(long most) {
+		return (most <= MOST_IN_MEMORY) ? new DigestTable() : new DigestFile(most);
+	}
 
 	/**
 	 * Remembers a digest.
 	 * @param digest at least 32 hexadecimal digits
 	 * @return whether it is new
+	 * @throws IOError if the temporary file cannot be read or written, which is no fault
+	 * of a record
 	 */
-	public boolean add(String digest) {
-		long high = Long.parseUnsignedLong(digest, 0, DIGITS, HEXADECIMAL);
-		long low = Long.parseUnsignedLong(digest, DIGITS, 2 * DIGITS, HEXADECIMAL);
-		if (3L * (this.size + 1) > this.table.length) {
-			grow();
-		}
-		boolean isNew = put(this.table, high, low);
-		this.size += isNew ? 1 : 0;
-		return isNew;
+	default boolean add(String digest) {
+		return add(Long.parseUnsignedLong(digest, 0, 16, 16), Long.parseUnsignedLong(digest, 16, 32, 16));
 	}
 
-	private void grow() {
-		long[] larger = new long[Math.multiplyExact(2, this.table.length)];
-		for (int i = 0; i < this.table.length; i += 2) {
-			if (this.table[i] != 0 || this.table[i + 1] != 0) {
-				put(larger, this.table[i], this.table[i + 1]);
-			}
-		}
-		this.table = larger;
-	}
+	/**
+	 * Remembers a digest.
+	 * @param high its first 64 bits
+	 * @param low the next 64, of which, and the first, some are set
+	 * @return whether it is new
+	 */
+	boolean add(long high, long low);
 
-	private static boolean put(long[] table, long high, long low) {
-		int mask = table.length - 1;
-		int place = ((int) low << 1) & mask;
-		while (table[place] != 0 || table[place + 1] != 0) {
-			if (table[place] == high && table[place + 1] == low) {
-				return false;
-			}
-			place = (place + 2) & mask;
-		}
-		table[place] = high;
-		table[place + 1] = low;
-		return true;
-	}
+	@Override
+	void close();
 
 }
