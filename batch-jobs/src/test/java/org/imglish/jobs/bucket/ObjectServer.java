@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,7 +26,7 @@ import com.sun.net.httpserver.HttpServer;
  * The part of S3 that this program speaks, in memory. Refuses what is not signed and,
  * like older stores, what carries the newer checksums. Lists two objects per page.
  */
-public final class ObjectServer implements AutoCloseable {
+public final class ObjectServer implements TestBucket {
 
 	public static final String ACCESS_KEY = "access";
 
@@ -65,6 +66,7 @@ public final class ObjectServer implements AutoCloseable {
 		this.server.start();
 	}
 
+	@Override
 	public URI address() {
 		return URI.create("http://127.0.0.1:" + this.server.getAddress().getPort());
 	}
@@ -74,7 +76,17 @@ public final class ObjectServer implements AutoCloseable {
 		return this.objects;
 	}
 
-	/** Has the next requests fail as an overloaded server does. */
+	@Override
+	public void put(String name, byte[] content) {
+		this.objects.put(name, content);
+	}
+
+	@Override
+	public Set<String> names() {
+		return this.objects.keySet();
+	}
+
+	@Override
 	public void failNext(int requests) {
 		this.failures.set(requests);
 	}

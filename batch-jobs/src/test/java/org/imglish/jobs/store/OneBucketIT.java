@@ -17,6 +17,8 @@ import org.imglish.core.sample.Sample;
 import org.imglish.core.scene.DemoCorpus;
 import org.imglish.core.shard.Shard;
 import org.imglish.jobs.bucket.ObjectServer;
+import org.imglish.jobs.bucket.TestBucket;
+import org.imglish.jobs.bucket.VersityGateway;
 import org.imglish.jobs.database.PostgresFixture;
 import org.imglish.jobs.dataset.JdbcDatasets;
 import org.imglish.jobs.file.RunFile;
@@ -34,6 +36,7 @@ import org.imglish.jobs.training.Awaiting;
 import org.imglish.jobs.training.JobsFixture;
 import org.imglish.jobs.worker.WorkerLoop;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +44,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Machines that share a database and a bucket, and nothing else, compute what one machine
@@ -58,40 +62,62 @@ class OneBucketIT {
 	private static final String DATA = "s3://bucket/data";
 
 	@TempDir
-	static Path folder;
+	static Path corpus;
 
-	private static Path corpus;
+	@TempDir
+	static Path logs;
 
-	private static ObjectServer server;
+	private static Outcome expected;
+
+	/** The homes of the machines. */
+	@TempDir
+	Path folder;
+
+	private TestBucket server;
 
 	@BeforeAll
-	static void start() throws IOException {
-		corpus = folder.resolve("corpus");
+	static void start(@TempDir Path alone) throws Exception {
 		DemoCorpus.write(corpus, 1, new DemoCorpus.Size(RECORDS, 20, 4, 48, 48, 48));
-		server = new ObjectServer();
-		try (Stream<Path> all = Files.walk(corpus)) {
-			for (Path file : all.filter(Files::isRegularFile).toList()) {
-				server.objects().put("data/" + corpus.relativize(file), Files.readAllBytes(file));
-			}
-		}
 		System.setProperty("aws.accessKeyId", ObjectServer.ACCESS_KEY);
 		System.setProperty("aws.secretAccessKey", ObjectServer.SECRET_KEY);
+		expected = inOneHome(alone);
 	}
 
 	@AfterAll
-	static void stop() {
+	static void forget() {
 		System.clearProperty("aws.accessKeyId");
 		System.clearProperty("aws.secretAccessKey");
-		server.close();
+	}
+
+	@AfterEach
+	void stop() throws IOException {
+		if (this.server != null) {
+			this.server.close();
+		}
 	}
 
 	@Test
 	void aMachineNeedsTheDatabaseAndTheBucketAlone() throws Exception {
-		Outcome expected = inOneHome();
+		onMachinesWith(new ObjectServer());
+	}
+
+	@Test
+	void thatHoldsOfAServerThatOthersMadeToo() throws Exception {
+		assumeThat(VersityGateway.program()).as("versitygw, see .ci/s3-server").isPresent();
+		onMachinesWith(new VersityGateway(this.folder));
+	}
+
+	private void onMachinesWith(TestBucket bucket) throws Exception {
+		this.server = bucket;
+		try (Stream<Path> all = Files.walk(corpus)) {
+			for (Path file : all.filter(Files::isRegularFile).toList()) {
+				bucket.put("data/" + corpus.relativize(file), Files.readAllBytes(file));
+			}
+		}
 		PostgresFixture postgres = PostgresFixture.emptyDatabase();
 		Process ingesting = worker(postgres);
-		try (ConfigurableApplicationContext other = JobsFixture.open(postgres, folder.resolve("other"), DATA, STORE,
-				server.address())) {
+		try (ConfigurableApplicationContext other = JobsFixture.open(postgres, this.folder.resolve("other"), DATA,
+				STORE, this.server.address())) {
 			Runs runs = other.getBean(Runs.class);
 			Run pairs = submit(runs, ingest(DATA));
 			await(runs, pairs, (run) -> run.progress().done() >= 25);
@@ -99,21 +125,21 @@ class OneBucketIT {
 			assertThat(runs.find(pairs.id()).orElseThrow().progress().done()).isLessThan(RECORDS);
 			try (Working working = new Working(other)) {
 				await(runs, pairs, (run) -> runs.attempts(run.id()).size() == 2);
-				server.failNext(SEVERAL_TRIES);
+				this.server.failNext(SEVERAL_TRIES);
 				await(runs, pairs, (run) -> run.state() == RunState.COMPLETED);
 				assertThat(runs.attempts(pairs.id())).extracting(Attempt::state).containsExactly("LOST", "COMPLETED");
 			}
 		}
-		try (ConfigurableApplicationContext third = JobsFixture.open(postgres, folder.resolve("third"), DATA, STORE,
-				server.address())) {
+		try (ConfigurableApplicationContext third = JobsFixture.open(postgres, this.folder.resolve("third"), DATA,
+				STORE, this.server.address())) {
 			try (Working working = new Working(third)) {
 				assertThat(outcome(third)).isEqualTo(expected);
 				grow(third);
 			}
-			assertThat(folder.resolve("third/cache")).isNotEmptyDirectory();
-			assertThat(folder.resolve("third/datasets")).doesNotExist();
+			assertThat(this.folder.resolve("third/cache")).isNotEmptyDirectory();
+			assertThat(this.folder.resolve("third/datasets")).doesNotExist();
 			assertThat(third.getBean(JdbcDatasets.class).samples("pairs", 0, 5).items()).hasSize(5);
-			assertThat(server.objects().keySet()).anyMatch((name) -> name.startsWith("team/datasets/pairs.1/shard-"))
+			assertThat(this.server.names()).anyMatch((name) -> name.startsWith("team/datasets/pairs.1/shard-"))
 				.anyMatch((name) -> name.startsWith("team/predictions/run-3/"))
 				.anyMatch((name) -> name.startsWith("team/datasets/pairs.1/digests-"));
 			Runs runs = third.getBean(Runs.class);
@@ -121,24 +147,21 @@ class OneBucketIT {
 			runs.delete(2);
 			deleteFirstVersion(third);
 			assertThat(third.getBean(DatasetRemoval.class).delete("pairs@2")).isTrue();
-			assertThat(server.objects().keySet()).noneMatch((name) -> name.startsWith("team/datasets/"));
+			assertThat(this.server.names()).noneMatch((name) -> name.startsWith("team/datasets/"));
 		}
 	}
 
 	/** Adds a version with a pair more. */
-	private static void grow(ConfigurableApplicationContext jobs) throws Exception {
-		server.objects()
-			.put("data/more.jsonl",
-					"{\"image\": \"pairs/%s\", \"text\": \"one that is new\"}\n"
-						.formatted(server.objects()
-							.keySet()
-							.stream()
-							.filter((name) -> name.startsWith("data/pairs/"))
-							.sorted()
-							.findFirst()
-							.orElseThrow()
-							.substring("data/pairs/".length()))
-						.getBytes(StandardCharsets.UTF_8));
+	private void grow(ConfigurableApplicationContext jobs) throws Exception {
+		String picture = this.server.names()
+			.stream()
+			.filter((name) -> name.startsWith("data/pairs/"))
+			.sorted()
+			.findFirst()
+			.orElseThrow()
+			.substring("data/".length());
+		this.server.put("data/more.jsonl", "{\"image\": \"%s\", \"text\": \"one that is new\"}\n".formatted(picture)
+			.getBytes(StandardCharsets.UTF_8));
 		Run more = submit(jobs.getBean(Runs.class),
 				"{ kind: ingest, append: pairs, source: { format: json-lines, path: %s/more.jsonl } }".formatted(DATA));
 		assertThat(more.recipe().path("imageSide").asInt()).isEqualTo(32);
@@ -146,23 +169,23 @@ class OneBucketIT {
 	}
 
 	/** The other version reads its shards. */
-	private static void deleteFirstVersion(ConfigurableApplicationContext jobs) throws IOException {
+	private void deleteFirstVersion(ConfigurableApplicationContext jobs) throws IOException {
 		JdbcDatasets datasets = jobs.getBean(JdbcDatasets.class);
 		long samples = datasets.find("pairs").orElseThrow().samples();
 		assertThat(jobs.getBean(DatasetRemoval.class).delete("pairs")).isTrue();
-		assertThat(server.objects().keySet()).filteredOn((name) -> name.startsWith("team/datasets/pairs.1/"))
+		assertThat(this.server.names()).filteredOn((name) -> name.startsWith("team/datasets/pairs.1/"))
 			.isNotEmpty()
 			.allMatch((name) -> name.contains("/shard-"));
-		FileSystemUtils.deleteRecursively(folder.resolve("third/cache"));
+		FileSystemUtils.deleteRecursively(this.folder.resolve("third/cache"));
 		assertThat(datasets.samples("pairs@2", 0, 1000).items()).hasSize((int) samples + 1)
 			.extracting(Sample::text)
 			.contains("one that is new");
 	}
 
-	private static Outcome inOneHome() throws Exception {
+	private static Outcome inOneHome(Path home) throws Exception {
 		PostgresFixture postgres = PostgresFixture.emptyDatabase();
 		try (ConfigurableApplicationContext alone = JobsFixture.open(postgres.url(), postgres.user(),
-				postgres.password(), folder.resolve("alone"), corpus)) {
+				postgres.password(), home, corpus)) {
 			Runs runs = alone.getBean(Runs.class);
 			Run pairs = submit(runs, ingest(corpus.toString()));
 			try (Working working = new Working(alone)) {
@@ -229,17 +252,18 @@ class OneBucketIT {
 	}
 
 	private static void await(Runs runs, Run run, Predicate<Run> condition) {
-		Path log = folder.resolve("worker.log");
+		Path log = logs.resolve("worker.log");
 		Awaiting.until(condition, runs, run.id(), () -> Files.exists(log) ? Files.readString(log) : "");
 	}
 
-	private static Process worker(PostgresFixture postgres) throws IOException {
+	private Process worker(PostgresFixture postgres) throws IOException {
 		ProcessBuilder worker = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 				"-cp", System.getProperty("java.class.path"), "-DOPT_OUT_TRACKING=true",
 				"-Dai.djl.pytorch.num_threads=1", JobsFixture.class.getName(), postgres.url(), postgres.user(),
-				postgres.password(), folder.resolve("first").toString(), DATA, STORE, server.address().toString())
+				postgres.password(), this.folder.resolve("first").toString(), DATA, STORE,
+				this.server.address().toString())
 			.redirectErrorStream(true)
-			.redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("worker.log").toFile()));
+			.redirectOutput(ProcessBuilder.Redirect.appendTo(logs.resolve("worker.log").toFile()));
 		worker.environment().put("AWS_ACCESS_KEY_ID", ObjectServer.ACCESS_KEY);
 		worker.environment().put("AWS_SECRET_ACCESS_KEY", ObjectServer.SECRET_KEY);
 		return worker.start();
