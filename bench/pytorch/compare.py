@@ -23,7 +23,17 @@ PRESETS = {
     "base": (12, 768, 3072, 12, 224, 16, 64_010, 1024, 8192),
     "large": (24, 1024, 4096, 16, 224, 16, 64_010, 1024, 8192),
 }
-SIDES = ("imglish", "torchscale", "torchscale fused")
+# torchscale as it is; with PyTorch's fused AdamW; with its fused attention besides, as a good engineer would run it, and in autocast
+SIDES = {
+    "imglish": (),
+    "torchscale": (),
+    "torchscale, fused": ("--fused",),
+    "torchscale, sdpa": ("--fused", "--sdpa"),
+}
+BFLOAT16 = {
+    "imglish, auto": ("--precision", "auto"),
+    "torchscale, autocast": ("--fused", "--sdpa", "--autocast"),
+}
 
 
 def arguments():
@@ -36,9 +46,12 @@ def arguments():
     parser.add_argument("--warmup", type=int, default=2)
     parser.add_argument("--steps", type=int, default=5)
     parser.add_argument("--threads", type=int, required=True)
+    parser.add_argument("--bfloat16", action="store_true",
+                        help="also Imglish with 'precision: auto' and torchscale in bfloat16's autocast")
     parser.add_argument("--json", action="store_true", help="print every measurement as JSON")
     parser.add_argument("--measure", choices=("images", "pairs"), help=argparse.SUPPRESS)
-    parser.add_argument("--fused", action="store_true", help=argparse.SUPPRESS)
+    for flag in ("--fused", "--sdpa", "--autocast"):
+        parser.add_argument(flag, action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args()
 
 
@@ -82,6 +95,29 @@ def model(torch, options):
     })
 
 
+def fuse_attention(torch):
+    """Puts PyTorch's scaled-dot-product attention into torchscale's module."""
+    from torchscale.component.multihead_attention import MultiheadAttention
+
+    def forward(self, query, key, value, incremental_state=None, key_padding_mask=None, attn_mask=None, rel_pos=None,
+                is_first_step=False):
+        if incremental_state is not None or attn_mask is not None or rel_pos is not None or self.xpos is not None:
+            raise NotImplementedError("only what BEiT-3's encoder asks for")
+
+        def heads(projected):
+            return projected.view(*projected.shape[:2], self.num_heads, self.head_dim).transpose(1, 2)
+
+        mask = None if key_padding_mask is None else ~key_padding_mask.bool()[:, None, None, :]
+        mixed = torch.nn.functional.scaled_dot_product_attention(
+            heads(self.q_proj(query)), heads(self.k_proj(key)), heads(self.v_proj(value)), attn_mask=mask)
+        mixed = mixed.transpose(1, 2).reshape(query.shape)
+        if self.inner_attn_ln is not None:
+            mixed = self.inner_attn_ln(mixed)
+        return self.out_proj(mixed), None
+
+    MultiheadAttention.forward = forward
+
+
 def loss_of(torch, network, batch, kind):
     cross_entropy = torch.nn.functional.cross_entropy
     pair = kind == "pairs"
@@ -104,9 +140,17 @@ def measure(options):
 
     torch.set_num_threads(options.threads)
     torch.manual_seed(1)
+    if options.sdpa:
+        fuse_attention(torch)
     network = model(torch, options)
     batch = Batch(torch, options)
-    loss_of(torch, network, batch, options.measure).backward()
+
+    def loss_now():
+        with torch.autocast("cpu", torch.bfloat16, enabled=options.autocast):
+            return loss_of(torch, network, batch, options.measure)
+
+    first = loss_now()
+    first.backward()
     trained = {name: p for name, p in network.named_parameters() if p.grad is not None}
     decayed = [p for name, p in trained.items() if p.dim() > 1 and "cls_token" not in name and "positions.A" not in name]
     others = [p for p in trained.values() if not any(p is q for q in decayed)]
@@ -119,7 +163,7 @@ def measure(options):
             cpu_started = time.process_time()
         started = time.perf_counter()
         optimizer.zero_grad()
-        loss = loss_of(torch, network, batch, options.measure)
+        loss = loss_now()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(trained.values(), 3.0)
         optimizer.step()
@@ -128,6 +172,7 @@ def measure(options):
             seconds.append(time.perf_counter() - started)
     print(json.dumps({
         "kind": options.measure.upper(),
+        "firstLoss": first.item(),
         "parameters": sum(p.numel() for p in trained.values()),
         "stepSeconds": statistics.median(seconds),
         "cpuSeconds": (time.process_time() - cpu_started) / options.steps,
@@ -136,16 +181,20 @@ def measure(options):
     }))
 
 
+def sides(options):
+    """Further options by side."""
+    return {**SIDES, **BFLOAT16} if options.bfloat16 else SIDES
+
+
 def run(side, kind, options):
     """One measurement of one side, in a process of its own."""
     shape = ["--preset", options.preset, "--batch", str(options.batch), "--window", str(options.window), "--warmup",
              str(options.warmup), "--steps", str(options.steps), "--threads", str(options.threads)]
-    if side == "imglish":
+    shape += sides(options)[side]
+    if side.startswith("imglish"):
         command = [str(ROOT / "imglish"), "bench", "train", "--objective", kind, "--json", *shape]
         return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)[0]
     command = [sys.executable, __file__, "--measure", kind, *shape]
-    if side == "torchscale fused":
-        command.append("--fused")
     return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
 
 
@@ -153,28 +202,35 @@ def compare(options):
     kinds = options.objective.split(",")
     if not set(kinds) <= {"images", "pairs"}:
         sys.exit(f"compare.py: --objective takes images, pairs or both, but got {options.objective}")
-    rounds = {(kind, side): [] for kind in kinds for side in SIDES}
+    rounds = {(kind, side): [] for kind in kinds for side in sides(options)}
     for number in range(options.rounds):
         for kind in kinds:
-            for side in SIDES:
+            for side in sides(options):
                 rounds[kind, side].append(run(side, kind, options))
                 print(f"round {number + 1} of {options.rounds}: {kind}, {side}", file=sys.stderr)
-    rows = [row(kind, side, rounds) for kind in kinds for side in SIDES]
+    rows = [row(kind, side, rounds) for kind in kinds for side in sides(options)]
     if options.json:
         print(json.dumps(rows, indent=2))
         return
     print(f"{options.preset}, batch {options.batch}, texts of {options.window} tokens, {options.threads} threads, "
-          f"{options.rounds} rounds in turns; Imglish's samples/s against each side")
-    print("step    side               samples/s  cpu s/step  peak MiB  ratio  by processor time")
+          f"{options.rounds} rounds in turns; samples/s of Imglish in float32 against each side, median and range")
+    print("step    side                  samples/s  cpu s/step  peak MiB  ratio                by processor time")
     for each in rows:
-        print(f"{each['step']:<7} {each['side']:<18} {each['samplesPerSecond']:9.2f} {each['cpuSeconds']:11.3f} "
-              f"{each['peakBytes'] / 2**20:9.0f} {each['ratio']:6.2f} {each['ratioByCpu']:6.2f}")
+        print(f"{each['step']:<7} {each['side']:<21} {each['samplesPerSecond']:9.2f} {each['cpuSeconds']:11.3f} "
+              f"{each['peakBytes'] / 2**20:9.0f}  {spread(each['ratios'])}  {spread(each['ratiosByCpu'])}")
+
+
+def spread(ratios):
+    return f"{statistics.median(ratios):5.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
 
 
 def row(kind, side, rounds):
     ours, theirs = rounds[kind, "imglish"], rounds[kind, side]
     if ours[0]["parameters"] != theirs[0]["parameters"]:
         sys.exit(f"compare.py: {side} trains {theirs[0]['parameters']} values, Imglish {ours[0]['parameters']}")
+    plain = rounds[kind, "torchscale"][0]["firstLoss"]
+    if side.startswith("torchscale") and abs(theirs[0]["firstLoss"] - plain) > 1e-2 * plain:
+        sys.exit(f"compare.py: the first loss of {side} is {theirs[0]['firstLoss']}, that of torchscale {plain}")
     # the ratio of each round first: both sides of a round met the same disturbance
     return {
         "step": kind,
@@ -182,8 +238,8 @@ def row(kind, side, rounds):
         "samplesPerSecond": statistics.median(each["samplesPerSecond"] for each in theirs),
         "cpuSeconds": statistics.median(each["cpuSeconds"] for each in theirs),
         "peakBytes": max(each["peakBytes"] for each in theirs),
-        "ratio": statistics.median(o["samplesPerSecond"] / t["samplesPerSecond"] for o, t in zip(ours, theirs)),
-        "ratioByCpu": statistics.median(t["cpuSeconds"] / o["cpuSeconds"] for o, t in zip(ours, theirs)),
+        "ratios": [o["samplesPerSecond"] / t["samplesPerSecond"] for o, t in zip(ours, theirs)],
+        "ratiosByCpu": [t["cpuSeconds"] / o["cpuSeconds"] for o, t in zip(ours, theirs)],
         "rounds": theirs,
     }
 
