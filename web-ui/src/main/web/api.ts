@@ -94,6 +94,11 @@ export interface Worker {
 export interface Mistake { path: string; message: string; reference?: string }
 
 export class Problem extends Error {
+/** What a worker took of its machine, as shares, and which runs it worked at; of a minute, or of several as one. */
+export interface LoadSample { at: string; cpu: number | null; memory: number | null; gpuMemory: number | null; runs: number[] }
+
+export interface WorkerLoad { worker: string; samples: LoadSample[] }
+
 	constructor(readonly title: string, detail: string, readonly mistakes: Mistake[] = []) {
 		super(detail);
 	}

@@ -1,5 +1,5 @@
 /** @jsx h */
-import { h } from 'preact';
+import { ComponentChildren, h } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import { Axis, Bucket, Curve } from './api';
@@ -35,10 +35,13 @@ interface Plotted { x: number[]; lines: Drawn[] }
 
 interface Drawn { buckets: Bucket[]; smooth: number[] }
 
-/** One chart of some curves; its legend tells the values under the cursor, so that nothing lies over the lines. */
-export function Chart({ title, lines, view, onRange, marks = NO_MARKS, unit = number, pinned = false, onPin }: {
-	title: string; lines: Line[]; view: View; onRange: (range: [number, number] | null) => void; marks?: Mark[]; unit?: (value: number) => string;
-	pinned?: boolean; onPin?: () => void;
+/**
+ * One chart of some curves; its legend tells the values under the cursor, so that nothing lies over the lines. The axis of
+ * values goes from 0 to `top` where there is one.
+ */
+export function Chart({ title, lines, view, onRange, marks = NO_MARKS, unit = number, top, pinned = false, onPin, children }: {
+	title: string; lines: Line[]; view: View; onRange: (range: [number, number] | null) => void; marks?: Mark[]; unit?: (value: number) => string; top?: number;
+	pinned?: boolean; onPin?: () => void; children?: ComponentChildren;
 }) {
 	const card = useRef<HTMLElement>(null);
 	const place = useRef<HTMLDivElement>(null);
@@ -76,7 +79,7 @@ export function Chart({ title, lines, view, onRange, marks = NO_MARKS, unit = nu
 			height,
 			scales: {
 				x: { time: axis === 'time', range: (_: uPlot, low: number, high: number) => range.current ?? (low === high ? [low - 1, high + 1] : [low, high]) },
-				y: { distr: view.log ? 3 : 1 },
+				y: { distr: view.log ? 3 : 1, ...(top === undefined ? {} : { range: [0, top] }) },
 			},
 			axes: [
 				{ ...side, ...(axis === 'time' ? {} : { values: (_: uPlot, values: number[]) => values.map((value) => place_(axis, value)) }) },
@@ -159,6 +162,7 @@ export function Chart({ title, lines, view, onRange, marks = NO_MARKS, unit = nu
 				<span class="what">{line.label}</span></button>{' '}
 				<b title={bucket && bucket.minimum !== bucket.maximum ? 'from the smallest to the largest' : undefined}>{bucket ? described(bucket, unit) : unit(line.curve.newest.value)}</b></li>;
 		})}</ul>
+		{children}
 	</section>;
 }
 

@@ -5,6 +5,7 @@ import { useState } from 'preact/hooks';
 import { get, Page, post, Worker } from './api';
 import { bytes, seconds, since } from './format';
 import { useTitle } from './home';
+import { Loads } from './load';
 import { Empty, Failure, Loading, Pages, Scroll, State, joined, useAction, useLoaded } from './parts';
 
 export function Workers() {
@@ -33,5 +34,6 @@ export function Workers() {
 					onClick={act(() => post(`/workers/${encodeURIComponent(worker.name)}/${worker.drained ? 'resume' : 'drain'}`))}>{worker.drained ? 'Resume' : 'Drain'}</button>}</td>
 			</tr>)}</tbody></table></Scroll>}
 		{value && <Pages of={value} go={setPage} />}
+		{value && value.items.length > 0 && <Loads workers={value.items} />}
 	</main>;
 }

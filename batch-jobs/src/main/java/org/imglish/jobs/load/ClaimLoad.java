@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.imglish.jobs.lease.Leases;
 import org.imglish.jobs.gang.Seats;
+import org.imglish.jobs.worker.JdbcWorkerLoads;
 import org.imglish.jobs.worker.JdbcWorkers;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -37,8 +38,9 @@ public final class ClaimLoad implements AutoCloseable {
 	 * @param workers number of workers, at least 1
 	 * @param connections connections to the database that they share, at least 1
 	 */
-	public ClaimLoad(int workers, int connections, Leases leases, JdbcWorkers registry, JdbcClient jdbc) {
-		this.cluster = new Cluster(leases, new Seats(jdbc, leases.lease()), registry);
+	public ClaimLoad(int workers, int connections, Leases leases, JdbcWorkers registry, JdbcWorkerLoads loads,
+			JdbcClient jdbc) {
+		this.cluster = new Cluster(leases, new Seats(jdbc, leases.lease()), registry, loads);
 		this.waits = new LockWaits(jdbc);
 		this.threads = new ScheduledThreadPoolExecutor(connections);
 		SplittableRandom random = new SplittableRandom(1);

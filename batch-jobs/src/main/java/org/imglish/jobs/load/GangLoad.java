@@ -18,6 +18,7 @@ import org.imglish.jobs.gang.Seats;
 import org.imglish.jobs.lease.Leases;
 import org.imglish.jobs.run.Runs;
 import org.imglish.jobs.run.Submission;
+import org.imglish.jobs.worker.JdbcWorkerLoads;
 import org.imglish.jobs.worker.JdbcWorkers;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
@@ -62,13 +63,13 @@ public final class GangLoad implements AutoCloseable {
 	/**
 	 * @param databaseTime processor time that the database has used
 	 */
-	public GangLoad(Shape shape, Runs runs, Leases leases, JdbcWorkers workers, JdbcClient jdbc,
+	public GangLoad(Shape shape, Runs runs, Leases leases, JdbcWorkers workers, JdbcWorkerLoads loads, JdbcClient jdbc,
 			Supplier<Duration> databaseTime) {
 		this.shape = shape;
 		this.runs = runs;
 		this.jdbc = jdbc;
 		this.databaseTime = databaseTime;
-		this.cluster = new Cluster(leases, new Seats(jdbc, leases.lease()), workers);
+		this.cluster = new Cluster(leases, new Seats(jdbc, leases.lease()), workers, loads);
 		this.waits = new LockWaits(jdbc);
 		this.threads = new ScheduledThreadPoolExecutor(shape.connections());
 		for (int i = 0; i < shape.workers(); i++) {

@@ -25,6 +25,9 @@ final class IdleWorker {
 
 	private static final Set<RunKind> TRAININGS = EnumSet.complementOf(EnumSet.copyOf(LIGHT));
 
+	/** Signs of life from one note of a worker's load to the next. */
+	private static final int BEATS_A_NOTE = 15;
+
 	private final Cluster cluster;
 
 	private final Offer offer;
@@ -38,12 +41,15 @@ final class IdleWorker {
 	/** Whether a member has said that it is ready. */
 	private boolean ready;
 
+	private int beats;
+
 	/**
 	 * @param number of the worker, from 0
 	 * @param perHost workers of a machine
 	 */
 	IdleWorker(Cluster cluster, int number, int perHost) {
 		this.cluster = cluster;
+		this.beats = number;
 		this.offer = new Offer("load-" + number, "cpu", 1L << 33, List.of(), Threads.given(1), "load");
 		this.station = new Station("host-" + number / perHost, number + 1L, "127.0.0.1", true);
 	}
@@ -107,6 +113,9 @@ final class IdleWorker {
 	void beat() {
 		this.cluster.beats().time(() -> {
 			this.cluster.workers().beat(this.offer.worker(), 1);
+			if (++this.beats % BEATS_A_NOTE == 0) {
+				this.cluster.loads().add(this.offer.worker(), 1.0, 1.0, null, List.of());
+			}
 			Claim held = this.claim;
 			if (held != null && !this.cluster.leases().beat(held, 1).owned() && this.claim == held) {
 				this.cluster.losses().incrementAndGet();

@@ -188,6 +188,7 @@ final class LivePoints implements AutoCloseable {
 	private void addLoad(long step) {
 		Instant now = Instant.now();
 		this.load.measure()
+			.metrics()
 			.forEach((name, value) -> this.waiting
 				.add(new MetricPoint(name, MetricPoint.Kind.TIMING, step, value, now)));
 	}

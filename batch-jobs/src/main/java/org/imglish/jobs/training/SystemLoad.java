@@ -10,12 +10,10 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/**
- * What a training takes of its machine: {@code system/cpu} (share of all cores, 0 to 1),
- * {@code system/memory_bytes} (resident) and {@code system/gpu_memory_bytes}. Values that
- * the machine does not tell are left out.
- */
-final class SystemLoad {
+import org.jspecify.annotations.Nullable;
+
+/** What this process takes of its machine. */
+public final class SystemLoad {
 
 	private static final Path STATUS = Path.of("/proc/self/status");
 
@@ -34,7 +32,7 @@ final class SystemLoad {
 	/**
 	 * @param gpuMemory bytes of the GPU's memory that are in use; empty without a GPU
 	 */
-	SystemLoad(Supplier<OptionalLong> gpuMemory) {
+	public SystemLoad(Supplier<OptionalLong> gpuMemory) {
 		this(gpuMemory, SystemLoad::processorTime, System::nanoTime);
 	}
 
@@ -51,19 +49,21 @@ final class SystemLoad {
 	}
 
 	/** Measures now, the processor since the measurement before. */
-	Map<String, Double> measure() {
-		Map<String, Double> values = new TreeMap<>();
+	public Taken measure() {
 		long spent = this.processor.getAsLong();
 		long now = this.clock.getAsLong();
+		Double cpu = null;
 		if (spent >= 0 && now > this.lastMeasured) {
 			double cores = (double) (spent - this.lastProcessor) / (now - this.lastMeasured);
-			values.put("system/cpu", Math.min(1, cores / Runtime.getRuntime().availableProcessors()));
+			cpu = Math.min(1, cores / Runtime.getRuntime().availableProcessors());
 		}
 		this.lastProcessor = spent;
 		this.lastMeasured = now;
-		resident().ifPresent((bytes) -> values.put("system/memory_bytes", (double) bytes));
-		this.gpuMemory.get().ifPresent((bytes) -> values.put("system/gpu_memory_bytes", (double) bytes));
-		return values;
+		return new Taken(cpu, known(resident()), known(this.gpuMemory.get()));
+	}
+
+	private static @Nullable Long known(OptionalLong bytes) {
+		return bytes.isPresent() ? bytes.getAsLong() : null;
 	}
 
 	private static long processorTime() {
@@ -85,6 +85,32 @@ final class SystemLoad {
 			return OptionalLong.empty();
 		}
 		return OptionalLong.empty();
+	}
+
+	/**
+	 * What was taken; null where the machine does not tell.
+	 *
+	 * @param cpu share of all cores since the measurement before, 0 to 1
+	 * @param memoryBytes resident memory of the process
+	 * @param gpuMemoryBytes memory of the GPU that is in use
+	 */
+	public record Taken(@Nullable Double cpu, @Nullable Long memoryBytes, @Nullable Long gpuMemoryBytes) {
+
+		/** What is known of it, as metrics of a run. */
+		Map<String, Double> metrics() {
+			Map<String, Double> values = new TreeMap<>();
+			put(values, "system/cpu", this.cpu);
+			put(values, "system/memory_bytes", this.memoryBytes);
+			put(values, "system/gpu_memory_bytes", this.gpuMemoryBytes);
+			return values;
+		}
+
+		private static void put(Map<String, Double> values, String name, @Nullable Number value) {
+			if (value != null) {
+				values.put(name, value.doubleValue());
+			}
+		}
+
 	}
 
 }

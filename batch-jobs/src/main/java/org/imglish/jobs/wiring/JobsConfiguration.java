@@ -75,6 +75,7 @@ import org.imglish.jobs.worker.AttemptRunner;
 import org.imglish.jobs.worker.Collecting;
 import org.imglish.jobs.worker.JdbcWorkers;
 import org.imglish.jobs.worker.JobsSettings;
+import org.imglish.jobs.worker.JdbcWorkerLoads;
 import org.imglish.jobs.worker.WorkerLoop;
 import org.springframework.batch.core.configuration.support.MapJobRegistry;
 import org.springframework.batch.core.launch.support.TaskExecutorJobOperator;
@@ -281,6 +282,11 @@ public class JobsConfiguration {
 
 	@Bean
 	JdbcTokens tokens(JdbcClient jdbc) {
+	@Bean
+	JdbcWorkerLoads workerLoads(JdbcClient jdbc) {
+		return new JdbcWorkerLoads(jdbc);
+	}
+
 		return new JdbcTokens(jdbc);
 	}
 
@@ -377,10 +383,10 @@ public class JobsConfiguration {
 	@Bean
 	@Lazy
 	WorkerLoop workerLoop(BatchInfrastructure batch, JdbcDatasets datasets, JdbcMetrics metrics, Journal journal,
-			JdbcClient jdbc, Fence fence, Leases leases, HeldClaims claims, JdbcWorkers workers, CheckpointFiles files,
-			Collector collector, FileCollector fileCollector, DatasetRemoval removal, JdbcRunFiles runFiles,
-			JdbcRungs rungs, Libraries libraries, Lock torchRandom, Follower follower, TrainingJob.GangFactory gangs,
-			PlatformTransactionManager transactions, Store store, Retention retention,
+			JdbcClient jdbc, Fence fence, Leases leases, HeldClaims claims, JdbcWorkers workers, JdbcWorkerLoads loads,
+			CheckpointFiles files, Collector collector, FileCollector fileCollector, DatasetRemoval removal,
+			JdbcRunFiles runFiles, JdbcRungs rungs, Libraries libraries, Lock torchRandom, Follower follower,
+			TrainingJob.GangFactory gangs, PlatformTransactionManager transactions, Store store, Retention retention,
 			ObjectProvider<RetentionSettings> kept, JobsSettings settings) {
 		TransactionTemplate own = ownTransaction(transactions, jdbc, settings);
 		IngestPlaces places = new IngestPlaces(datasets,
@@ -394,8 +400,9 @@ public class JobsConfiguration {
 				new JdbcShownSamples(jdbc, fence), rungs, journal, own, torchRandom, settings.longestOutage(), gangs);
 		EvaluateJob evaluation = new EvaluateJob(batch, libraries, jdbc, metrics, journal, fence, runFiles,
 				torchRandom);
-		return new WorkerLoop(leases, new AttemptRunner(batch, ingest, training, evaluation, leases, claims, journal),
-				follower, new PartTaker(parts, held, places), held, workers, new Collecting(collector, fileCollector,
+		return new WorkerLoop(
+				leases, new AttemptRunner(batch, ingest, training, evaluation, leases, claims, journal), follower,
+				new PartTaker(parts, held, places), held, workers, loads, new Collecting(collector, fileCollector,
 						removal, retention, kept.getIfAvailable(() -> RetentionSettings.FOREVER), COLLECT_EVERY),
 				settings);
 	}

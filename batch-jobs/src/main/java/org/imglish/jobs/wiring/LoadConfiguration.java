@@ -4,6 +4,7 @@ import org.imglish.jobs.lease.Leases;
 import org.imglish.jobs.load.ClaimLoad;
 import org.imglish.jobs.load.GangLoad;
 import org.imglish.jobs.run.Runs;
+import org.imglish.jobs.worker.JdbcWorkerLoads;
 import org.imglish.jobs.worker.JdbcWorkers;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,13 +15,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class LoadConfiguration {
 
 	@Bean
-	GangLoad.Factory gangLoads(Runs runs, Leases leases, JdbcWorkers workers, JdbcClient jdbc) {
-		return (shape, databaseTime) -> new GangLoad(shape, runs, leases, workers, jdbc, databaseTime);
+	GangLoad.Factory gangLoads(Runs runs, Leases leases, JdbcWorkers workers, JdbcWorkerLoads loads, JdbcClient jdbc) {
+		return (shape, databaseTime) -> new GangLoad(shape, runs, leases, workers, loads, jdbc, databaseTime);
 	}
 
 	@Bean
-	ClaimLoad.Factory claimLoads(Leases leases, JdbcWorkers workers, JdbcClient jdbc) {
-		return (number, connections) -> new ClaimLoad(number, connections, leases, workers, jdbc);
+	ClaimLoad.Factory claimLoads(Leases leases, JdbcWorkers workers, JdbcWorkerLoads loads, JdbcClient jdbc) {
+		return (number, connections) -> new ClaimLoad(number, connections, leases, workers, loads, jdbc);
 	}
 
 }

@@ -4,9 +4,11 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
@@ -57,6 +59,8 @@ public class WorkerLoop {
 
 	private final JdbcWorkers workers;
 
+	private final JdbcWorkerLoads loads;
+
 	private final Collecting collecting;
 
 	private final String name = Station.hostName() + "-" + ProcessHandle.current().pid() + "-"
@@ -84,13 +88,14 @@ public class WorkerLoop {
 	private volatile boolean reachable = true;
 
 	public WorkerLoop(Leases leases, AttemptRunner runner, Follower follower, PartTaker partTaker, HeldParts parts,
-			JdbcWorkers workers, Collecting collecting, JobsSettings settings) {
+			JdbcWorkers workers, JdbcWorkerLoads loads, Collecting collecting, JobsSettings settings) {
 		this.leases = leases;
 		this.runner = runner;
 		this.follower = follower;
 		this.partTaker = partTaker;
 		this.parts = parts;
 		this.workers = workers;
+		this.loads = loads;
 		this.collecting = collecting;
 		this.threads = Threads.given(settings.threads());
 		this.labels = settings.labels();
@@ -113,7 +118,9 @@ public class WorkerLoop {
 				Collectives.unavailable().isEmpty());
 		this.workers.register(offer, station);
 		this.workers.leaveDeadBeside(this.name);
-		Thread heart = new Thread(this::beat, "heartbeat");
+		LoadRecorder load = new LoadRecorder(this.loads, offer);
+		load.start();
+		Thread heart = new Thread(() -> beat(load), "heartbeat");
 		heart.setDaemon(true);
 		heart.start();
 		LOGGER.info("Worker {} is ready: {}, {} threads{}", this.name, offer.device(), this.threads.number(),
@@ -137,6 +144,7 @@ public class WorkerLoop {
 		}
 		finally {
 			collector.shutdownNow();
+			load.close();
 			this.ended.countDown();
 		}
 	}
@@ -193,11 +201,12 @@ public class WorkerLoop {
 		return seat.isPresent();
 	}
 
-	private void beat() {
+	private void beat(LoadRecorder load) {
 		long interval = Math.max(200, this.leases.lease().toMillis() / 5);
 		try {
 			while (!this.ended.await(interval, TimeUnit.MILLISECONDS)) {
 				beatOnce();
+				load.working(runs());
 			}
 		}
 		catch (InterruptedException ex) {
@@ -205,8 +214,24 @@ public class WorkerLoop {
 		}
 	}
 
+	/**
+	 * Runs that are worked at: own ones, and those of others that this worker has a share
+	 * in.
+	 */
+	private Set<Long> runs() {
+		Set<Long> runs = new HashSet<>();
+		held().forEach((each) -> runs.add(each.claim().run()));
+		this.parts.ofOthers().forEach((each) -> runs.add(each.claim().run()));
+		this.follower.following().ifPresent((each) -> runs.add(each.seat().run()));
+		return runs;
+	}
+
+	private List<Lane.Held> held() {
+		return this.lanes.stream().map(Lane::held).filter(Objects::nonNull).toList();
+	}
+
 	private void beatOnce() {
-		List<Lane.Held> held = this.lanes.stream().map(Lane::held).filter(Objects::nonNull).toList();
+		List<Lane.Held> held = held();
 		held.forEach((each) -> watch(each.claim().run(), each.signals(), each.thread()));
 		this.parts.ofOthers().forEach((each) -> watch(each.claim().run(), each.signals(), each.thread()));
 		this.follower.following().ifPresent((each) -> watch(each.seat().run(), each.signals(), each.thread()));

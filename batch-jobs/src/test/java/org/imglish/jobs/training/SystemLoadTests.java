@@ -21,23 +21,23 @@ class SystemLoadTests {
 		int cores = Runtime.getRuntime().availableProcessors();
 		this.clock.addAndGet(1_000);
 		this.processor.addAndGet(cores * 500L);
-		assertThat(this.load.measure().get("system/cpu")).isCloseTo(0.5, within(1e-9));
+		assertThat(this.load.measure().metrics().get("system/cpu")).isCloseTo(0.5, within(1e-9));
 		this.clock.addAndGet(1_000);
 		this.processor.addAndGet(cores * 250L);
-		assertThat(this.load.measure().get("system/cpu")).isCloseTo(0.25, within(1e-9));
+		assertThat(this.load.measure().metrics().get("system/cpu")).isCloseTo(0.25, within(1e-9));
 	}
 
 	@Test
 	void whatTheMachineDoesNotTellIsLeftOut() {
 		SystemLoad silent = new SystemLoad(OptionalLong::empty, () -> -1, this.clock::get);
 		this.clock.addAndGet(1_000);
-		assertThat(silent.measure()).doesNotContainKeys("system/cpu", "system/gpu_memory_bytes");
+		assertThat(silent.measure().metrics()).doesNotContainKeys("system/cpu", "system/gpu_memory_bytes");
 	}
 
 	@Test
 	void theGpusMemoryIsKnownWhereThereIsOne() {
 		SystemLoad gpu = new SystemLoad(() -> OptionalLong.of(7), this.processor::get, this.clock::get);
-		assertThat(gpu.measure()).containsEntry("system/gpu_memory_bytes", 7.0);
+		assertThat(gpu.measure().metrics()).containsEntry("system/gpu_memory_bytes", 7.0);
 	}
 
 }

@@ -96,6 +96,16 @@ class WorkerLoopIT {
 	}
 
 	@Test
+	void aWorkerNotesWhatItTakesOfItsMachine() {
+		String name = jobs.getBean(Workers.class).list(0, 1).items().get(0).name();
+		WorkerLoads loads = jobs.getBean(WorkerLoads.class);
+		Awaiting.until("a sample", () -> !loads.of(List.of(name), 240).isEmpty(), () -> "none");
+		WorkerLoad.Sample sample = loads.of(List.of(name), 240).get(0).samples().get(0);
+		assertThat(sample.cpu()).isBetween(0.0, 1.0);
+		assertThat(sample.gpuMemory()).isNull();
+	}
+
+	@Test
 	void aRunWhoseWorkerDiedAfterItsLastCommitIsComplete() {
 		Run run = submit(pretrain(4));
 		await((each) -> each.state() == RunState.COMPLETED, run);

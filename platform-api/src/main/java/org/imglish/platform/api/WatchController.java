@@ -140,7 +140,8 @@ class WatchController {
 		return numbers;
 	}
 
-	private static Set<String> words(String given) {
+	/** What is separated by commas. */
+	static Set<String> words(String given) {
 		return given.isBlank() ? Set.of() : new TreeSet<>(
 				Arrays.stream(given.split(",")).map(String::strip).filter((word) -> !word.isEmpty()).toList());
 	}

@@ -11,6 +11,7 @@ import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.Parameter;
+import org.imglish.core.shard.Holdings;
 import org.imglish.core.shard.Manifest;
 import org.imglish.jobs.dataset.DatasetField;
 import org.imglish.jobs.metric.Axis;
@@ -41,12 +42,15 @@ class Parameters implements OpenApiCustomizer {
 			NAME.replace("$", "(@([0-9]{1,9}|" + ALIAS + "))?$"));
 
 	private static final Map<String, Range> RANGES = Map.of("page", new Range(0, 1_000_000), "size", new Range(1, 200),
-			"maxPoints", new Range(2, 5000), "limit", new Range(1, 1000), "listSamples.size", new Range(1, 100),
+			"maxPoints", new Range(2, 5000), "listWorkerLoads.maxPoints", new Range(2, 1440), "limit",
+			new Range(1, 1000), "listSamples.size", new Range(1, 100), "searchSamples.size", new Range(1, 100),
+			"searchSamples.from", new Range(0, Integer.MAX_VALUE), "listSkippedPictures.size", new Range(1, 50),
 			"listRunRows.limit", new Range(1, 20_000));
 
 	private static final Map<String, Schema<?>> WORDS = Map.ofEntries(Map.entry("tag", text()), Map.entry("q", text()),
 			Map.entry("pipeline", text()), Map.entry("sweep", text()), Map.entry("task", text()),
-			Map.entry("dataset", text()), Map.entry("device", text()), Map.entry("label", text()),
+			Map.entry("dataset", text()), Map.entry("class", text()), Map.entry("addedBy", text()),
+			Map.entry("has", word(Holdings.Part.class)), Map.entry("device", text()), Map.entry("label", text()),
 			Map.entry("kind", list(word(RunKind.class))), Map.entry("listDatasets.kind", word(Manifest.Kind.class)),
 			Map.entry("state", list(word(RunState.class))), Map.entry("listRuns.sort", sort(RunField.class)),
 			Map.entry("listDatasets.sort", sort(DatasetField.class)),
@@ -75,11 +79,15 @@ class Parameters implements OpenApiCustomizer {
 			Map.entry("label", "Only those with this label"),
 			Map.entry("sort", "The field that decides; with - before it the largest comes first"),
 			Map.entry("q", "Only what holds these words"), Map.entry("names", "Only these metrics; all if empty"),
-			Map.entry("runs", "Numbers of runs"), Map.entry("fields", "Fields of recipes to show, by path"),
-			Map.entry("x", "What points are laid out along"), Map.entry("from", "First step"),
-			Map.entry("to", "Last step"), Map.entry("after", "Only what has a larger number"),
-			Map.entry("before", "Only lines with smaller numbers"), Map.entry("level", "Least serious level"),
-			Map.entry("attempt", "Only lines of this attempt"),
+			Map.entry("listWorkerLoads.names", "Names of workers, at most 200"),
+			Map.entry("listWorkerLoads.maxPoints", "Most samples of a worker"), Map.entry("runs", "Numbers of runs"),
+			Map.entry("fields", "Fields of recipes to show, by path"), Map.entry("x", "What points are laid out along"),
+			Map.entry("from", "First step"),
+			Map.entry("searchSamples.from", "Number of the first sample that is looked at"),
+			Map.entry("class", "Only those of this class"), Map.entry("has", "Only those that have this"),
+			Map.entry("addedBy", "Only those that came with this version of the dataset"), Map.entry("to", "Last step"),
+			Map.entry("after", "Only what has a larger number"), Map.entry("before", "Only lines with smaller numbers"),
+			Map.entry("level", "Least serious level"), Map.entry("attempt", "Only lines of this attempt"),
 			Map.entry("step", "One of the steps that there are; the newest if it is left out"),
 			Map.entry("version", "Version of the model; the newest if it is left out"),
 			Map.entry("dryRun", "Whether nothing is to be queued"), Map.entry("id", "Its number"),

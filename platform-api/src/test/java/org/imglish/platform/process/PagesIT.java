@@ -1,16 +1,19 @@
 package org.imglish.platform.process;
 
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import com.microsoft.playwright.Dialog;
@@ -626,6 +629,47 @@ class PagesIT {
 			assertThat(row).hasCount(1);
 			assertThat(row).containsText("alive");
 			assertThat(row).containsText("cpu");
+		}
+	}
+
+	@Test
+	void whatAWorkerTookOfItsMachineIsDrawn() {
+		try (DashboardBrowser.View view = open("/workers", ColorScheme.DARK, NARROW)) {
+			Locator chart = view.page().locator(".chart");
+			assertThat(chart).hasCount(1);
+			assertThat(chart.locator(".legend li"))
+				.hasText(new Pattern[] { Pattern.compile("processor [\\d.]+ %"), Pattern.compile("memory [\\d.]+ %") });
+		}
+	}
+
+	/** A day of a worker with a GPU; the answer of the server is made up. */
+	@ParameterizedTest
+	@CsvSource({ "LIGHT, 1400", "DARK, 380" })
+	void theLoadOfADayTellsWhichRunsItCameFrom(ColorScheme scheme, int width) {
+		try (DashboardBrowser.View view = browser.open(scheme, width)) {
+			view.page().route("**/api/v1/workers/load*", (route) -> {
+				String name = URLDecoder.decode(route.request().url().replaceAll(".*names=", ""),
+						StandardCharsets.UTF_8);
+				String samples = IntStream.range(0, 240)
+					.mapToObj((i) -> String.format(Locale.ROOT,
+							"{ \"at\": \"%s\", \"cpu\": %.3f, \"memory\": %.3f, \"gpuMemory\": %.3f, \"runs\": %s }",
+							Instant.parse("2026-01-02T00:00:00Z").plusSeconds(360L * i),
+							(i / 60 % 2 == 1) ? 0.7 + 0.1 * Math.sin(i) : 0.02, 0.2 + i / 1000.0,
+							(i / 60 % 2 == 1) ? 0.8 : 0.1, (i / 60 % 2 == 1) ? "[" + (7 + i / 60) + "]" : "[]"))
+					.collect(Collectors.joining(","));
+				route.fulfill(new Route.FulfillOptions().setContentType("application/json")
+					.setBody("[{ \"worker\": \"" + name + "\", \"samples\": [" + samples + "] }]"));
+			});
+			view.page().navigate(platform.url() + "/workers");
+			Locator chart = view.page().locator(".chart");
+			assertThat(chart.locator(".legend li")).hasCount(3);
+			assertThat(chart.locator(".ran a")).hasText(new String[] { "#10", "#8" });
+			assertThat(chart.locator("[data-chart]")).hasAttribute("aria-label",
+					Pattern.compile(".* of processor, memory, GPU memory; run 10 from .* to .*"));
+			view.keepPicture("load-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + width);
+			assertThat(view.overflow()).isZero();
+			assertThat(view.complaints()).isEmpty();
+			assertThat(view.barriers()).isEmpty();
 		}
 	}
 
