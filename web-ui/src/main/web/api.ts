@@ -85,20 +85,23 @@ export interface Dataset {
 
 export interface Sample { id: string; text: string | null; image: string | null; right: string | null; labels: Record<string, unknown> }
 
+/** Samples that were found, and the one to look on from. */
+export interface FoundSamples { items: Sample[]; next: number | null; looked: number; total: number }
+
 export interface Worker {
 	name: string; host: string; pid: number; device: string; memoryBytes: number; labels: string[]; threads: number;
 	load: number; running: number[]; seat: { run: number; generation: number; rank: number; state: string } | null; alive: boolean; drained: boolean;
 	startedAt: string; seenAt: string;
 }
 
-export interface Mistake { path: string; message: string; reference?: string }
-
-export class Problem extends Error {
 /** What a worker took of its machine, as shares, and which runs it worked at; of a minute, or of several as one. */
 export interface LoadSample { at: string; cpu: number | null; memory: number | null; gpuMemory: number | null; runs: number[] }
 
 export interface WorkerLoad { worker: string; samples: LoadSample[] }
 
+export interface Mistake { path: string; message: string; reference?: string }
+
+export class Problem extends Error {
 	constructor(readonly title: string, detail: string, readonly mistakes: Mistake[] = []) {
 		super(detail);
 	}

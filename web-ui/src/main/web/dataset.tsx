@@ -1,15 +1,13 @@
 /** @jsx h */
 import { h } from 'preact';
-import { useState } from 'preact/hooks';
-import { Dataset, get, Page, Run, Sample } from './api';
+import { useMemo, useState } from 'preact/hooks';
+import { Dataset, get, Page, Run } from './api';
 import { bytes, counted } from './format';
-import { SamplePictures } from './gallery';
 import { useTitle } from './home';
 import { At, Bar, Empty, Failure, Loading, Pages, Scroll, State, useLoaded } from './parts';
 import { Delete } from './removal';
 import { go } from './route';
-
-const SAMPLES = 48;
+import { DatasetSamples } from './search';
 
 const SKIPPED = 20;
 
@@ -25,10 +23,11 @@ const CLASSES = 20;
 
 interface Skipped { position: number; place: string; reason: string; detail: string }
 
+interface SkippedPicture { position: number; image: string | null; right: string | null; missing: string | null }
+
 /** A dataset: what it holds, its samples, and the records of its source that were skipped. */
 export function DatasetPage({ name }: { name: string }) {
 	useTitle(name);
-	const [page, setPage] = useState(0);
 	const path = `/datasets/${encodeURIComponent(name)}`;
 	const [going, setGoing] = useState(false);
 	const { value: dataset, problem } = useLoaded(async () => {
@@ -36,12 +35,12 @@ export function DatasetPage({ name }: { name: string }) {
 		setGoing(!found.complete);
 		return found;
 	}, [name, going], going ? 3000 : 60000);
-	const { value: samples, problem: unread } = useLoaded(async () => dataset?.complete ? get<Page<Sample>>(`${path}/samples?page=${page}&size=${SAMPLES}`) : null, [name, page, dataset?.complete], 600000);
-	const failure = dataset ? unread : problem ?? unread;
+	const versions = useVersions(name);
+	const { value: balance, problem: uncounted } = useLoaded(() => dataset?.complete ? get<Balance>(`${path}/balance`) : Promise.resolve(null), [path, dataset?.complete], 600000);
 	return <main>
 		<header class="head"><h1>{name}</h1>{dataset && <Delete what="dataset" path={path} question={`Delete the dataset ${name} with its ${dataset.samples.toLocaleString('en')} samples?`} done={() => go('/datasets')} />}</header>
-		{failure && <Failure problem={failure} />}
-		{!dataset && !failure && <Loading />}
+		{problem && !dataset && <Failure problem={problem} />}
+		{!dataset && !problem && <Loading />}
 		{dataset && <section class="card" aria-label="overview"><div class="facts">
 			<div><span>Kind</span>{dataset.complete ? dataset.kind : 'incomplete'}</div>
 			<div><span>Samples</span>{dataset.samples.toLocaleString('en')}</div>
@@ -49,29 +48,30 @@ export function DatasetPage({ name }: { name: string }) {
 			{dataset.imageSide > 0 && <div><span>Images</span>{dataset.imageSide} px</div>}
 			<div><span>Ingested</span><a href={`/runs/${dataset.run}`}>#{dataset.run}</a> <small><At at={dataset.createdAt} /></small></div>
 			<div><span>Used by</span><a href={`/runs?dataset=${encodeURIComponent(name)}`}>its runs</a></div>
-			<Versions name={name} />
+			<Versions name={name} versions={versions} />
 		</div><Held dataset={dataset} /></section>}
 		{dataset && !dataset.complete && <Unfinished dataset={dataset} />}
-		{dataset?.complete && <Spread path={path} />}
+		{uncounted && !balance && <Failure problem={uncounted} />}
+		{balance && <Spread balance={balance} />}
 		{dataset && Object.keys(dataset.skipped).length > 0 && <SkippedRecords path={path} count={Object.values(dataset.skipped).reduce((sum, count) => sum + count, 0)} open={!dataset.complete} />}
 		{dataset && !dataset.complete && Object.keys(dataset.skipped).length === 0 && <Empty>No record has been skipped so far.</Empty>}
-		{samples && <section><h2>Samples</h2><div class="gallery">{samples.items.map((sample) => <figure key={sample.id}>
-			{sample.image && <SamplePictures of={sample} />}
-			<figcaption>{sample.text ?? String(sample.labels['class_name'] ?? sample.id)}</figcaption>
-		</figure>)}</div></section>}
-		{samples && <Pages of={samples} go={setPage} />}
+		{dataset?.complete && <DatasetSamples dataset={dataset} path={path} classes={balance?.classes.map((each) => each.name) ?? []} versions={versions} />}
 	</main>;
 }
 
 /** The dataset that a version is of: versions but the first are called NAME@N. */
 const series = (name: string) => name.replace(/@\d+$/, '');
 
-/** The versions of a dataset, where there are several. */
-function Versions({ name }: { name: string }) {
+/** Names of the versions of a dataset, the oldest first. */
+function useVersions(name: string): string[] {
 	const { value } = useLoaded(() => get<Page<Dataset>>(`/datasets?q=${encodeURIComponent(series(name))}&sort=createdAt&size=200`), [name], 60000);
-	const versions = value?.items.filter((each) => series(each.name) === series(name)) ?? [];
-	return versions.length < 2 ? null : <div><span>Versions</span>{versions.map((each, i) => <span key={each.name} class="inline">{i > 0 && ', '}
-		{each.name === name ? each.name : <a href={`/datasets/${encodeURIComponent(each.name)}`}>{each.name}</a>}</span>)}</div>;
+	return useMemo(() => (value?.items ?? []).map((each) => each.name).filter((each) => series(each) === series(name)), [value, name]);
+}
+
+/** The versions of a dataset, where there are several. */
+function Versions({ name, versions }: { name: string; versions: string[] }) {
+	return versions.length < 2 ? null : <div><span>Versions</span>{versions.map((each, i) => <span key={each} class="inline">{i > 0 && ', '}
+		{each === name ? each : <a href={`/datasets/${encodeURIComponent(each)}`}>{each}</a>}</span>)}</div>;
 }
 
 /** Why a dataset cannot be used yet: where the run stands that makes it. */
@@ -94,13 +94,8 @@ function Held({ dataset }: { dataset: Dataset }) {
 interface Balance { classes: { name: string; samples: number }[]; texts: { from: number; to: number; texts: number }[] }
 
 /** How samples are spread over classes, and texts over lengths. */
-function Spread({ path }: { path: string }) {
+function Spread({ balance: { classes, texts } }: { balance: Balance }) {
 	const [all, setAll] = useState(false);
-	const { value, problem } = useLoaded(() => get<Balance>(`${path}/balance`), [path], 600000);
-	if (!value) {
-		return problem ? <Failure problem={problem} /> : null;
-	}
-	const { classes, texts } = value;
 	const shown = all ? classes : classes.slice(0, CLASSES);
 	return classes.length + texts.length === 0 ? null : <section class="card columns" aria-label="balance">
 		{classes.length > 0 && <div><Bars caption={`Samples of ${counted(classes.length, 'class')}`} rows={shown.map((each) => [each.name, each.samples])} />
@@ -116,13 +111,29 @@ function Bars({ caption, rows }: { caption: string; rows: [string, number][] }) 
 		<td class="number"><span class="meter" style={{ width: `${10 * count / most}rem` }} />{count.toLocaleString('en')}</td></tr>)}</tbody></table></Scroll>;
 }
 
+/** Records that were skipped, with their pictures, which are looked for in the source once the list is open. */
 function SkippedRecords({ path, count, open }: { path: string; count: number; open: boolean }) {
 	const [page, setPage] = useState(0);
-	const { value, problem } = useLoaded(() => get<Page<Skipped>>(`${path}/skipped?page=${page}&size=${SKIPPED}`), [path, page, count], 600000);
-	return <section class="card"><details open={open}><summary><h2 class="inline">Skipped records <small>{value?.total.toLocaleString('en')}</small></h2></summary>
+	const [opened, setOpened] = useState(open);
+	const query = `page=${page}&size=${SKIPPED}`;
+	const { value, problem } = useLoaded(() => get<Page<Skipped>>(`${path}/skipped?${query}`), [path, page, count], 600000);
+	const { value: found, problem: unseen } = useLoaded(() => opened ? get<Page<SkippedPicture>>(`${path}/skipped/pictures?${query}`) : Promise.resolve(null), [path, page, count, opened], 600000);
+	const pictures = new Map(found?.items.map((each) => [each.position, each]));
+	const pictured = Boolean(unseen) || !found || found.items.some((each) => each.image || each.missing);
+	return <section class="card"><details open={open} onToggle={(event) => event.currentTarget.open && setOpened(true)}><summary><h2 class="inline">Skipped records <small>{value?.total.toLocaleString('en')}</small></h2></summary>
 		{problem && <Failure problem={problem} />}
-		{value && <Scroll label="skipped records" class=""><table><thead><tr><th>Where</th><th>Reason</th><th>Detail</th></tr></thead>
-			<tbody>{value.items.map((each) => <tr key={each.position}><td>{each.place}</td><td>{each.reason.toLowerCase().replace(/_/g, ' ')}</td><td>{each.detail}</td></tr>)}</tbody></table></Scroll>}
+		{value && <Scroll label="skipped records" class=""><table class="skipped"><thead><tr>{pictured && <th>Picture</th>}<th>Where</th><th>Reason</th><th>Detail</th></tr></thead>
+			<tbody>{value.items.map((each) => <tr key={each.position}>{pictured && <td><SkippedPictures of={pictures.get(each.position)} place={each.place} problem={unseen?.message} /></td>}<td>{each.place}</td><td>{each.reason.toLowerCase().replace(/_/g, ' ')}</td><td>{each.detail}</td></tr>)}</tbody></table></Scroll>}
 		{value && <Pages of={value} go={setPage} />}
 	</details></section>;
+}
+
+/** The picture of a skipped record as it stands in the source, or why there is none to see. */
+function SkippedPictures({ of, place, problem }: { of: SkippedPicture | undefined; place: string; problem: string | undefined }) {
+	if (!of) {
+		return problem ? <small>{problem}</small> : <div class="no-picture" />;
+	}
+	const shown = [of.image, of.right].flatMap((each) => each ? [each] : []);
+	return shown.length > 0 ? <span class="two">{shown.map((each, index) => <img key={index} src={each} alt={`picture of ${place}`} loading="lazy" />)}</span>
+		: <small>{of.missing ? `not shown: ${of.missing}` : 'has none'}</small>;
 }

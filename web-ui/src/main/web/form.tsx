@@ -50,7 +50,7 @@ function Field({ name, at, value, required, schema, path, mistakes, change }: Pl
 }
 
 /** What is being typed stays, whatever is drawn anew meanwhile; it is taken when the field is left. */
-function Typed({ value, taken, ...rest }: { value: string; taken: (typed: string) => void } & Omit<InputHTMLAttributes, 'value'>) {
+export function Typed({ value, taken, ...rest }: { value: string; taken: (typed: string) => void } & Omit<InputHTMLAttributes, 'value'>) {
 	const [draft, setDraft] = useState<string | null>(null);
 	return <input {...rest} value={draft ?? value} onInput={(event) => setDraft(event.currentTarget.value)} onChange={(event) => {
 		setDraft(null);

@@ -26,6 +26,13 @@ public interface Datasets {
 	 */
 	Page<Sample> samples(String name, int page, int size);
 
+	/**
+	 * Looks for samples with their images, in order, for two seconds at most.
+	 * @param from number of the first that is looked at, from 0
+	 * @param size most of them, 1 to 100
+	 */
+	FoundSamples find(String name, SampleFilter filter, int from, int size);
+
 	/** How the samples of a dataset are spread over classes and lengths. */
 	Balance balance(String name);
 

@@ -20,6 +20,7 @@ import org.imglish.core.sample.Sample;
 import org.imglish.core.shard.DatasetFiles;
 import org.imglish.core.shard.Holdings;
 import org.imglish.core.shard.Manifest;
+import org.imglish.core.shard.SampleSearch;
 import org.imglish.core.shard.Shard;
 import org.imglish.core.shard.ShardedSamples;
 import org.imglish.core.source.RecordCheck;
@@ -44,6 +45,9 @@ public class JdbcDatasets implements Datasets {
 				(SELECT coalesce(sum(bytes), 0) FROM imglish.shard s WHERE s.dataset = d.name) AS bytes
 			FROM imglish.dataset d WHERE NOT d.deleting
 			""";
+
+	/** How long samples are looked for before what was found is told. */
+	private static final Duration SEARCH = Duration.ofSeconds(2);
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(JdbcDatasets.class);
 
@@ -100,6 +104,38 @@ public class JdbcDatasets implements Datasets {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	@Override
+	public FoundSamples find(String name, SampleFilter filter, int from, int size) {
+		try (ShardedSamples samples = ShardedSamples.open(files(name, Duration.ZERO))) {
+			Set<String> shards = shards(name, filter);
+			SampleSearch search = new SampleSearch(filter.text(), filter.category(), filter.part(),
+					(shard) -> shards.contains(shard.file()));
+			SampleSearch.Found found = samples.find(search, from, size, SEARCH);
+			return new FoundSamples(found.samples().stream().map(samples::read).toList(), found.next(), found.looked(),
+					samples.size());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** The shards of a dataset that may have samples that are looked for. */
+	private Set<String> shards(String name, SampleFilter filter) throws IOException {
+		String version = filter.addedBy();
+		return this.jdbc.sql("""
+				SELECT file FROM imglish.shard WHERE dataset = :name
+					AND (:class::text IS NULL OR tally IS NULL OR jsonb_exists(tally -> 'classes', :class))
+					AND (:key::text IS NULL OR starts_with(file, :key))
+					AND (NOT :own OR file NOT LIKE '../%')
+				""")
+			.param("name", name)
+			.param("class", filter.category())
+			.param("key", (version == null || version.equals(name)) ? null : "../" + key(version) + "/")
+			.param("own", name.equals(version))
+			.query(String.class)
+			.set();
 	}
 
 	@Override

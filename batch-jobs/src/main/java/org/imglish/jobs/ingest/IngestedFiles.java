@@ -107,6 +107,17 @@ final class IngestedFiles {
 		write(SURVEY, JSON.writeValueAsBytes(survey));
 	}
 
+	/**
+	 * The survey of a dataset, for who does not wait for a store that is away.
+	 * @param key what the names of the dataset's files begin with
+	 * @throws IOException if there is none
+	 */
+	static Survey survey(FileStore store, String key) throws IOException {
+		try (InputStream in = store.open(key + "/" + SURVEY)) {
+			return JSON.readValue(in.readAllBytes(), Survey.class);
+		}
+	}
+
 	Survey readSurvey() throws IOException {
 		return JSON.readValue(read(SURVEY), Survey.class);
 	}

@@ -8,6 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 
 import org.flywaydb.core.Flyway;
+import org.imglish.core.source.DataRoots;
 import org.imglish.jobs.access.JdbcAuditRecord;
 import org.imglish.jobs.access.JdbcTokens;
 import org.imglish.jobs.access.JdbcWebhooks;
@@ -40,6 +41,7 @@ import org.imglish.jobs.ingest.IngestPlaces;
 import org.imglish.jobs.ingest.JdbcIngestParts;
 import org.imglish.jobs.ingest.PartTaker;
 import org.imglish.jobs.ingest.Parts;
+import org.imglish.jobs.ingest.SkippedPictures;
 import org.imglish.jobs.lease.FruitlessAttempts;
 import org.imglish.jobs.lease.Leases;
 import org.imglish.jobs.lease.Recruits;
@@ -73,9 +75,9 @@ import org.imglish.jobs.training.TrainingJob;
 import org.imglish.jobs.training.VerifiedWeights;
 import org.imglish.jobs.worker.AttemptRunner;
 import org.imglish.jobs.worker.Collecting;
+import org.imglish.jobs.worker.JdbcWorkerLoads;
 import org.imglish.jobs.worker.JdbcWorkers;
 import org.imglish.jobs.worker.JobsSettings;
-import org.imglish.jobs.worker.JdbcWorkerLoads;
 import org.imglish.jobs.worker.WorkerLoop;
 import org.springframework.batch.core.configuration.support.MapJobRegistry;
 import org.springframework.batch.core.launch.support.TaskExecutorJobOperator;
@@ -236,6 +238,11 @@ public class JobsConfiguration {
 	}
 
 	@Bean
+	SkippedPictures skippedPictures(JdbcDatasets datasets, JdbcRuns runs, Store store, JobsSettings settings) {
+		return new SkippedPictures(datasets, runs, new DataRoots(store.buckets().now(settings.dataRoots())));
+	}
+
+	@Bean
 	DatasetRemoval datasetRemoval(JdbcClient jdbc, TransactionTemplate transaction, JdbcDatasets datasets) {
 		return new DatasetRemoval(jdbc, transaction, datasets);
 	}
@@ -276,17 +283,17 @@ public class JobsConfiguration {
 	}
 
 	@Bean
+	JdbcWorkerLoads workerLoads(JdbcClient jdbc) {
+		return new JdbcWorkerLoads(jdbc);
+	}
+
+	@Bean
 	JdbcCensus census(JdbcClient jdbc) {
 		return new JdbcCensus(jdbc);
 	}
 
 	@Bean
 	JdbcTokens tokens(JdbcClient jdbc) {
-	@Bean
-	JdbcWorkerLoads workerLoads(JdbcClient jdbc) {
-		return new JdbcWorkerLoads(jdbc);
-	}
-
 		return new JdbcTokens(jdbc);
 	}
 

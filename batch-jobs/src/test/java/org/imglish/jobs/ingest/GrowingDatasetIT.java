@@ -17,9 +17,12 @@ import org.imglish.core.shard.Holdings;
 import org.imglish.core.shard.Manifest;
 import org.imglish.core.shard.Shard;
 import org.imglish.core.shard.ShardedSamples;
+import org.imglish.core.source.SourcePictures;
 import org.imglish.jobs.database.PostgresFixture;
 import org.imglish.jobs.dataset.Balance;
+import org.imglish.jobs.dataset.Dataset;
 import org.imglish.jobs.dataset.JdbcDatasets;
+import org.imglish.jobs.dataset.SampleFilter;
 import org.imglish.jobs.dataset.SkippedRecord;
 import org.imglish.jobs.recipe.RecipeText;
 import org.imglish.jobs.run.Attempt;
@@ -152,6 +155,33 @@ class GrowingDatasetIT {
 			.startsWith(before.stream()
 				.map((shard) -> new Shard("../pets/" + shard.file(), shard.samples(), shard.bytes(), shard.sha256()))
 				.toArray(Shard[]::new));
+	}
+
+	@Test
+	void samplesAreFoundByTheVersionThatTheyCameWithAndSkippedOnesByTheirPictures() throws Exception {
+		start(1);
+		Run run = ingest("append: pets@1", "second", "parts: 2");
+		done(run);
+		String made = run.recipe().path("dataset").asString();
+		assertThat(found(made, new SampleFilter(null, null, null, "pets"))).containsOnly("old");
+		assertThat(found(made, new SampleFilter(null, null, null, made))).containsOnly("new");
+		assertThat(found(made, new SampleFilter("TEXT number", "new", null, null))).containsOnly("new").hasSize(100);
+		assertThat(found("pets", new SampleFilter(null, "new", null, null))).isEmpty();
+		Dataset dataset = datasets.find(made).orElseThrow();
+		List<SkippedRecord> skipped = datasets.skipped(made, 0, 50).items();
+		List<SourcePictures.Found> pictures = jobs.getBean(SkippedPictures.class).of(dataset, skipped);
+		assertThat(skipped).extracting(SkippedRecord::reason).contains("DUPLICATE", "MISSING_FILE");
+		for (int i = 0; i < skipped.size(); i++) {
+			assertThat(pictures.get(i).image() == null).isEqualTo(skipped.get(i).reason().equals("MISSING_FILE"));
+		}
+	}
+
+	private static List<Object> found(String dataset, SampleFilter filter) {
+		return datasets.find(dataset, filter, 0, 100)
+			.samples()
+			.stream()
+			.map((sample) -> sample.labels().get("class_name"))
+			.toList();
 	}
 
 	@Test

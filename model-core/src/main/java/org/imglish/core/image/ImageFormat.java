@@ -32,6 +32,23 @@ public enum ImageFormat {
 		return Arrays.stream(values()).anyMatch((format) -> format.endings.contains(lower));
 	}
 
+	/** The media type of a format that browsers show. */
+	public Optional<String> mediaType() {
+		return switch (this) {
+			case JPEG -> Optional.of("image/jpeg");
+			case PNG -> Optional.of("image/png");
+			case GIF -> Optional.of("image/gif");
+			case BMP -> Optional.of("image/bmp");
+			case WEBP -> Optional.of("image/webp");
+			case TIFF, PNM, JPEG_2000 -> Optional.empty();
+		};
+	}
+
+	/** The format in words. */
+	public String title() {
+		return this.title;
+	}
+
 	/** The formats in words. */
 	static String known() {
 		return Arrays.stream(values()).map((format) -> format.title).collect(Collectors.joining(", "));

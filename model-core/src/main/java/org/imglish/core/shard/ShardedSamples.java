@@ -6,20 +6,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.imglish.core.sample.Sample;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The samples of an ingested dataset by number, read from where they lie in the shards.
@@ -33,8 +28,6 @@ public final class ShardedSamples implements AutoCloseable {
 	 * {@link org.imglish.core.loader.Shuffle} mixes at a time.
 	 */
 	private static final long MAX_INDEXED = 1L << 24;
-
-	private static final JsonMapper JSON = JsonMapper.builder().build();
 
 	private final Manifest manifest;
 
@@ -182,36 +175,26 @@ public final class ShardedSamples implements AutoCloseable {
 	}
 
 	private static Sample sample(byte[] files) throws IOException {
-		String id = "";
-		byte[] image = null;
-		byte[] right = null;
-		byte[] labelMap = null;
-		String text = null;
-		JsonNode json = JSON.createObjectNode();
+		SampleFiles read = new SampleFiles("");
 		try (TarArchiveInputStream tar = new TarArchiveInputStream(new ByteArrayInputStream(files))) {
 			for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-				byte[] content = tar.readAllBytes();
-				id = id(entry.getName());
-				switch (entry.getName().substring(id.length() + 1)) {
-					case "txt" -> text = new String(content, StandardCharsets.UTF_8);
-					case "json" -> json = JSON.readTree(content);
-					case "right.png", "right.jpg" -> right = content;
-					case "map.png" -> labelMap = content;
-					default -> image = content;
+				if (read.id().isEmpty()) {
+					read = new SampleFiles(id(entry.getName()));
 				}
+				read.add(entry.getName(), tar.readAllBytes());
 			}
 		}
-		return new Sample(id, image, right, text, tokens(json), labelMap, labels(json));
+		return read.sample();
 	}
 
-	private static int @Nullable [] tokens(JsonNode json) {
-		return json.has("tokens") ? JSON.convertValue(json.path("tokens"), int[].class) : null;
-	}
-
-	private static Map<String, Object> labels(JsonNode json) {
-		return json.path("labels").isObject()
-				? JSON.convertValue(json.path("labels"), new TypeReference<Map<String, Object>>() {
-				}) : Map.of();
+	/**
+	 * Looks through the samples in order, without reading a picture.
+	 * @param from number of the first that is looked at
+	 * @param most most samples that are found
+	 * @param patience how long is looked
+	 */
+	public SampleSearch.Found find(SampleSearch search, int from, int most, Duration patience) throws IOException {
+		return search.find(this.files, this.firsts, from, most, patience);
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import org.imglish.core.sample.Sample;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Of what classes samples are, and how long their texts are.
@@ -21,14 +22,20 @@ public record Tally(Map<String, Long> classes, Map<Integer, Long> tokens) {
 		tokens = Map.copyOf(tokens);
 	}
 
+	/** The class under which a sample is counted; null without one. */
+	static @Nullable String category(Sample sample) {
+		Object category = sample.labels().getOrDefault("class_name", sample.labels().get("class"));
+		return (category != null) ? category.toString() : null;
+	}
+
 	/** Counts samples. */
 	public static Tally of(List<Sample> samples) {
 		Map<String, Long> classes = new TreeMap<>();
 		Map<Integer, Long> tokens = new TreeMap<>();
 		for (Sample sample : samples) {
-			Object category = sample.labels().getOrDefault("class_name", sample.labels().get("class"));
+			String category = category(sample);
 			if (category != null) {
-				classes.merge(category.toString(), 1L, Long::sum);
+				classes.merge(category, 1L, Long::sum);
 			}
 			int[] text = sample.tokens();
 			if (text != null) {

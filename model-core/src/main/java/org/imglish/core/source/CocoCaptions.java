@@ -1,7 +1,6 @@
 package org.imglish.core.source;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -78,7 +77,7 @@ final class CocoCaptions {
 		put(labels, "image_id", SourceJson.id(annotation.path("image_id")));
 		put(labels, "caption_id", SourceJson.id(annotation.path("id")));
 		try {
-			return DescribedSamples.each(place, () -> Files.readAllBytes(this.roots.resolve(images, name)),
+			return DescribedSamples.each(place, () -> this.roots.read(images, name),
 					JsonRecord.texts("caption", annotation.path("caption")), labels);
 		}
 		catch (BrokenRecordException ex) {

@@ -1,7 +1,6 @@
 package org.imglish.core.source;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -113,7 +112,7 @@ final class CocoInstances {
 		}
 		Map<String, Object> labels = new LinkedHashMap<>();
 		CocoCaptions.put(labels, "image_id", image.id());
-		return SourceRecord.of(place, () -> Files.readAllBytes(this.roots.resolve(images, image.file())), null, labels)
+		return SourceRecord.of(place, () -> this.roots.read(images, image.file()), null, labels)
 			.with(new SourceObjects(image.width(), image.height(), objects));
 	}
 

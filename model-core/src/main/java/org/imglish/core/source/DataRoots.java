@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import org.imglish.core.field.WrittenPath;
 import org.imglish.core.library.Named;
@@ -17,11 +18,27 @@ public final class DataRoots {
 
 	private final List<Path> roots;
 
+	/** Bytes of the largest file that is read as a whole. */
+	private final long largest;
+
 	/**
 	 * @param roots existing folders, or paths of file systems that can be read
 	 */
 	public DataRoots(List<Path> roots) {
-		this.roots = roots.stream().map(DataRoots::real).toList();
+		this(roots.stream().map(DataRoots::real).toList(), Long.MAX_VALUE);
+	}
+
+	private DataRoots(List<Path> roots, long largest) {
+		this.roots = roots;
+		this.largest = largest;
+	}
+
+	/**
+	 * The same, of which no larger pictures are read.
+	 * @param bytes size of the largest file
+	 */
+	public DataRoots upTo(long bytes) {
+		return new DataRoots(this.roots, bytes);
 	}
 
 	/** The real path, also of something that does not exist. */
@@ -101,6 +118,27 @@ public final class DataRoots {
 		Path path = below(folder, name);
 		boolean ofWindows = name.indexOf('\\') >= 0 && !Files.exists(path);
 		return resolve(ofWindows ? below(folder, name.replace('\\', '/')) : path);
+	}
+
+	/**
+	 * Reads a file.
+	 * @throws IOException if it does not exist, lies outside the roots or is too large
+	 */
+	byte[] read(Path path) throws IOException {
+		return bytes(resolve(path));
+	}
+
+	private byte[] bytes(Path file) throws IOException {
+		if (this.largest < Long.MAX_VALUE && Files.size(file) > this.largest) {
+			throw new IOException(String.format(Locale.ROOT, "its file has %d bytes, and up to %d are read here",
+					Files.size(file), this.largest));
+		}
+		return Files.readAllBytes(file);
+	}
+
+	/** Reads a file by its name below a folder. */
+	byte[] read(Path folder, String name) throws IOException {
+		return bytes(resolve(folder, name));
 	}
 
 	private static Path below(Path folder, String name) throws IOException {

@@ -1,7 +1,6 @@
 package org.imglish.core.source;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -75,7 +74,7 @@ final class DescribedSamples {
 							+ "example with img2dataset, or name a column of files: columns: {image: NAME}");
 		}
 		this.named.accept(name);
-		return () -> Files.readAllBytes(this.roots.resolve(this.images, name));
+		return () -> this.roots.read(this.images, name);
 	}
 
 	/** A record for each of several texts, which are numbered; one record otherwise. */

@@ -122,7 +122,7 @@ final class ImageFolder {
 	private SourceRecord record(int label, Path folder, Path image) {
 		String name = folder.getFileName().toString();
 		String id = name + "/" + folder.relativize(image).toString().replace('\\', '/');
-		return SourceRecord.of(id, () -> Files.readAllBytes(this.roots.resolve(image)), null,
+		return SourceRecord.of(id, () -> this.roots.read(image), null,
 				Map.of("class", label, "class_name", name, "image_id", id));
 	}
 

@@ -1,7 +1,6 @@
 package org.imglish.core.source;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +46,7 @@ final class ImageIndex {
 		if (json.hasNonNull("label")) {
 			ClassLabel.put(labels, json.path("label"), classes);
 		}
-		return SourceRecord.of(place, () -> Files.readAllBytes(this.roots.resolve(images, path)), null, labels);
+		return SourceRecord.of(place, () -> this.roots.read(images, path), null, labels);
 	}
 
 }

@@ -1,7 +1,6 @@
 package org.imglish.core.source;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -78,7 +77,7 @@ final class KarpathySplits {
 		if (name.isEmpty()) {
 			return SourceRecord.unusable(place, RecordCheck.Reason.NO_IMAGE, "its image has no 'filename'");
 		}
-		return SourceRecord.of(place, () -> Files.readAllBytes(this.roots.resolve(images, path)),
+		return SourceRecord.of(place, () -> this.roots.read(images, path),
 				SourceJson.word(sentence.path("raw")).strip(), labels);
 	}
 

@@ -1,7 +1,6 @@
 package org.imglish.core.source;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,9 +71,8 @@ final class LabelMapFolder {
 			return SourceRecord.unusable(stem, Reason.MISSING_FILE,
 					"there is no label map " + stem + this.labelSuffix + " in " + labels);
 		}
-		SourceRecord.Content map = () -> Files.readAllBytes(this.roots.resolve(labels, stem + this.labelSuffix));
-		return SourceRecord
-			.of(stem, () -> Files.readAllBytes(this.roots.resolve(images.get(0))), null, Map.of("image_id", stem))
+		SourceRecord.Content map = () -> this.roots.read(labels, stem + this.labelSuffix);
+		return SourceRecord.of(stem, () -> this.roots.read(images.get(0)), null, Map.of("image_id", stem))
 			.with(new SourceLabelMap(map, classes));
 	}
 

@@ -1,7 +1,6 @@
 package org.imglish.core.source;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,7 +59,7 @@ final class PairedStatements {
 	}
 
 	private SourceRecord.Content image(Path folder, String name) {
-		return () -> Files.readAllBytes(this.roots.resolve(folder, name));
+		return () -> this.roots.read(folder, name);
 	}
 
 }

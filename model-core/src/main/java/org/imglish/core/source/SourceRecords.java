@@ -31,7 +31,8 @@ public final class SourceRecords {
 		return (rules != null) ? asWritten(source).with(rules::apply) : asWritten(source);
 	}
 
-	private RecordStream asWritten(Source source) throws IOException {
+	/** Opens a source whose texts are as they are. */
+	RecordStream asWritten(Source source) throws IOException {
 		SourceFormat format = source.format();
 		UnreadParts unread = new UnreadParts();
 		Choice choice = new Choice(source.where(), unread);

@@ -139,7 +139,7 @@ final class VisualQuestions {
 			if (image == null) {
 				throw new IOException("no image file's name ends with its number " + written);
 			}
-			return Files.readAllBytes(this.roots.resolve(image));
+			return this.roots.read(image);
 		}, SourceJson.word(question.path("question")).strip(), labels);
 	}
 

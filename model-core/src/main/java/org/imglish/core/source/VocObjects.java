@@ -61,9 +61,7 @@ final class VocObjects {
 
 	private SourceRecord record(String name, Path images, Path file) throws IOException {
 		try {
-			return SourceRecord
-				.of(name, () -> Files.readAllBytes(this.roots.resolve(images, name + ".jpg")), null,
-						Map.of("image_id", name))
+			return SourceRecord.of(name, () -> this.roots.read(images, name + ".jpg"), null, Map.of("image_id", name))
 				.with(objects(file));
 		}
 		catch (BrokenRecordException ex) {

@@ -1,7 +1,6 @@
 package org.imglish.core.source;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,10 +49,8 @@ final class VocSegmentation {
 	}
 
 	private SourceRecord record(String name, Path images, Path maps, LabelClasses classes) {
-		return SourceRecord
-			.of(name, () -> Files.readAllBytes(this.roots.resolve(images, name + ".jpg")), null,
-					Map.of("image_id", name))
-			.with(new SourceLabelMap(() -> Files.readAllBytes(this.roots.resolve(maps, name + MAP)), classes));
+		return SourceRecord.of(name, () -> this.roots.read(images, name + ".jpg"), null, Map.of("image_id", name))
+			.with(new SourceLabelMap(() -> this.roots.read(maps, name + MAP), classes));
 	}
 
 }

@@ -4,16 +4,22 @@ import java.net.URI;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 import io.swagger.v3.oas.annotations.Operation;
 import org.imglish.core.sample.Sample;
+import org.imglish.core.shard.Holdings;
 import org.imglish.core.shard.Manifest;
+import org.imglish.core.source.SourcePictures;
 import org.imglish.jobs.dataset.Balance;
 import org.imglish.jobs.dataset.Dataset;
 import org.imglish.jobs.dataset.DatasetField;
 import org.imglish.jobs.dataset.DatasetFilter;
 import org.imglish.jobs.dataset.Datasets;
+import org.imglish.jobs.dataset.FoundSamples;
+import org.imglish.jobs.dataset.SampleFilter;
 import org.imglish.jobs.dataset.SkippedRecord;
+import org.imglish.jobs.ingest.SkippedPictures;
 import org.imglish.jobs.removal.DatasetRemoval;
 import org.imglish.jobs.run.InvalidInputException;
 import org.imglish.jobs.run.Page;
@@ -44,7 +50,12 @@ class DatasetsController {
 	/** Samples come with their images. */
 	private static final int MAX_SAMPLES = 100;
 
+	/** Their pictures come as they are in the source. */
+	private static final int MAX_SKIPPED = 50;
+
 	private final Datasets datasets;
+
+	private final SkippedPictures pictures;
 
 	private final DatasetRemoval removal;
 
@@ -52,8 +63,10 @@ class DatasetsController {
 
 	private final ETags tags;
 
-	DatasetsController(Datasets datasets, DatasetRemoval removal, Submissions submissions, ETags tags) {
+	DatasetsController(Datasets datasets, SkippedPictures pictures, DatasetRemoval removal, Submissions submissions,
+			ETags tags) {
 		this.datasets = datasets;
+		this.pictures = pictures;
 		this.removal = removal;
 		this.submissions = submissions;
 		this.tags = tags;
@@ -112,15 +125,43 @@ class DatasetsController {
 	@Operation(summary = "Lists samples of a dataset with their images")
 	Page<Resources.ShownSample> listSamples(@PathVariable String name, @RequestParam(defaultValue = "0") int page,
 			@RequestParam(defaultValue = "24") int size) {
+		complete(name);
+		Page<Sample> samples = Paging.of(page, size, MAX_SAMPLES,
+				(number, most) -> this.datasets.samples(name, number, most));
+		return new Page<>(samples.items().stream().map(DatasetsController::shown).toList(), samples.page(),
+				samples.size(), samples.total());
+	}
+
+	/**
+	 * Samples that somebody looks for. They are passed in order, and whoever wants more
+	 * asks again from {@code next} on.
+	 */
+	@GetMapping("/{name}/samples/search")
+	@Operation(summary = "Looks for samples of a dataset, in order and for two seconds at most")
+	Resources.FoundSamples searchSamples(@PathVariable String name, @RequestParam(required = false) @Nullable String q,
+			@RequestParam(name = "class", required = false) @Nullable String category,
+			@RequestParam(required = false) @Nullable String has,
+			@RequestParam(required = false) @Nullable String addedBy, @RequestParam(defaultValue = "0") int from,
+			@RequestParam(defaultValue = "24") int size) {
+		complete(name);
+		if (addedBy != null) {
+			required(addedBy);
+		}
+		SampleFilter filter = new SampleFilter(q, category,
+				(has != null) ? RunsController.choice(Holdings.Part.class, "has", has) : null, addedBy);
+		FoundSamples found = this.datasets.find(name, filter,
+				RunsController.bounded("from", from, 0, Integer.MAX_VALUE),
+				RunsController.bounded("size", size, 1, MAX_SAMPLES));
+		return new Resources.FoundSamples(found.samples().stream().map(DatasetsController::shown).toList(),
+				found.next(), found.looked(), found.total());
+	}
+
+	private void complete(String name) {
 		Dataset dataset = required(name);
 		if (!dataset.complete()) {
 			throw new RunConflictException("dataset-incomplete", "Dataset '" + name
 					+ "' is incomplete; its samples can be seen when run " + dataset.run() + " has ingested it.");
 		}
-		Page<Sample> samples = Paging.of(page, size, MAX_SAMPLES,
-				(number, most) -> this.datasets.samples(name, number, most));
-		return new Page<>(samples.items().stream().map(DatasetsController::shown).toList(), samples.page(),
-				samples.size(), samples.total());
 	}
 
 	@GetMapping("/{name}/balance")
@@ -136,6 +177,28 @@ class DatasetsController {
 			@RequestParam(defaultValue = "50") int size) {
 		required(name);
 		return Paging.of(page, size, (number, most) -> this.datasets.skipped(name, number, most));
+	}
+
+	@GetMapping("/{name}/skipped/pictures")
+	@Operation(summary = "Lists the pictures of skipped records, as far as the source still has them")
+	Page<Resources.SkippedPicture> listSkippedPictures(@PathVariable String name,
+			@RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "20") int size) {
+		Dataset dataset = required(name);
+		Page<SkippedRecord> skipped = Paging.of(page, size, MAX_SKIPPED,
+				(number, most) -> this.datasets.skipped(name, number, most));
+		List<SourcePictures.Found> found = this.pictures.of(dataset, skipped.items());
+		return new Page<>(IntStream.range(0, found.size())
+			.mapToObj((i) -> shown(skipped.items().get(i).position(), found.get(i)))
+			.toList(), skipped.page(), skipped.size(), skipped.total());
+	}
+
+	private static Resources.SkippedPicture shown(long position, SourcePictures.Found found) {
+		return new Resources.SkippedPicture(position, url(found.image()), url(found.right()), found.missing());
+	}
+
+	private static @Nullable String url(SourcePictures.@Nullable Picture picture) {
+		return (picture == null) ? null : String.format(Locale.ROOT, "data:%s;base64,%s", picture.mediaType(),
+				Base64.getEncoder().encodeToString(picture.content()));
 	}
 
 	private static Resources.ShownSample shown(Sample sample) {

@@ -50,6 +50,30 @@ final class Resources {
 	}
 
 	/**
+	 * Samples that were found, as far as was looked.
+	 *
+	 * @param items in the order of the dataset
+	 * @param next number of the sample to look on from; null where all were looked at
+	 * @param looked how many samples were passed
+	 * @param total how many the dataset has
+	 */
+	record FoundSamples(List<ShownSample> items, @Nullable Integer next, int looked, int total) {
+
+	}
+
+	/**
+	 * The picture of a record that an ingest skipped.
+	 *
+	 * @param position its number in the source, from 0
+	 * @param image a data URL, or null where the record has none or it cannot be shown
+	 * @param right that of the right image of a statement about two, or null
+	 * @param missing why it cannot be shown, or null
+	 */
+	record SkippedPicture(long position, @Nullable String image, @Nullable String right, @Nullable String missing) {
+
+	}
+
+	/**
 	 * The metrics of a run.
 	 *
 	 * @param series a series for each

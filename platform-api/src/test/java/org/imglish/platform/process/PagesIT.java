@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import javax.imageio.ImageIO;
+
 import com.microsoft.playwright.Dialog;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
@@ -670,6 +672,79 @@ class PagesIT {
 			assertThat(view.overflow()).isZero();
 			assertThat(view.complaints()).isEmpty();
 			assertThat(view.barriers()).isEmpty();
+		}
+	}
+
+	@Test
+	void skippedRecordsStandBesideTheirPictures() throws IOException {
+		Path folder = Files.createDirectories(home.resolve("corpus/doubles/dog")).getParent();
+		Files.copy(picture(), folder.resolve("dog/1.png"));
+		Files.copy(picture(), folder.resolve("dog/2.png"));
+		Files.writeString(folder.resolve("dog/3.png"), "<html>no picture</html>");
+		RestClient client = new RestClient(platform.url());
+		JsonNode submitted = client.post("/pipelines",
+				YAMLMapper.builder()
+					.build()
+					.readTree(
+							"""
+									{ name: doubles, runs: { doubles: { recipe: { kind: ingest, dataset: doubles, imageSide: 32, maxBadShare: 1,
+										source: { format: image-folder, path: %s } } } } }
+									"""
+								.formatted(folder)),
+				null);
+		String path = "/runs/" + submitted.path("items").path(0).path("id").asLong();
+		Awaiting.until("the end of " + path, () -> ENDS.contains(client.get(path).path("state").asString()),
+				() -> client.get(path).toString());
+		try (DashboardBrowser.View view = open("/datasets/doubles", ColorScheme.DARK, NARROW)) {
+			view.page().getByText("Skipped records").click();
+			Locator rows = view.page().locator("table.skipped tbody tr");
+			assertThat(rows).hasCount(2);
+			Locator picture = rows.first().getByAltText("picture of dog/2.png");
+			assertThat(picture).isVisible();
+			assertThat(picture).hasJSProperty("naturalWidth", naturalWidth());
+			assertThat(rows.first()).containsText("duplicate");
+			assertThat(rows.last()).containsText("not shown: it is a web page rather than an image");
+			view.keepPicture("skipped-pictures");
+			assertThat(view.overflow()).isZero();
+			assertThat(view.complaints()).isEmpty();
+			assertThat(view.barriers()).isEmpty();
+		}
+	}
+
+	private static int naturalWidth() throws IOException {
+		return ImageIO.read(picture().toFile()).getWidth();
+	}
+
+	@Test
+	void samplesAreFoundByTheirWordsAndClassesInTheAddress() throws IOException {
+		JsonNode samples = new RestClient(platform.url()).get("/datasets/" + LONG_NAME + "/samples?size=100")
+			.path("items");
+		String word = "circle";
+		long saying = samples.valueStream().filter((sample) -> sample.path("text").asString().contains(word)).count();
+		assertThat(saying).isBetween(1L, samples.size() - 1L);
+		try (DashboardBrowser.View view = open("/datasets/" + LONG_NAME, ColorScheme.LIGHT, NARROW)) {
+			view.page().getByLabel("search samples").fill("CIRCLE");
+			view.page().getByLabel("search samples").press("Enter");
+			assertThat(view.page()
+				.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("samples").setExact(true))
+				.getByRole(AriaRole.STATUS)).hasText(Pattern.compile("\\d+ found in .*"));
+			assertThat(view.page()).hasURL(Pattern.compile(".*q=CIRCLE.*"));
+			for (String caption : view.page().locator(".gallery figcaption").allInnerTexts()) {
+				assertThat(caption).contains(word);
+			}
+			assertThat(view.page().locator(".gallery figure")).hasCount((int) Math.min(48, saying));
+			view.keepPicture("found-samples");
+			assertThat(view.overflow()).isZero();
+			assertThat(view.barriers()).isEmpty();
+			view.page().navigate(platform.url() + "/datasets/classes");
+			String category = view.page().getByLabel("balance").locator("tbody td").first().innerText();
+			view.page().getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("class")).fill(category);
+			view.page().getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("class")).press("Enter");
+			assertThat(view.page()).hasURL(Pattern.compile(".*class=.*"));
+			assertThat(view.page().locator(".gallery figcaption").first()).hasText(category);
+			assertThat(view.page()
+				.locator(".gallery figcaption")
+				.filter(new Locator.FilterOptions().setHasNotText(category))).hasCount(0);
 		}
 	}
 
