@@ -10,6 +10,7 @@ import { Failure, Loading, Mistakes, useLoaded } from './parts';
 import { recipeText } from './recipe';
 import { go, useRoute } from './route';
 import { kinds, recipeOf, Schema } from './schema';
+import { YamlEditor } from './yaml';
 
 const FIRST = 'kind: pretrain\nname: my run\nmodel: { preset: tiny }\ndata:\n  texts: { dataset: texts, batch: 32 }\nsteps: 1000\n';
 
@@ -146,7 +147,7 @@ function Editor({ title, start }: { title: string; start: string }) {
 				</div>}
 			</section>
 			<section class="card"><h2>As YAML</h2>
-				<textarea class="yaml" aria-label="recipe as YAML" spellcheck={false} rows={Math.max(24, text.split('\n').length + 1)} value={text} onInput={(event) => setText(event.currentTarget.value)} />
+				<YamlEditor text={text} schema={schema} change={setText} />
 				<div role="status" class="checked">
 					{broken ? <p class="bad">{broken}</p>
 						: checked === 'sound' ? <Sound lookedUp={outlooks !== null} /> : checked === 'wrong' ? <Mistakes of={mistakes} /> : <p>…</p>}

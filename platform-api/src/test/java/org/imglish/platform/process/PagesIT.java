@@ -749,6 +749,40 @@ class PagesIT {
 	}
 
 	@Test
+	void wordsOfARecipeAreCompletedByKeys() {
+		try (DashboardBrowser.View view = open("/submit", ColorScheme.DARK, NARROW)) {
+			Locator text = view.page().getByLabel("recipe as YAML");
+			Locator options = view.page().getByRole(AriaRole.LISTBOX).getByRole(AriaRole.OPTION);
+			assertThat(view.page().locator("#field-steps")).isVisible();
+			text.fill("");
+			text.pressSequentially("ki");
+			assertThat(options.first()).containsText("kind");
+			assertThat(options.first()).hasAttribute("aria-selected", "true");
+			text.press("Enter");
+			assertThat(text).hasValue("kind: ");
+			assertThat(options).hasCount(5);
+			text.press("ArrowDown");
+			text.press("ArrowDown");
+			assertThat(text).hasAttribute("aria-activedescendant", Pattern.compile(".*-2"));
+			text.press("Tab");
+			assertThat(text).hasValue("kind: pretrain");
+			text.pressSequentially("\ndata: { texts: { dataset: te");
+			assertThat(options.first()).hasText("texts dataset");
+			view.keepPicture("completion");
+			assertThat(view.overflow()).isZero();
+			assertThat(view.barriers()).isEmpty();
+			text.press("Escape");
+			assertThat(options).hasCount(0);
+			assertThat(text).hasValue(Pattern.compile("dataset: te$"));
+			text.press("Control+Space");
+			text.press("Enter");
+			assertThat(text).hasValue(Pattern.compile("dataset: texts$"));
+			text.press("Tab");
+			assertThat(text).not().isFocused();
+		}
+	}
+
+	@Test
 	void anIngestTellsItsParts() {
 		try (DashboardBrowser.View view = open("/runs/" + run("pairs"), ColorScheme.LIGHT, WIDE)) {
 			Locator parts = view.page()
