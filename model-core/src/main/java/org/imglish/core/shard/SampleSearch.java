@@ -63,7 +63,8 @@ public final class SampleSearch {
 		List<Shard> shards = files.manifest().shards();
 		for (int i = 0; i < shards.size() && !pass.isOver(); i++) {
 			if (firsts[i + 1] > pass.next && this.shards.test(shards.get(i))) {
-				try (FileChannel channel = files.open(shards.get(i)); TarFile tar = new TarFile(channel)) {
+				try (FileChannel file = files.open(shards.get(i));
+						TarFile tar = new TarFile(new WindowedChannel(file))) {
 					find(tar, firsts[i], pass);
 				}
 			}

@@ -1,7 +1,7 @@
 package org.imglish.core.shard;
 
 import java.io.IOException;
-import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.FileChannel;
 
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarFile;
@@ -21,12 +21,12 @@ record ShardIndex(long[] starts) {
 	 * Reads the headers of a shard.
 	 * @throws IOException if it holds another number of samples than the manifest says
 	 */
-	static ShardIndex of(SeekableByteChannel file, Shard shard) throws IOException {
+	static ShardIndex of(FileChannel file, Shard shard) throws IOException {
 		long[] starts = new long[shard.samples() + 1];
 		int samples = 0;
 		long end = 0;
 		String id = null;
-		try (TarFile tar = new TarFile(file)) {
+		try (TarFile tar = new TarFile(new WindowedChannel(file))) {
 			for (TarArchiveEntry entry : tar.getEntries()) {
 				String of = ShardedSamples.id(entry.getName());
 				if (!of.equals(id)) {
