@@ -1,5 +1,6 @@
 package org.imglish.core.source;
 
+import java.io.EOFException;
 import java.io.IOError;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,7 +12,9 @@ import java.util.Locale;
 /**
  * Digests in a temporary file, 16 bytes each in pages that are about two thirds full:
  * memory holds one page, however many digests there are. A digest lies in the page that
- * its first bits name, or, where that is full, in the next one that is not.
+ * its first bits name, or, where that is full, in the next one that is not. The file has
+ * its size from the beginning: whether there is room is known then, and nobody who forces
+ * another file to the disk waits for pages of this one to find their places.
  */
 final class DigestFile implements SeenDigests {
 
@@ -20,6 +23,8 @@ final class DigestFile implements SeenDigests {
 	private static final int DIGEST = 2 * Long.BYTES;
 
 	private static final int BITS = 31;
+
+	private static final int PAGES_AT_ONCE = 1 << 10;
 
 	private final long pages;
 
@@ -40,9 +45,18 @@ final class DigestFile implements SeenDigests {
 		try {
 			this.file = FileChannel.open(Files.createTempFile("imglish", ".digests"), StandardOpenOption.READ,
 					StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+			fill();
 		}
 		catch (IOException ex) {
 			throw failed(ex);
+		}
+	}
+
+	private void fill() throws IOException {
+		ByteBuffer zeros = ByteBuffer.allocateDirect(PAGES_AT_ONCE * PAGE);
+		for (long left = this.pages * PAGE; left > 0;) {
+			zeros.clear().limit((int) Math.min(zeros.capacity(), left));
+			left -= this.file.write(zeros);
 		}
 	}
 
@@ -73,11 +87,12 @@ final class DigestFile implements SeenDigests {
 	 */
 	private int place(long number, long high, long low) throws IOException {
 		this.page.clear();
-		while (this.page.hasRemaining() && this.file.read(this.page, number * PAGE + this.page.position()) >= 0) {
-			// The rest comes with the next read.
+		while (this.page.hasRemaining()) {
+			if (this.file.read(this.page, number * PAGE + this.page.position()) < 0) {
+				throw new EOFException("the file has become shorter");
+			}
 		}
-		int read = this.page.position();
-		for (int place = 0; place < read; place += DIGEST) {
+		for (int place = 0; place < PAGE; place += DIGEST) {
 			long one = this.page.getLong(place);
 			long other = this.page.getLong(place + Long.BYTES);
 			if (one == high && other == low) {
@@ -87,7 +102,7 @@ final class DigestFile implements SeenDigests {
 				return place;
 			}
 		}
-		return read;
+		return PAGE;
 	}
 
 	private void write(long position, long high, long low) throws IOException {

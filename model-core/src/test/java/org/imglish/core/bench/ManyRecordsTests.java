@@ -16,10 +16,10 @@ class ManyRecordsTests {
 	/** A table of their digests would take more than the heap that there is. */
 	private static final int MANY = 700_000;
 
-	/** Ingests texts; its arguments are a folder and a number of texts. */
+	/** Ingests as many texts as its argument says. */
 	public static void main(String[] arguments) throws Exception {
 		List<ManyRecords.Reading> readings = new ArrayList<>();
-		new ManyRecords(Long.parseLong(arguments[1])).ingest(Path.of(arguments[0]), readings::add);
+		new ManyRecords(Long.parseLong(arguments[0])).ingest(readings::add);
 		for (ManyRecords.Reading reading : readings) {
 			System.out.println(reading.records() + " " + reading.skipped() + " " + reading.heapBytes());
 		}
@@ -30,7 +30,7 @@ class ManyRecordsTests {
 		Path out = folder.resolve("out");
 		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 				"-Xmx30m", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
-				ManyRecordsTests.class.getName(), folder.toString(), Integer.toString(MANY))
+				ManyRecordsTests.class.getName(), Integer.toString(MANY))
 			.redirectErrorStream(true)
 			.redirectOutput(out.toFile())
 			.start();

@@ -78,7 +78,7 @@ final class IngestBenchCommand implements Callable<Integer> {
 		Path folder = Files.createTempDirectory("imglish-ingest");
 		try {
 			if (this.records > 0) {
-				remember(folder);
+				remember();
 			}
 			else if (this.workers > 1) {
 				compare(folder);
@@ -142,10 +142,10 @@ final class IngestBenchCommand implements Callable<Integer> {
 				round.records() / seconds, megabytes / seconds);
 	}
 
-	private void remember(Path folder) throws IOException {
+	private void remember() throws IOException {
 		List<ManyRecords.Reading> readings = new ArrayList<>();
 		List<String> table = new ArrayList<>(List.of("  records   skipped   records/s   heap MB"));
-		new ManyRecords(this.records).ingest(folder, (reading) -> {
+		new ManyRecords(this.records).ingest((reading) -> {
 			readings.add(reading);
 			table.add(BenchOutput.line("%9d %9d %11.1f %9.1f", reading.records(), reading.skipped(),
 					reading.recordsPerSecond(), reading.heapBytes() / MEGABYTE));
