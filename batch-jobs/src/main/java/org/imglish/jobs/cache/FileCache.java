@@ -85,6 +85,11 @@ public final class FileCache {
 		}
 	}
 
+	/** Bytes that the copies may take together. */
+	public long capacity() {
+		return this.capacity;
+	}
+
 	/** Whether a file is here now. */
 	public boolean has(String name) {
 		return Files.exists(this.folder.resolve(name));

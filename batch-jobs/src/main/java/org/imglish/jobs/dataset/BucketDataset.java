@@ -24,15 +24,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A dataset whose shards lie in a bucket and are read from copies in the cache of this
- * machine. While one is read the next one is brought; those that are read by turns are
- * all brought from the beginning.
+ * machine. While one is read the next one is brought, for who reads on in their order the
+ * next few; those that are read by turns are all brought from the beginning.
  */
-final class BucketDataset implements DatasetFiles {
+public final class BucketDataset implements DatasetFiles {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(BucketDataset.class);
 
-	/** One stream seldom takes all that a network gives. */
-	private static final int STREAMS = 2;
+	/** One stream seldom takes all that a network gives, and waits for the disk. */
+	private static final int STREAMS = 4;
 
 	private final FileStore files;
 
@@ -61,10 +61,21 @@ final class BucketDataset implements DatasetFiles {
 	private final AtomicInteger newest = new AtomicInteger(-1);
 
 	/**
+	 * How many are brought ahead for who reads in order: half of the room at most, so
+	 * that what makes room for them was read before they came.
+	 */
+	private final int inOrder;
+
+	private volatile boolean isByTurns;
+
+	/**
 	 * @param key where it lies in the bucket
 	 * @param folder folder of this machine with its manifest and text tokenizer
+	 * @param waiting for a bucket that is away
+	 * @throws IOException if the manifest cannot be read
 	 */
-	BucketDataset(FileStore files, String key, Path folder, FileCache cache, Waiting waiting) throws IOException {
+	public BucketDataset(FileStore files, String key, Path folder, FileCache cache, Waiting waiting)
+			throws IOException {
 		this.files = files;
 		this.key = key;
 		this.folder = folder;
@@ -75,6 +86,8 @@ final class BucketDataset implements DatasetFiles {
 			this.numbers.put(shard.file(), this.numbers.size());
 		}
 		this.ahead.allowCoreThreadTimeOut(true);
+		long largest = this.manifest.shards().stream().mapToLong(Shard::bytes).max().orElse(1);
+		this.inOrder = (int) Math.max(1, Math.min(STREAMS, cache.capacity() / largest / 2 - 1));
 	}
 
 	@Override
@@ -97,6 +110,7 @@ final class BucketDataset implements DatasetFiles {
 	@Override
 	public void hold(long bytes) throws IOException {
 		this.cache.require("The shards of dataset " + this.manifest.dataset() + " are read by turns", bytes);
+		this.isByTurns = true;
 		List<Shard> shards = this.manifest.shards();
 		if (bytes >= shards.stream().mapToLong(Shard::bytes).sum()) {
 			for (int i = 0; i < shards.size(); i++) {
@@ -108,8 +122,12 @@ final class BucketDataset implements DatasetFiles {
 	@Override
 	public FileChannel open(Shard shard) throws IOException {
 		int number = this.numbers.getOrDefault(shard.file(), 0);
-		if (this.newest.getAndSet(number) != number) {
-			expect(number + 1);
+		int before = this.newest.getAndSet(number);
+		if (before != number) {
+			boolean isInOrder = !this.isByTurns && before >= 0 && before == number - 1;
+			for (int i = 1; i <= (isInOrder ? this.inOrder : 1); i++) {
+				expect(number + i);
+			}
 		}
 		return this.waiting.of(() -> bring(shard));
 	}

@@ -1,4 +1,7 @@
-/** Clusters that never were: what the database bears of workers that compute nothing. */
+/**
+ * Clusters and buckets that never were: what the database bears of workers that compute
+ * nothing, and what is waited for where shards come through a network.
+ */
 @NullMarked
 package org.imglish.jobs.load;
 

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "bench", mixinStandardHelpOptions = true,
 		description = "Measures speed on this machine; docs/performance.md says what was measured where.",
 		subcommands = { TrainBenchCommand.class, AttentionBenchCommand.class, DenseBenchCommand.class,
-				OverheadBenchCommand.class, LoaderBenchCommand.class, IngestBenchCommand.class,
+				OverheadBenchCommand.class, LoaderBenchCommand.class, CacheBenchCommand.class, IngestBenchCommand.class,
 				MetricsBenchCommand.class, ProductBenchCommand.class, VocabularyBenchCommand.class,
 				ScaleBenchCommand.class, ScaleMemberCommand.class, GangsBenchCommand.class, StartBenchCommand.class,
 				DashboardBenchCommand.class, ApiBenchCommand.class, ChaosCommand.class })
