@@ -9,15 +9,22 @@ import java.io.IOError;
  */
 interface SeenDigests extends Closeable {
 
-	/** Digests that a table in memory may hold: it takes 16 MiB. */
-	long MOST_IN_MEMORY = 1 << 19;
+	/** Bytes that a table in memory takes for a digest at most: it grows by doubling. */
+	int BYTES_IN_MEMORY = 48;
+
+	/**
+	 * Digests that a table in memory may hold, which then takes a quarter of the heap.
+	 */
+	static long mostInMemory() {
+		return Runtime.getRuntime().maxMemory() / 4 / BYTES_IN_MEMORY;
+	}
 
 	/**
 	 * None so far.
 	 * @param most how many digests will be added at most; many lie in a temporary file
 	 */
 	static SeenDigests none(long most) {
-		return (most <= MOST_IN_MEMORY) ? new DigestTable() : new DigestFile(most);
+		return (most <= mostInMemory()) ? new DigestTable() : new DigestFile(most);
 	}
 
 	/**

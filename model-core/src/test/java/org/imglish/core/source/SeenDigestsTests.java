@@ -59,13 +59,4 @@ class SeenDigestsTests {
 		}
 	}
 
-	@Test
-	void manyLieInAFile() {
-		try (SeenDigests few = SeenDigests.none(SeenDigests.MOST_IN_MEMORY);
-				SeenDigests many = SeenDigests.none(SeenDigests.MOST_IN_MEMORY + 1)) {
-			assertThat(few).isInstanceOf(DigestTable.class);
-			assertThat(many).isInstanceOf(DigestFile.class);
-		}
-	}
-
 }
