@@ -107,7 +107,7 @@ export function PipelinePage({ name }: { name: string }) {
 	const left = timeLeftOfAll(value ?? []);
 	return <main class="broad">
 		<header class="head"><h1>{name}</h1>{value && <span>{counted(value.length, 'run')}{summary(value).map(([state, count]) => <span key={state}> <span class={`state ${state}`}>{count} {state}</span></span>)}{left && <span> · time left: {left}</span>}</span>}
-			<div class="actions"><BatchChoice of={batch} /><ResumeFailed rows={value ?? []} /><a class="button" href={listAddress(tag, batch.chosen?.number)}>As a list</a>
+			<div class="actions"><BatchChoice of={batch} /><ResumeFailed rows={value ?? []} />{batch.chosen && <a class="button" href={listAddress(tag, batch.chosen.number)}>As a list</a>}
 				{batch.all.length > 1 && <a class="button" href={listAddress(tag)}>All as a list</a>}</div></header>
 		{problem && <Failure problem={problem} />}
 		{!value && !problem && <Loading />}
