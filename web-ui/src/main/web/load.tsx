@@ -4,7 +4,7 @@ import { useMemo, useState } from 'preact/hooks';
 import { Curve, get, Worker, WorkerLoad } from './api';
 import { Chart, Line, View } from './chart';
 import { counted, when } from './format';
-import { Failure, joined, useLoaded } from './parts';
+import { Failure, joined, Loading, useLoaded } from './parts';
 import { Mark } from './restarts';
 
 const EVERY_MILLISECONDS = 30_000;
@@ -26,6 +26,7 @@ export function Loads({ workers }: { workers: Worker[] }) {
 	const loads = workers.flatMap((worker) => value?.filter((load) => load.worker === worker.name).map((load) => ({ worker, load })) ?? []);
 	return <section><header class="head"><h2>Load <small>within the last day</small></h2>{range ? <button onClick={() => setRange(null)}>Whole range</button> : loads.length > 0 && <small>Drag across a chart to zoom</small>}</header>
 		{problem && <Failure problem={problem} />}
+		{!value && !problem && <Loading />}
 		{value && loads.length === 0 && <p>None has been noted so far; a worker notes what it takes each minute.</p>}
 		<div class="charts">{loads.map(({ worker, load }) => <Load key={worker.name} worker={worker} load={load} range={range} onRange={setRange} />)}</div>
 	</section>;
