@@ -8,6 +8,7 @@ import { useTitle } from './home';
 import { Parallel } from './parallel';
 import { Bar, Empty, Failure, Loading, Scroll, State, useLoaded } from './parts';
 import { differing, fieldsOf } from './recipe';
+import { RecipeDifference } from './recipediff';
 import { useParameter, useRoute } from './route';
 import { SamplesOfRuns } from './samples';
 import { BatchChoice, useBatch } from './submissions';
@@ -154,6 +155,7 @@ function Comparison({ runs, rungs }: { runs: Run[]; rungs: Rung[] }) {
 		{groups.length > 0 && <section class="card"><h2>{chosen}, mean and spread over seeds</h2><Scroll label="mean and spread over seeds" class=""><table><thead><tr><th>Alike in</th><th class="right">mean</th><th class="right">spread</th><th class="right">runs</th></tr></thead>
 			<tbody>{groups.map(([text, some]) => <tr key={text}><td>{text}</td><td class="number right">{some.length ? number(mean(some)) : '–'}</td><td class="number right">{some.length > 1 ? '± ' + number(spread(some)) : '–'}</td><td class="number right">{some.length}</td></tr>)}</tbody></table></Scroll></section>}
 		<Scatters runs={runs} recipes={recipes} fields={fields} metric={chosen} goal={goal} score={score} />
+		{runs.length > 1 && <RecipeDifference key={ids} runs={rows.map((index) => runs[index])} />}
 		<h2 class="unseen">Charts</h2>
 		<ViewControls view={view} />
 		{!curves?.length && drawn.length > 0 && <Loading />}

@@ -10,7 +10,7 @@ const MOST = 8;
 interface Made { name: string; version: number; run: number; checkpoint: number }
 
 /** What a run was made from and what was made from it: datasets, runs, checkpoints, models. */
-export function Lineage({ run, row, checkpoints }: { run: Run; row: RunRow; checkpoints: Page<Checkpoint> }) {
+export function Lineage({ run, row, checkpoints, title = 'Lineage' }: { run: Run; row: RunRow; checkpoints: Page<Checkpoint>; title?: string }) {
 	const made = run.kind === 'INGEST' ? datasetOf(run) : null;
 	const sources = row.datasets.filter((name) => name !== made);
 	const { value } = useLoaded(async () => {
@@ -25,7 +25,7 @@ export function Lineage({ run, row, checkpoints }: { run: Run; row: RunRow; chec
 	if (sources.length === 0 && run.dependsOn.length === 0 && !value?.runs.length && !value?.models.length && !made) {
 		return null;
 	}
-	return <section class="card"><h2>Lineage</h2><div class="lineage">
+	return <section class="card"><h2>{title}</h2><div class="lineage">
 		<Column title="Made from">{sources.length === 0 && run.dependsOn.length === 0 && <p>nothing here</p>}
 			{sources.map((name) => <Named key={name} name={name} now={now?.get(name)} own={(dataset) => dataset.createdAt <= run.createdAt} />)}
 			<RunsOf runs={parents} total={run.dependsOn.length} /></Column>

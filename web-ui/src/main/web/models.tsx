@@ -1,9 +1,10 @@
 /** @jsx h */
 import { h } from 'preact';
 import { useState } from 'preact/hooks';
-import { get, Page, put, remove, Yardstick } from './api';
+import { get, Page, put, remove, Snapshot, Yardstick } from './api';
 import { counted, number } from './format';
 import { useTitle } from './home';
+import { Lineage } from './lineage';
 import { At, Empty, Failure, Loading, Pages, Scroll, useAction, useLoaded } from './parts';
 import { Delete } from './removal';
 import { go } from './route';
@@ -65,8 +66,15 @@ export function ModelPage({ name }: { name: string }) {
 		{!value && !problem && <Loading />}
 		{value && <Table models={value.items} named={false} done={() => value.total > 1 ? reload() : go('/models')} />}
 		{value && value.items.length > 0 && <Aliases name={name} versions={value.items} done={reload} />}
+		{value && value.items.length > 0 && <Ancestry key={value.items[0].run} run={value.items[0].run} />}
 		{value && value.items.length > 0 && <Trial key={name} name={name} task={value.items[0].task} versions={value.items.map((each) => each.version)} />}
 	</main>;
+}
+
+/** What the newest version was made from, and what its run led to. */
+function Ancestry({ run }: { run: number }) {
+	const { value } = useLoaded(() => get<Snapshot>(`/runs/${run}/snapshot?maxPoints=2`), [run], 600000);
+	return value && <Lineage run={value.run} row={value.row} checkpoints={value.checkpoints} title="Lineage of the newest version" />;
 }
 
 /** Sets, moves and removes names for versions: recipes and predictions take NAME@ALIAS. */

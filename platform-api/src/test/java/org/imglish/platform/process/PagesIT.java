@@ -307,6 +307,30 @@ class PagesIT {
 	}
 
 	@Test
+	void aModelTellsWhatItWasMadeFrom() {
+		try (DashboardBrowser.View view = open("/models/shapes", ColorScheme.LIGHT, WIDE)) {
+			Locator lineage = view.page().locator(".lineage");
+			assertThat(lineage.locator(".stage").first()).containsText("dataset classes");
+			assertThat(lineage.locator(".stage").last()).containsText("judged");
+		}
+	}
+
+	@Test
+	void recipesAreComparedLineByLine() {
+		try (DashboardBrowser.View view = open("/compare?runs=%d,%d".formatted(run("rates-1"), run("rates-2")),
+				ColorScheme.DARK, NARROW)) {
+			Locator recipes = view.page().getByLabel("recipes line by line");
+			assertThat(recipes.locator("del").last()).hasText(Pattern.compile("− +peakRate: 0.01"));
+			assertThat(recipes.locator("ins").last()).hasText(Pattern.compile("\\+ +peakRate: 1e-9"));
+			assertThat(recipes.locator("pre")).not().containsText("kind: pretrain");
+			recipes.getByText("whole recipes").click();
+			assertThat(recipes.locator("pre")).containsText("kind: pretrain");
+			recipes.getByLabel("the other recipe").selectOption(Long.toString(run("rates-1")));
+			assertThat(recipes).containsText("They are the same.");
+		}
+	}
+
+	@Test
 	void whoMovedAnAliasIsTold() {
 		try (DashboardBrowser.View view = open("/models/shapes", ColorScheme.DARK, NARROW)) {
 			view.page().getByText("History").click();
