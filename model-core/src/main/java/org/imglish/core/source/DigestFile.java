@@ -45,9 +45,16 @@ final class DigestFile implements SeenDigests {
 		try {
 			this.file = FileChannel.open(Files.createTempFile("imglish", ".digests"), StandardOpenOption.READ,
 					StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+		}
+		catch (IOException ex) {
+			throw failed(ex);
+		}
+		try {
 			fill();
 		}
 		catch (IOException ex) {
+			// A disk that is full gets its room back now, not when this is collected.
+			close();
 			throw failed(ex);
 		}
 	}
@@ -64,7 +71,7 @@ final class DigestFile implements SeenDigests {
 	public boolean add(long high, long low) {
 		try {
 			long number = (high >>> Long.SIZE - BITS) * this.pages >>> BITS;
-			while (true) {
+			for (long looked = 0; looked < this.pages; looked++) {
 				int place = place(number, high, low);
 				if (place < 0) {
 					return false;
@@ -75,6 +82,7 @@ final class DigestFile implements SeenDigests {
 				}
 				number = (number + 1) % this.pages;
 			}
+			throw new IllegalStateException("The file of digests is full: more were added than it was made for");
 		}
 		catch (IOException ex) {
 			throw failed(ex);

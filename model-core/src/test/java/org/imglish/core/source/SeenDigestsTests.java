@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class SeenDigestsTests {
 
@@ -47,6 +48,18 @@ class SeenDigestsTests {
 					assertThat(seen.add(begin, i)).isFalse();
 				}
 			}
+		}
+	}
+
+	/** One page, of 64 digests, is made for one of them. */
+	@Test
+	void aFileThatIsFullSaysSo() {
+		try (SeenDigests seen = new DigestFile(1)) {
+			for (int i = 1; i <= 64; i++) {
+				assertThat(seen.add(7, i)).isTrue();
+			}
+			assertThat(seen.add(7, 64)).isFalse();
+			assertThatIllegalStateException().isThrownBy(() -> seen.add(7, 65)).withMessageContaining("is full");
 		}
 	}
 
