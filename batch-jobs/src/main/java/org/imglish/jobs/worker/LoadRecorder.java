@@ -85,7 +85,7 @@ final class LoadRecorder implements AutoCloseable {
 			work.run();
 		}
 		catch (RuntimeException ex) {
-			LOGGER.debug("The load of this minute is not noted: {}", ex.getMessage());
+			LOGGER.warn("The load of this minute is not noted: {}", ex.getMessage());
 		}
 	}
 

@@ -14,6 +14,8 @@ import org.imglish.core.image.ImageFormat;
 import org.imglish.core.image.ImageHeader;
 import org.imglish.core.image.UnusableImageException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds the pictures of single records where they stand in their source, for people to
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * is decoded.
  */
 public final class SourcePictures {
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(SourcePictures.class);
 
 	/** Bytes of the largest picture that is given out. */
 	private static final int LARGEST = 4 << 20;
@@ -76,6 +80,7 @@ public final class SourcePictures {
 			missing = reason(Objects.requireNonNull(ex.getCause()));
 		}
 		catch (RuntimeException ex) {
+			LOGGER.warn("Skipped records of {} cannot be shown", source.path(), ex);
 			missing = "the source cannot be read (" + ex + ")";
 		}
 		while (found.size() < wanted.size()) {
