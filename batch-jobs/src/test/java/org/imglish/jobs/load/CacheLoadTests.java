@@ -27,10 +27,14 @@ class CacheLoadTests {
 		assertThat(last.heapBytes() - readings.get(0).heapBytes()).isLessThan(10 * MEGABYTE);
 	}
 
+	/**
+	 * 20 MB a second bring 30 MB no sooner than in 1.5 s, however fast the machine is;
+	 * what share of its time a reader waits is up to the machine, too.
+	 */
 	@Test
 	void whoUsesMoreThanTheNetworkBringsWaitsForIt() throws Exception {
 		List<CacheLoad.Reading> readings = read(new CacheLoad.Shape(30 * MEGABYTE, 35 * MEGABYTE, 20e6, 1e12));
-		assertThat(readings.get(9).seconds()).isGreaterThan(1);
+		assertThat(readings.get(9).seconds()).isGreaterThan(1.4);
 		assertThat(readings.get(9).waited()).isPositive();
 	}
 
