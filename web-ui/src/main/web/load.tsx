@@ -35,8 +35,9 @@ export function Loads({ workers }: { workers: Worker[] }) {
 function Load({ worker, load, range, onRange }: { worker: Worker; load: WorkerLoad; range: [number, number] | null; onRange: (range: [number, number] | null) => void }) {
 	const lines = useMemo(() => curves(load), [load]);
 	const spans = useMemo(() => worked(load), [load]);
+	const marks = useMemo(() => stretches(spans), [spans]);
 	const view: View = { axis: 'time', smoothing: 0, log: false, range };
-	return <Chart title={`${worker.device} of ${worker.name}`} lines={lines} view={view} onRange={onRange} marks={spans} unit={percent} top={1}><Ran spans={spans} /></Chart>;
+	return <Chart title={`${worker.device} of ${worker.name}`} lines={lines} view={view} onRange={onRange} marks={marks} unit={percent} top={1}><Ran spans={spans} /></Chart>;
 }
 
 function curves({ samples }: WorkerLoad): Line[] {
@@ -51,7 +52,11 @@ function curves({ samples }: WorkerLoad): Line[] {
 	});
 }
 
-interface Span extends Mark { run: number }
+interface Span { run: number; from: number; to: number }
+
+const clock = (at: number) => when(new Date(1000 * at).toISOString());
+
+const during = (from: number, to: number) => from < to ? `from ${clock(from)} to ${clock(to)}` : `at ${clock(to)}`;
 
 /** When a worker worked at which run, the newest first. */
 function worked({ samples }: WorkerLoad): Span[] {
@@ -60,22 +65,37 @@ function worked({ samples }: WorkerLoad): Span[] {
 	samples.forEach(({ at, runs }, index) => {
 		const to = second(at);
 		open = new Map(runs.map((run) => {
-			const span = open.get(run) ?? { run, from: index > 0 ? second(samples[index - 1].at) : to, to, label: '' };
+			const span = open.get(run) ?? { run, from: index > 0 ? second(samples[index - 1].at) : to, to };
 			if (!open.has(run)) {
 				spans.push(span);
 			}
 			span.to = to;
-			span.label = `run ${run} ${span.from < to ? `from ${when(new Date(1000 * span.from).toISOString())} to` : 'at'} ${when(at)}`;
 			return [run, span];
 		}));
 	});
 	return spans.reverse();
 }
 
+/** When a worker worked at anything, the newest first: each time once, since shades that lie on each other would hide the curves. */
+function stretches(spans: Span[]): Mark[] {
+	const found: { from: number; to: number; runs: Set<number> }[] = [];
+	for (const { run, from, to } of [...spans].sort((one, other) => one.from - other.from)) {
+		const last = found[found.length - 1];
+		if (last && from <= last.to) {
+			last.to = Math.max(last.to, to);
+			last.runs.add(run);
+		}
+		else {
+			found.push({ from, to, runs: new Set([run]) });
+		}
+	}
+	return found.reverse().map(({ from, to, runs }) => ({ from, to, label: `${runs.size > 1 ? counted(runs.size, 'run') : `run ${[...runs][0]}`} ${during(from, to)}` }));
+}
+
 function Ran({ spans }: { spans: Span[] }) {
 	const [all, setAll] = useState(false);
 	const shown = all ? spans : spans.slice(0, RUNS);
 	return <p class="ran"><small>{spans.length === 0 ? 'It ran nothing.' : joined(shown.map((span) => <span key={`${span.run} ${span.from}`}>
-		<a href={`/runs/${span.run}`}>#{span.run}</a> {span.label.replace(`run ${span.run} `, '')}</span>))}</small>
+		<a href={`/runs/${span.run}`}>#{span.run}</a> {during(span.from, span.to)}</span>))}</small>
 		{spans.length > shown.length && <button class="quiet" onClick={() => setAll(true)}>{counted(spans.length - shown.length, 'run')} more</button>}</p>;
 }

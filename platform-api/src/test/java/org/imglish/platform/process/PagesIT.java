@@ -700,6 +700,31 @@ class PagesIT {
 	}
 
 	@Test
+	void runsAtTheSameTimeShadeAChartOnce() {
+		try (DashboardBrowser.View view = browser.open(ColorScheme.LIGHT, WIDE)) {
+			view.page().route("**/api/v1/workers/load*", (route) -> {
+				String name = URLDecoder.decode(route.request().url().replaceAll(".*names=", ""),
+						StandardCharsets.UTF_8);
+				route.fulfill(new Route.FulfillOptions().setContentType("application/json")
+					.setBody(
+							"""
+									[{ "worker": "%s", "samples": [
+										{ "at": "2026-01-02T00:00:00Z", "cpu": 0.1, "memory": 0.1, "gpuMemory": null, "runs": [1, 2, 3] },
+										{ "at": "2026-01-02T00:01:00Z", "cpu": 0.2, "memory": 0.1, "gpuMemory": null, "runs": [3, 4] },
+										{ "at": "2026-01-02T00:02:00Z", "cpu": 0.3, "memory": 0.1, "gpuMemory": null, "runs": [5] } ] }]
+									"""
+								.formatted(name)));
+			});
+			view.page().navigate(platform.url() + "/workers");
+			Locator chart = view.page().locator(".chart");
+			assertThat(chart.locator(".ran a")).hasText(new String[] { "#5", "#4", "#3", "#2", "#1" });
+			assertThat(chart.locator("[data-chart]")).hasAttribute("aria-label",
+					Pattern.compile(".* of processor, memory; 5 runs from [^;]* to [^;]*"));
+			view.keepPicture("load-of-runs-at-the-same-time");
+		}
+	}
+
+	@Test
 	void skippedRecordsStandBesideTheirPictures() throws IOException {
 		Path folder = Files.createDirectories(home.resolve("corpus/doubles/dog")).getParent();
 		Files.copy(picture(), folder.resolve("dog/1.png"));
