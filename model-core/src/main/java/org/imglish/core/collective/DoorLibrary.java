@@ -31,6 +31,13 @@ final class DoorLibrary {
 
 	private static final int ROOM = 1 << 14;
 
+	/**
+	 * {@code RTLD_NOW | RTLD_LOCAL} of Linux. JNA's own choice shows the names of a
+	 * library, and of libtorch with it, to all libraries that are loaded later: one that
+	 * has a variable of the same name, as SentencePiece has, would write into libtorch's.
+	 */
+	private static final int LOCAL = 2;
+
 	private final @Nullable Door door;
 
 	private final @Nullable String refusal;
@@ -111,7 +118,8 @@ final class DoorLibrary {
 	/** Loads a library with the functions of an interface. */
 	static <D extends Library> D open(File file, Class<D> door) {
 		FunctionMapper names = (library, method) -> "imglish_" + method.getName();
-		return Native.load(file.getAbsolutePath(), door, Map.of(Library.OPTION_FUNCTION_MAPPER, names));
+		return Native.load(file.getAbsolutePath(), door,
+				Map.of(Library.OPTION_FUNCTION_MAPPER, names, Library.OPTION_OPEN_FLAGS, LOCAL));
 	}
 
 	/** DJL's name of an engine's version need not be that of the library found. */
